@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How other threads hand nodes to a loop, and whether that has to wake it.
+ *
+ * <p>A lock-free stack, linked through the nodes themselves: any thread pushes, the loop takes all.
+ * Both words lie in one object because a producer that has just written the one reads the other.
+ */
+final class Inbox {
+
+  /** In place of a planned wake-up: the loop is awake and will look here before it parks. */
+  static final long AWAKE = -1;
+
+  /**
+   * How many nodes may wait here before their number alone wakes the loop. What is cancelled while
+   * the loop sleeps is an empty shell, but it does lie here: this bounds how many of them do.
+   */
+  static final int WAKE_DEPTH = 8192;
+
+  private static final VarHandle HEAD;
+  private static final VarHandle WAKEUP;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(Inbox.class, "head", TimerNode.class);
+      WAKEUP = lookup.findVarHandle(Inbox.class, "wakeupNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The end of the stack once nothing is taken in any more; never fired, never linked. */
+  private final TimerNode closed;
+
+  /** Null when empty. */
+  private @Nullable TimerNode head;
+
+  /** When the loop will wake by itself, or AWAKE. A loop without a thread never does. */
+  private long wakeupNanos = LoopClock.NEVER;
+
+  /**
+   * The loop's last wake-up; written before each plan, so a producer that sees the plan sees it.
+   */
+  private long lastWakeNanos;
+
+  Inbox(TimerNode closed) {
+    this.closed = closed;
+  }
+
+  boolean isEmpty() {
+    return HEAD.getAcquire(this) == null;
+  }
+
+  /** Whether nothing was handed over since; in one total order with {@link #plan}. */
+  boolean isEmptyInOrder() {
+    return (TimerNode) HEAD.getVolatile(this) == null;
+  }
+
+  boolean isClosed() {
+    return HEAD.getAcquire(this) == closed;
+  }
+
+  /**
+   * Pushes a node.
+   *
+   * @return how many nodes lie here now, or 0 if the inbox is closed; then the node is where it was
+   */
+  int push(TimerNode node) {
+    for (; ; ) {
+      TimerNode below = (TimerNode) HEAD.getAcquire(this);
+      if (below == closed) {
+        return 0;
+      }
+      node.next = below;
+      // The depth below may be stale if that node was taken and came back; then a compare-and-set
+      // that succeeds all the same makes ours a little wrong, and the bound a little soft.
+      int depth = below == null ? 1 : below.inboxDepth + 1;
+      node.inboxDepth = depth;
+      if (HEAD.compareAndSet(this, below, node)) {
+        return depth;
+      }
+    }
+  }
+
+  /**
+   * Whether the caller, who has just pushed, has to wake the loop: true for one caller a sleep.
+   *
+   * @param deadlineNanos when the node is due; 0 to wake in any case
+   * @param slackNanos how late it may be
+   */
+  boolean claimWake(long deadlineNanos, long slackNanos, int depth) {
+    // Volatile, after the compare-and-set of push: partner of plan() and isEmptyInOrder(). Either
+    // we
+    // see the plan, or the loop sees our node.
+    long planned = (long) WAKEUP.getVolatile(this);
+    if (planned == AWAKE) {
+      return false;
+    }
+    long permitted = Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
+    return (permitted < planned || depth % WAKE_DEPTH == 0)
+        && WAKEUP.compareAndSet(this, planned, AWAKE);
+  }
+
+  /** As {@link #claimWake} for a request that is not a node. */
+  boolean claimWake() {
+    return claimWake(0, 0, 1);
+  }
+
+  /** The loop is about to sleep until then. It must look for nodes once more before it does. */
+  void plan(long plannedNanos, long lastWakeNanos) {
+    this.lastWakeNanos = lastWakeNanos;
+    WAKEUP.setVolatile(this, plannedNanos);
+  }
+
+  /** The loop is up. */
+  void awake() {
+    WAKEUP.setOpaque(this, AWAKE);
+  }
+
+  boolean isAwake() {
+    return (long) WAKEUP.getAcquire(this) == AWAKE;
+  }
+
+  /** Takes all nodes, the oldest first. */
+  @Nullable TimerNode takeAll() {
+    if (isEmpty() || isClosed()) {
+      return null;
+    }
+    return oldestFirst((TimerNode) HEAD.getAndSet(this, null));
+  }
+
+  /** Takes all nodes, the oldest first, and takes in no more. */
+  @Nullable TimerNode close() {
+    TimerNode last = (TimerNode) HEAD.getAndSet(this, closed);
+    return last == closed ? null : oldestFirst(last);
+  }
+
+  private static @Nullable TimerNode oldestFirst(@Nullable TimerNode newest) {
+    TimerNode reversed = null;
+    TimerNode node = newest;
+    while (node != null) {
+      TimerNode below = node.next;
+      node.next = reversed;
+      reversed = node;
+      node = below;
+    }
+    return reversed;
+  }
+}

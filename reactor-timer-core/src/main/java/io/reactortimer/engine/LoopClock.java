@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+/**
+ * The time of one group of loops: nanoseconds since the group was made.
+ *
+ * <p>Loop time starts at zero, never runs backwards and reaches its end after 292 years. So
+ * deadlines are compared with {@code <}, saturate instead of overflowing, and negative values are
+ * free to be sentinels, wherever {@link TimeSource#nanoTime()} happens to stand and whether or not
+ * it wraps: only the difference taken here knows of the wrap. JDK 25's {@code DelayScheduler} does
+ * the same.
+ */
+public final class LoopClock {
+
+  /** A deadline that is never reached. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private final TimeSource source;
+  private final long originNanos;
+
+  LoopClock(TimeSource source) {
+    this.source = source;
+    this.originNanos = source.nanoTime();
+  }
+
+  /** Nanoseconds since the group was made; never negative. */
+  public long nowNanos() {
+    return source.nanoTime() - originNanos;
+  }
+
+  /** The time source beneath. */
+  public TimeSource source() {
+    return source;
+  }
+
+  /** The point {@code delayNanos} after {@code nanos}, {@link #NEVER} if that is beyond the end. */
+  public static long plus(long nanos, long delayNanos) {
+    long sum = nanos + delayNanos;
+    return sum < 0 ? NEVER : sum;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one loop has done. The loop's thread counts, without atomics; any thread reads.
+ *
+ * <p>Timers are counted when the loop first meets them, so that counting costs their creators
+ * nothing: what is handed over while the loop sleeps shows after its next turn.
+ */
+public final class LoopCounters {
+
+  private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private static final int SCHEDULED = 0;
+  private static final int DELIVERED = 1;
+  private static final int FAILED = 2;
+  private static final int MISSED = 3;
+  private static final int CANCELLED = 4;
+  private static final int WAKEUPS = 5;
+  private static final int LATENESS_MAX = 6;
+
+  private final long[] counts = new long[LATENESS_MAX + 1];
+  private final LatenessHistogram lateness = new LatenessHistogram();
+
+  /** Idle timers are cancelled without the loop. */
+  private final LongAdder cancelledWhileIdle = new LongAdder();
+
+  /** Timers armed for the first time. */
+  public long scheduledCount() {
+    return read(SCHEDULED);
+  }
+
+  /** Ticks and timed runs that ended normally. */
+  public long deliveredCount() {
+    return read(DELIVERED);
+  }
+
+  /** Ticks and timed runs that threw. */
+  public long failedCount() {
+    return read(FAILED);
+  }
+
+  /** Grid points that no tick of their own was delivered for. */
+  public long missedCount() {
+    return read(MISSED);
+  }
+
+  /** Timers ended before their time. */
+  public long cancelledCount() {
+    return read(CANCELLED) + cancelledWhileIdle.sum();
+  }
+
+  /** How often the loop came back from waiting. */
+  public long wakeupCount() {
+    return read(WAKEUPS);
+  }
+
+  /** The latest of all ticks, in nanoseconds. */
+  public long latenessMaxNanos() {
+    return read(LATENESS_MAX);
+  }
+
+  /**
+   * What {@code share} of the ticks were at most late, in nanoseconds, to a quarter of the value.
+   */
+  public long latenessNanos(double share) {
+    return Math.min(lateness.quantileNanos(share), latenessMaxNanos());
+  }
+
+  void scheduled() {
+    add(SCHEDULED, 1);
+  }
+
+  void delivered() {
+    add(DELIVERED, 1);
+  }
+
+  void failed() {
+    add(FAILED, 1);
+  }
+
+  void missed(long gridPoints) {
+    if (gridPoints != 0) {
+      add(MISSED, gridPoints);
+    }
+  }
+
+  void cancelled() {
+    add(CANCELLED, 1);
+  }
+
+  /** Any thread. */
+  void cancelledWhileIdle() {
+    cancelledWhileIdle.increment();
+  }
+
+  void wokeUp() {
+    add(WAKEUPS, 1);
+  }
+
+  void late(long nanos) {
+    lateness.record(nanos);
+    if (nanos > counts[LATENESS_MAX]) {
+      COUNT.setOpaque(counts, LATENESS_MAX, nanos);
+    }
+  }
+
+  private void add(int counter, long amount) {
+    COUNT.setOpaque(counts, counter, counts[counter] + amount);
+  }
+
+  private long read(int counter) {
+    return (long) COUNT.getOpaque(counts, counter);
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loops of one scheduler, and which of them a new task goes to.
+ *
+ * <p>Timers concentrate on as few loops as keep each under half busy, because each loop has
+ * wake-ups of its own: two loops that share the timers of one wake twice as often. Immediate work
+ * goes round robin, so that n tasks occupy n loops.
+ */
+public final class LoopGroup {
+
+  private static final double BUSY = 0.5;
+
+  private final LoopClock clock;
+  private final TimerLoop[] loops;
+  private final AtomicInteger nextForWork = new AtomicInteger();
+
+  /** Held by whoever lists: nodes remember the number of one listing at a time. */
+  private final ReentrantLock listing = new ReentrantLock();
+
+  private int listings;
+
+  /**
+   * Makes loops that start their threads when they are first needed.
+   *
+   * @param factory must make daemon threads; called once a loop, and again should a thread die
+   */
+  public LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureSink failures) {
+    this(workers, time, failures, loop -> new LoopThread(loop, factory));
+  }
+
+  LoopGroup(int workers, TimeSource time, FailureSink failures, TimerLoop.DriverFactory drivers) {
+    clock = new LoopClock(time);
+    loops = new TimerLoop[workers];
+    for (int i = 0; i < workers; i++) {
+      loops[i] = new TimerLoop(i, clock, failures, drivers);
+    }
+  }
+
+  /** The time of all its loops. */
+  public LoopClock clock() {
+    return clock;
+  }
+
+  /** Its loops, in the order of their indexes. */
+  public List<TimerLoop> loops() {
+    return List.of(loops);
+  }
+
+  /** The loop for an immediate task: each in turn, whoever asks. */
+  public TimerLoop loopForWork() {
+    if (loops.length == 1) {
+      return loops[0];
+    }
+    return loops[Integer.remainderUnsigned(nextForWork.getAndIncrement(), loops.length)];
+  }
+
+  /** The loop for a timer: the first that is less than half busy, or the least busy. */
+  public TimerLoop loopForTimer(long nowNanos) {
+    TimerLoop best = loops[0];
+    if (loops.length == 1) {
+      return best;
+    }
+    double bestLoad = best.load(nowNanos);
+    for (int i = 1; i < loops.length && bestLoad >= BUSY; i++) {
+      double load = loops[i].load(nowNanos);
+      if (load < bestLoad) {
+        best = loops[i];
+        bestLoad = load;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Shows each live timer to {@code visitor}, on the caller's thread: weakly consistent, but each
+   * timer that lives throughout exactly once. One listing at a time; the others wait.
+   *
+   * @return the loops that were silent for too long, whose timers were not all seen
+   */
+  public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor) {
+    List<TimerLoop> stalled = new ArrayList<>(0);
+    listing.lock();
+    try {
+      int number = ++listings;
+      for (TimerLoop loop : loops) {
+        boolean complete =
+            loop.walk(
+                node -> {
+                  if (!node.isImmediate() && !node.isDone() && !node.listed(number)) {
+                    visitor.accept(node);
+                  }
+                });
+        if (!complete) {
+          stalled.add(loop);
+        }
+      }
+    } finally {
+      listing.unlock();
+    }
+    return stalled;
+  }
+
+  /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
+  public void drain() {
+    for (TimerLoop loop : loops) {
+      loop.end().drain();
+    }
+  }
+
+  /** Ends everything. */
+  public void stop() {
+    for (TimerLoop loop : loops) {
+      loop.end().stop();
+    }
+  }
+
+  /** Completes when all loops have ended. */
+  public CompletableFuture<@Nullable Void> ended() {
+    CompletableFuture<?>[] all = new CompletableFuture<?>[loops.length];
+    for (int i = 0; i < loops.length; i++) {
+      all[i] = loops[i].end().ended();
+    }
+    return CompletableFuture.allOf(all);
+  }
+}

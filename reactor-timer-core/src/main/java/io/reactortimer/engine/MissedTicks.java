@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+/**
+ * Grid arithmetic: which grid points a tick stands for, and where the next one is.
+ *
+ * <p>Pure functions of a deadline (the grid point that is being delivered), the time of delivery
+ * and the period, all in loop time, with {@code 0 <= deadline <= now} and {@code period > 0}.
+ */
+public enum MissedTicks {
+
+  /** One tick for all that were missed, then on with the same grid. */
+  SKIP {
+    @Override
+    public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
+      long behindNanos = nowNanos - deadlineNanos;
+      long missed = behindNanos / periodNanos;
+      if (missed == 0) {
+        return 0;
+      }
+      // The grid point that follows a tick which stands for several is let go when it would come
+      // less than half a period after it.
+      long untilNextNanos = periodNanos - behindNanos % periodNanos;
+      return untilNextNanos < periodNanos - untilNextNanos ? missed + 1 : missed;
+    }
+  },
+
+  /** One tick for all that were missed, and a new grid from its delivery. */
+  DELAY {
+    @Override
+    public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
+      return (nowNanos - deadlineNanos) / periodNanos;
+    }
+
+    @Override
+    public long next(long deadlineNanos, long nowNanos, long periodNanos, long missed) {
+      return LoopClock.plus(missed == 0 ? deadlineNanos : nowNanos, periodNanos);
+    }
+  },
+
+  /** A tick for each. */
+  BURST {
+    @Override
+    public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
+      return 0;
+    }
+  };
+
+  /** How many grid points a tick delivered now stands for beyond its own. */
+  public abstract long missed(long deadlineNanos, long nowNanos, long periodNanos);
+
+  /** The deadline after a tick that was delivered now and stands for {@code missed} more points. */
+  public long next(long deadlineNanos, long nowNanos, long periodNanos, long missed) {
+    // missed * period is at most now - deadline plus one period, so only the last step can
+    // overflow.
+    return LoopClock.plus(LoopClock.plus(deadlineNanos, missed * periodNanos), periodNanos);
+  }
+}

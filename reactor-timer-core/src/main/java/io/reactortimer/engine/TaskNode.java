@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that runs once: after a delay, or as soon as its loop gets to it.
+ *
+ * <p>Disposal from another thread while it runs interrupts that run and no other, by a handshake as
+ * in {@code FutureTask}: the canceller holds the phase at INTERRUPTING while it interrupts, the
+ * loop waits that out and clears the flag before it goes on.
+ */
+public class TaskNode extends TimerNode {
+
+  /** Null once ended. */
+  private @Nullable Runnable action;
+
+  private final @Nullable TaskGroup group;
+
+  /** Neighbours in the list of the group. Guarded by the group. */
+  @Nullable TaskNode previousInGroup;
+
+  /** Neighbours in the list of the group. Guarded by the group. */
+  @Nullable TaskNode nextInGroup;
+
+  private final boolean immediate;
+
+  /** Makes a task for as soon as possible; it is due now. */
+  protected TaskNode(TimerLoop loop, @Nullable TaskGroup group, Runnable action, long nowNanos) {
+    super(loop, READY, Slack.EXACT, nowNanos);
+    this.action = action;
+    this.group = group;
+    this.immediate = true;
+    this.deadlineNanos = nowNanos;
+  }
+
+  /** Makes a task that is due after {@code delayNanos > 0}. */
+  protected TaskNode(
+      TimerLoop loop,
+      @Nullable TaskGroup group,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      byte slackClass) {
+    super(loop, loop.inLoop() ? ARMED : ARMING, slackClass, nowNanos);
+    this.action = action;
+    this.group = group;
+    this.immediate = false;
+    this.deadlineNanos = LoopClock.plus(nowNanos, delayNanos);
+  }
+
+  @Override
+  final @Nullable TaskGroup group() {
+    return group;
+  }
+
+  @Override
+  final boolean isImmediate() {
+    return immediate;
+  }
+
+  @Override
+  final boolean cancelRunning(int current) {
+    if (!casState(current, withPhase(current, INTERRUPTING))) {
+      return false;
+    }
+    loop().interrupt();
+    releaseState(withPhase(current, DONE)); // pairs with the acquire in interruptedRunEnds()
+    released();
+    return true;
+  }
+
+  @Override
+  final void fire(long nowNanos) {
+    // Before the claim, for a group that is disposed after it: see TaskGroup.dispose().
+    loop().running(this);
+    int current = state();
+    int phase = current & PHASE_MASK;
+    if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
+      // Out of ARMED, whoever cancelled has told the loop; out of READY nobody does.
+      if (phase == DONE && !immediate && (current & QUEUED) == 0) {
+        loop().counters().cancelled();
+      }
+    } else if (immediate && group != null && group.isDisposed()) {
+      if (leaveRunning(DONE)) {
+        released();
+      }
+    } else {
+      run(nowNanos);
+    }
+    loop().running(null);
+  }
+
+  private void run(long nowNanos) {
+    Runnable task = action;
+    if (task != null) { // null if disposed since the claim
+      try {
+        if (!immediate) {
+          loop().counters().late(nowNanos - deadlineNanos);
+        }
+        started(nowNanos);
+        task.run();
+        if (!immediate) {
+          loop().counters().delivered();
+        }
+      } catch (Throwable failure) {
+        if (!immediate) {
+          loop().counters().failed();
+        }
+        loop().failed(this, failure);
+      }
+    }
+    ended(nowNanos);
+  }
+
+  /** The run begins. */
+  void started(long nowNanos) {}
+
+  /** The run has ended, however: leave RUNNING. */
+  void ended(long nowNanos) {
+    if (leaveRunning(DONE)) {
+      released();
+    }
+  }
+
+  /**
+   * Leaves RUNNING after a run.
+   *
+   * @return false if the task was disposed meanwhile
+   */
+  final boolean leaveRunning(int phase) {
+    int current = state();
+    boolean left =
+        (current & PHASE_MASK) == RUNNING && casState(current, withPhase(current, phase));
+    if (!left) {
+      while (phase() == INTERRUPTING) {
+        Thread.onSpinWait();
+      }
+    }
+    // Ours, or left behind by the task: it must not hit the next one on this thread.
+    Thread.interrupted();
+    return left;
+  }
+
+  @Override
+  protected void released() {
+    action = null;
+    if (group != null && !immediate) {
+      group.remove(this);
+    }
+  }
+
+  /** Whether it ended, by itself or with its group. */
+  public final boolean isEnded() {
+    return isDone() || (group != null && group.isDisposed());
+  }
+
+  @Override
+  protected void terminate() {
+    tryCancel();
+  }
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timer: its state, its deadline, its place in the heap, and its link on the way to the loop.
+ * All in one object, which subclasses extend with what the timer is for.
+ *
+ * <p>Any thread may arm or end a node; whoever wins the compare-and-set on the state word owns the
+ * step. Only the loop's thread moves a node in or out of the heap and fires it. What a node refers
+ * to on its user's behalf is let go in {@link #released()}, at once and on the thread that ended
+ * it; the shell may stay linked until the loop's next turn.
+ */
+public abstract class TimerNode extends HeapEntry {
+
+  /*
+   * The state word:
+   *
+   *   bits 0-2   phase
+   *   bit  3     QUEUED: linked in the loop's inbox, at most once
+   *   bits 4-31  epoch: advances with every claimed tick, so that a stale claim fails
+   *
+   *             arm, elsewhere             the loop links it
+   *   IDLE ─────────────────────> ARMING ─────────────────> ARMED ──┐ a tick of an interval:
+   *     ^ └──────────────────────────── arm, on the loop ──> │ ^ <──┘ ARMED, next epoch
+   *     └───────────────────── no demand ────────────────────┘ │
+   *                                                            │ periodic: run ended
+   *   READY (immediate) ──────────claim────────> RUNNING <─────┘
+   *                    ARMED ─────claim────────>    │ └─────────> DONE, a one-shot's run ended
+   *                                                 └ dispose elsewhere ─> INTERRUPTING ─> DONE
+   *
+   *   Every phase but INTERRUPTING can be cancelled to DONE, which is final.
+   *
+   * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
+   * set together with the change that made the loop's attention necessary, and cleared by the loop
+   * before it looks at the phase, so no change is overlooked.
+   */
+  static final int IDLE = 0;
+  static final int ARMING = 1;
+  static final int ARMED = 2;
+  static final int READY = 3;
+  static final int RUNNING = 4;
+  static final int INTERRUPTING = 5;
+  static final int DONE = 6;
+
+  static final int PHASE_MASK = 7;
+  static final int QUEUED = 8;
+  static final int EPOCH_UNIT = 16;
+
+  private static final long CENTI_NANOS = 10_000_000L;
+
+  private static final VarHandle STATE;
+  private static final VarHandle ID;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(TimerNode.class, "state", int.class);
+      ID = lookup.findVarHandle(TimerNode.class, "id", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimerLoop loop;
+
+  @SuppressWarnings("unused") // through STATE
+  private int state;
+
+  /**
+   * The next node in whatever list holds this one: the inbox or the ready list. Null at the end.
+   */
+  @Nullable TimerNode next;
+
+  /** How many nodes stand below in the inbox, itself included. Meaningful only there. */
+  int inboxDepth;
+
+  /** The last listing that has seen this node; see {@link HeapWalk}. */
+  private int listing;
+
+  /** Zero until somebody asks; see {@link #id()}. */
+  @SuppressWarnings("unused") // through ID
+  private long id;
+
+  /** Hundredths of a second of loop time at creation. Wraps: an age is a difference. */
+  private final int createdCentis;
+
+  private final byte slackClass;
+
+  /**
+   * @param phase {@link #IDLE}, {@link #ARMING} or {@link #READY}; the latter two must be handed to
+   *     the loop by the creator
+   */
+  TimerNode(TimerLoop loop, int phase, byte slackClass, long nowNanos) {
+    this.loop = loop;
+    this.slackClass = slackClass;
+    this.createdCentis = (int) (nowNanos / CENTI_NANOS);
+    // Plain: nobody else knows the node yet, and the hand-over publishes it.
+    this.state = phase == ARMING ? ARMING | QUEUED : phase;
+  }
+
+  /** The loop this node lives on, for good. */
+  public final TimerLoop loop() {
+    return loop;
+  }
+
+  final int slackClass() {
+    return slackClass;
+  }
+
+  /** How old it is, to a hundredth of a second; right up to 497 days. */
+  public final long ageNanos(long nowNanos) {
+    return Integer.toUnsignedLong((int) (nowNanos / CENTI_NANOS) - createdCentis) * CENTI_NANOS;
+  }
+
+  /** When it is or was due last, in loop time; a racy read off the loop. */
+  public final long dueNanos() {
+    return deadlineNanos;
+  }
+
+  /**
+   * Identifies this node in the process. Given at the first question, so that it costs nothing
+   * until somebody lists; callable from any thread.
+   */
+  public final long id() {
+    long known = (long) ID.getAcquire(this);
+    if (known != 0) {
+      return known;
+    }
+    long fresh = TimerIds.next();
+    long witness = (long) ID.compareAndExchange(this, 0L, fresh);
+    return witness == 0 ? fresh : witness;
+  }
+
+  /** Whether it has been listed under this number; remembers that it has been now. */
+  final boolean listed(int number) {
+    if (listing == number) {
+      return true;
+    }
+    listing = number;
+    return false;
+  }
+
+  /** Whether it ended: fired for the last time, cancelled or disposed. */
+  public final boolean isDone() {
+    return phase() >= INTERRUPTING;
+  }
+
+  /** Whether it waits for somebody to arm it. */
+  public final boolean isIdle() {
+    return phase() == IDLE;
+  }
+
+  /** Whether its task is on the stack. Never true of intervals, which are claimed in passing. */
+  public final boolean isRunning() {
+    return phase() == RUNNING;
+  }
+
+  final int phase() {
+    return state() & PHASE_MASK;
+  }
+
+  final int state() {
+    return (int) STATE.getAcquire(this); // pairs with the compare-and-sets in this class
+  }
+
+  /**
+   * The state, in one total order with all compare-and-sets: for the two sides that each write one
+   * word and then read the other's, demand and phase.
+   */
+  final int stateInOrder() {
+    return (int) STATE.getVolatile(this);
+  }
+
+  final boolean casState(int expected, int updated) {
+    return STATE.compareAndSet(this, expected, updated);
+  }
+
+  final void releaseState(int updated) {
+    STATE.setRelease(this, updated);
+  }
+
+  static int withPhase(int state, int phase) {
+    return (state & ~PHASE_MASK) | phase;
+  }
+
+  /**
+   * Ends the node, whatever it is doing, and lets go of what it holds. A task that runs on another
+   * thread is dealt with by {@link #cancelRunning}.
+   *
+   * @return true for the one call that ended it
+   */
+  public final boolean tryCancel() {
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase >= INTERRUPTING) {
+        return false;
+      }
+      boolean onLoop = loop.inLoop();
+      if (phase == RUNNING && !onLoop) {
+        if (cancelRunning(current)) {
+          return true;
+        }
+        continue;
+      }
+      int ended = withPhase(current, DONE);
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      if (casState(current, tellLoop ? ended | QUEUED : ended)) {
+        released();
+        if (tellLoop) {
+          loop.handOver(this);
+        } else if (phase == ARMED && onLoop) {
+          loop.unlinkCancelled(this);
+        } else if (phase == IDLE && heapIndex != NEVER_LINKED) {
+          loop.counters().cancelledWhileIdle();
+        }
+        return true;
+      }
+    }
+  }
+
+  /** Cancels out of RUNNING from another thread; false if the state has changed meanwhile. */
+  boolean cancelRunning(int current) {
+    throw new IllegalStateException("only tasks run");
+  }
+
+  /**
+   * The loop has taken the node from its inbox: clears QUEUED and links what is on its way.
+   *
+   * @return the phase it has now
+   */
+  final int arrived() {
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      int seen = current & ~QUEUED;
+      if (phase == ARMING) {
+        seen = withPhase(seen, ARMED);
+        phase = ARMED;
+      } else if (seen == current) {
+        return phase;
+      }
+      if (casState(current, seen)) {
+        return phase;
+      }
+    }
+  }
+
+  /** Whether this is a task without a delay, which is no timer to those who count. */
+  boolean isImmediate() {
+    return false;
+  }
+
+  /** The worker whose order this node keeps, or null if it has none. */
+  @Nullable TaskGroup group() {
+    return null;
+  }
+
+  /**
+   * Runs on the loop, with the node out of the heap and its deadline past. Must claim before it
+   * acts, and may throw whatever user code throws.
+   */
+  abstract void fire(long nowNanos);
+
+  /** The loop ends, and this node has not: called on the loop's thread, or the one that ends it. */
+  protected abstract void terminate();
+
+  /** Lets go of all references to the user's objects. Called once, by whoever ended the node. */
+  protected abstract void released();
+}
