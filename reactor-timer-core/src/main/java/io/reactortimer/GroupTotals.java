@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up live timers by name. Used by one thread. */
+final class GroupTotals {
+
+  private final Map<@Nullable String, Total> totals = new HashMap<>();
+  private long live;
+
+  private static final class Total {
+    final @Nullable String name;
+    long live;
+    long ticks;
+    long missed;
+    long maxLatenessNanos = -1;
+    long noDemand;
+
+    Total(@Nullable String name) {
+      this.name = name;
+    }
+
+    TimerGroup toGroup() {
+      Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
+      return new TimerGroup(name, live, ticks, missed, maxLateness, noDemand);
+    }
+  }
+
+  void add(Listed timer) {
+    Total total = totals.computeIfAbsent(timer.listedName(), Total::new);
+    total.live++;
+    total.ticks += timer.ticks();
+    total.missed += timer.missedTicks();
+    total.maxLatenessNanos = Math.max(total.maxLatenessNanos, timer.lastLatenessNanos());
+    if (timer.listedState() == TimerState.PARKED) {
+      total.noDemand++;
+    }
+    live++;
+  }
+
+  TimerGroups largest(int limit, boolean partial) {
+    List<Total> sorted = new ArrayList<>(totals.values());
+    sorted.sort(
+        Comparator.comparingLong((Total total) -> -total.live)
+            .thenComparing(total -> total.name, Comparator.nullsLast(Comparator.naturalOrder())));
+    List<TimerGroup> groups = new ArrayList<>();
+    for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
+      groups.add(total.toGroup());
+    }
+    return new TimerGroups(groups, sorted.size() - groups.size(), live, partial);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+
+/** An interval that starts anew for each subscriber. */
+final class IntervalFlux<T> extends Flux<T> implements Scannable {
+
+  private final IntervalSpec spec;
+  private final Scheduler scheduler;
+  private final TickShape<T> shape;
+
+  private IntervalFlux(IntervalSpec spec, Scheduler scheduler, TickShape<T> shape) {
+    this.spec = spec;
+    this.scheduler = scheduler;
+    this.shape = shape;
+  }
+
+  static <T> Flux<T> assemble(IntervalSpec spec, TickShape<T> shape) {
+    return onAssembly(new IntervalFlux<>(spec, spec.schedulerAtAssembly(), shape));
+  }
+
+  IntervalSpec spec() {
+    return spec;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  TickShape<T> shape() {
+    return shape;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
+    if (scheduler instanceof TimerScheduler timers) {
+      subscribe(timers, actual);
+    } else {
+      WorkerInterval<T> interval = new WorkerInterval<>(this, actual, scheduler.createWorker());
+      actual.onSubscribe(interval);
+    }
+  }
+
+  private void subscribe(TimerScheduler timers, CoreSubscriber<? super T> actual) {
+    HeapInterval<T> interval;
+    try {
+      interval = HeapInterval.on(timers, this, actual);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return;
+    }
+    try {
+      actual.onSubscribe(interval);
+    } catch (Throwable failure) {
+      interval.cancel();
+      throw failure;
+    }
+    interval.subscribed();
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.RUN_ON) {
+      return scheduler;
+    }
+    if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.ASYNC;
+    }
+    return key == Attr.NAME ? spec.name() : null;
+  }
+
+  @Override
+  public String stepName() {
+    return "interval";
+  }
+}

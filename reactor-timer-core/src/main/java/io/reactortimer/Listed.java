@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listing asks a live timer. Answers are racy reads, from any thread, and never call user
+ * code.
+ */
+interface Listed {
+
+  long id();
+
+  long ageNanos(long nowNanos);
+
+  /** When it is due, in loop time. */
+  long dueNanos();
+
+  TimerKind kind();
+
+  TimerState listedState();
+
+  default @Nullable String listedName() {
+    return null;
+  }
+
+  default Map<String, String> listedTags() {
+    return Map.of();
+  }
+
+  /** Zero for a timer that fires once. */
+  default long listedPeriodNanos() {
+    return 0;
+  }
+
+  default long ticks() {
+    return 0;
+  }
+
+  default long missedTicks() {
+    return 0;
+  }
+
+  /** Negative before the first tick. */
+  default long lastLatenessNanos() {
+    return -1;
+  }
+
+  /** Null where it cannot be seen. */
+  default @Nullable Long demand() {
+    return null;
+  }
+
+  default long lastDemandWaitNanos() {
+    return 0;
+  }
+}

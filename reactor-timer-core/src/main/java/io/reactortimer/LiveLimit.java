@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.Exceptions;
+
+/** Refuses timers beyond {@code maxLive}. Counts nothing when there is no such limit. */
+final class LiveLimit {
+
+  private final String scheduler;
+  private final long max;
+  private final AtomicLong live = new AtomicLong();
+
+  /**
+   * @param max 0 for no limit
+   */
+  LiveLimit(String scheduler, long max) {
+    this.scheduler = scheduler;
+    this.max = max;
+  }
+
+  long max() {
+    return max;
+  }
+
+  /** Counts a timer in. */
+  void acquire() throws RejectedExecutionException {
+    if (max > 0 && live.incrementAndGet() > max) {
+      live.decrementAndGet();
+      throw Exceptions.failWithRejected(
+          "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
+    }
+  }
+
+  /** Counts a timer out, at its end. */
+  void release() {
+    if (max > 0) {
+      live.decrementAndGet();
+    }
+  }
+}

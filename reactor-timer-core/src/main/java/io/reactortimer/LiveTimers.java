@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.LoopCounters;
+import io.reactortimer.engine.TimerLoop;
+import io.reactortimer.engine.TimerNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live timers of a {@link TimerScheduler}: armed ones, and intervals that wait for demand.
+ *
+ * <p>Nothing is kept for the sake of listing: the heap is the registry, and an interval without
+ * demand is known by one weak reference. A loop that is asked copies references in slices of at
+ * most a fraction of a millisecond, between two ticks; filtering, sorting and reading happen on the
+ * caller's thread. So a listing does not hold up ticks, and costs nothing while nobody lists.
+ *
+ * <p>Listings are weakly consistent: each timer that lives throughout appears exactly once; one
+ * that comes or goes meanwhile may appear or not. A loop that gives no answer for 100 milliseconds,
+ * because a task blocks it, is left out, and the answer says that it is partial; {@link #workers()}
+ * tells what it is stuck in.
+ *
+ * <p>All methods are safe to call from any thread. Those that list take milliseconds at 100,000
+ * timers and may wait for each other, so call them off event loops.
+ */
+public final class LiveTimers {
+
+  private final TimerScheduler scheduler;
+
+  LiveTimers(TimerScheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** How many timers are live. */
+  public long count() {
+    long[] count = {0};
+    visit(timer -> count[0]++);
+    return count[0];
+  }
+
+  /** How many timers are live, by what made them and what they are doing. Zeroes are left out. */
+  public Map<TimerKind, Map<TimerState, Long>> countByKindAndState() {
+    Map<TimerKind, Map<TimerState, Long>> counts = new EnumMap<>(TimerKind.class);
+    visit(
+        timer ->
+            counts
+                .computeIfAbsent(timer.kind(), kind -> new EnumMap<>(TimerState.class))
+                .merge(timer.listedState(), 1L, Long::sum));
+    return counts;
+  }
+
+  /**
+   * The live timers by name.
+   *
+   * @param limit how many groups at most, the largest first
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public TimerGroups groups(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must not be negative: " + limit);
+    }
+    GroupTotals totals = new GroupTotals();
+    boolean partial = visit(totals::add);
+    return totals.largest(limit, partial);
+  }
+
+  /** Some of the live timers, in the order of their ids; ids do not tell who came first. */
+  public TimerPage page(TimerQuery query) {
+    PageSelection selection = new PageSelection(query);
+    boolean partial = visit(selection::offer);
+    List<TimerInfo> infos = new ArrayList<>();
+    long nowNanos = scheduler.loops().clock().nowNanos();
+    for (Listed timer : selection.inOrder()) {
+      infos.add(info(timer, nowNanos));
+    }
+    return new TimerPage(infos, selection.matching(), selection.next(), partial);
+  }
+
+  /** The live timer of this id, if there is one. */
+  public Optional<TimerInfo> find(long id) {
+    Listed timer = findLive(id);
+    return timer == null
+        ? Optional.empty()
+        : Optional.of(info(timer, scheduler.loops().clock().nowNanos()));
+  }
+
+  /**
+   * Completes the interval of this id, on its own thread and after a tick that is just being
+   * delivered.
+   *
+   * @return whether it was live
+   * @throws UnsupportedOperationException if the timer is no interval: ending a delay or a task
+   *     silently would leave whoever waits for it hanging, and firing it early would do its work
+   *     now
+   */
+  public boolean cancel(long id) {
+    Listed timer = findLive(id);
+    if (timer == null) {
+      return false;
+    }
+    if (timer instanceof HeapInterval<?> interval) {
+      return interval.end(null);
+    }
+    throw new UnsupportedOperationException(
+        "timer " + id + " is a " + timer.kind() + "; only intervals can be completed from outside");
+  }
+
+  /** How each loop is doing. Reads what the loops publish, and waits for none. */
+  public List<WorkerInfo> workers() {
+    List<WorkerInfo> workers = new ArrayList<>();
+    for (TimerLoop loop : scheduler.loops().loops()) {
+      workers.add(info(loop));
+    }
+    return workers;
+  }
+
+  private boolean visit(Consumer<Listed> visitor) {
+    return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
+  }
+
+  private @Nullable Listed findLive(long id) {
+    Listed[] found = new Listed[1];
+    visit(
+        timer -> {
+          if (timer.id() == id) {
+            found[0] = timer;
+          }
+        });
+    return found[0];
+  }
+
+  private static Listed listed(TimerNode node) {
+    return (Listed) node;
+  }
+
+  private TimerInfo info(Listed timer, long nowNanos) {
+    TimerState state = timer.listedState();
+    long dueNanos = timer.dueNanos();
+    long latenessNanos = timer.lastLatenessNanos();
+    long waitNanos = timer.lastDemandWaitNanos();
+    long periodNanos = timer.listedPeriodNanos();
+    Instant now = Instant.ofEpochMilli(scheduler.loops().clock().source().currentTimeMillis());
+    return new TimerInfo(
+        timer.id(),
+        timer.listedName(),
+        timer.listedTags(),
+        timer.kind(),
+        state,
+        scheduler.name(),
+        ((TimerNode) timer).loop().index(),
+        now.minusNanos(timer.ageNanos(nowNanos)),
+        periodNanos > 0 ? Duration.ofNanos(periodNanos) : null,
+        state == TimerState.ARMED && dueNanos != LoopClock.NEVER
+            ? Duration.ofNanos(dueNanos - nowNanos)
+            : null,
+        timer.ticks(),
+        timer.missedTicks(),
+        latenessNanos < 0 ? null : Duration.ofNanos(latenessNanos),
+        timer.demand(),
+        waitNanos > 0 ? Duration.ofNanos(waitNanos) : null);
+  }
+
+  private static WorkerInfo info(TimerLoop loop) {
+    LoopCounters counters = loop.counters();
+    Thread thread = loop.thread();
+    long stalledNanos = loop.stalledNanos();
+    boolean stalled = stalledNanos > 0 && thread != null;
+    return new WorkerInfo(
+        loop.index(),
+        thread == null ? null : thread.getName(),
+        loop.armedCount(),
+        counters.wakeupCount(),
+        counters.deliveredCount() + counters.failedCount(),
+        Duration.ofNanos(counters.latenessNanos(0.5)),
+        Duration.ofNanos(counters.latenessNanos(0.9)),
+        Duration.ofNanos(counters.latenessNanos(0.99)),
+        Duration.ofNanos(counters.latenessMaxNanos()),
+        Duration.ofNanos(loop.overdueNanos()),
+        loop.load(loop.clock().nowNanos()),
+        stalled ? Duration.ofNanos(stalledNanos) : null,
+        stalled && thread != null ? List.of(thread.getStackTrace()) : List.of());
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.MissedTicks;
+
+/**
+ * What happens to the grid points of a fixed-rate timer that passed while it could not tick: after
+ * a garbage collection or container freeze, behind a slow task, or without demand.
+ *
+ * <p>A grid point is <em>missed</em> when a later grid point is also past by the time its tick is
+ * delivered. The vocabulary is that of Tokio's {@code MissedTickBehavior}.
+ */
+public enum MissedTickPolicy {
+
+  /**
+   * One tick stands for all that were missed, then the timer is back on its grid. A grid point less
+   * than half a period after such a late tick is skipped too, so that no consumer sees two ticks
+   * back to back. The default.
+   */
+  SKIP(MissedTicks.SKIP),
+
+  /** One tick stands for all that were missed, and the grid restarts at its delivery. */
+  DELAY(MissedTicks.DELAY),
+
+  /**
+   * Every missed tick is delivered, as fast as the consumer takes them: what the JDK's {@code
+   * scheduleAtFixedRate} and Reactor's own schedulers do.
+   */
+  BURST(MissedTicks.BURST);
+
+  private final MissedTicks arithmetic;
+
+  MissedTickPolicy(MissedTicks arithmetic) {
+    this.arithmetic = arithmetic;
+  }
+
+  MissedTicks arithmetic() {
+    return arithmetic;
+  }
+}

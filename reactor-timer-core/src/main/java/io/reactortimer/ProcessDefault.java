@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Which scheduler a timer runs on that was given none. Guarded by its class: it is asked once an
+ * assembly, and told once a context.
+ */
+final class ProcessDefault {
+
+  private static final String NAME = "reactor-timer";
+  private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";
+
+  /** Those in use, the newest last. */
+  private static final List<Holder> HOLDERS = new ArrayList<>();
+
+  /** Null until it is needed. */
+  private static @Nullable TimerScheduler own;
+
+  private ProcessDefault() {}
+
+  /**
+   * One use of a scheduler as the default. Equal to itself only: a scheduler may be in use twice.
+   */
+  private static final class Holder {
+    final TimerScheduler scheduler;
+
+    Holder(TimerScheduler scheduler) {
+      this.scheduler = scheduler;
+    }
+  }
+
+  /** Virtual time if it is installed, else the default scheduler. */
+  static Scheduler forAssembly() {
+    // Named, because reactor-test is not on the class path of an application.
+    Scheduler parallel = Schedulers.parallel();
+    boolean virtual =
+        parallel instanceof Supplier<?> cached
+            && cached.get().getClass().getName().equals(VIRTUAL_TIME);
+    return virtual ? parallel : get();
+  }
+
+  static synchronized TimerScheduler get() {
+    return current().orElseGet(ProcessDefault::create);
+  }
+
+  static synchronized Optional<TimerScheduler> current() {
+    HOLDERS.removeIf(holder -> holder.scheduler.isDisposed());
+    if (!HOLDERS.isEmpty()) {
+      return Optional.of(HOLDERS.get(HOLDERS.size() - 1).scheduler);
+    }
+    return Optional.ofNullable(own).filter(scheduler -> !scheduler.isDisposed());
+  }
+
+  static synchronized Disposable use(TimerScheduler scheduler) {
+    Objects.requireNonNull(scheduler, "scheduler");
+    if (scheduler.isDisposed()) {
+      throw new IllegalArgumentException("scheduler must not be disposed: " + scheduler);
+    }
+    Holder holder = new Holder(scheduler);
+    HOLDERS.add(holder);
+    // Runs once, however often it is disposed.
+    return Disposables.composite(() -> release(holder));
+  }
+
+  private static synchronized void release(Holder holder) {
+    HOLDERS.remove(holder);
+  }
+
+  private static TimerScheduler create() {
+    TimerScheduler created = TimerScheduler.create(NAME);
+    own = created;
+    return created;
+  }
+}

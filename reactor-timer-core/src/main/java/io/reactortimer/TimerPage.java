@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of the live timers, in the order of their ids.
+ *
+ * @param timers at most as many as were asked for
+ * @param matching how many live timers match the query on all pages together, earlier ones included
+ * @param next what to give to {@link TimerQuery#after(long)} for the next page, or {@code null} on
+ *     the last one
+ * @param partial whether a stalled loop kept some timers from being seen
+ */
+public record TimerPage(
+    List<TimerInfo> timers, long matching, @Nullable Long next, boolean partial) {
+
+  /** Copies the list. */
+  public TimerPage {
+    timers = List.copyOf(timers);
+  }
+}

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopCounters;
+import io.reactortimer.engine.LoopGroup;
+import io.reactortimer.engine.Slack;
+import io.reactortimer.engine.TaskNode;
+import io.reactortimer.engine.TimeSource;
+import io.reactortimer.engine.TimerLoop;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A Reactor {@link Scheduler} on a timer heap of its own: for the intervals of {@link Timers}, for
+ * every delay, timeout and interval of Reactor's, and for immediate work.
+ *
+ * <pre>{@code
+ * TimerScheduler timers = TimerScheduler.builder("app").workers(2).slack(Duration.ofMillis(1)).build();
+ * Flux.interval(Duration.ofSeconds(1), timers).subscribe(...);
+ * timers.live().count();
+ * }</pre>
+ *
+ * <p><b>Threads.</b> Each worker is one daemon thread that waits for deadlines and runs the tasks;
+ * it is started when it is first needed, does not wake up when there is nothing to do, and blocking
+ * operators refuse to run on it. All methods are safe to call from any thread.
+ *
+ * <p><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
+ * deadlines, and of their submission where deadlines are equal; the deadline of an immediate task
+ * is the moment of its submission.
+ *
+ * <p><b>Time.</b> A task never runs before its deadline on the monotonic clock. It runs up to
+ * {@link #slack()} after it, or a tenth of its delay or period if that is less, so that timers
+ * share wake-ups. Missed runs of a periodic task follow {@link #missedTicks()}: skipped by default,
+ * which is the one deviation from Reactor's own schedulers; {@link MissedTickPolicy#BURST} is their
+ * way.
+ *
+ * <p><b>Errors.</b> A task that throws is reported to its thread's uncaught exception handler and
+ * to {@link Schedulers#onHandleError}; a periodic one goes on. A disposed scheduler or {@code
+ * Worker} throws {@link RejectedExecutionException}, as does one that is full ({@link #maxLive()}).
+ *
+ * <p><b>End.</b> {@link #dispose()} drops all tasks, interrupts those that run, and completes live
+ * intervals. {@link #disposeGracefully()} lets immediate and delayed tasks run that were accepted,
+ * and ends periodic tasks and intervals. A disposed scheduler cannot be started again.
+ */
+public final class TimerScheduler implements Scheduler, Scannable {
+
+  private final String name;
+  private final long slackNanos;
+  private final MissedTickPolicy missedTicks;
+  private final LiveLimit limit;
+  private final LoopGroup loops;
+  private final LiveTimers live;
+  private final LongAdder rejected = new LongAdder();
+  private volatile boolean disposed;
+
+  TimerScheduler(Builder settings, TimeSource time) {
+    this(
+        settings,
+        new LoopGroup(
+            settings.workers, time, TimerThread.factory(settings.name), ReactorFailures.INSTANCE));
+  }
+
+  TimerScheduler(Builder settings, LoopGroup loops) {
+    this.name = settings.name;
+    this.slackNanos = settings.slackNanos;
+    this.missedTicks = settings.missedTicks;
+    this.limit = new LiveLimit(name, settings.maxLive);
+    this.loops = loops;
+    this.live = new LiveTimers(this);
+  }
+
+  /**
+   * A scheduler with the defaults: one worker, a slack of one millisecond, missed ticks skipped, no
+   * limit.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public static TimerScheduler create(String name) {
+    return builder(name).build();
+  }
+
+  /**
+   * Settings for a scheduler.
+   *
+   * @param name shown in listings, meters and thread names
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Its name. */
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** How many threads it has at most. */
+  public int workers() {
+    return loops.loops().size();
+  }
+
+  /** How late a timer may fire at most so as to share a wake-up; zero for exact. */
+  public Duration slack() {
+    return Duration.ofNanos(slackNanos);
+  }
+
+  /** What happens to missed runs of periodic tasks. */
+  public MissedTickPolicy missedTicks() {
+    return missedTicks;
+  }
+
+  /** How many timers may live at once; 0 for no limit. */
+  public long maxLive() {
+    return limit.max();
+  }
+
+  /** What is live on it. */
+  public LiveTimers live() {
+    return live;
+  }
+
+  /** What it has done. Any thread, no waiting, no wake-up. */
+  public SchedulerCounters counters() {
+    long scheduled = 0;
+    long delivered = 0;
+    long failed = 0;
+    long missed = 0;
+    long cancelled = 0;
+    long wakeups = 0;
+    for (TimerLoop loop : loops.loops()) {
+      LoopCounters counters = loop.counters();
+      scheduled += counters.scheduledCount();
+      delivered += counters.deliveredCount();
+      failed += counters.failedCount();
+      missed += counters.missedCount();
+      cancelled += counters.cancelledCount();
+      wakeups += counters.wakeupCount();
+    }
+    return new SchedulerCounters(
+        scheduled, delivered, failed, missed, cancelled, rejected.sum(), wakeups);
+  }
+
+  LoopGroup loops() {
+    return loops;
+  }
+
+  LiveLimit limit() {
+    return limit;
+  }
+
+  long slackNanos() {
+    return slackNanos;
+  }
+
+  @Override
+  public Disposable schedule(Runnable task) {
+    return submit(null, task);
+  }
+
+  @Override
+  public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+    return submit(null, task, delay, unit);
+  }
+
+  @Override
+  public Disposable schedulePeriodically(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return submit(null, task, initialDelay, period, unit);
+  }
+
+  @Override
+  public Worker createWorker() {
+    return new TimerWorker(this);
+  }
+
+  /** The time of the clock that deadlines are on; see {@link Scheduler#now(TimeUnit)}. */
+  @Override
+  public long now(TimeUnit unit) {
+    return loops.clock().source().now(unit);
+  }
+
+  ScheduledTask submit(@Nullable TimerWorker worker, Runnable task) {
+    Runnable decorated = accept(worker, task);
+    ScheduledTask node;
+    if (worker == null) {
+      // Its time of submission is never asked for: it has no order to keep.
+      node = new ScheduledTask(loops.loopForWork(), null, decorated, 0);
+    } else {
+      long nowNanos = loops.clock().nowNanos();
+      node = new ScheduledTask(worker.loopForWork(), worker, decorated, nowNanos);
+    }
+    return handOver(node);
+  }
+
+  ScheduledTask submit(@Nullable TimerWorker worker, Runnable task, long delay, TimeUnit unit) {
+    long delayNanos = unit.toNanos(delay);
+    if (delayNanos <= 0) {
+      return submit(worker, task);
+    }
+    Runnable decorated = accept(worker, task);
+    acquire();
+    long nowNanos = loops.clock().nowNanos();
+    ScheduledTask node =
+        new ScheduledTask(
+            loopForTimer(worker, nowNanos),
+            worker,
+            decorated,
+            nowNanos,
+            delayNanos,
+            Slack.classOf(slackNanos, delayNanos),
+            limit);
+    link(worker, node);
+    return handOver(node);
+  }
+
+  PeriodicTask submit(
+      @Nullable TimerWorker worker, Runnable task, long initialDelay, long period, TimeUnit unit) {
+    long delayNanos = Math.max(0, unit.toNanos(initialDelay));
+    long periodNanos = Math.max(0, unit.toNanos(period));
+    Runnable decorated = accept(worker, task);
+    acquire();
+    long nowNanos = loops.clock().nowNanos();
+    PeriodicTask node =
+        new PeriodicTask(
+            loopForTimer(worker, nowNanos),
+            worker,
+            decorated,
+            nowNanos,
+            delayNanos,
+            periodNanos,
+            missedTicks.arithmetic(),
+            Slack.classOf(slackNanos, periodNanos),
+            limit);
+    link(worker, node);
+    return handOver(node);
+  }
+
+  /** Decorates a task, or refuses it. */
+  private Runnable accept(@Nullable TimerWorker worker, Runnable task) {
+    Objects.requireNonNull(task, "task");
+    if (disposed || (worker != null && worker.isDisposed())) {
+      throw reject();
+    }
+    return Schedulers.onSchedule(task);
+  }
+
+  /** Counts a timer in, or refuses it. */
+  void acquire() {
+    try {
+      limit.acquire();
+    } catch (RejectedExecutionException e) {
+      rejected.increment();
+      throw e;
+    }
+  }
+
+  /** The exception of a disposed scheduler: Reactor's own, which its operators look for. */
+  RejectedExecutionException reject() {
+    rejected.increment();
+    return Exceptions.failWithRejected();
+  }
+
+  private TimerLoop loopForTimer(@Nullable TimerWorker worker, long nowNanos) {
+    return worker == null ? loops.loopForTimer(nowNanos) : worker.loopForTimer(nowNanos);
+  }
+
+  private void link(@Nullable TimerWorker worker, TaskNode node) {
+    if (worker != null && !worker.add(node)) {
+      node.tryCancel();
+      throw reject();
+    }
+  }
+
+  private <T extends TaskNode> T handOver(T node) {
+    if (!node.loop().submit(node)) {
+      node.tryCancel();
+      throw reject();
+    }
+    return node;
+  }
+
+  /** Does nothing but check: threads start when they are needed. */
+  @Override
+  public void init() {
+    if (disposed) {
+      throw new IllegalStateException("Scheduler '" + name + "' has been disposed");
+    }
+  }
+
+  /** Does nothing: a disposed scheduler stays disposed. */
+  @Override
+  @Deprecated
+  @SuppressWarnings("deprecation") // deprecated in the interface, which still has it
+  public void start() {}
+
+  @Override
+  public void dispose() {
+    disposed = true;
+    loops.stop();
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return disposed;
+  }
+
+  /**
+   * Ends gracefully, once subscribed to: takes in no more, ends periodic tasks and intervals, lets
+   * immediate and delayed tasks run that were accepted, and completes when all threads are through.
+   * It waits for as long as the longest delay; after a {@code timeout} it can be subscribed to
+   * again, or {@link #dispose()} cuts it short.
+   */
+  @Override
+  public Mono<Void> disposeGracefully() {
+    return Mono.defer(
+        () -> {
+          disposed = true;
+          loops.drain();
+          return Mono.fromFuture(loops.ended(), true);
+        });
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
+      return isDisposed();
+    }
+    if (key == Attr.CAPACITY || key == Attr.BUFFERED) {
+      return workers();
+    }
+    return key == Attr.NAME ? toString() : null;
+  }
+
+  @Override
+  public String toString() {
+    return "timer(" + workers() + ",\"" + name + "\")";
+  }
+
+  /** Settings of a {@link TimerScheduler}. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int MOST_WORKERS = 1024;
+
+    private final String name;
+    private int workers = 1;
+    private long slackNanos = TimeUnit.MILLISECONDS.toNanos(1);
+    private MissedTickPolicy missedTicks = MissedTickPolicy.SKIP;
+    private long maxLive;
+
+    private Builder(String name) {
+      Objects.requireNonNull(name, "name");
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("name must not be blank: '" + name + "'");
+      }
+      this.name = name;
+    }
+
+    /**
+     * How many threads it may have; the default is 1. Timers gather on as few of them as keep each
+     * less than half busy; immediate work is spread over all.
+     *
+     * @throws IllegalArgumentException unless in 1 .. 1024
+     */
+    public Builder workers(int workers) {
+      if (workers < 1 || workers > MOST_WORKERS) {
+        throw new IllegalArgumentException(
+            "workers must be in 1 .. " + MOST_WORKERS + ": " + workers);
+      }
+      this.workers = workers;
+      return this;
+    }
+
+    /**
+     * How late a timer may fire so as to share a wake-up; the default is 1 ms, zero is exact. It is
+     * rounded down to 0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50 or 100 ms, and to a tenth of the
+     * timer's own delay or period.
+     *
+     * @throws IllegalArgumentException if negative or longer than 292 years
+     */
+    public Builder slack(Duration slack) {
+      this.slackNanos = Durations.notNegativeNanos(slack, "slack");
+      return this;
+    }
+
+    /** What happens to missed runs of periodic tasks; the default is {@code SKIP}. */
+    public Builder missedTicks(MissedTickPolicy missedTicks) {
+      this.missedTicks = Objects.requireNonNull(missedTicks, "missedTicks");
+      return this;
+    }
+
+    /**
+     * How many timers may live at once, those that wait for demand included; the default of 0 is no
+     * limit. One more is refused with a {@link RejectedExecutionException}, at its subscription.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public Builder maxLive(long maxLive) {
+      if (maxLive < 0) {
+        throw new IllegalArgumentException("maxLive must not be negative: " + maxLive);
+      }
+      this.maxLive = maxLive;
+      return this;
+    }
+
+    /** Makes the scheduler; it starts no thread yet. */
+    public TimerScheduler build() {
+      return build(TimeSource.system());
+    }
+
+    TimerScheduler build(TimeSource time) {
+      return new TimerScheduler(this, time);
+    }
+
+    TimerScheduler build(LoopGroup loops) {
+      return new TimerScheduler(this, loops);
+    }
+  }
+}

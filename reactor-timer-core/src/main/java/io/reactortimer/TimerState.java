@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+/** What a live timer was doing when it was looked at. */
+public enum TimerState {
+
+  /** Waiting for its deadline in a loop's heap, or on the way there. */
+  ARMED,
+
+  /** Waiting for demand: in no heap, and causing no wake-up. */
+  PARKED,
+
+  /** Its tick was being delivered. */
+  FIRING
+}

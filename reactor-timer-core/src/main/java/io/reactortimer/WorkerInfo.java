@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop of a scheduler, as it was when it was looked at.
+ *
+ * @param index its place among the loops, from 0
+ * @param thread name of its thread, or {@code null} before the thread was started
+ * @param armed timers in its heap
+ * @param wakeups how often it came back from waiting
+ * @param ticks how many timers it fired
+ * @param latenessP50 half of the ticks so far were at most this late, to a quarter of the value
+ * @param latenessP90 the same for nine tenths
+ * @param latenessP99 the same for ninety-nine hundredths
+ * @param latenessMax the latest of all ticks so far
+ * @param overdue how long the earliest timer in its heap is past its deadline and its slack; zero
+ *     when healthy
+ * @param busy share of the time it was not waiting lately, from 0 to 1
+ * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
+ * @param stuckIn where its thread is if it is stalled, innermost call first; else empty
+ */
+public record WorkerInfo(
+    int index,
+    @Nullable String thread,
+    long armed,
+    long wakeups,
+    long ticks,
+    Duration latenessP50,
+    Duration latenessP90,
+    Duration latenessP99,
+    Duration latenessMax,
+    Duration overdue,
+    double busy,
+    @Nullable Duration stalledFor,
+    List<StackTraceElement> stuckIn) {
+
+  /** Copies the stack. */
+  public WorkerInfo {
+    stuckIn = List.copyOf(stuckIn);
+  }
+}
