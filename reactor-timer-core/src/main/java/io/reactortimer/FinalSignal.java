@@ -24,6 +24,14 @@ final class FinalSignal extends TaskNode {
     this.delivery = delivery;
   }
 
+  /** The loop ends before it has got to it: nothing else will come, so it can be said now. */
+  @Override
+  protected void terminate() {
+    if (tryCancel()) {
+      deliver();
+    }
+  }
+
   /** Delivers on the current thread. */
   void deliver() {
     delivery.run();

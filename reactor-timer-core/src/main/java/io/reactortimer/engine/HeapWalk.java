@@ -78,18 +78,38 @@ final class HeapWalk {
    * @return false if the loop was silent for too long
    */
   boolean run(Consumer<TimerNode> visitor) {
-    do {
-      if (!nextSlice()) {
-        return false;
-      }
-      for (int i = 0; i < sliceSize; i++) {
-        HeapEntry entry = slice[i];
-        if (entry != null) {
-          visitor.accept((TimerNode) entry);
+    try {
+      do {
+        if (!nextSlice()) {
+          return false;
         }
+        for (int i = 0; i < sliceSize; i++) {
+          HeapEntry entry = slice[i];
+          if (entry != null) {
+            visitor.accept((TimerNode) entry);
+          }
+        }
+      } while (!finished);
+      return true;
+    } finally {
+      if (!finished) {
+        abandon(); // a visitor that throws must not leave the loop watching for us
       }
-    } while (!finished);
-    return true;
+    }
+  }
+
+  private void abandon() {
+    if (loop.inLoop()) {
+      end(loop.queue());
+    } else {
+      TURN.setVolatile(this, ABANDONED);
+      loop.requestWalk(this);
+    }
+  }
+
+  /** Whether the loop has something to do here; asked by the loop before it parks. */
+  boolean waitsForLoop() {
+    return (int) TURN.getVolatile(this) != WALKER;
   }
 
   private boolean nextSlice() {
@@ -109,7 +129,7 @@ final class HeapWalk {
         LockSupport.parkNanos(this, left);
         interrupted |= Thread.interrupted();
       } else {
-        served = !TURN.compareAndSet(this, LOOP, ABANDONED);
+        served = !TURN.compareAndSet(this, LOOP, WALKER);
       }
     }
     if (interrupted) {
@@ -126,9 +146,9 @@ final class HeapWalk {
       boolean over = finished;
       if (TURN.compareAndSet(this, LOOP, WALKER)) {
         LockSupport.unpark(walker);
-        return over;
       }
-      whose = ABANDONED;
+      // Else the walker has lost its patience, and will say that it is gone.
+      return over;
     }
     if (whose == ABANDONED) {
       end(queue);

@@ -95,30 +95,41 @@ final class LoopEnd {
   }
 
   private static void endIfRepeating(TimerNode node) {
-    if (node instanceof TickNode || node instanceof PeriodicTaskNode) {
+    if (isRepeating(node)) {
       terminate(node);
     }
+  }
+
+  private static boolean isRepeating(TimerNode node) {
+    return node instanceof TickNode || node instanceof PeriodicTaskNode;
+  }
+
+  /** Whether tasks must not begin any more; to be asked after a task was announced. */
+  boolean isStopping() {
+    return mode.compareTo(Mode.STOPPING) >= 0;
+  }
+
+  /** Whether the loop is on its way out and this would keep it. */
+  boolean refuses(TimerNode node) {
+    return mode != Mode.RUNNING && isRepeating(node);
   }
 
   /** The last thing a loop does: ends all that is left, and takes in no more. */
   void finish() {
     loop.adopt();
     mode = Mode.ENDED;
-    TimerNode node = loop.inbox().close();
-    while (node != null) {
-      TimerNode following = node.next;
-      node.next = null;
-      loop.arrived(node);
-      node = following;
-    }
+    loop.drainLast();
     for (TimerNode first = loop.queue().first(); first != null; first = loop.queue().first()) {
       terminateLinked(first);
     }
     for (TimerNode ready = loop.takeReady(); ready != null; ready = loop.takeReady()) {
+      if (!ready.isImmediate()) {
+        loop.counters().cancelled();
+      }
       terminate(ready);
     }
     loop.walk(LoopEnd::terminate); // the idle ones; the rest is gone
-    loop.abandon();
+    loop.rest();
     ended.complete(null);
   }
 

@@ -91,7 +91,7 @@ public final class LoopGroup {
    */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor) {
     List<TimerLoop> stalled = new ArrayList<>(0);
-    listing.lock();
+    lockListing();
     try {
       int number = ++listings;
       for (TimerLoop loop : loops) {
@@ -110,6 +110,24 @@ public final class LoopGroup {
       listing.unlock();
     }
     return stalled;
+  }
+
+  private void lockListing() {
+    TimerLoop own = null;
+    for (TimerLoop loop : loops) {
+      if (loop.inLoop()) {
+        own = loop;
+      }
+    }
+    if (own == null) {
+      listing.lock();
+    } else {
+      // Whoever lists may be waiting for the very loop that wants to list here.
+      while (!listing.tryLock()) {
+        own.serveWalk();
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */

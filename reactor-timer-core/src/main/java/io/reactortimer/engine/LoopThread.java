@@ -79,10 +79,10 @@ final class LoopThread implements LoopDriver, Runnable {
 
   @Override
   public void run() {
+    if (thread != Thread.currentThread()) {
+      throw new IllegalStateException("a thread factory must not run the task itself");
+    }
     try {
-      if (thread != Thread.currentThread()) {
-        throw new IllegalStateException("a thread factory must not run the task itself");
-      }
       loop.recover();
       loop.run();
     } catch (Throwable failure) {

@@ -62,13 +62,14 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
-  final void ended(long nowNanos) {
+  final void ended(long nowNanos, boolean ran) {
     boolean again;
     if (periodNanos <= 0) {
-      deadlineNanos = nowNanos;
+      // As if submitted anew by now: behind what is due by now in its group.
+      deadlineNanos = loop().clock().nowNanos();
       again = leaveRunning(READY);
       if (again) {
-        loop().appendReady(this);
+        loop().ready(this);
       }
     } else {
       long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);

@@ -73,8 +73,13 @@ public class TaskNode extends TimerNode {
 
   @Override
   final void fire(long nowNanos) {
-    // Before the claim, for a group that is disposed after it: see TaskGroup.dispose().
+    // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
+    // then
+    // looks who runs; we look at the flags after this. One of both sees the other.
     loop().running(this);
+    if (loop().end().isStopping()) {
+      tryCancel();
+    }
     int current = state();
     int phase = current & PHASE_MASK;
     if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
@@ -94,7 +99,7 @@ public class TaskNode extends TimerNode {
 
   private void run(long nowNanos) {
     Runnable task = action;
-    if (task != null) { // null if disposed since the claim
+    if (task != null) { // else it was disposed since the claim
       try {
         if (!immediate) {
           loop().counters().late(nowNanos - deadlineNanos);
@@ -111,16 +116,22 @@ public class TaskNode extends TimerNode {
         loop().failed(this, failure);
       }
     }
-    ended(nowNanos);
+    ended(nowNanos, task != null);
   }
 
   /** The run begins. */
   void started(long nowNanos) {}
 
-  /** The run has ended, however: leave RUNNING. */
-  void ended(long nowNanos) {
+  /**
+   * The run has ended, however: leave RUNNING.
+   *
+   * @param ran whether there was one
+   */
+  void ended(long nowNanos, boolean ran) {
     if (leaveRunning(DONE)) {
       released();
+    } else if (!ran && !immediate) {
+      loop().counters().cancelled();
     }
   }
 

@@ -33,6 +33,7 @@ public final class TimerLoop {
   private static final VarHandle PROGRESS;
   private static final VarHandle OVERDUE;
   private static final VarHandle SIZE;
+  private static final VarHandle WALK;
 
   static {
     try {
@@ -41,6 +42,7 @@ public final class TimerLoop {
       PROGRESS = lookup.findVarHandle(TimerLoop.class, "progressNanos", long.class);
       OVERDUE = lookup.findVarHandle(TimerLoop.class, "overdueNanos", long.class);
       SIZE = lookup.findVarHandle(TimerLoop.class, "size", int.class);
+      WALK = lookup.findVarHandle(TimerLoop.class, "walk", HeapWalk.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -63,7 +65,7 @@ public final class TimerLoop {
   private volatile @Nullable TimerNode running;
 
   /** Whoever lists the timers just now. Null while nobody does. */
-  private volatile @Nullable HeapWalk walk;
+  private @Nullable HeapWalk walk;
 
   // What other threads may read, racily: when the loop last got anywhere, when its first timer will
   // be later than its slack explains, how many timers are in its heaps.
@@ -73,6 +75,10 @@ public final class TimerLoop {
 
   // Owned by the loop's thread from here on.
   private final TimerQueue queue = new TimerQueue();
+
+  /** Handed over and not yet linked. Null but during a drain. */
+  private @Nullable TimerNode incoming;
+
   private @Nullable TimerNode readyHead;
   private @Nullable TimerNode readyTail;
 
@@ -162,8 +168,7 @@ public final class TimerLoop {
     if (phase == TimerNode.READY) {
       ready(node);
     } else if (phase == TimerNode.ARMED) {
-      counters.scheduled();
-      link(node);
+      accepted(node);
     }
     return true;
   }
@@ -174,10 +179,7 @@ public final class TimerLoop {
       node.terminate();
       return;
     }
-    if (node.heapIndex == HeapEntry.NEVER_LINKED) {
-      counters.scheduled();
-    }
-    link(node);
+    accepted(node);
   }
 
   /**
@@ -204,8 +206,13 @@ public final class TimerLoop {
   }
 
   void requestWalk(HeapWalk requested) {
-    walk = requested;
+    WALK.setVolatile(this, requested);
     wake();
+  }
+
+  private boolean isWalkWaiting() {
+    HeapWalk current = (HeapWalk) WALK.getVolatile(this);
+    return current != null && current.waitsForLoop();
   }
 
   /** Makes the current thread the loop's if it never had one; see {@link LoopDriver#retire()}. */
@@ -269,6 +276,12 @@ public final class TimerLoop {
     OWNER.setOpaque(this, null);
   }
 
+  /** The loop has ended: it is neither busy nor late from now on. */
+  void rest() {
+    waits(LoopClock.NEVER, clock.nowNanos());
+    abandon();
+  }
+
   /** Runs until the loop is told to end. */
   void run() {
     adopt();
@@ -297,13 +310,19 @@ public final class TimerLoop {
     PROGRESS.setOpaque(this, clock.nowNanos());
     drain();
     OVERDUE.setOpaque(this, queue.overdueNanos());
-    HeapWalk requested = walk;
-    if (requested != null && requested.serve(queue)) {
-      walk = null;
-    }
+    serveWalk();
     int fired = fireDue();
     int ran = runReady();
     return fired + ran > 0;
+  }
+
+  /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
+  void serveWalk() {
+    HeapWalk requested = (HeapWalk) WALK.getAcquire(this);
+    if (requested != null && requested.serve(queue)) {
+      // Unless the next one has been requested since the walker was told.
+      WALK.compareAndSet(this, requested, null);
+    }
   }
 
   /** When the loop has to wake by itself. */
@@ -323,11 +342,9 @@ public final class TimerLoop {
     if (plannedNanos <= nowNanos) {
       return;
     }
-    OVERDUE.setOpaque(this, queue.overdueNanos());
-    load.waits(nowNanos);
-    inbox.plan(plannedNanos, lastWakeNanos);
+    waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (inbox.isEmptyInOrder() && walk == null && !end.reached()) {
+    if (inbox.isEmptyInOrder() && !isWalkWaiting() && !end.reached()) {
       if (plannedNanos == LoopClock.NEVER) {
         driver.park(LoopClock.NEVER);
       } else {
@@ -343,10 +360,17 @@ public final class TimerLoop {
     wokeUp(clock.nowNanos());
   }
 
+  /** The loop is about to wait until {@code plannedNanos}. */
+  void waits(long plannedNanos, long nowNanos) {
+    OVERDUE.setOpaque(this, queue.overdueNanos());
+    load.waits(nowNanos);
+    inbox.plan(plannedNanos, lastWakeNanos);
+  }
+
   private int fireDue() {
     long nowNanos = clock.nowNanos();
     int fired = 0;
-    while (fired < TIMER_BATCH) {
+    while (fired < TIMER_BATCH && !end.isStopping()) {
       TimerNode node = queue.first();
       if (node == null || node.deadlineNanos > nowNanos) {
         break;
@@ -369,7 +393,7 @@ public final class TimerLoop {
 
   private int runReady() {
     int ran = 0;
-    while (ran < READY_BATCH) {
+    while (ran < READY_BATCH && !end.isStopping()) {
       TimerNode node = readyHead;
       if (node == null) {
         break;
@@ -396,29 +420,38 @@ public final class TimerLoop {
 
   /** Links what was handed over. */
   void drain() {
-    for (TimerNode node = inbox.takeAll(); node != null; ) {
+    // What is left of an earlier chain if linking failed half-way: no memory, or no stack, for it.
+    linkIncoming();
+    incoming = inbox.takeAll();
+    linkIncoming();
+  }
+
+  /** The same, and takes in no more. */
+  void drainLast() {
+    linkIncoming();
+    incoming = inbox.close();
+    linkIncoming();
+  }
+
+  private void linkIncoming() {
+    for (TimerNode node = incoming; node != null; node = incoming) {
       TimerNode following = node.next;
       node.next = null;
+      incoming = following;
       arrived(node);
-      node = following;
     }
   }
 
-  void arrived(TimerNode node) {
+  private void arrived(TimerNode node) {
     switch (node.arrived()) {
       case TimerNode.READY -> ready(node);
-      case TimerNode.ARMED -> {
-        if (node.heapIndex == HeapEntry.NEVER_LINKED) {
-          counters.scheduled();
-        }
-        link(node);
-      }
+      case TimerNode.ARMED -> accepted(node);
       case TimerNode.DONE -> {
-        if (!node.isImmediate()) {
-          if (node.heapIndex == HeapEntry.NEVER_LINKED) {
-            counters.scheduled();
-          }
+        if (node.heapIndex != HeapEntry.NEVER_LINKED) {
           unlinkCancelled(node);
+        } else if (!node.isImmediate()) {
+          counters.scheduled();
+          counters.cancelled();
         }
       }
       default -> {
@@ -427,7 +460,20 @@ public final class TimerLoop {
     }
   }
 
-  private void ready(TimerNode node) {
+  /** An armed node has come to the loop: for the first time, or after it was idle. */
+  private void accepted(TimerNode node) {
+    if (end.refuses(node)) {
+      node.terminate();
+      return;
+    }
+    if (node.heapIndex == HeapEntry.NEVER_LINKED) {
+      counters.scheduled();
+    }
+    link(node);
+  }
+
+  /** Something is to run as soon as its turn comes. */
+  void ready(TimerNode node) {
     TaskGroup group = node.group();
     if (group == null || group.armed == 0) {
       appendReady(node);
@@ -449,7 +495,7 @@ public final class TimerLoop {
     }
   }
 
-  void appendReady(TimerNode node) {
+  private void appendReady(TimerNode node) {
     if (readyTail == null) {
       readyHead = node;
     } else {
@@ -462,7 +508,7 @@ public final class TimerLoop {
     }
     if (!node.isImmediate()) {
       readyTimers++;
-      HeapWalk current = walk;
+      HeapWalk current = (HeapWalk) WALK.getAcquire(this);
       if (current != null) {
         current.add(node);
       }
@@ -500,7 +546,9 @@ public final class TimerLoop {
 
   /** A node was cancelled: takes it out of the heap if it is there. */
   void unlinkCancelled(TimerNode node) {
-    counters.cancelled();
+    if (!node.isImmediate() && node.heapIndex != HeapEntry.NEVER_LINKED) {
+      counters.cancelled();
+    }
     if (node.heapIndex >= 0) {
       unlink(node);
     }
