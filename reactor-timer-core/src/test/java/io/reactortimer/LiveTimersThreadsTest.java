@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+
+/** Contract 13 with the loop on its own thread. */
+@Timeout(120)
+class LiveTimersThreadsTest {
+
+  private final TimerScheduler scheduler = TimerScheduler.builder("live").workers(2).build();
+
+  @AfterEach
+  void dispose() {
+    scheduler.dispose();
+  }
+
+  @Test
+  void eachTimerThatLivesThroughoutIsCountedOnceWhileOthersComeAndGo() throws Exception {
+    int lasting = 20_000;
+    for (int i = 0; i < lasting; i++) {
+      Timers.every(Duration.ofMillis(5 + i % 200))
+          .named("lasting")
+          .on(scheduler)
+          .counts()
+          .subscribe();
+    }
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread churn =
+        new Thread(
+            () -> {
+              List<Disposable> passing = new ArrayList<>();
+              while (!stop.get()) {
+                passing.add(
+                    Timers.every(Duration.ofMillis(3))
+                        .named("passing")
+                        .on(scheduler)
+                        .counts()
+                        .subscribe());
+                if (passing.size() > 500) {
+                  passing.forEach(Disposable::dispose);
+                  passing.clear();
+                }
+              }
+              passing.forEach(Disposable::dispose);
+            });
+    churn.start();
+    try {
+      for (int i = 0; i < 50; i++) {
+        TimerPage page = scheduler.live().page(TimerQuery.all().name("lasting").limit(10));
+        if (!page.partial()) {
+          assertThat(page.matching()).isEqualTo(lasting);
+        }
+      }
+    } finally {
+      stop.set(true);
+      churn.join();
+    }
+    assertThat(scheduler.live().count()).isEqualTo(lasting);
+  }
+
+  @Test
+  void aLoopThatIsStuckIsLeftOutAndToldOf() throws Exception {
+    TimerScheduler one = TimerScheduler.create("stuck");
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try {
+      Timers.every(Duration.ofHours(1)).on(one).counts().subscribe();
+      one.schedule(() -> blockHere(entered, release));
+      assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+      TimerPage page = one.live().page(TimerQuery.all());
+      assertThat(page.partial()).isTrue();
+      WorkerInfo worker = one.live().workers().get(0);
+      assertThat(worker.stalledFor()).isNotNull().isGreaterThan(Duration.ofMillis(100));
+      assertThat(worker.stuckIn())
+          .extracting(StackTraceElement::getMethodName)
+          .contains("blockHere");
+      assertThat(worker.thread()).isEqualTo("stuck-1");
+    } finally {
+      release.countDown();
+    }
+    while (one.live().page(TimerQuery.all()).partial()) {
+      Thread.onSpinWait();
+    }
+    assertThat(one.live().workers().get(0).stalledFor()).isNull();
+    one.dispose();
+  }
+
+  private static void blockHere(CountDownLatch entered, CountDownLatch release) {
+    entered.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aTickMayListItsOwnScheduler() throws Exception {
+    CountDownLatch listed = new CountDownLatch(20);
+    for (int i = 0; i < 4; i++) {
+      Timers.every(Duration.ofMillis(5))
+          .on(scheduler)
+          .counts()
+          .subscribe(
+              n -> {
+                assertThat(scheduler.live().count()).isBetween(1L, 4L);
+                listed.countDown();
+              });
+    }
+    while (listed.getCount() > 0) {
+      assertThat(scheduler.live().count()).isBetween(1L, 4L);
+    }
+    assertThat(listed.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void askingAnUnusedSchedulerStartsNoThread() {
+    assertThat(scheduler.live().count()).isZero();
+    assertThat(scheduler.live().workers())
+        .hasSize(2)
+        .allSatisfy(worker -> assertThat(worker.thread()).isNull());
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Intervals on schedulers that are not ours, virtual time first of all. */
+@Timeout(60)
+class OtherSchedulersTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Test
+  void contract12VirtualTimeNeedsNoChange() {
+    StepVerifier.withVirtualTime(() -> Timers.interval(Duration.ofHours(1)).take(3))
+        .expectSubscription()
+        .expectNoEvent(Duration.ofHours(1).minusMillis(1))
+        .thenAwait(Duration.ofMillis(1))
+        .expectNext(0L)
+        .thenAwait(Duration.ofHours(2))
+        .expectNext(1L, 2L)
+        .expectComplete()
+        .verify(LIMIT);
+  }
+
+  @Test
+  void contract12TheDefaultIsResolvedAtAssemblyNotBefore() {
+    IntervalSpec kept = Timers.every(Duration.ofDays(1)).named("kept");
+    StepVerifier.withVirtualTime(() -> kept.ticks().take(1))
+        .thenAwait(Duration.ofDays(1))
+        .assertNext(tick -> assertThat(tick.lateness()).isZero())
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(kept.schedulerAtAssembly()).isSameAs(Timers.defaultScheduler());
+  }
+
+  @Test
+  void demandArmsAndMissedTicksAreSkippedInVirtualTime() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    List<Tick> ticks = new ArrayList<>();
+    BaseSubscriber<Tick> subscriber =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {}
+
+          @Override
+          protected void hookOnNext(Tick tick) {
+            ticks.add(tick);
+          }
+        };
+    Timers.every(Duration.ofSeconds(1)).on(virtual).ticks().subscribe(subscriber);
+    virtual.advanceTimeBy(Duration.ofMillis(5500));
+    assertThat(ticks).isEmpty();
+    assertThat(virtual.getScheduledTaskCount()).as("nothing without demand").isZero();
+
+    subscriber.request(2);
+    virtual.advanceTimeBy(Duration.ofMillis(500));
+    assertThat(ticks).extracting(Tick::gridIndex).containsExactly(0L, 5L);
+    assertThat(ticks.get(0).missed()).isEqualTo(4);
+    assertThat(ticks.get(0).demandWait()).isEqualTo(Duration.ofMillis(4500));
+    assertThat(ticks.get(0).lateness()).isZero();
+    virtual.advanceTimeBy(Duration.ofHours(1));
+    assertThat(ticks).hasSize(2);
+    subscriber.cancel();
+  }
+
+  @Test
+  void onStockParallelItTicksWithOneAtATimeDemandFromAnotherThread() {
+    Scheduler stock = Schedulers.newParallel("other", 2);
+    try {
+      StepVerifier.create(
+              Timers.every(Duration.ofMillis(2))
+                  .on(stock)
+                  .counts()
+                  .concatMap(n -> Flux.just(n).subscribeOn(stock), 1)
+                  .take(200))
+          .expectNextCount(200)
+          .expectComplete()
+          .verify(LIMIT);
+    } finally {
+      stock.dispose();
+    }
+  }
+
+  @Test
+  void aDisposedSchedulerIsAnErrorToTheSubscriberOnAnyKindOfScheduler() {
+    Scheduler stock = Schedulers.newSingle("gone");
+    stock.dispose();
+    TimerScheduler ours = TimerScheduler.create("gone");
+    ours.dispose();
+    for (Scheduler gone : List.of(stock, ours)) {
+      StepVerifier.create(Timers.every(Duration.ofMillis(1)).on(gone).counts())
+          .expectError(RejectedExecutionException.class)
+          .verify(LIMIT);
+    }
+  }
+
+  @Test
+  void aSchedulerWithoutTimeIsAnErrorToTheSubscriber() {
+    StepVerifier.create(Timers.every(Duration.ofMillis(1)).on(Schedulers.immediate()).counts())
+        .expectError(RejectedExecutionException.class)
+        .verify(LIMIT);
+  }
+
+  @Test
+  void aBadRequestEndsTheStreamThereToo() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    List<Throwable> errors = new ArrayList<>();
+    Subscription[] raw = new Subscription[1];
+    Timers.every(Duration.ofSeconds(1))
+        .on(virtual)
+        .counts()
+        .doOnSubscribe(subscription -> raw[0] = subscription)
+        .subscribe(n -> {}, errors::add);
+    raw[0].request(-3);
+    virtual.advanceTime();
+    assertThat(errors).singleElement().asString().contains("request(n)").contains("-3");
+    virtual.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(errors).hasSize(1);
+  }
+}
