@@ -2,38 +2,31 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.TaskNode;
+import io.reactortimer.engine.SignalNode;
 import io.reactortimer.engine.TimerLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** The last signal of an interval, on its way to the loop that delivers it. */
-final class FinalSignal extends TaskNode {
+/** The last signal of an interval. */
+final class FinalSignal extends SignalNode {
 
-  private final Runnable delivery;
+  private final Subscriber<?> subscriber;
 
-  /**
-   * @param error null to complete
-   */
+  /** Null to complete. */
+  private final @Nullable Throwable error;
+
   FinalSignal(TimerLoop loop, Subscriber<?> subscriber, @Nullable Throwable error) {
-    this(loop, error == null ? subscriber::onComplete : () -> subscriber.onError(error));
+    super(loop);
+    this.subscriber = subscriber;
+    this.error = error;
   }
 
-  private FinalSignal(TimerLoop loop, Runnable delivery) {
-    super(loop, null, delivery, 0);
-    this.delivery = delivery;
-  }
-
-  /** The loop ends before it has got to it: nothing else will come, so it can be said now. */
   @Override
-  protected void terminate() {
-    if (tryCancel()) {
-      deliver();
+  protected void deliver() {
+    if (error == null) {
+      subscriber.onComplete();
+    } else {
+      subscriber.onError(error);
     }
-  }
-
-  /** Delivers on the current thread. */
-  void deliver() {
-    delivery.run();
   }
 }

@@ -155,7 +155,7 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
     FinalSignal signal = new FinalSignal(loop(), subscriber, error);
     if (!loop().submit(signal)) {
       // The loop has ended, and with it all ticks.
-      signal.deliver();
+      signal.terminate();
     }
     return true;
   }

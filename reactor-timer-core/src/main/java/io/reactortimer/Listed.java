@@ -13,7 +13,8 @@ interface Listed {
 
   long id();
 
-  long ageNanos(long nowNanos);
+  /** When it was made, in loop time. */
+  long createdNanos(long nowNanos);
 
   /** When it is due, in loop time. */
   long dueNanos();

@@ -148,7 +148,7 @@ public final class LiveTimers {
     long latenessNanos = timer.lastLatenessNanos();
     long waitNanos = timer.lastDemandWaitNanos();
     long periodNanos = timer.listedPeriodNanos();
-    Instant now = Instant.ofEpochMilli(scheduler.loops().clock().source().currentTimeMillis());
+    LoopClock clock = scheduler.loops().clock();
     return new TimerInfo(
         timer.id(),
         timer.listedName(),
@@ -157,7 +157,7 @@ public final class LiveTimers {
         state,
         scheduler.name(),
         ((TimerNode) timer).loop().index(),
-        now.minusNanos(timer.ageNanos(nowNanos)),
+        Instant.ofEpochMilli(clock.wallMillis(timer.createdNanos(nowNanos))),
         periodNanos > 0 ? Duration.ofNanos(periodNanos) : null,
         state == TimerState.ARMED && dueNanos != LoopClock.NEVER
             ? Duration.ofNanos(dueNanos - nowNanos)

@@ -3,9 +3,10 @@
 package io.reactortimer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -19,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class ProcessDefault {
 
-  private static final String NAME = "reactor-timer";
+  private static final String NAME = "timer-default";
   private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";
 
   /** Those in use, the newest last. */
@@ -52,15 +53,25 @@ final class ProcessDefault {
   }
 
   static synchronized TimerScheduler get() {
-    return current().orElseGet(ProcessDefault::create);
+    List<TimerScheduler> all = all();
+    if (all.isEmpty()) {
+      own = TimerScheduler.create(NAME);
+      return own;
+    }
+    return all.get(0);
   }
 
-  static synchronized Optional<TimerScheduler> current() {
+  /** The default first; the library's own last. */
+  static synchronized List<TimerScheduler> all() {
     HOLDERS.removeIf(holder -> holder.scheduler.isDisposed());
-    if (!HOLDERS.isEmpty()) {
-      return Optional.of(HOLDERS.get(HOLDERS.size() - 1).scheduler);
+    Set<TimerScheduler> all = new LinkedHashSet<>();
+    for (int i = HOLDERS.size() - 1; i >= 0; i--) {
+      all.add(HOLDERS.get(i).scheduler);
     }
-    return Optional.ofNullable(own).filter(scheduler -> !scheduler.isDisposed());
+    if (own != null && !own.isDisposed()) {
+      all.add(own);
+    }
+    return List.copyOf(all);
   }
 
   static synchronized Disposable use(TimerScheduler scheduler) {
@@ -76,11 +87,5 @@ final class ProcessDefault {
 
   private static synchronized void release(Holder holder) {
     HOLDERS.remove(holder);
-  }
-
-  private static TimerScheduler create() {
-    TimerScheduler created = TimerScheduler.create(NAME);
-    own = created;
-    return created;
   }
 }

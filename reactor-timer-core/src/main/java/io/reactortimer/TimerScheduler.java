@@ -45,9 +45,11 @@ import reactor.core.scheduler.Schedulers;
  * which is the one deviation from Reactor's own schedulers; {@link MissedTickPolicy#BURST} is their
  * way.
  *
- * <p><b>Errors.</b> A task that throws is reported to its thread's uncaught exception handler and
- * to {@link Schedulers#onHandleError}; a periodic one goes on. A disposed scheduler or {@code
- * Worker} throws {@link RejectedExecutionException}, as does one that is full ({@link #maxLive()}).
+ * <p><b>Errors.</b> A task that throws is reported to its thread's uncaught exception handler,
+ * which logs, and to {@link Schedulers#onHandleError}; a periodic one goes on. (A report passes
+ * through {@link Schedulers#onScheduleHook} once, as there is no other public way.) A disposed
+ * scheduler or {@code Worker} throws {@link RejectedExecutionException}, as does one that is full
+ * ({@link #maxLive()}).
  *
  * <p><b>End.</b> {@link #dispose()} drops all tasks, interrupts those that run, and completes live
  * intervals. {@link #disposeGracefully()} lets immediate and delayed tasks run that were accepted,

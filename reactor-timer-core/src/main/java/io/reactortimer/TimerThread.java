@@ -4,6 +4,8 @@ package io.reactortimer;
 
 import java.util.concurrent.ThreadFactory;
 import reactor.core.scheduler.NonBlocking;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * The thread of a loop: a daemon on which Reactor refuses to block.
@@ -13,10 +15,17 @@ import reactor.core.scheduler.NonBlocking;
  */
 final class TimerThread extends Thread implements NonBlocking {
 
+  private static final Logger LOG = Loggers.getLogger(TimerScheduler.class);
+
   private TimerThread(Runnable loop, String name) {
     super(null, loop, name, 0, false);
     setDaemon(true);
     setContextClassLoader(TimerThread.class.getClassLoader());
+    // As Reactor's own threads: a failed task is a line in the log, and no business of the handler
+    // that
+    // an application may have set for the whole process.
+    setUncaughtExceptionHandler(
+        (thread, failure) -> LOG.error("Task failed on " + thread.getName(), failure));
   }
 
   /** Makes threads that are called {@code prefix-1}, {@code prefix-2} and so on. */

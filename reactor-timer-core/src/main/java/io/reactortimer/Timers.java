@@ -3,7 +3,7 @@
 package io.reactortimer;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -83,8 +83,11 @@ public final class Timers {
     return ProcessDefault.use(scheduler);
   }
 
-  /** The default of this process if there is one by now; makes none. */
-  public static Optional<TimerScheduler> defaultIfCreated() {
-    return ProcessDefault.current();
+  /**
+   * All schedulers that timers without one of their own may live on: the present default first,
+   * then those it stands in for, and the one with default settings if it was ever made. Makes none.
+   */
+  public static List<TimerScheduler> defaults() {
+    return ProcessDefault.all();
   }
 }

@@ -20,7 +20,12 @@ final class DeadlineHeap {
    * The root is at FIRST = 3 and the children of i at 4(i-2) .. 4(i-2)+3: each group of four starts
    * at a multiple of four, so it lies in one chunk and its keys in half a cache line or two.
    *
-   * Invariant: entryAt(i).heapIndex == i for FIRST <= i < end, and no child fires before its parent.
+   * Invariant: the entry at i has heapIndex == i for FIRST <= i < end, and no child fires before its
+   * parent.
+   *
+   * User code can schedule or cancel at the very end of its stack. A stack overflows where a method is
+   * called, and memory runs out where something is made; so insert and remove do neither while the
+   * invariant is broken, which is why their loops are written out in full, the one upwards twice.
    */
   static final int FIRST = 3;
 
@@ -50,7 +55,7 @@ final class DeadlineHeap {
     }
 
     void grow(int length) {
-      // Allocate all before changing anything: if memory runs out, the heap stays as it was.
+      // Make all before changing anything: if memory runs out, the heap stays as it was.
       long[] longerDeadlines = Arrays.copyOf(deadlines, length);
       int[] longerSequences = Arrays.copyOf(sequences, length);
       @Nullable HeapEntry[] longerEntries = Arrays.copyOf(entries, length);
@@ -100,32 +105,117 @@ final class DeadlineHeap {
    */
   void insert(HeapEntry entry, int sequence) {
     ensureRoom();
+    int copied = copiedByWalk();
+    long deadlineNanos = entry.deadlineNanos;
     int hole = end++;
-    siftUp(hole, entry.deadlineNanos, sequence, entry);
+    Chunk to = chunks[hole >> CHUNK_SHIFT];
+    while (hole > FIRST) {
+      int parent = (hole >> 2) + 2;
+      Chunk from = chunks[parent >> CHUNK_SHIFT];
+      int offset = parent & CHUNK_MASK;
+      long parentNanos = from.deadlines[offset];
+      if (parentNanos < deadlineNanos
+          || (parentNanos == deadlineNanos && from.sequences[offset] - sequence <= 0)) {
+        break;
+      }
+      HeapEntry sinking = from.entries[offset];
+      assert sinking != null;
+      to.deadlines[hole & CHUNK_MASK] = parentNanos;
+      to.sequences[hole & CHUNK_MASK] = from.sequences[offset];
+      to.entries[hole & CHUNK_MASK] = sinking;
+      sinking.heapIndex = hole;
+      hole = parent;
+      to = from;
+    }
+    to.deadlines[hole & CHUNK_MASK] = deadlineNanos;
+    to.sequences[hole & CHUNK_MASK] = sequence;
+    to.entries[hole & CHUNK_MASK] = entry;
+    entry.heapIndex = hole;
+    // The invariant holds again.
+    if (hole < copied) {
+      tellWalk(entry);
+    }
     assert isHeap();
   }
 
   /** Takes an entry out, wherever it is. */
   void remove(HeapEntry entry) {
+    int copied = copiedByWalk();
     int hole = entry.heapIndex;
-    int last = --end;
+    int last = end - 1;
     Chunk tail = chunks[last >> CHUNK_SHIFT];
-    int offset = last & CHUNK_MASK;
-    entry.heapIndex = HeapEntry.OUTSIDE;
+    HeapEntry moved = tail.entries[last & CHUNK_MASK];
+    assert moved != null;
+    HeapEntry rising = null;
+    end = last;
     if (hole != last) {
-      HeapEntry moved = entryAt(last);
-      long deadlineNanos = tail.deadlines[offset];
-      int sequence = tail.sequences[offset];
-      // What stood last need not be a descendant of the hole, so it may have to rise instead.
-      if (hole > FIRST && before(deadlineNanos, sequence, parent(hole))) {
-        siftUp(hole, deadlineNanos, sequence, moved);
-      } else {
-        siftDown(hole, deadlineNanos, sequence, moved);
+      long deadlineNanos = tail.deadlines[last & CHUNK_MASK];
+      int sequence = tail.sequences[last & CHUNK_MASK];
+      Chunk to = chunks[hole >> CHUNK_SHIFT];
+      // What stood last need not be a descendant of the hole, so it may have to rise.
+      while (hole > FIRST) {
+        int parent = (hole >> 2) + 2;
+        Chunk from = chunks[parent >> CHUNK_SHIFT];
+        int offset = parent & CHUNK_MASK;
+        long parentNanos = from.deadlines[offset];
+        if (parentNanos < deadlineNanos
+            || (parentNanos == deadlineNanos && from.sequences[offset] - sequence <= 0)) {
+          break;
+        }
+        HeapEntry sinking = from.entries[offset];
+        assert sinking != null;
+        to.deadlines[hole & CHUNK_MASK] = parentNanos;
+        to.sequences[hole & CHUNK_MASK] = from.sequences[offset];
+        to.entries[hole & CHUNK_MASK] = sinking;
+        sinking.heapIndex = hole;
+        hole = parent;
+        to = from;
+      }
+      // If it has risen, it stands above former ancestors and this ends at once.
+      for (int child = (hole - 2) << 2; child < last; child = (hole - 2) << 2) {
+        Chunk from = chunks[child >> CHUNK_SHIFT];
+        int least = child & CHUNK_MASK;
+        int stop = least + (last - child < 4 ? last - child : 4);
+        for (int i = least + 1; i < stop; i++) {
+          if (from.deadlines[i] < from.deadlines[least]
+              || (from.deadlines[i] == from.deadlines[least]
+                  && from.sequences[i] - from.sequences[least] < 0)) {
+            least = i;
+          }
+        }
+        long leastNanos = from.deadlines[least];
+        if (deadlineNanos < leastNanos
+            || (deadlineNanos == leastNanos && sequence - from.sequences[least] <= 0)) {
+          break;
+        }
+        int index = (child & ~CHUNK_MASK) | least;
+        HeapEntry up = from.entries[least];
+        assert up != null;
+        if (hole < copied && index >= copied) {
+          rising = up; // at most one on the way down
+        }
+        to.deadlines[hole & CHUNK_MASK] = leastNanos;
+        to.sequences[hole & CHUNK_MASK] = from.sequences[least];
+        to.entries[hole & CHUNK_MASK] = up;
+        up.heapIndex = hole;
+        hole = index;
+        to = from;
+      }
+      to.deadlines[hole & CHUNK_MASK] = deadlineNanos;
+      to.sequences[hole & CHUNK_MASK] = sequence;
+      to.entries[hole & CHUNK_MASK] = moved;
+      moved.heapIndex = hole;
+      if (hole < copied && last >= copied) {
+        rising = moved; // then nothing else has crossed: it stopped above the border
       }
     }
-    // Cleared last: until it has a place of its own, the tail is all that knows the moved entry.
-    tail.entries[offset] = null;
-    if (offset == 0) {
+    tail.entries[last & CHUNK_MASK] = null;
+    entry.heapIndex = HeapEntry.OUTSIDE;
+    // The invariant holds again.
+    if (rising != null) {
+      tellWalk(rising);
+    }
+    if ((last & CHUNK_MASK) == 0) {
       releaseSpareChunks(last >> CHUNK_SHIFT);
     }
     assert isHeap();
@@ -139,112 +229,19 @@ final class DeadlineHeap {
     walk = null;
   }
 
-  /**
-   * Restores order and indexes from the bare arrays after a change was cut short: user code that
-   * schedules at the end of its stack can overflow it in the middle of a sift.
-   */
-  void rebuild() {
-    int stop = Math.min(end + 1, capacity());
-    @Nullable HeapEntry[] found = new HeapEntry[stop - FIRST];
-    int[] sequences = new int[stop - FIRST];
-    int count = 0;
-    for (int i = FIRST; i < stop; i++) {
-      Chunk chunk = chunks[i >> CHUNK_SHIFT];
-      HeapEntry entry = chunk.entries[i & CHUNK_MASK];
-      chunk.entries[i & CHUNK_MASK] = null;
-      // Negative is what was being removed, and the second sight of what was being moved.
-      if (entry != null && entry.heapIndex >= 0) {
-        entry.heapIndex = HeapEntry.OUTSIDE;
-        found[count] = entry;
-        sequences[count++] = chunk.sequences[i & CHUNK_MASK];
-      }
-    }
-    end = FIRST;
-    for (int i = 0; i < count; i++) {
-      HeapEntry entry = found[i];
-      assert entry != null;
-      insert(entry, sequences[i]);
-    }
+  /** Up to where a listing has copied; 0 while nobody lists. */
+  private int copiedByWalk() {
+    return walk == null ? 0 : walk.copiedTo(this);
   }
 
-  private void siftUp(int from, long deadlineNanos, int sequence, HeapEntry entry) {
-    int hole = from;
-    while (hole > FIRST) {
-      int parent = parent(hole);
-      if (!before(deadlineNanos, sequence, parent)) {
-        break;
-      }
-      move(parent, hole);
-      hole = parent;
-    }
-    place(hole, deadlineNanos, sequence, entry);
-  }
-
-  private void siftDown(int from, long deadlineNanos, int sequence, HeapEntry entry) {
-    int hole = from;
-    for (int child = firstChild(hole); child < end; child = firstChild(hole)) {
-      int least = leastOfGroup(child);
-      Chunk chunk = chunks[least >> CHUNK_SHIFT];
-      int offset = least & CHUNK_MASK;
-      if (!before(chunk.deadlines[offset], chunk.sequences[offset], deadlineNanos, sequence)) {
-        break;
-      }
-      move(least, hole);
-      hole = least;
-    }
-    place(hole, deadlineNanos, sequence, entry);
-  }
-
-  private int leastOfGroup(int firstOfGroup) {
-    Chunk chunk = chunks[firstOfGroup >> CHUNK_SHIFT];
-    int offset = firstOfGroup & CHUNK_MASK;
-    int stop = Math.min(4, end - firstOfGroup) + offset;
-    int least = offset;
-    for (int i = offset + 1; i < stop; i++) {
-      if (before(
-          chunk.deadlines[i], chunk.sequences[i], chunk.deadlines[least], chunk.sequences[least])) {
-        least = i;
-      }
-    }
-    return firstOfGroup + (least - offset);
-  }
-
-  private void move(int from, int to) {
-    Chunk chunk = chunks[from >> CHUNK_SHIFT];
-    int offset = from & CHUNK_MASK;
-    HeapEntry entry = chunk.entries[offset];
-    assert entry != null;
-    place(to, chunk.deadlines[offset], chunk.sequences[offset], entry);
-  }
-
-  private void place(int index, long deadlineNanos, int sequence, HeapEntry entry) {
-    Chunk chunk = chunks[index >> CHUNK_SHIFT];
-    int offset = index & CHUNK_MASK;
-    chunk.deadlines[offset] = deadlineNanos;
-    chunk.sequences[offset] = sequence;
-    chunk.entries[offset] = entry;
+  private void tellWalk(HeapEntry entry) {
     if (walk != null) {
-      walk.moved(this, entry, index);
+      walk.add(entry);
     }
-    entry.heapIndex = index;
-  }
-
-  private boolean before(long deadlineNanos, int sequence, int other) {
-    Chunk chunk = chunks[other >> CHUNK_SHIFT];
-    int offset = other & CHUNK_MASK;
-    return before(deadlineNanos, sequence, chunk.deadlines[offset], chunk.sequences[offset]);
   }
 
   static boolean before(long deadlineA, int sequenceA, long deadlineB, int sequenceB) {
     return deadlineA < deadlineB || (deadlineA == deadlineB && sequenceA - sequenceB < 0);
-  }
-
-  private static int parent(int index) {
-    return (index >> 2) + 2;
-  }
-
-  private static int firstChild(int index) {
-    return (index - 2) << 2;
   }
 
   private int capacity() {
@@ -286,7 +283,14 @@ final class DeadlineHeap {
       if (entry.heapIndex != i || entry.deadlineNanos != deadlineNanos) {
         return false;
       }
-      if (i > FIRST && before(deadlineNanos, chunk.sequences[i & CHUNK_MASK], parent(i))) {
+      int parent = (i >> 2) + 2;
+      Chunk above = chunks[parent >> CHUNK_SHIFT];
+      if (i > FIRST
+          && before(
+              deadlineNanos,
+              chunk.sequences[i & CHUNK_MASK],
+              above.deadlines[parent & CHUNK_MASK],
+              above.sequences[parent & CHUNK_MASK])) {
         return false;
       }
     }

@@ -157,15 +157,15 @@ final class HeapWalk {
     return false;
   }
 
-  /** An entry is about to be placed at {@code index}; on the loop. */
-  void moved(DeadlineHeap where, HeapEntry entry, int index) {
-    int copied = where == heap ? copiedTo : hasPassed(where) ? Integer.MAX_VALUE : 0;
-    if (index < copied && (entry.heapIndex < 0 || entry.heapIndex >= copied)) {
-      add(entry);
+  /** Up to which index a heap has been copied: what rises above it is to be added. On the loop. */
+  int copiedTo(DeadlineHeap where) {
+    if (where == heap) {
+      return copiedTo;
     }
+    return hasPassed(where) ? Integer.MAX_VALUE : 0;
   }
 
-  /** Copies an entry that is live and in no heap; on the loop. */
+  /** Copies an entry behind the walker's back; on the loop. */
   void add(HeapEntry entry) {
     if (movedSize == moved.length) {
       moved = Arrays.copyOf(moved, 2 * movedSize);

@@ -18,15 +18,22 @@ public final class LoopClock {
 
   private final TimeSource source;
   private final long originNanos;
+  private final long originWallMillis;
 
   LoopClock(TimeSource source) {
     this.source = source;
     this.originNanos = source.nanoTime();
+    this.originWallMillis = source.currentTimeMillis();
   }
 
   /** Nanoseconds since the group was made; never negative. */
   public long nowNanos() {
     return source.nanoTime() - originNanos;
+  }
+
+  /** The wall-clock millisecond of a loop time, by the wall clock of when the group was made. */
+  public long wallMillis(long nanos) {
+    return originWallMillis + nanos / 1_000_000;
   }
 
   /** The time source beneath. */

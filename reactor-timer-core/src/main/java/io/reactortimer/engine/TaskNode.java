@@ -78,8 +78,22 @@ public class TaskNode extends TimerNode {
     // looks who runs; we look at the flags after this. One of both sees the other.
     loop().running(this);
     if (loop().end().isStopping()) {
-      tryCancel();
+      stopped();
+    } else {
+      claim(nowNanos);
     }
+    loop().running(null);
+  }
+
+  private void stopped() {
+    boolean counted = phase() != READY; // out of ARMED, cancelling counts
+    terminate();
+    if (!counted && !immediate) {
+      loop().counters().cancelled();
+    }
+  }
+
+  private void claim(long nowNanos) {
     int current = state();
     int phase = current & PHASE_MASK;
     if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
@@ -94,7 +108,6 @@ public class TaskNode extends TimerNode {
     } else {
       run(nowNanos);
     }
-    loop().running(null);
   }
 
   private void run(long nowNanos) {

@@ -155,7 +155,7 @@ public final class TimerLoop {
    *
    * @return false if the loop has ended; the task is as it was
    */
-  public boolean submit(TaskNode node) {
+  public boolean submit(TimerNode node) {
     if (!inLoop()) {
       return handOver(node);
     }
@@ -255,7 +255,8 @@ public final class TimerLoop {
    * @return false if the loop is stalled, so that not all were seen
    */
   boolean walk(Consumer<TimerNode> visitor) {
-    boolean untouched = thread() == null && inbox.isEmpty();
+    // In this order: without a thread later, nobody has emptied the inbox before.
+    boolean untouched = inbox.isEmpty() && thread() == null;
     boolean complete = untouched || inbox.isClosed() || new HeapWalk(this).run(visitor);
     for (ParkedTimers.Ref ref = parked.newest(); ref != null; ref = ParkedTimers.below(ref)) {
       TickNode node = ref.get();
@@ -298,7 +299,6 @@ public final class TimerLoop {
   /** Puts in order what the thread before may have left, if it died in the middle of something. */
   void recover() {
     running = null;
-    queue.rebuild();
   }
 
   /**
@@ -438,7 +438,16 @@ public final class TimerLoop {
       TimerNode following = node.next;
       node.next = null;
       incoming = following;
-      arrived(node);
+      boolean linked = false;
+      try {
+        arrived(node);
+        linked = true;
+      } finally {
+        if (!linked) {
+          node.next = incoming;
+          incoming = node;
+        }
+      }
     }
   }
 
@@ -462,6 +471,9 @@ public final class TimerLoop {
 
   /** An armed node has come to the loop: for the first time, or after it was idle. */
   private void accepted(TimerNode node) {
+    if (node.heapIndex >= 0) {
+      return; // the second try, after linking had failed half-way
+    }
     if (end.refuses(node)) {
       node.terminate();
       return;
@@ -527,8 +539,8 @@ public final class TimerLoop {
 
   /** Puts an armed node into the heap. */
   void link(TimerNode node) {
-    queue.insert(node);
     TaskGroup group = node.group();
+    queue.insert(node);
     if (group != null) {
       group.armed++;
     }
@@ -536,8 +548,8 @@ public final class TimerLoop {
   }
 
   private void unlink(TimerNode node) {
-    queue.remove(node);
     TaskGroup group = node.group();
+    queue.remove(node);
     if (group != null) {
       group.armed--;
     }
@@ -578,11 +590,6 @@ public final class TimerLoop {
   }
 
   void failed(TimerNode node, Throwable failure) {
-    if (failure instanceof StackOverflowError) {
-      // It may have struck in the middle of a sift, when user code scheduled at the end of its
-      // stack.
-      queue.rebuild();
-    }
     try {
       failures.failed(failure);
     } catch (Throwable ignored) {

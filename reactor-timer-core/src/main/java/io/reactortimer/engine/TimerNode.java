@@ -112,9 +112,14 @@ public abstract class TimerNode extends HeapEntry {
     return slackClass;
   }
 
-  /** How old it is, to a hundredth of a second; right up to 497 days. */
-  public final long ageNanos(long nowNanos) {
-    return Integer.toUnsignedLong((int) (nowNanos / CENTI_NANOS) - createdCentis) * CENTI_NANOS;
+  /**
+   * When it was made, in loop time, to a hundredth of a second; right for up to 497 days.
+   *
+   * @param nowNanos any time since
+   */
+  public final long createdNanos(long nowNanos) {
+    long nowCentis = nowNanos / CENTI_NANOS;
+    return (nowCentis - Integer.toUnsignedLong((int) nowCentis - createdCentis)) * CENTI_NANOS;
   }
 
   /** When it is or was due last, in loop time; a racy read off the loop. */

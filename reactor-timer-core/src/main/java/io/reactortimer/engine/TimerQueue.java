@@ -22,21 +22,21 @@ final class TimerQueue {
   /** Arming order, the tie-break of equal deadlines. May wrap: it is compared by difference. */
   private int nextSequence;
 
-  private int size;
-
   int size() {
+    int size = 0;
+    for (int slackClass : used) {
+      size += heapOf(slackClass).size();
+    }
     return size;
   }
 
   void insert(TimerNode node) {
     heapOf(node.slackClass()).insert(node, nextSequence++);
-    size++;
   }
 
   /** Takes a node out; it must be in. */
   void remove(TimerNode node) {
     heapOf(node.slackClass()).remove(node);
-    size--;
   }
 
   /** The node that is first in (deadline, arming) order, or null if there is none. */
@@ -98,16 +98,6 @@ final class TimerQueue {
 
   DeadlineHeap heapAt(int number) {
     return heapOf(used[number]);
-  }
-
-  /** See {@link DeadlineHeap#rebuild()}. */
-  void rebuild() {
-    size = 0;
-    for (int slackClass : used) {
-      DeadlineHeap heap = heapOf(slackClass);
-      heap.rebuild();
-      size += heap.size();
-    }
   }
 
   private DeadlineHeap heapOf(int slackClass) {
