@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.micrometer;
+
+import io.micrometer.core.instrument.Meter;
+import java.util.List;
+
+/**
+ * The meters that {@link TimerSchedulerMetrics} binds. All have the tag {@link TagKey#NAME}, the
+ * name of the scheduler, and whatever tags the binder was given.
+ *
+ * <p>None is touched when a timer ticks: counters read what the scheduler counts anyway, gauges
+ * look when they are read.
+ */
+public enum TimerMeter {
+
+  /** Timers that are live now, by what made them and what they are doing. */
+  LIVE("reactor.timer.live", Meter.Type.GAUGE, "timers", "Timers that are live now"),
+
+  /** Timers armed for the first time, cancelled ones included. */
+  SCHEDULED(
+      "reactor.timer.scheduled",
+      Meter.Type.COUNTER,
+      "timers",
+      "Timers armed for the first time, cancelled ones included"),
+
+  /** Ticks and timed runs, by how they ended. */
+  TICKS(
+      "reactor.timer.ticks",
+      Meter.Type.COUNTER,
+      "ticks",
+      "Ticks and timed runs, by how they ended"),
+
+  /** Grid points of fixed-rate timers that no tick of their own was delivered for. */
+  MISSED(
+      "reactor.timer.missed",
+      Meter.Type.COUNTER,
+      "ticks",
+      "Grid points of fixed-rate timers that no tick of their own was delivered for"),
+
+  /** Timers cancelled or disposed before their end. */
+  CANCELLED(
+      "reactor.timer.cancelled",
+      Meter.Type.COUNTER,
+      "timers",
+      "Timers cancelled or disposed before their end"),
+
+  /** Timers and tasks refused, because the scheduler was disposed or held as many as it may. */
+  REJECTED(
+      "reactor.timer.rejected",
+      Meter.Type.COUNTER,
+      "timers",
+      "Timers and tasks refused, because of disposal or the limit of live timers"),
+
+  /** How often a loop came back from waiting: the CPU that timers cost beside their work. */
+  WAKEUPS(
+      "reactor.timer.wakeups",
+      Meter.Type.COUNTER,
+      "wakeups",
+      "How often a loop came back from waiting"),
+
+  /**
+   * How long the earliest timer of the worst loop is past its deadline and its slack; zero when
+   * healthy. Looked at when it is read, so that a stuck loop shows.
+   */
+  OVERDUE(
+      "reactor.timer.overdue",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long the earliest timer of the worst loop is past its deadline and its slack"),
+
+  /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
+  BUSY("reactor.timer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy");
+
+  private final String meterName;
+  private final Meter.Type type;
+  private final String baseUnit;
+  private final String description;
+
+  TimerMeter(String meterName, Meter.Type type, String baseUnit, String description) {
+    this.meterName = meterName;
+    this.type = type;
+    this.baseUnit = baseUnit;
+    this.description = description;
+  }
+
+  /** Its name, such as {@code reactor.timer.live}. */
+  public String meterName() {
+    return meterName;
+  }
+
+  /** What kind of meter it is. */
+  public Meter.Type type() {
+    return type;
+  }
+
+  /** What it counts; {@code seconds} stands for the registry's unit of time. */
+  public String baseUnit() {
+    return baseUnit;
+  }
+
+  /** What it says, in one sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** The tags it has, beside those that the binder was given. */
+  public List<TagKey> keys() {
+    return switch (this) {
+      case LIVE -> List.of(TagKey.NAME, TagKey.KIND, TagKey.STATE);
+      case TICKS -> List.of(TagKey.NAME, TagKey.OUTCOME);
+      default -> List.of(TagKey.NAME);
+    };
+  }
+
+  /** The keys of tags. */
+  public enum TagKey {
+
+    /** Name of the scheduler. */
+    NAME("name"),
+
+    /** A {@link io.reactortimer.TimerKind} in lower case. */
+    KIND("kind"),
+
+    /** A {@link io.reactortimer.TimerState} in lower case. */
+    STATE("state"),
+
+    /** {@code delivered} for what ended normally, {@code failed} for what threw. */
+    OUTCOME("outcome");
+
+    private final String text;
+
+    TagKey(String text) {
+      this.text = text;
+    }
+
+    /** The key as it stands in a tag. */
+    public String text() {
+      return text;
+    }
+  }
+}

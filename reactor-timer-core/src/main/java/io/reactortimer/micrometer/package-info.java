@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+/** Meters of timer schedulers for Micrometer, which is an optional dependency. */
+@NullMarked
+package io.reactortimer.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reactortimer.TimerKind;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.TimerState;
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
+import reactor.test.StepVerifier;
+
+class TimerSchedulerMetricsTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final TimerScheduler scheduler = TimerScheduler.create("metered");
+  private final MockClock clock = new MockClock();
+  private final MeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+
+  @AfterEach
+  void dispose() {
+    scheduler.dispose();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metersAreThoseOfTheCatalogue(TimerMeter meter) {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+
+    assertThat(registry.find(meter.meterName()).meters())
+        .isNotEmpty()
+        .allSatisfy(
+            bound -> {
+              assertThat(bound.getId().getType()).isEqualTo(meter.type());
+              assertThat(bound.getId().getBaseUnit()).isEqualTo(meter.baseUnit());
+              assertThat(bound.getId().getDescription()).isEqualTo(meter.description());
+              assertThat(bound.getId().getTags())
+                  .extracting(Tag::getKey)
+                  .containsExactlyInAnyOrderElementsOf(keys(meter));
+              assertThat(bound.getId().getTag("name")).isEqualTo("metered");
+            });
+  }
+
+  @Test
+  void catalogueIsComplete() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+
+    assertThat(registry.getMeters().stream().map(Meter::getId).map(Meter.Id::getName).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(TimerMeter.values()).map(TimerMeter::meterName).toList());
+  }
+
+  @Test
+  void liveTimersAreCountedByKindAndState() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+    Disposable first = hourly();
+    Disposable second = hourly();
+
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isEqualTo(2);
+    assertThat(live(TimerKind.INTERVAL, TimerState.PARKED)).isZero();
+    assertThat(live(TimerKind.DELAY, TimerState.ARMED)).isZero();
+    first.dispose();
+    second.dispose();
+  }
+
+  @Test
+  void oneLookAtTheTimersServesAWholeScrape() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
+    Disposable timer = hourly();
+
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
+    clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isOne();
+    timer.dispose();
+  }
+
+  @Test
+  void countersSayWhatTheSchedulerDid() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+
+    StepVerifier.create(Timers.every(Duration.ofMillis(1)).on(scheduler).counts().take(3))
+        .expectNext(0L, 1L, 2L)
+        .expectComplete()
+        .verify(TIMEOUT);
+
+    assertThat(registry.get("reactor.timer.ticks").tag("outcome", "delivered").functionCounter())
+        .satisfies(
+            counter -> assertThat(counter.count()).isEqualTo(scheduler.counters().delivered()));
+    assertThat(registry.get("reactor.timer.scheduled").functionCounter().count()).isOne();
+    assertThat(registry.get("reactor.timer.rejected").functionCounter().count()).isZero();
+  }
+
+  @Test
+  void idleSchedulerIsNeitherOverdueNorBusy() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+
+    assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
+    assertThat(registry.get("reactor.timer.busy").gauge().value()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void bindingTwiceChangesNothing() {
+    TimerSchedulerMetrics metrics = new TimerSchedulerMetrics(scheduler);
+    metrics.bindTo(registry);
+    List<Meter> once = registry.getMeters();
+
+    metrics.bindTo(registry);
+
+    assertThat(registry.getMeters()).containsExactlyInAnyOrderElementsOf(once);
+  }
+
+  @Test
+  void oneBinderServesSeveralRegistries() {
+    TimerSchedulerMetrics metrics = new TimerSchedulerMetrics(scheduler);
+    SimpleMeterRegistry other = new SimpleMeterRegistry();
+
+    metrics.bindTo(registry);
+    metrics.bindTo(other);
+
+    assertThat(other.getMeters()).hasSameSizeAs(registry.getMeters());
+  }
+
+  @Test
+  void severalSchedulersAreToldApartByName() {
+    TimerScheduler second = TimerScheduler.create("second");
+    new TimerSchedulerMetrics(List.of(scheduler, second), Tags.of("area", "rooms"))
+        .bindTo(registry);
+
+    Set<String> names =
+        registry.find("reactor.timer.busy").tag("area", "rooms").gauges().stream()
+            .map(gauge -> gauge.getId().getTag("name"))
+            .collect(Collectors.toSet());
+
+    assertThat(names).containsExactlyInAnyOrder("metered", "second");
+    second.dispose();
+  }
+
+  @Test
+  void nameOfTheSchedulerWinsOverATagOfTheCaller() {
+    new TimerSchedulerMetrics(List.of(scheduler), Tags.of("name", "mine")).bindTo(registry);
+
+    assertThat(registry.get("reactor.timer.missed").functionCounter().getId().getTag("name"))
+        .isEqualTo("metered");
+  }
+
+  @Test
+  void registryKeepsTheStateOfTheGauges() {
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+    System.gc();
+
+    assertThat(registry.get("reactor.timer.busy").gauge().value()).isNotNaN();
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
+  }
+
+  private Disposable hourly() {
+    return Timers.every(Duration.ofHours(1)).on(scheduler).counts().subscribe();
+  }
+
+  private double live(TimerKind kind, TimerState state) {
+    return registry
+        .get("reactor.timer.live")
+        .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        .tag("state", state.name().toLowerCase(Locale.ROOT))
+        .gauge()
+        .value();
+  }
+
+  private static List<String> keys(TimerMeter meter) {
+    return meter.keys().stream().map(TimerMeter.TagKey::text).toList();
+  }
+}
