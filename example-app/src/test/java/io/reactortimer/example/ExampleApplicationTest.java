@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reactortimer.example.RoomController.Heartbeat;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {"example.viewers.count=50", "example.rooms.heartbeat=50ms"})
+@AutoConfigureWebTestClient(timeout = "30s")
+class ExampleApplicationTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Autowired private WebTestClient client;
+
+  @Test
+  void timersOfTheSimulatedViewersAreListedByName() {
+    awaitLive("viewer.heartbeat", 50);
+    awaitLive("viewer.metrics", 50);
+    awaitLive("viewer.keepalive", 50);
+  }
+
+  @Test
+  void viewersDoTheirWork() {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(json("/stats").get("heartbeats").asLong()).isPositive());
+  }
+
+  @Test
+  void viewerIsSentHeartbeats() {
+    StepVerifier.create(heartbeats("lobby", "you").take(3))
+        .expectNext(
+            new Heartbeat("lobby", "you", 0),
+            new Heartbeat("lobby", "you", 1),
+            new Heartbeat("lobby", "you", 2))
+        .expectComplete()
+        .verify(TIMEOUT);
+  }
+
+  @Test
+  void timerOfAViewerLivesAsLongAsTheConnection() {
+    Disposable connection = heartbeats("lobby", "you").subscribe();
+    awaitLive("viewer.heartbeat", 51);
+
+    connection.dispose();
+
+    awaitLive("viewer.heartbeat", 50);
+  }
+
+  @Test
+  void roomOfATimerIsShown() {
+    JsonNode timer = json("/actuator/timers?name=viewer.keepalive&limit=1").get("timers").get(0);
+
+    assertThat(timer.get("tags").get("room").asString()).isEqualTo("room-0");
+  }
+
+  @Test
+  void indexPageSaysWhatToTry() {
+    client
+        .get()
+        .uri("/")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .value(page -> assertThat(page).contains("/actuator/timers"));
+  }
+
+  private Flux<Heartbeat> heartbeats(String room, String viewer) {
+    return client
+        .get()
+        .uri("/rooms/{room}/events?viewer={viewer}", room, viewer)
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .returnResult(new ParameterizedTypeReference<ServerSentEvent<Heartbeat>>() {})
+        .getResponseBody()
+        .mapNotNull(ServerSentEvent::data);
+  }
+
+  private void awaitLive(String name, int count) {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () ->
+                assertThat(json("/actuator/timers?limit=1&name=" + name).get("matching").asInt())
+                    .isEqualTo(count));
+  }
+
+  private JsonNode json(String uri) {
+    JsonNode body =
+        client
+            .get()
+            .uri(uri)
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody(JsonNode.class)
+            .returnResult()
+            .getResponseBody();
+    assertThat(body).isNotNull();
+    return body;
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import io.reactortimer.MissedTickPolicy;
+import io.reactortimer.SchedulerCounters;
+import io.reactortimer.TimerKind;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.TimerState;
+import io.reactortimer.WorkerInfo;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scheduler: its settings, how many timers live on it, what it has done and how its loops are.
+ * Durations are milliseconds.
+ *
+ * @param name its name
+ * @param slack how late a timer may fire so as to share a wake-up
+ * @param missedTicks what happens to the missed ticks of its periodic tasks
+ * @param maxLive how many timers it may hold, or {@code null} without a limit
+ * @param live how many timers it holds: armed, parked and firing ones together
+ * @param armed how many of them wait for their deadline
+ * @param parked how many of them wait for demand
+ * @param firing how many of them were just delivering a tick
+ * @param counters what it has done since it was made
+ * @param workers its loops
+ */
+public record SchedulerDescriptor(
+    String name,
+    BigDecimal slack,
+    MissedTickPolicy missedTicks,
+    @Nullable Long maxLive,
+    long live,
+    long armed,
+    long parked,
+    long firing,
+    SchedulerCounters counters,
+    List<WorkerDescriptor> workers) {
+
+  static SchedulerDescriptor of(TimerScheduler scheduler) {
+    Map<TimerKind, Map<TimerState, Long>> live = scheduler.live().countByKindAndState();
+    long armed = count(live, TimerState.ARMED);
+    long parked = count(live, TimerState.PARKED);
+    long firing = count(live, TimerState.FIRING);
+    return new SchedulerDescriptor(
+        scheduler.name(),
+        Millis.of(scheduler.slack()),
+        scheduler.missedTicks(),
+        scheduler.maxLive() == 0 ? null : scheduler.maxLive(),
+        armed + parked + firing,
+        armed,
+        parked,
+        firing,
+        scheduler.counters(),
+        scheduler.live().workers().stream().map(WorkerDescriptor::of).toList());
+  }
+
+  private static long count(Map<TimerKind, Map<TimerState, Long>> live, TimerState state) {
+    return live.values().stream().mapToLong(states -> states.getOrDefault(state, 0L)).sum();
+  }
+
+  /**
+   * One loop of a scheduler.
+   *
+   * @param index its place among the loops, from 0
+   * @param thread name of its thread, or {@code null} before the thread was started
+   * @param armed timers in its heap
+   * @param wakeups how often it came back from waiting
+   * @param ticks how many timers it fired
+   * @param lateness how late the timers were that it fired so far
+   * @param overdue how long the earliest timer in its heap is past its deadline and its slack
+   * @param busy share of the time it was not waiting lately, from 0 to 1
+   * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
+   * @param stuckIn where its thread is if it is stalled, innermost call first, else {@code null}
+   */
+  public record WorkerDescriptor(
+      int index,
+      @Nullable String thread,
+      long armed,
+      long wakeups,
+      long ticks,
+      Lateness lateness,
+      BigDecimal overdue,
+      BigDecimal busy,
+      @Nullable BigDecimal stalledFor,
+      @Nullable List<String> stuckIn) {
+
+    static WorkerDescriptor of(WorkerInfo worker) {
+      List<String> stuckIn = worker.stuckIn().stream().map(StackTraceElement::toString).toList();
+      return new WorkerDescriptor(
+          worker.index(),
+          worker.thread(),
+          worker.armed(),
+          worker.wakeups(),
+          worker.ticks(),
+          Lateness.of(worker),
+          Millis.of(worker.overdue()),
+          BigDecimal.valueOf(worker.busy()).setScale(4, RoundingMode.HALF_UP),
+          Millis.ofNullable(worker.stalledFor()),
+          stuckIn.isEmpty() ? null : stuckIn);
+    }
+  }
+
+  /**
+   * How late ticks were; percentiles to a quarter of their value.
+   *
+   * @param p50 half of the ticks were at most this late
+   * @param p90 nine tenths
+   * @param p99 ninety-nine hundredths
+   * @param max the latest of all
+   */
+  public record Lateness(BigDecimal p50, BigDecimal p90, BigDecimal p99, BigDecimal max) {
+
+    static Lateness of(WorkerInfo worker) {
+      return new Lateness(
+          Millis.of(worker.latenessP50()),
+          Millis.of(worker.latenessP90()),
+          Millis.of(worker.latenessP99()),
+          Millis.of(worker.latenessMax()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import io.reactortimer.TimerInfo;
+import io.reactortimer.TimerKind;
+import io.reactortimer.TimerState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One live timer, as it was when it was looked at. Durations are milliseconds; what cannot be known
+ * is {@code null} and left out of the response.
+ *
+ * @param id identifies the timer in this process; never used twice
+ * @param name the name it was given, or {@code null}
+ * @param tags the tags it was given, with asterisks for values that the caller may not see, or
+ *     {@code null} without tags
+ * @param kind what made it
+ * @param state what it was doing
+ * @param scheduler name of the scheduler it lives on
+ * @param worker index of the loop that fires it
+ * @param createdAt when it was subscribed or scheduled
+ * @param period time between two grid points, or {@code null} if it fires once
+ * @param dueIn time to its deadline, negative if overdue, or {@code null} if it has none
+ * @param ticks how many ticks it delivered
+ * @param missed how many grid points no tick of their own was delivered for
+ * @param lateness how late the last tick was, or {@code null} before the first
+ * @param demand outstanding demand, or {@code null} where it is unbounded or cannot be seen
+ * @param unbounded {@code true} where the demand is unbounded, else {@code null}
+ * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
+ *     no such wait
+ */
+public record TimerDescriptor(
+    long id,
+    @Nullable String name,
+    @Nullable Map<String, String> tags,
+    TimerKind kind,
+    TimerState state,
+    String scheduler,
+    int worker,
+    Instant createdAt,
+    @Nullable BigDecimal period,
+    @Nullable BigDecimal dueIn,
+    long ticks,
+    long missed,
+    @Nullable BigDecimal lateness,
+    @Nullable Long demand,
+    @Nullable Boolean unbounded,
+    @Nullable BigDecimal demandWait)
+    implements OperationResponseBody {
+
+  static TimerDescriptor of(TimerInfo timer, UnaryOperator<Map<String, String>> tags) {
+    Long demand = timer.demand();
+    boolean unbounded = demand != null && demand == Long.MAX_VALUE;
+    return new TimerDescriptor(
+        timer.id(),
+        timer.name(),
+        timer.tags().isEmpty() ? null : tags.apply(timer.tags()),
+        timer.kind(),
+        timer.state(),
+        timer.scheduler(),
+        timer.worker(),
+        timer.createdAt().truncatedTo(ChronoUnit.MILLIS),
+        Millis.ofNullable(timer.period()),
+        Millis.ofNullable(timer.dueIn()),
+        timer.ticks(),
+        timer.missed(),
+        Millis.ofNullable(timer.lateness()),
+        unbounded ? null : demand,
+        unbounded ? Boolean.TRUE : null,
+        Millis.ofNullable(timer.demandWait()));
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import java.util.Set;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the Actuator endpoint {@code timers}.
+ *
+ * @param showValues When to show the values of tags, which may tell of users. Names of timers are
+ *     always shown.
+ * @param roles Roles that are shown the values of tags when authorized; empty for every
+ *     authenticated user.
+ */
+@ConfigurationProperties("reactor-timer.endpoint")
+public record TimersEndpointProperties(
+    @DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {
+
+  /** Copies the roles. */
+  public TimersEndpointProperties {
+    roles = Set.copyOf(roles);
+  }
+}

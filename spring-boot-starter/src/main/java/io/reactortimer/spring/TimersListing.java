@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import static java.util.Comparator.comparingLong;
+
+import io.reactortimer.TimerGroups;
+import io.reactortimer.TimerInfo;
+import io.reactortimer.TimerPage;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
+ * by id. May block its caller for some milliseconds; any thread but an event loop.
+ */
+final class TimersListing {
+
+  static final int MAX_GROUPS = 100;
+
+  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+
+  /**
+   * Lists the timers of those schedulers that are known at the time of the request.
+   *
+   * @param schedulers each one once
+   */
+  TimersListing(Supplier<? extends Collection<TimerScheduler>> schedulers) {
+    this.schedulers = schedulers;
+  }
+
+  TimersDescriptor list(TimersRequest request, UnaryOperator<Map<String, String>> tags) {
+    Collection<TimerScheduler> known = schedulers.get();
+    List<GroupDescriptor> groups = new ArrayList<>();
+    List<TimerInfo> timers = new ArrayList<>();
+    long otherGroups = 0;
+    long matching = 0;
+    boolean more = false;
+    boolean partial = false;
+    for (TimerScheduler scheduler : known) {
+      TimerGroups largest = scheduler.live().groups(MAX_GROUPS);
+      largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
+      otherGroups += largest.otherGroups();
+      TimerPage page = scheduler.live().page(request.query());
+      timers.addAll(page.timers());
+      matching += page.matching();
+      more |= page.next() != null;
+      partial |= largest.partial() || page.partial();
+    }
+    groups.sort(comparingLong(GroupDescriptor::live).reversed());
+    timers.sort(comparingLong(TimerInfo::id));
+    List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
+    List<TimerInfo> shown = first(request.limit(), timers);
+    more |= shown.size() < timers.size();
+    return new TimersDescriptor(
+        known.stream().map(SchedulerDescriptor::of).toList(),
+        shownGroups,
+        otherGroups + groups.size() - shownGroups.size(),
+        shown.stream().map(timer -> TimerDescriptor.of(timer, tags)).toList(),
+        matching,
+        more ? shown.get(shown.size() - 1).id() : null,
+        partial);
+  }
+
+  Optional<TimerDescriptor> find(long id, UnaryOperator<Map<String, String>> tags) {
+    return schedulers.get().stream()
+        .flatMap(scheduler -> scheduler.live().find(id).stream())
+        .findFirst()
+        .map(timer -> TimerDescriptor.of(timer, tags));
+  }
+
+  private static <T> List<T> first(int limit, List<T> all) {
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+}

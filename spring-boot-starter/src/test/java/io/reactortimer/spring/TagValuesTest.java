@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+
+class TagValuesTest {
+
+  private static final Map<String, String> TAGS = new LinkedHashMap<>();
+
+  static {
+    TAGS.put("room", "lobby");
+    TAGS.put("token", "s3cret");
+  }
+
+  @Test
+  void neverShowsKeysOnly() {
+    TagValues values = new TagValues(Show.NEVER, Set.of(), List.of());
+
+    assertThat(values.seenBy(user("admin")).apply(TAGS))
+        .containsExactly(Map.entry("room", "******"), Map.entry("token", "******"));
+  }
+
+  @Test
+  void alwaysShowsThemToAnyone() {
+    TagValues values = new TagValues(Show.ALWAYS, Set.of(), List.of());
+
+    assertThat(values.seenBy(SecurityContext.NONE).apply(TAGS)).containsExactlyEntriesOf(TAGS);
+  }
+
+  @Test
+  void whenAuthorizedShowsThemToTheRoles() {
+    TagValues values = new TagValues(Show.WHEN_AUTHORIZED, Set.of("admin"), List.of());
+
+    assertThat(values.seenBy(user("admin")).apply(TAGS)).containsEntry("room", "lobby");
+    assertThat(values.seenBy(user("guest")).apply(TAGS)).containsEntry("room", "******");
+    assertThat(values.seenBy(SecurityContext.NONE).apply(TAGS)).containsEntry("room", "******");
+  }
+
+  @Test
+  void sanitizingFunctionsApplyToWhatIsShown() {
+    SanitizingFunction tokens =
+        data -> data.getKey().equals("token") ? data.withSanitizedValue() : data;
+    TagValues values = new TagValues(Show.ALWAYS, Set.of(), List.of(tokens));
+
+    assertThat(values.seenBy(SecurityContext.NONE).apply(TAGS))
+        .containsExactly(Map.entry("room", "lobby"), Map.entry("token", "******"));
+  }
+
+  private static SecurityContext user(String role) {
+    return new SecurityContext() {
+      @Override
+      public @Nullable Principal getPrincipal() {
+        return () -> "someone";
+      }
+
+      @Override
+      public boolean isUserInRole(String asked) {
+        return role.equals(asked);
+      }
+    };
+  }
+}
