@@ -47,7 +47,17 @@ class KnownSchedulersTest {
   void beanThatIsTheProcessDefaultIsKnownOnce() {
     Disposable use = Timers.useAsDefault(first);
 
-    assertThat(known.get()).containsExactlyInAnyOrder(first, second);
+    assertThat(known.get()).containsOnlyOnce(first, second);
+    use.dispose();
+  }
+
+  @Test
+  void defaultThatAnotherStandsInForIsKnown() {
+    TimerScheduler before = Timers.defaultScheduler();
+    Disposable use = Timers.useAsDefault(first);
+
+    assertThat(Timers.defaultScheduler()).isSameAs(first);
+    assertThat(known.get()).contains(first, second, before);
     use.dispose();
   }
 }
