@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 import reactor.core.scheduler.NonBlocking;
 import reactor.util.Logger;
@@ -28,6 +30,16 @@ final class TimerThread extends Thread implements NonBlocking {
         (thread, failure) -> LOG.error("Task failed on " + thread.getName(), failure));
   }
 
+  /**
+   * Makes a thread that does not keep the class loaders of its maker alive: before JDK 24 a thread
+   * remembers the protection domains of all that is on the stack, unless it is made like this.
+   */
+  @SuppressWarnings("removal") // does nothing on JDKs where it is not needed any more
+  private static Thread withoutStack(Runnable loop, String name) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<Thread>) () -> new TimerThread(loop, name));
+  }
+
   /** Makes threads that are called {@code prefix-1}, {@code prefix-2} and so on. */
   static ThreadFactory factory(String prefix) {
     return new ThreadFactory() {
@@ -35,7 +47,7 @@ final class TimerThread extends Thread implements NonBlocking {
 
       @Override
       public synchronized Thread newThread(Runnable loop) {
-        return new TimerThread(loop, prefix + "-" + ++made);
+        return withoutStack(loop, prefix + "-" + ++made);
       }
     };
   }
