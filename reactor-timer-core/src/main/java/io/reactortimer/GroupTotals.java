@@ -14,7 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class GroupTotals {
 
   private final Map<@Nullable String, Total> totals = new HashMap<>();
+  private final int limit;
   private long live;
+
+  /**
+   * @param limit how many groups are wanted at most
+   */
+  GroupTotals(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("limit must not be negative: " + limit);
+    }
+    this.limit = limit;
+  }
 
   private static final class Total {
     final @Nullable String name;
@@ -46,7 +57,7 @@ final class GroupTotals {
     live++;
   }
 
-  TimerGroups largest(int limit, boolean partial) {
+  TimerGroups largest(boolean partial) {
     List<Total> sorted = new ArrayList<>(totals.values());
     sorted.sort(
         Comparator.comparingLong((Total total) -> -total.live)

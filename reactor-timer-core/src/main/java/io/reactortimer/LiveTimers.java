@@ -50,11 +50,7 @@ public final class LiveTimers {
   /** How many timers are live, by what made them and what they are doing. Zeroes are left out. */
   public Map<TimerKind, Map<TimerState, Long>> countByKindAndState() {
     Map<TimerKind, Map<TimerState, Long>> counts = new EnumMap<>(TimerKind.class);
-    visit(
-        timer ->
-            counts
-                .computeIfAbsent(timer.kind(), kind -> new EnumMap<>(TimerState.class))
-                .merge(timer.listedState(), 1L, Long::sum));
+    visit(timer -> count(timer, counts));
     return counts;
   }
 
@@ -65,24 +61,37 @@ public final class LiveTimers {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public TimerGroups groups(int limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must not be negative: " + limit);
-    }
-    GroupTotals totals = new GroupTotals();
+    GroupTotals totals = new GroupTotals(limit);
     boolean partial = visit(totals::add);
-    return totals.largest(limit, partial);
+    return totals.largest(partial);
   }
 
   /** Some of the live timers, in the order of their ids; ids do not tell who came first. */
   public TimerPage page(TimerQuery query) {
     PageSelection selection = new PageSelection(query);
     boolean partial = visit(selection::offer);
-    List<TimerInfo> infos = new ArrayList<>();
-    long nowNanos = scheduler.loops().clock().nowNanos();
-    for (Listed timer : selection.inOrder()) {
-      infos.add(info(timer, nowNanos));
-    }
-    return new TimerPage(infos, selection.matching(), selection.next(), partial);
+    return page(selection, partial);
+  }
+
+  /**
+   * Counts, groups and a page in one walk.
+   *
+   * @param query what the page is of; counts and groups are of all timers
+   * @param groups how many groups at most, the largest first
+   * @throws IllegalArgumentException if {@code groups} is negative
+   */
+  public LiveReport report(TimerQuery query, int groups) {
+    Map<TimerKind, Map<TimerState, Long>> counts = new EnumMap<>(TimerKind.class);
+    GroupTotals totals = new GroupTotals(groups);
+    PageSelection selection = new PageSelection(query);
+    boolean partial =
+        visit(
+            timer -> {
+              count(timer, counts);
+              totals.add(timer);
+              selection.offer(timer);
+            });
+    return new LiveReport(counts, totals.largest(partial), page(selection, partial));
   }
 
   /** The live timer of this id, if there is one. */
@@ -125,6 +134,21 @@ public final class LiveTimers {
 
   private boolean visit(Consumer<Listed> visitor) {
     return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
+  }
+
+  private static void count(Listed timer, Map<TimerKind, Map<TimerState, Long>> counts) {
+    counts
+        .computeIfAbsent(timer.kind(), kind -> new EnumMap<>(TimerState.class))
+        .merge(timer.listedState(), 1L, Long::sum);
+  }
+
+  private TimerPage page(PageSelection selection, boolean partial) {
+    List<TimerInfo> infos = new ArrayList<>();
+    long nowNanos = scheduler.loops().clock().nowNanos();
+    for (Listed timer : selection.inOrder()) {
+      infos.add(info(timer, nowNanos));
+    }
+    return new TimerPage(infos, selection.matching(), selection.next(), partial);
   }
 
   private @Nullable Listed findLive(long id) {

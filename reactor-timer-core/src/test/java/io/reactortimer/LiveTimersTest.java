@@ -147,6 +147,20 @@ class LiveTimersTest {
   }
 
   @Test
+  void aReportIsCountsGroupsAndPageOfOneWalk() {
+    for (int i = 0; i < 5; i++) {
+      every(100).named("a" + i % 2).counts().subscribe();
+    }
+    time.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
+    TimerQuery query = TimerQuery.all().name("a0").limit(2);
+    LiveReport report = live.report(query, 1);
+    assertThat(report.counts()).isEqualTo(live.countByKindAndState());
+    assertThat(report.groups()).isEqualTo(live.groups(1));
+    assertThat(report.page()).isEqualTo(live.page(query));
+    assertThatThrownBy(() -> live.report(query, -1)).hasMessageContaining("-1");
+  }
+
+  @Test
   void idsAreUniqueAcrossSchedulersAndNeverUsedTwice() {
     ManualTimers other = ManualTimers.exact();
     Set<Long> ids = new HashSet<>();

@@ -41,8 +41,8 @@ public record SchedulerDescriptor(
     SchedulerCounters counters,
     List<WorkerDescriptor> workers) {
 
-  static SchedulerDescriptor of(TimerScheduler scheduler) {
-    Map<TimerKind, Map<TimerState, Long>> live = scheduler.live().countByKindAndState();
+  static SchedulerDescriptor of(
+      TimerScheduler scheduler, Map<TimerKind, Map<TimerState, Long>> live) {
     long armed = count(live, TimerState.ARMED);
     long parked = count(live, TimerState.PARKED);
     long firing = count(live, TimerState.FIRING);

@@ -4,6 +4,7 @@ package io.reactortimer.spring;
 
 import static java.util.Comparator.comparingLong;
 
+import io.reactortimer.LiveReport;
 import io.reactortimer.TimerGroups;
 import io.reactortimer.TimerInfo;
 import io.reactortimer.TimerPage;
@@ -38,6 +39,7 @@ final class TimersListing {
 
   TimersDescriptor list(TimersRequest request, UnaryOperator<Map<String, String>> tags) {
     Collection<TimerScheduler> known = schedulers.get();
+    List<SchedulerDescriptor> descriptors = new ArrayList<>();
     List<GroupDescriptor> groups = new ArrayList<>();
     List<TimerInfo> timers = new ArrayList<>();
     long otherGroups = 0;
@@ -45,14 +47,16 @@ final class TimersListing {
     boolean more = false;
     boolean partial = false;
     for (TimerScheduler scheduler : known) {
-      TimerGroups largest = scheduler.live().groups(MAX_GROUPS);
+      LiveReport report = scheduler.live().report(request.query(), MAX_GROUPS);
+      descriptors.add(SchedulerDescriptor.of(scheduler, report.counts()));
+      TimerGroups largest = report.groups();
       largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
       otherGroups += largest.otherGroups();
-      TimerPage page = scheduler.live().page(request.query());
+      TimerPage page = report.page();
       timers.addAll(page.timers());
       matching += page.matching();
       more |= page.next() != null;
-      partial |= largest.partial() || page.partial();
+      partial |= page.partial();
     }
     groups.sort(comparingLong(GroupDescriptor::live).reversed());
     timers.sort(comparingLong(TimerInfo::id));
@@ -60,7 +64,7 @@ final class TimersListing {
     List<TimerInfo> shown = first(request.limit(), timers);
     more |= shown.size() < timers.size();
     return new TimersDescriptor(
-        known.stream().map(SchedulerDescriptor::of).toList(),
+        descriptors,
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
         shown.stream().map(timer -> TimerDescriptor.of(timer, tags)).toList(),

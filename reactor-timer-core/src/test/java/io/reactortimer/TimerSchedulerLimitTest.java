@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.scheduler.Scheduler;
+
+/** What a scheduler that ends gives back to its limit, which nobody can see from outside. */
+@Timeout(60)
+class TimerSchedulerLimitTest {
+
+  private static final int LIMIT = 4;
+
+  private final TimerScheduler scheduler =
+      TimerScheduler.builder("limited").workers(2).maxLive(LIMIT).build();
+
+  private void fill() {
+    Scheduler.Worker worker = scheduler.createWorker();
+    scheduler.schedule(() -> {}, 1, TimeUnit.HOURS);
+    worker.schedule(() -> {}, 1, TimeUnit.HOURS);
+    worker.schedulePeriodically(() -> {}, 1, 1, TimeUnit.HOURS);
+    Timers.every(Duration.ofHours(1)).on(scheduler).counts().subscribe();
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> scheduler.limit().acquire());
+  }
+
+  private void assertAllIsFree() {
+    for (int i = 0; i < LIMIT; i++) {
+      assertThatCode(() -> scheduler.limit().acquire()).doesNotThrowAnyException();
+    }
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> scheduler.limit().acquire());
+  }
+
+  @Test
+  void disposalGivesBackAll() {
+    fill();
+
+    scheduler.dispose();
+    scheduler.disposeGracefully().block(Duration.ofSeconds(30));
+
+    assertAllIsFree();
+  }
+
+  @Test
+  void aGracefulEndGivesBackAll() {
+    scheduler.schedule(() -> {}, 1, TimeUnit.MILLISECONDS);
+    scheduler.schedulePeriodically(() -> {}, 0, 0, TimeUnit.SECONDS);
+    scheduler.createWorker().schedulePeriodically(() -> {}, 1, 1, TimeUnit.HOURS);
+    Timers.every(Duration.ofHours(1)).on(scheduler).counts().subscribe();
+
+    scheduler.disposeGracefully().block(Duration.ofSeconds(30));
+
+    assertAllIsFree();
+  }
+
+  @Test
+  void disposalBeforeAThreadWasStartedGivesBackAll() {
+    for (int i = 0; i < LIMIT; i++) {
+      scheduler.schedule(() -> {}, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    scheduler.dispose();
+    scheduler.disposeGracefully().block(Duration.ofSeconds(30));
+
+    assertAllIsFree();
+  }
+}
