@@ -23,9 +23,8 @@ final class TimerThread extends Thread implements NonBlocking {
     super(null, loop, name, 0, false);
     setDaemon(true);
     setContextClassLoader(TimerThread.class.getClassLoader());
-    // As Reactor's own threads: a failed task is a line in the log, and no business of the handler
-    // that
-    // an application may have set for the whole process.
+    // As Reactor's own threads: a failed task is a line in the log, and no business of the
+    // handler that an application may have set for the whole process.
     setUncaughtExceptionHandler(
         (thread, failure) -> LOG.error("Task failed on " + thread.getName(), failure));
   }

@@ -186,6 +186,8 @@ final class HeapWalk {
     long startedNanos = System.nanoTime();
     int size = 0;
     if (heapNumber < 0) {
+      // What was handed over before the walk was asked for belongs to it.
+      loop.drain();
       loop.addReadyTimersTo(this);
       enterNextHeap(queue);
     }

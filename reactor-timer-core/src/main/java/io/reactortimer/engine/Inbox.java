@@ -97,8 +97,7 @@ final class Inbox {
    */
   boolean claimWake(long deadlineNanos, long slackNanos, int depth) {
     // Volatile, after the compare-and-set of push: partner of plan() and isEmptyInOrder(). Either
-    // we
-    // see the plan, or the loop sees our node.
+    // we see the plan, or the loop sees our node.
     long planned = (long) WAKEUP.getVolatile(this);
     if (planned == AWAKE) {
       return false;

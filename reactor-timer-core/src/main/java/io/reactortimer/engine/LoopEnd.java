@@ -104,6 +104,11 @@ final class LoopEnd {
     return node instanceof TickNode || node instanceof PeriodicTaskNode;
   }
 
+  /** Whether the loop is on its way out. */
+  boolean isEnding() {
+    return mode != Mode.RUNNING;
+  }
+
   /** Whether tasks must not begin any more; to be asked after a task was announced. */
   boolean isStopping() {
     return mode.compareTo(Mode.STOPPING) >= 0;

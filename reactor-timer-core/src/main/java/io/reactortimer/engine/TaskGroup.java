@@ -132,8 +132,7 @@ public class TaskGroup {
     }
     TimerLoop known = pinned();
     // An immediate task is announced before it is claimed, and looks at disposed after it: either
-    // it
-    // sees that and does not run, or we see it here.
+    // it sees that and does not run, or we see it here.
     TimerNode running = known == null ? null : known.runningNow();
     if (running != null && running.group() == this) {
       running.tryCancel();

@@ -74,8 +74,7 @@ public class TaskNode extends TimerNode {
   @Override
   final void fire(long nowNanos) {
     // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
-    // then
-    // looks who runs; we look at the flags after this. One of both sees the other.
+    // then looks who runs; we look at the flags after this. One of both sees the other.
     loop().running(this);
     if (loop().end().isStopping()) {
       stopped();

@@ -167,8 +167,7 @@ public final class TimerLoop {
     }
     if (incoming != null || !inbox.isEmpty()) {
       // What another thread submitted before, and told us, must not be overtaken. User code is on
-      // the
-      // stack below us: if it is at its end, better here than with the nodes half-way.
+      // the stack below us: if it is at its end, better here than with the nodes half-way.
       requireStack(STACK_FRAMES);
       drain();
     }
@@ -207,7 +206,10 @@ public final class TimerLoop {
     if (depth == 0) {
       return false;
     }
-    if (inbox.claimWake(deadlineNanos, slackNanos, depth)) {
+    // A loop that waits for its last timers must hear of each that goes. Asked after the push:
+    // either we see that it is ending, or it sees our node.
+    long permittedNanos = end.isEnding() ? 0 : deadlineNanos;
+    if (inbox.claimWake(permittedNanos, slackNanos, depth)) {
       driver.wake();
     }
     return true;
@@ -508,6 +510,8 @@ public final class TimerLoop {
       if ((current & TimerNode.PHASE_MASK) == TimerNode.READY
           && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
         link(node);
+      } else if (!node.isImmediate()) {
+        counters.cancelled(); // out of READY, nobody else does
       }
     }
   }
