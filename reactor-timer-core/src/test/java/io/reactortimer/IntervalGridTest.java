@@ -88,8 +88,7 @@ class IntervalGridTest {
 
     time.stallMillis(2000);
     // The pause began offset after tick 9 at 200 ms, so grid point 10 at 220 ms is 1980 + offset
-    // late:
-    // 99 later ones are past, and the next is 20 - offset away, which is skipped below 10.
+    // late: 99 later ones are past, and the next is 20 - offset away, which is skipped below 10.
     long missed = offsetMillis > 10 ? 100 : 99;
     assertThat(ticks).hasSize(1);
     assertThat(ticks.get(0).sequence()).isEqualTo(10);

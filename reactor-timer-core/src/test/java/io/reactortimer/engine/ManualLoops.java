@@ -5,7 +5,6 @@ package io.reactortimer.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Loops without threads, on a clock that stands until it is moved: the thread that makes them turns
@@ -24,7 +23,7 @@ public final class ManualLoops {
   private static final int ENDLESS = 10_000_000;
 
   private final ManualTimeSource time;
-  private final List<Throwable> failures = new ArrayList<>();
+  private final Recorder recorder = new Recorder();
   private final List<Crank> cranks = new ArrayList<>();
   private final LoopGroup group;
 
@@ -35,8 +34,13 @@ public final class ManualLoops {
 
   /** Loops whose {@link TimeSource#nanoTime()} starts at {@code startNanos}. */
   public ManualLoops(int workers, long startNanos) {
+    this(workers, startNanos, null);
+  }
+
+  /** The same, with another sink of failures than the own one. */
+  ManualLoops(int workers, long startNanos, FailureSink sink) {
     this.time = new ManualTimeSource(startNanos);
-    this.group = new LoopGroup(workers, time, new Recorder(), this::crank);
+    this.group = new LoopGroup(workers, time, sink == null ? recorder : sink, this::crank);
     adoptAll();
   }
 
@@ -68,7 +72,7 @@ public final class ManualLoops {
 
   /** What tasks and ticks have thrown. */
   public List<Throwable> failures() {
-    return failures;
+    return recorder.failures;
   }
 
   /** How often a loop woke, by itself or from outside. */
@@ -201,6 +205,7 @@ public final class ManualLoops {
     private long wakeups;
     private long unparks;
     private long interrupts;
+    private long plannedAsleepNanos = LoopClock.NEVER;
 
     Crank(TimerLoop loop) {
       this.loop = loop;
@@ -233,7 +238,9 @@ public final class ManualLoops {
     }
 
     boolean isWanted() {
-      return !ended && (woken || !loop.isReadyEmpty());
+      // Another plan than it fell asleep with: its own thread has armed or cancelled something. A
+      // real loop was awake at that.
+      return !ended && (woken || !loop.isReadyEmpty() || loop.wakeupNanos() != plannedAsleepNanos);
     }
 
     void wakeIfWanted() {
@@ -290,7 +297,8 @@ public final class ManualLoops {
     }
 
     private void sleep() {
-      loop.waits(loop.wakeupNanos(), nowNanos());
+      plannedAsleepNanos = loop.wakeupNanos();
+      loop.waits(plannedAsleepNanos, nowNanos());
     }
 
     /** With all other loops taking this thread for a foreign one. */
@@ -302,19 +310,6 @@ public final class ManualLoops {
       } finally {
         adoptAll();
       }
-    }
-  }
-
-  private final class Recorder implements FailureSink {
-
-    @Override
-    public void failed(Throwable failure) {
-      failures.add(Objects.requireNonNull(failure));
-    }
-
-    @Override
-    public void loopDied(String threadName, Throwable failure) {
-      throw new AssertionError("a crank does not die", failure);
     }
   }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.contract;
+
+/**
+ * What a scheduler does otherwise than this suite asks: Reactor's own, all but the last. Where a
+ * subject is exempt, the test states what it does instead, so that an exemption which is no longer
+ * needed shows.
+ */
+enum Exemption {
+
+  /** {@code Schedulers.newParallel(name, n)} and {@code newSingle(name)} make no daemon threads. */
+  THREADS_ARE_NO_DAEMONS,
+
+  /** A task with a period of zero is not submitted again after a run that throws. */
+  FAILURE_ENDS_A_TASK_WITHOUT_PERIOD,
+
+  /** What is thrown by the reporting of a failure ends the periodic task that failed. */
+  FAILING_HOOK_ENDS_A_PERIODIC_TASK,
+
+  /** {@code scheduler.dispose()} interrupts the very task that calls it. */
+  DISPOSAL_OF_THE_SCHEDULER_INTERRUPTS_ITS_CALLER,
+
+  /** Pending tasks that end with the scheduler do not report {@code isDisposed()}. */
+  DISPOSAL_OF_THE_SCHEDULER_LEAVES_DISPOSABLES,
+
+  /** A task that is null is accepted, and fails when it is run. */
+  NULL_FAILS_LATE,
+
+  /**
+   * Ours: the public way to Reactor's reporting of failures leads through the schedule hook, which
+   * sees the report, once a failing run and on the thread that runs it.
+   */
+  REPORTS_A_FAILURE_THROUGH_THE_HOOK
+}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.StepVerifier;
+
+/** A scheduler with a limit takes no more timers than that, and says which limit it is. */
+@Timeout(90)
+class MaxLiveTest {
+
+  private static final int LIMIT = 3;
+
+  private final TimerScheduler scheduler = TimerScheduler.builder("limited").maxLive(LIMIT).build();
+  private final Scheduler.Worker worker = scheduler.createWorker();
+  private final AtomicInteger runs = new AtomicInteger();
+
+  @AfterEach
+  void disposeScheduler() {
+    scheduler.dispose();
+  }
+
+  private Disposable delayed() {
+    return scheduler.schedule(runs::incrementAndGet, 1, TimeUnit.HOURS);
+  }
+
+  private List<Disposable> fill() {
+    return List.of(
+        worker.schedule(runs::incrementAndGet, 1, TimeUnit.HOURS),
+        worker.schedulePeriodically(runs::incrementAndGet, 1, 1, TimeUnit.HOURS),
+        scheduler.schedulePeriodically(runs::incrementAndGet, 1, 1, TimeUnit.HOURS));
+  }
+
+  private void assertFull() {
+    List<Runnable> more =
+        List.of(
+            this::delayed,
+            () -> worker.schedule(runs::incrementAndGet, 1, TimeUnit.NANOSECONDS),
+            () -> scheduler.schedulePeriodically(runs::incrementAndGet, 0, 1, TimeUnit.SECONDS),
+            () -> worker.schedulePeriodically(runs::incrementAndGet, 0, 0, TimeUnit.SECONDS));
+    for (Runnable call : more) {
+      assertThatExceptionOfType(RejectedExecutionException.class)
+          .isThrownBy(call::run)
+          .withMessageContaining("maxLive")
+          .withMessageContaining(String.valueOf(LIMIT))
+          .withMessageContaining("limited");
+    }
+  }
+
+  private void assertRoomFor(int timers) {
+    List<Disposable> taken = new ArrayList<>();
+    for (int i = 0; i < timers; i++) {
+      taken.add(delayed());
+    }
+    assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(this::delayed);
+    taken.forEach(Disposable::dispose);
+  }
+
+  @Test
+  void delayedAndPeriodicTasksCount() {
+    fill();
+
+    assertFull();
+
+    assertThat(Live.count(scheduler)).isEqualTo(LIMIT);
+    assertThat(scheduler.counters().rejected()).isEqualTo(4);
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void immediateTasksDoNot() {
+    fill();
+    CountDownLatch ran = new CountDownLatch(40);
+
+    for (int i = 0; i < 10; i++) {
+      scheduler.schedule(ran::countDown);
+      scheduler.schedule(ran::countDown, 0, TimeUnit.SECONDS);
+      worker.schedule(ran::countDown);
+      worker.schedule(ran::countDown, -1, TimeUnit.SECONDS);
+    }
+
+    Waiting.open(ran);
+    assertFull();
+  }
+
+  @Test
+  void aCancelledTimerMakesRoom() {
+    for (Disposable timer : fill()) {
+      timer.dispose();
+      timer.dispose();
+    }
+
+    assertRoomFor(LIMIT);
+  }
+
+  @Test
+  void aTimerThatHasRunMakesRoom() {
+    for (int i = 0; i < 20; i++) {
+      CountDownLatch ran = new CountDownLatch(LIMIT);
+      List<Disposable> timers = new ArrayList<>();
+      for (int t = 0; t < LIMIT; t++) {
+        timers.add(scheduler.schedule(ran::countDown, 1, TimeUnit.MICROSECONDS));
+      }
+      Waiting.open(ran);
+      Waiting.until("they have ended", () -> timers.stream().allMatch(Disposable::isDisposed));
+      // Ended is said first, and let go right after.
+      Waiting.until("there is room", this::hasRoom);
+    }
+    assertRoomFor(LIMIT);
+  }
+
+  private boolean hasRoom() {
+    List<Disposable> taken = new ArrayList<>();
+    try {
+      for (int i = 0; i < LIMIT; i++) {
+        taken.add(delayed());
+      }
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    } finally {
+      taken.forEach(Disposable::dispose);
+    }
+  }
+
+  @Test
+  void aPeriodicTaskKeepsItsPlaceBetweenItsRuns() {
+    CountDownLatch ran = new CountDownLatch(5);
+    scheduler.schedulePeriodically(ran::countDown, 0, 1, TimeUnit.MILLISECONDS);
+    Waiting.open(ran);
+
+    assertRoomFor(LIMIT - 1);
+  }
+
+  @Test
+  void aDisposedWorkerMakesRoomForAllItsTimers() {
+    worker.schedule(runs::incrementAndGet, 1, TimeUnit.HOURS);
+    worker.schedulePeriodically(runs::incrementAndGet, 1, 1, TimeUnit.HOURS);
+    delayed();
+    assertFull();
+
+    worker.dispose();
+
+    assertRoomFor(2);
+  }
+
+  @Test
+  void whatIsRejectedOtherwiseTakesNoRoom() {
+    worker.dispose();
+    for (int i = 0; i < 10; i++) {
+      assertThatExceptionOfType(RejectedExecutionException.class)
+          .isThrownBy(() -> worker.schedule(runs::incrementAndGet, 1, TimeUnit.HOURS));
+    }
+
+    assertThat(scheduler.counters().rejected()).isEqualTo(10);
+    assertRoomFor(LIMIT);
+  }
+
+  @Test
+  void intervalsCountWhetherTheyTickOrWaitForDemand() {
+    Flux<Long> interval = Timers.every(Duration.ofHours(1)).on(scheduler).counts();
+    Disposable armed = interval.subscribe();
+    BaseSubscriber<Long> parked =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {
+            // Asks for nothing.
+          }
+        };
+    interval.subscribe(parked);
+    delayed();
+    assertThat(Live.count(scheduler)).isEqualTo(LIMIT);
+
+    StepVerifier.create(interval)
+        .expectErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessageContaining("maxLive"))
+        .verify(Waiting.PATIENCE);
+    armed.dispose();
+    parked.cancel();
+
+    assertRoomFor(2);
+  }
+
+  @Test
+  void operatorsReportIt() {
+    fill();
+
+    StepVerifier.create(Mono.delay(Duration.ofMillis(1), scheduler))
+        .expectErrorMatches(error -> error.getMessage().contains("maxLive"))
+        .verify(Waiting.PATIENCE);
+    StepVerifier.create(Flux.interval(Duration.ofMillis(1), scheduler))
+        .expectErrorMatches(error -> error.getMessage().contains("maxLive"))
+        .verify(Waiting.PATIENCE);
+  }
+
+  @Test
+  void threadsThatCompeteGetNoMoreThanThereIs() {
+    List<Thread> threads = new ArrayList<>();
+    AtomicInteger accepted = new AtomicInteger();
+    AtomicInteger rejected = new AtomicInteger();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int n = 0; n < 500; n++) {
+                  try {
+                    delayed();
+                    accepted.incrementAndGet();
+                  } catch (RejectedExecutionException e) {
+                    rejected.incrementAndGet();
+                  }
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    threads.forEach(Waiting::end);
+
+    assertThat(accepted).hasValue(LIMIT);
+    assertThat(Live.count(scheduler)).isEqualTo(LIMIT);
+    assertThat(scheduler.counters().rejected()).isEqualTo(rejected.get());
+  }
+
+  @Test
+  void withoutALimitThereIsNone() {
+    TimerScheduler unlimited = TimerScheduler.create("unlimited");
+    try {
+      assertThat(unlimited.maxLive()).isZero();
+      for (int i = 0; i < 10_000; i++) {
+        unlimited.schedule(runs::incrementAndGet, 1, TimeUnit.HOURS);
+      }
+      assertThat(Live.count(unlimited)).isEqualTo(10_000);
+    } finally {
+      unlimited.dispose();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+/** A periodic task that counts how often it let go of what it held. */
+final class ProbePeriodic extends PeriodicTaskNode {
+
+  int releases;
+
+  private ProbePeriodic(
+      TimerLoop loop,
+      TaskGroup group,
+      Runnable action,
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte slackClass) {
+    super(
+        loop, group, action, loop.clock().nowNanos(), delayNanos, periodNanos, policy, slackClass);
+  }
+
+  /** A periodic task, linked in its group if it has one, to be submitted. */
+  static ProbePeriodic every(
+      TimerLoop loop,
+      TaskGroup group,
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte slackClass,
+      Runnable action) {
+    ProbePeriodic task =
+        new ProbePeriodic(loop, group, action, delayNanos, periodNanos, policy, slackClass);
+    if (group != null && !group.add(task)) {
+      throw new IllegalStateException("the group is disposed");
+    }
+    return task;
+  }
+
+  @Override
+  protected void released() {
+    super.released();
+    releases++;
+  }
+}
