@@ -188,8 +188,12 @@ final class HeapWalk {
     if (heapNumber < 0) {
       // What was handed over before the walk was asked for belongs to it.
       loop.drain();
-      loop.addReadyTimersTo(this);
+      loop.agenda().ready().addTimersTo(this);
       enterNextHeap(queue);
+    }
+    TimerNode firing = loop.firing();
+    if (firing != null) {
+      add(firing); // asked from within its tick, when it has no place of its own
     }
     while (size < SLICE && movedSize > 0) {
       slice[size++] = moved[--movedSize];

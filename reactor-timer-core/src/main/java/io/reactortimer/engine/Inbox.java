@@ -50,8 +50,8 @@ final class Inbox {
    */
   private long lastWakeNanos;
 
-  Inbox(TimerNode closed) {
-    this.closed = closed;
+  Inbox(TimerLoop loop) {
+    this.closed = new ClosedMark(loop);
   }
 
   boolean isEmpty() {
@@ -151,5 +151,24 @@ final class Inbox {
       node = below;
     }
     return reversed;
+  }
+
+  /** Stands for the end of the stack once it is closed. */
+  private static final class ClosedMark extends TimerNode {
+
+    ClosedMark(TimerLoop loop) {
+      super(loop, IDLE, Slack.EXACT, 0);
+    }
+
+    @Override
+    void fire(long nowNanos) {
+      throw new IllegalStateException("not a timer");
+    }
+
+    @Override
+    protected void terminate() {}
+
+    @Override
+    protected void released() {}
   }
 }

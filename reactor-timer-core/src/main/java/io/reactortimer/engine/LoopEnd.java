@@ -89,7 +89,7 @@ final class LoopEnd {
         loop.drain();
         loop.walk(LoopEnd::endIfRepeating);
       }
-      return loop.queue().size() == 0 && loop.isReadyEmpty() && loop.inbox().isEmpty();
+      return loop.agenda().isEmpty() && loop.inbox().isEmpty();
     }
     return true;
   }
@@ -127,7 +127,9 @@ final class LoopEnd {
     for (TimerNode first = loop.queue().first(); first != null; first = loop.queue().first()) {
       terminateLinked(first);
     }
-    for (TimerNode ready = loop.takeReady(); ready != null; ready = loop.takeReady()) {
+    for (TimerNode ready = loop.agenda().ready().take();
+        ready != null;
+        ready = loop.agenda().ready().take()) {
       if (!ready.isImmediate()) {
         loop.counters().cancelled();
       }
@@ -142,7 +144,7 @@ final class LoopEnd {
     terminate(node);
     if (node.heapIndex >= 0) {
       // Cancelled elsewhere just now, and its canceller has found the inbox closed.
-      loop.unlinkCancelled(node);
+      loop.agenda().unlinkCancelled(node);
     }
   }
 
@@ -150,7 +152,7 @@ final class LoopEnd {
     try {
       node.terminate();
     } catch (Throwable failure) {
-      node.loop().failed(node, failure);
+      node.loop().failed(failure);
     }
   }
 }

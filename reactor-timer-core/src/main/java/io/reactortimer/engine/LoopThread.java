@@ -83,7 +83,6 @@ final class LoopThread implements LoopDriver, Runnable {
       throw new IllegalStateException("a thread factory must not run the task itself");
     }
     try {
-      loop.recover();
       loop.run();
     } catch (Throwable failure) {
       loop.died(Thread.currentThread().getName(), failure);

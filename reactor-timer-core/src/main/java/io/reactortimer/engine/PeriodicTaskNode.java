@@ -69,7 +69,7 @@ public class PeriodicTaskNode extends TaskNode {
       deadlineNanos = loop().clock().nowNanos();
       again = leaveRunning(READY);
       if (again) {
-        loop().ready(this);
+        loop().agenda().ready(this);
       }
     } else {
       long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
@@ -78,7 +78,7 @@ public class PeriodicTaskNode extends TaskNode {
       deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
       again = leaveRunning(ARMED);
       if (again) {
-        loop().link(this);
+        loop().agenda().link(this);
       }
     }
     if (!again) {

@@ -27,7 +27,7 @@ public abstract class SignalNode extends TimerNode {
     try {
       terminate();
     } catch (Throwable failure) {
-      loop().failed(this, failure);
+      loop().failed(failure);
     }
   }
 

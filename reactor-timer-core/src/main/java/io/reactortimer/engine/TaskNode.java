@@ -85,10 +85,13 @@ public class TaskNode extends TimerNode {
   }
 
   private void stopped() {
-    boolean counted = phase() != READY; // out of ARMED, cancelling counts
-    terminate();
-    if (!counted && !immediate) {
-      loop().counters().cancelled();
+    boolean ready = phase() == READY; // else it was ARMED, out of which cancelling counts
+    if (tryCancel()) {
+      if (ready && !immediate) {
+        loop().counters().cancelled();
+      }
+    } else {
+      countIfCancelledElsewhere();
     }
   }
 
@@ -96,16 +99,20 @@ public class TaskNode extends TimerNode {
     int current = state();
     int phase = current & PHASE_MASK;
     if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
-      // Out of ARMED, whoever cancelled has told the loop; out of READY nobody does.
-      if (phase == DONE && !immediate && (current & QUEUED) == 0) {
-        loop().counters().cancelled();
-      }
+      countIfCancelledElsewhere();
     } else if (immediate && group != null && group.isDisposed()) {
       if (leaveRunning(DONE)) {
         released();
       }
     } else {
       run(nowNanos);
+    }
+  }
+
+  /** Out of ARMED, whoever cancelled has told the loop, which counts; out of READY nobody does. */
+  private void countIfCancelledElsewhere() {
+    if (!immediate && (state() & QUEUED) == 0) {
+      loop().counters().cancelled();
     }
   }
 
@@ -125,7 +132,7 @@ public class TaskNode extends TimerNode {
         if (!immediate) {
           loop().counters().failed();
         }
-        loop().failed(this, failure);
+        loop().failed(failure);
       }
     }
     ended(nowNanos, task != null);

@@ -112,7 +112,7 @@ public abstract class TickNode extends TimerNode {
       // A subscriber that throws has broken its contract and gets nothing more (rule 2.13).
       tryCancel();
       loop().counters().failed();
-      loop().failed(this, failure);
+      loop().failed(failure);
       return;
     }
     if (hasDemand()) {
@@ -125,7 +125,7 @@ public abstract class TickNode extends TimerNode {
   private void rearm() {
     // A cancel from elsewhere after this look finds the node in the heap and sends it to the inbox.
     if (phase() == ARMED) {
-      loop().link(this);
+      loop().agenda().link(this);
     }
   }
 

@@ -4,7 +4,6 @@ package io.reactortimer.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +25,11 @@ public final class TimerLoop {
   /** How many immediate tasks run before the loop looks at due timers again. */
   static final int READY_BATCH = 32;
 
-  /** More than draining needs. */
-  private static final int STACK_FRAMES = 100;
-
-  /** A loop that has work and shows no progress for this long is stalled. */
-  static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private static final VarHandle OWNER;
-  private static final VarHandle PROGRESS;
-  private static final VarHandle OVERDUE;
-  private static final VarHandle SIZE;
-  private static final VarHandle WALK;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OWNER = lookup.findVarHandle(TimerLoop.class, "owner", Thread.class);
-      PROGRESS = lookup.findVarHandle(TimerLoop.class, "progressNanos", long.class);
-      OVERDUE = lookup.findVarHandle(TimerLoop.class, "overdueNanos", long.class);
-      SIZE = lookup.findVarHandle(TimerLoop.class, "size", int.class);
-      WALK = lookup.findVarHandle(TimerLoop.class, "walk", HeapWalk.class);
+      OWNER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "owner", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -55,47 +39,30 @@ public final class TimerLoop {
   private final LoopClock clock;
   private final FailureSink failures;
   private final LoopDriver driver;
-  private final Inbox inbox;
+  private final Inbox inbox = new Inbox(this);
   private final LoopCounters counters = new LoopCounters();
-  private final LoopLoad load = new LoopLoad();
+  private final LoopHealth health = new LoopHealth();
   private final ParkedTimers parked = new ParkedTimers();
-  private final LoopEnd end;
+  private final WalkSlot walks = new WalkSlot();
+  private final LoopEnd end = new LoopEnd(this);
 
   /** Null while no thread runs the loop. */
+  @SuppressWarnings("unused") // through OWNER
   private @Nullable Thread owner;
 
-  /** The task on the stack; null between tasks, and during ticks. */
+  /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
   private volatile @Nullable TimerNode running;
 
-  /** Whoever lists the timers just now. Null while nobody does. */
-  private @Nullable HeapWalk walk;
-
-  // What other threads may read, racily: when the loop last got anywhere, when its first timer will
-  // be later than its slack explains, how many timers are in its heaps.
-  private long progressNanos;
-  private long overdueNanos = LoopClock.NEVER;
-  private int size;
-
   // Owned by the loop's thread from here on.
-  private final TimerQueue queue = new TimerQueue();
-
-  /** Handed over and not yet linked. Null but during a drain. */
-  private @Nullable TimerNode incoming;
-
-  private @Nullable TimerNode readyHead;
-  private @Nullable TimerNode readyTail;
-
-  /** Timers in the ready list; the rest of it are immediate tasks. */
-  private int readyTimers;
-
+  private final Agenda agenda = new Agenda(counters, health, walks, end);
+  private final Arrivals arrivals = new Arrivals(agenda, inbox);
+  private @Nullable TimerNode firing;
   private long lastWakeNanos;
 
   TimerLoop(int index, LoopClock clock, FailureSink failures, DriverFactory drivers) {
     this.index = index;
     this.clock = clock;
     this.failures = failures;
-    this.inbox = new Inbox(new ClosedMark(this));
-    this.end = new LoopEnd(this);
     this.driver = drivers.driverOf(this);
   }
 
@@ -126,25 +93,22 @@ public final class TimerLoop {
 
   /** How many timers are in its heaps; what was handed over while it sleeps is not. */
   public int armedCount() {
-    return (int) SIZE.getOpaque(this);
+    return health.armedCount();
   }
 
   /** The share of time it was not waiting lately, from 0 to 1. */
   public double load(long nowNanos) {
-    return load.share(nowNanos);
+    return health.load(nowNanos);
   }
 
   /** How far its first timer is past its deadline and its slack, in nanoseconds; 0 if it is not. */
   public long overdueNanos() {
-    return Math.max(0, clock.nowNanos() - (long) OVERDUE.getOpaque(this));
+    return health.overdueNanos(clock.nowNanos());
   }
 
   /** How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled. */
   public long stalledNanos() {
-    long awakeSinceNanos = load.awakeSinceNanos();
-    long lastSeenNanos = Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
-    long silentNanos = clock.nowNanos() - lastSeenNanos;
-    return awakeSinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;
+    return health.stalledNanos(clock.nowNanos());
   }
 
   /** Whether the caller is on the loop's thread. */
@@ -154,9 +118,9 @@ public final class TimerLoop {
   }
 
   /**
-   * Takes in a new task; its delayed ones must be linked in their group before.
+   * Takes in a new node; a delayed task must be linked in its group before.
    *
-   * @return false if the loop has ended; the task is as it was
+   * @return false if the loop has ended; the node is as it was
    */
   public boolean submit(TimerNode node) {
     if (!inLoop()) {
@@ -165,17 +129,13 @@ public final class TimerLoop {
     if (inbox.isClosed()) {
       return false;
     }
-    if (incoming != null || !inbox.isEmpty()) {
-      // What another thread submitted before, and told us, must not be overtaken. User code is on
-      // the stack below us: if it is at its end, better here than with the nodes half-way.
-      requireStack(STACK_FRAMES);
-      drain();
-    }
+    // What another thread submitted before, and told us, must not be overtaken.
+    arrivals.linkWithin();
     int phase = node.phase();
     if (phase == TimerNode.READY) {
-      ready(node);
+      agenda.ready(node);
     } else if (phase == TimerNode.ARMED) {
-      accepted(node);
+      agenda.accepted(node);
     }
     return true;
   }
@@ -184,9 +144,9 @@ public final class TimerLoop {
   void submitted(TickNode node) {
     if (inbox.isClosed()) {
       node.terminate();
-      return;
+    } else {
+      agenda.accepted(node);
     }
-    accepted(node);
   }
 
   /**
@@ -196,11 +156,12 @@ public final class TimerLoop {
    */
   boolean handOver(TimerNode node) {
     // Read first: once pushed, the node belongs to the loop.
-    int phase = node.phase();
-    long deadlineNanos =
-        phase == TimerNode.READY
-            ? 0
-            : phase == TimerNode.DONE ? LoopClock.NEVER : node.deadlineNanos;
+    long wakeByNanos =
+        switch (node.phase()) {
+          case TimerNode.READY -> 0;
+          case TimerNode.DONE -> LoopClock.NEVER; // it can lie there until the loop wakes anyway
+          default -> node.deadlineNanos;
+        };
     long slackNanos = Slack.nanosOf(node.slackClass());
     int depth = inbox.push(node);
     if (depth == 0) {
@@ -208,26 +169,10 @@ public final class TimerLoop {
     }
     // A loop that waits for its last timers must hear of each that goes. Asked after the push:
     // either we see that it is ending, or it sees our node.
-    long permittedNanos = end.isEnding() ? 0 : deadlineNanos;
-    if (inbox.claimWake(permittedNanos, slackNanos, depth)) {
+    if (inbox.claimWake(end.isEnding() ? 0 : wakeByNanos, slackNanos, depth)) {
       driver.wake();
     }
     return true;
-  }
-
-  void requestWalk(HeapWalk requested) {
-    WALK.setVolatile(this, requested);
-    wake();
-  }
-
-  private boolean isWalkWaiting() {
-    HeapWalk current = (HeapWalk) WALK.getVolatile(this);
-    return current != null && current.waitsForLoop();
-  }
-
-  /** Makes the current thread the loop's if it never had one; see {@link LoopDriver#retire()}. */
-  boolean retire() {
-    return driver.retire();
   }
 
   /** Makes the loop take a turn. */
@@ -237,20 +182,29 @@ public final class TimerLoop {
     }
   }
 
-  /** The task on the stack, for those who dispose it. */
-  @Nullable TimerNode runningNow() {
-    return running;
+  void requestWalk(HeapWalk requested) {
+    walks.request(requested);
+    wake();
+  }
+
+  /** Makes the current thread the loop's if it never had one; see {@link LoopDriver#retire()}. */
+  boolean retire() {
+    return driver.retire();
   }
 
   void interrupt() {
     driver.interrupt();
   }
 
+  /** The task on the stack, for those who dispose it. */
+  @Nullable TimerNode runningNow() {
+    return running;
+  }
+
   ParkedTimers parked() {
     return parked;
   }
 
-  /** How the loop ends. */
   LoopEnd end() {
     return end;
   }
@@ -277,6 +231,8 @@ public final class TimerLoop {
     return complete;
   }
 
+  // All that follows is for the loop's thread.
+
   /** Makes the current thread the loop's. */
   void adopt() {
     OWNER.setOpaque(this, Thread.currentThread());
@@ -287,15 +243,11 @@ public final class TimerLoop {
     OWNER.setOpaque(this, null);
   }
 
-  /** The loop has ended: it is neither busy nor late from now on. */
-  void rest() {
-    waits(LoopClock.NEVER, clock.nowNanos());
-    abandon();
-  }
-
   /** Runs until the loop is told to end. */
   void run() {
     adopt();
+    running = null; // left behind, like the next, if a thread before has died
+    firing = null;
     inbox.awake();
     wokeUp(clock.nowNanos());
     while (!end.reached()) {
@@ -306,9 +258,10 @@ public final class TimerLoop {
     end.finish();
   }
 
-  /** Puts in order what the thread before may have left, if it died in the middle of something. */
-  void recover() {
-    running = null;
+  /** The loop has ended: it is neither busy nor late from now on. */
+  void rest() {
+    waits(LoopClock.NEVER, clock.nowNanos());
+    abandon();
   }
 
   /**
@@ -317,33 +270,32 @@ public final class TimerLoop {
    * @return whether there was anything to do, and so may be more
    */
   boolean turn() {
-    PROGRESS.setOpaque(this, clock.nowNanos());
+    // What is due by now fires in this turn. Read before the inbox is emptied: else what comes due
+    // later could overtake what was handed over, and was due, before.
+    long dueByNanos = clock.nowNanos();
+    health.progressed(dueByNanos);
     drain();
-    OVERDUE.setOpaque(this, queue.overdueNanos());
+    health.lateFrom(agenda.queue().overdueNanos());
     serveWalk();
-    int fired = fireDue();
+    int fired = fireDue(dueByNanos);
     int ran = runReady();
     return fired + ran > 0;
   }
 
   /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
   void serveWalk() {
-    HeapWalk requested = (HeapWalk) WALK.getAcquire(this);
-    if (requested != null && requested.serve(queue)) {
-      // Unless the next one has been requested since the walker was told.
-      WALK.compareAndSet(this, requested, null);
-    }
+    walks.serve(agenda.queue());
   }
 
   /** When the loop has to wake by itself. */
   long wakeupNanos() {
-    return queue.wakeupNanos(lastWakeNanos);
+    return agenda.queue().wakeupNanos(lastWakeNanos);
   }
 
   /** The loop has come back from waiting. */
   void wokeUp(long nowNanos) {
     lastWakeNanos = nowNanos;
-    load.wakes(nowNanos);
+    health.wakes(nowNanos);
   }
 
   private void idle() {
@@ -354,7 +306,7 @@ public final class TimerLoop {
     }
     waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (inbox.isEmptyInOrder() && !isWalkWaiting() && !end.reached()) {
+    if (inbox.isEmptyInOrder() && !walks.isWaiting() && !end.reached()) {
       if (plannedNanos == LoopClock.NEVER) {
         driver.park(LoopClock.NEVER);
       } else {
@@ -372,29 +324,28 @@ public final class TimerLoop {
 
   /** The loop is about to wait until {@code plannedNanos}. */
   void waits(long plannedNanos, long nowNanos) {
-    OVERDUE.setOpaque(this, queue.overdueNanos());
-    load.waits(nowNanos);
+    health.lateFrom(agenda.queue().overdueNanos());
+    health.waits(nowNanos);
     inbox.plan(plannedNanos, lastWakeNanos);
   }
 
-  private int fireDue() {
-    long nowNanos = clock.nowNanos();
+  private int fireDue(long dueByNanos) {
+    long nowNanos = dueByNanos;
     int fired = 0;
     while (fired < TIMER_BATCH && !end.isStopping()) {
-      TimerNode node = queue.first();
-      if (node == null || node.deadlineNanos > nowNanos) {
+      TimerNode node = agenda.queue().first();
+      if (node == null || node.deadlineNanos > dueByNanos) {
         break;
       }
-      unlink(node);
-      OVERDUE.setOpaque(this, queue.overdueNanos());
+      agenda.unlink(node);
+      health.lateFrom(agenda.queue().overdueNanos());
       TaskGroup group = node.group();
       if (group != null && group.ready > 0) {
-        // Tasks of its group that were submitted before it was armed are still waiting.
-        becomeReady(node);
+        agenda.becomeReady(node);
       } else {
-        node.fire(nowNanos);
+        fire(node, nowNanos);
         nowNanos = clock.nowNanos();
-        PROGRESS.setOpaque(this, nowNanos);
+        health.progressed(nowNanos);
       }
       fired++;
     }
@@ -404,209 +355,57 @@ public final class TimerLoop {
   private int runReady() {
     int ran = 0;
     while (ran < READY_BATCH && !end.isStopping()) {
-      TimerNode node = readyHead;
+      TimerNode node = agenda.ready().take();
       if (node == null) {
         break;
       }
-      readyHead = node.next;
-      if (readyHead == null) {
-        readyTail = null;
-      }
-      node.next = null;
-      TaskGroup group = node.group();
-      if (group != null) {
-        group.ready--;
-      }
-      if (node.isImmediate()) {
-        node.fire(node.deadlineNanos);
-      } else {
-        readyTimers--;
-        node.fire(clock.nowNanos());
-      }
+      // The time is nothing to an immediate task, and costs about as much as one.
+      fire(node, node.isImmediate() ? node.deadlineNanos : clock.nowNanos());
       ran++;
     }
     return ran;
   }
 
+  private void fire(TimerNode node, long nowNanos) {
+    firing = node;
+    node.fire(nowNanos);
+    firing = null;
+  }
+
+  /** The node that is neither in the heap nor in the list because it is on the stack; or null. */
+  @Nullable TimerNode firing() {
+    return firing;
+  }
+
   /** Links what was handed over. */
   void drain() {
-    // What is left of an earlier chain if linking failed half-way: no memory, or no stack, for it.
-    linkIncoming();
-    incoming = inbox.takeAll();
-    linkIncoming();
+    arrivals.link();
   }
 
   /** The same, and takes in no more. */
   void drainLast() {
-    linkIncoming();
-    incoming = inbox.close();
-    linkIncoming();
+    arrivals.linkLast();
   }
 
-  /** Overflows the stack now, or not for as many small frames. */
-  private static int requireStack(int frames) {
-    return frames == 0 ? 0 : 1 + requireStack(frames - 1);
-  }
-
-  private void linkIncoming() {
-    for (TimerNode node = incoming; node != null; node = incoming) {
-      TimerNode following = node.next;
-      node.next = null;
-      incoming = following;
-      boolean linked = false;
-      try {
-        arrived(node);
-        linked = true;
-      } finally {
-        if (!linked) {
-          node.next = incoming;
-          incoming = node;
-        }
-      }
-    }
-  }
-
-  private void arrived(TimerNode node) {
-    switch (node.arrived()) {
-      case TimerNode.READY -> ready(node);
-      case TimerNode.ARMED -> accepted(node);
-      case TimerNode.DONE -> {
-        if (node.heapIndex != HeapEntry.NEVER_LINKED) {
-          unlinkCancelled(node);
-        } else if (!node.isImmediate()) {
-          counters.scheduled();
-          counters.cancelled();
-        }
-      }
-      default -> {
-        // Nothing else is ever handed over.
-      }
-    }
-  }
-
-  /** An armed node has come to the loop: for the first time, or after it was idle. */
-  private void accepted(TimerNode node) {
-    if (node.heapIndex >= 0) {
-      return; // the second try, after linking had failed half-way
-    }
-    if (end.refuses(node)) {
-      node.terminate();
-      return;
-    }
-    if (node.heapIndex == HeapEntry.NEVER_LINKED) {
-      counters.scheduled();
-    }
-    link(node);
-  }
-
-  /** Something is to run as soon as its turn comes. */
-  void ready(TimerNode node) {
-    TaskGroup group = node.group();
-    if (group == null || group.armed == 0) {
-      appendReady(node);
-    } else {
-      // Behind the timers of its group that are due before it was submitted.
-      int current = node.state();
-      if ((current & TimerNode.PHASE_MASK) == TimerNode.READY
-          && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
-        link(node);
-      } else if (!node.isImmediate()) {
-        counters.cancelled(); // out of READY, nobody else does
-      }
-    }
-  }
-
-  private void becomeReady(TimerNode node) {
-    int current = node.state();
-    if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
-        && node.casState(current, TimerNode.withPhase(current, TimerNode.READY))) {
-      appendReady(node);
-    }
-  }
-
-  private void appendReady(TimerNode node) {
-    if (readyTail == null) {
-      readyHead = node;
-    } else {
-      readyTail.next = node;
-    }
-    readyTail = node;
-    TaskGroup group = node.group();
-    if (group != null) {
-      group.ready++;
-    }
-    if (!node.isImmediate()) {
-      readyTimers++;
-      HeapWalk current = (HeapWalk) WALK.getAcquire(this);
-      if (current != null) {
-        current.add(node);
-      }
-    }
-  }
-
-  void addReadyTimersTo(HeapWalk requested) {
-    if (readyTimers > 0) {
-      for (TimerNode node = readyHead; node != null; node = node.next) {
-        if (!node.isImmediate()) {
-          requested.add(node);
-        }
-      }
-    }
-  }
-
-  /** Puts an armed node into the heap. */
-  void link(TimerNode node) {
-    TaskGroup group = node.group();
-    queue.insert(node);
-    if (group != null) {
-      group.armed++;
-    }
-    SIZE.setOpaque(this, queue.size());
-  }
-
-  private void unlink(TimerNode node) {
-    TaskGroup group = node.group();
-    queue.remove(node);
-    if (group != null) {
-      group.armed--;
-    }
-    SIZE.setOpaque(this, queue.size());
-  }
-
-  /** A node was cancelled: takes it out of the heap if it is there. */
-  void unlinkCancelled(TimerNode node) {
-    if (!node.isImmediate() && node.heapIndex != HeapEntry.NEVER_LINKED) {
-      counters.cancelled();
-    }
-    if (node.heapIndex >= 0) {
-      unlink(node);
-    }
+  Agenda agenda() {
+    return agenda;
   }
 
   TimerQueue queue() {
-    return queue;
+    return agenda.queue();
   }
 
   boolean isReadyEmpty() {
-    return readyHead == null;
+    return agenda.ready().isEmpty();
   }
 
-  @Nullable TimerNode takeReady() {
-    TimerNode node = readyHead;
-    if (node != null) {
-      readyHead = node.next;
-      node.next = null;
-    } else {
-      readyTail = null;
-    }
-    return node;
-  }
-
+  /** Announces the task that is about to run, or that none is. */
   void running(@Nullable TimerNode node) {
     running = node;
   }
 
-  void failed(TimerNode node, Throwable failure) {
+  /** Reports what a task or a subscriber has thrown. */
+  void failed(Throwable failure) {
     try {
       failures.failed(failure);
     } catch (Throwable ignored) {
@@ -614,30 +413,12 @@ public final class TimerLoop {
     }
   }
 
+  /** Reports that the loop itself has thrown. */
   void died(String threadName, Throwable failure) {
     try {
       failures.loopDied(threadName, failure);
     } catch (Throwable ignored) {
       // As above.
     }
-  }
-
-  /** Marks the end of a closed inbox; never handed over. */
-  private static final class ClosedMark extends TimerNode {
-
-    ClosedMark(TimerLoop loop) {
-      super(loop, IDLE, Slack.EXACT, 0);
-    }
-
-    @Override
-    void fire(long nowNanos) {
-      throw new IllegalStateException("not a timer");
-    }
-
-    @Override
-    protected void terminate() {}
-
-    @Override
-    protected void released() {}
   }
 }

@@ -220,7 +220,7 @@ public abstract class TimerNode extends HeapEntry {
         if (tellLoop) {
           loop.handOver(this);
         } else if (phase == ARMED && onLoop) {
-          loop.unlinkCancelled(this);
+          loop.agenda().unlinkCancelled(this);
         } else if (phase == IDLE && heapIndex != NEVER_LINKED) {
           loop.counters().cancelledWhileIdle();
         }

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.reactortimer.TimerScheduler;
 import org.junit.jupiter.api.Test;
 
 /** Which package may know which. */
@@ -22,10 +22,10 @@ class ArchitectureTest {
   private static final String ENGINE = ROOT + ".engine..";
   private static final String MICROMETER = ROOT + ".micrometer..";
 
+  /** Without the tests, which share its packages. */
   private final JavaClasses library =
       new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(ROOT);
+          .importUrl(TimerScheduler.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void theLibraryIsWhatIsLookedAt() {

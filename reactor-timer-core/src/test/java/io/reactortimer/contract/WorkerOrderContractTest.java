@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
@@ -40,6 +42,14 @@ class WorkerOrderContractTest extends SchedulerContract {
     return IntStream.range(0, count).boxed().toList();
   }
 
+  /** Holds up the worker with a task of one kind or the other: they are run in different places. */
+  private Blocker blocker(Submission blocking, Scheduler.Worker worker) {
+    Blocker blocker = new Blocker();
+    blocking.submit(scheduler, worker, blocker);
+    blocker.awaitEntered();
+    return blocker;
+  }
+
   @Test
   void immediateTasksRunInTheOrderOfSubmission() {
     Scheduler.Worker worker = scheduler.createWorker();
@@ -62,10 +72,11 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(2_000)).isEqualTo(upTo(2_000));
   }
 
-  @Test
-  void equalDelaysRunInTheOrderOfSubmissionWhenAllAreOverdue() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void equalDelaysRunInTheOrderOfSubmissionWhenAllAreOverdue(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    Blocker blocker = blocker(blocking, worker);
 
     for (int i = 0; i < 500; i++) {
       worker.schedule(mark(i), 1, TimeUnit.MILLISECONDS);
@@ -90,10 +101,11 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(500)).isEqualTo(upTo(500));
   }
 
-  @Test
-  void theEarlierDeadlineRunsFirstHoweverTheyWereSubmitted() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void theEarlierDeadlineRunsFirstHoweverTheyWereSubmitted(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    Blocker blocker = blocker(blocking, worker);
     long before = nanos();
 
     worker.schedule(mark(2), 150, TimeUnit.MILLISECONDS);
@@ -107,10 +119,11 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(3)).isEqualTo(upTo(3));
   }
 
-  @Test
-  void anImmediateTaskDoesNotOvertakeOneThatIsDue() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void anImmediateTaskDoesNotOvertakeOneThatIsDue(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    Blocker blocker = blocker(blocking, worker);
 
     worker.schedule(mark(0), 1, TimeUnit.MILLISECONDS);
     Waiting.pass(scheduler, Duration.ofMillis(2));
@@ -122,10 +135,11 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(4)).isEqualTo(upTo(4));
   }
 
-  @Test
-  void aTaskThatComesDueDoesNotOvertakeAnImmediateOne() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void aTaskThatComesDueDoesNotOvertakeAnImmediateOne(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    Blocker blocker = blocker(blocking, worker);
     long before = nanos();
 
     worker.schedule(mark(1), 200, TimeUnit.MILLISECONDS);
@@ -138,10 +152,31 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(2)).isEqualTo(upTo(2));
   }
 
-  @Test
-  void orderHoldsWhereImmediateAndDueTasksAlternate() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void aTaskThatComesDueDoesNotOvertakeOneThatWasDueBefore(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    CountDownLatch armed = new CountDownLatch(1);
+    long before = nanos();
+    worker.schedule(mark(1), 200, TimeUnit.MILLISECONDS);
+    worker.schedule(armed::countDown);
+    Waiting.open(armed);
+    Blocker blocker = blocker(blocking, worker);
+
+    worker.schedule(mark(0), 20, TimeUnit.MILLISECONDS);
+    long after = nanos();
+    Waiting.reach(scheduler, after + TimeUnit.MILLISECONDS.toNanos(200));
+    blocker.release();
+
+    assumeTrue(after - before < TimeUnit.MILLISECONDS.toNanos(180), "submitted without a pause");
+    assertThat(firstMarks(2)).isEqualTo(upTo(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void orderHoldsWhereImmediateAndDueTasksAlternate(Submission blocking) {
+    Scheduler.Worker worker = scheduler.createWorker();
+    Blocker blocker = blocker(blocking, worker);
 
     for (int i = 0; i < 20; i += 2) {
       worker.schedule(mark(i), 100, TimeUnit.MICROSECONDS);
@@ -153,10 +188,11 @@ class WorkerOrderContractTest extends SchedulerContract {
     assertThat(firstMarks(20)).isEqualTo(upTo(20));
   }
 
-  @Test
-  void aFirstPeriodicRunKeepsItsPlaceAmongImmediateTasks() {
+  @ParameterizedTest
+  @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
+  void aFirstPeriodicRunKeepsItsPlaceAmongImmediateTasks(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
-    Blocker blocker = Blocker.on(worker);
+    Blocker blocker = blocker(blocking, worker);
 
     worker.schedule(mark(0));
     worker.schedulePeriodically(mark(1), 0, 1, TimeUnit.HOURS);

@@ -52,13 +52,13 @@ class LoopHealthTest {
         10,
         Slack.EXACT,
         () -> {
-          loops.time().advanceNanos(TimerLoop.STALLED_NANOS);
+          loops.time().advanceNanos(LoopHealth.STALLED_NANOS);
           seen[0] = loop.stalledNanos();
           loops.time().advanceNanos(MILLIS);
           seen[1] = loop.stalledNanos();
         });
     loops.advanceNanos(10);
-    assertThat(seen).containsExactly(0, TimerLoop.STALLED_NANOS + MILLIS);
+    assertThat(seen).containsExactly(0, LoopHealth.STALLED_NANOS + MILLIS);
     assertThat(loop.stalledNanos()).isZero();
   }
 

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+/**
+ * What a loop has to do: armed timers in heaps, and a list of what is ready to run. Owned by the
+ * loop's thread.
+ *
+ * <p>The tasks of a {@link TaskGroup} keep their order across both: an immediate task goes into the
+ * heap, at its time of submission, while timers of its group are there; and a timer that comes due
+ * goes behind the tasks of its group that are ready. Everything else is independent, so a backlog
+ * of one kind does not keep the other waiting.
+ */
+final class Agenda {
+
+  private final LoopCounters counters;
+  private final LoopHealth health;
+  private final WalkSlot walks;
+  private final LoopEnd end;
+  private final TimerQueue queue = new TimerQueue();
+  private final ReadyList ready = new ReadyList();
+
+  Agenda(LoopCounters counters, LoopHealth health, WalkSlot walks, LoopEnd end) {
+    this.counters = counters;
+    this.health = health;
+    this.walks = walks;
+    this.end = end;
+  }
+
+  TimerQueue queue() {
+    return queue;
+  }
+
+  ReadyList ready() {
+    return ready;
+  }
+
+  boolean isEmpty() {
+    return queue.size() == 0 && ready.isEmpty();
+  }
+
+  /** A node has come out of the inbox. */
+  void arrived(TimerNode node) {
+    switch (node.arrived()) {
+      case TimerNode.READY -> ready(node);
+      case TimerNode.ARMED -> accepted(node);
+      case TimerNode.DONE -> {
+        if (node.heapIndex != HeapEntry.NEVER_LINKED) {
+          unlinkCancelled(node);
+        } else if (!node.isImmediate()) {
+          counters.scheduled();
+          counters.cancelled();
+        }
+      }
+      default -> {
+        // Nothing else is ever handed over.
+      }
+    }
+  }
+
+  /** An armed node has come to the loop: for the first time, or after it was idle. */
+  void accepted(TimerNode node) {
+    if (node.heapIndex >= 0) {
+      return; // the second try, after linking had failed half-way
+    }
+    if (end.refuses(node)) {
+      node.terminate();
+      return;
+    }
+    if (node.heapIndex == HeapEntry.NEVER_LINKED) {
+      counters.scheduled();
+    }
+    link(node);
+  }
+
+  /** Something is to run as soon as its turn comes. */
+  void ready(TimerNode node) {
+    TaskGroup group = node.group();
+    if (group == null || group.armed == 0) {
+      appendReady(node);
+      return;
+    }
+    // Behind the timers of its group that are due before it was submitted.
+    int current = node.state();
+    if ((current & TimerNode.PHASE_MASK) == TimerNode.READY
+        && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
+      link(node);
+    } else if (!node.isImmediate()) {
+      counters.cancelled(); // out of READY, nobody else does
+    }
+  }
+
+  /** A timer is due, but tasks of its group that were submitted before it was armed still wait. */
+  void becomeReady(TimerNode node) {
+    int current = node.state();
+    if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
+        && node.casState(current, TimerNode.withPhase(current, TimerNode.READY))) {
+      appendReady(node);
+    }
+  }
+
+  private void appendReady(TimerNode node) {
+    ready.append(node);
+    HeapWalk walk = node.isImmediate() ? null : walks.current();
+    if (walk != null) {
+      walk.add(node); // it may have left a part of the heap that was still to be copied
+    }
+  }
+
+  /** Puts an armed node into the heap. */
+  void link(TimerNode node) {
+    TaskGroup group = node.group();
+    queue.insert(node);
+    if (group != null) {
+      group.armed++;
+    }
+    health.armed(queue.size());
+  }
+
+  /** Takes a node out of the heap; it must be in. */
+  void unlink(TimerNode node) {
+    TaskGroup group = node.group();
+    queue.remove(node);
+    if (group != null) {
+      group.armed--;
+    }
+    health.armed(queue.size());
+  }
+
+  /** A node was cancelled: takes it out of the heap if it is there. */
+  void unlinkCancelled(TimerNode node) {
+    if (!node.isImmediate() && node.heapIndex != HeapEntry.NEVER_LINKED) {
+      counters.cancelled();
+    }
+    if (node.heapIndex >= 0) {
+      unlink(node);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a loop lets others know of how it is doing. The loop writes, any thread reads; the figures
+ * may be of slightly different moments.
+ */
+final class LoopHealth {
+
+  /** A loop that has work and shows no progress for this long is stalled. */
+  static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final VarHandle PROGRESS;
+  private static final VarHandle LATE_FROM;
+  private static final VarHandle ARMED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PROGRESS = lookup.findVarHandle(LoopHealth.class, "progressNanos", long.class);
+      LATE_FROM = lookup.findVarHandle(LoopHealth.class, "lateFromNanos", long.class);
+      ARMED = lookup.findVarHandle(LoopHealth.class, "armed", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LoopLoad load = new LoopLoad();
+  private long progressNanos;
+  private long lateFromNanos = LoopClock.NEVER;
+  private int armed;
+
+  /** The loop has got somewhere. */
+  void progressed(long nowNanos) {
+    PROGRESS.setOpaque(this, nowNanos);
+  }
+
+  /** From when on the first timer is later than its slack explains. */
+  void lateFrom(long nanos) {
+    LATE_FROM.setOpaque(this, nanos);
+  }
+
+  /** How many timers are in the heaps. */
+  void armed(int timers) {
+    ARMED.setOpaque(this, timers);
+  }
+
+  void wakes(long nowNanos) {
+    load.wakes(nowNanos);
+  }
+
+  void waits(long nowNanos) {
+    load.waits(nowNanos);
+  }
+
+  int armedCount() {
+    return (int) ARMED.getOpaque(this);
+  }
+
+  /** See {@link LoopLoad}. */
+  double load(long nowNanos) {
+    return load.share(nowNanos);
+  }
+
+  /** How far the first timer is past its deadline and its slack; 0 if it is not. */
+  long overdueNanos(long nowNanos) {
+    return Math.max(0, nowNanos - (long) LATE_FROM.getOpaque(this));
+  }
+
+  /** How long the loop has been silent with work to do; 0 unless it is stalled. */
+  long stalledNanos(long nowNanos) {
+    long awakeSinceNanos = load.awakeSinceNanos();
+    long lastSeenNanos = Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
+    long silentNanos = nowNanos - lastSeenNanos;
+    return awakeSinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;
+  }
+}
