@@ -61,9 +61,14 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
       IntervalFlux<T> source,
       CoreSubscriber<? super T> actual,
       TimerLoop loop,
-      byte slackClass,
+      long slackNanos,
       long nowNanos) {
-    super(loop, slackClass, nowNanos);
+    super(
+        loop,
+        Slack.classOf(
+            slackNanos, Math.min(source.spec().initialDelayNanos(), source.spec().periodNanos())),
+        Slack.classOf(slackNanos, source.spec().periodNanos()),
+        nowNanos);
     this.source = source;
     this.actual = actual;
   }
@@ -77,8 +82,8 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
     IntervalSpec spec = source.spec();
     long nowNanos = scheduler.loops().clock().nowNanos();
     TimerLoop loop = scheduler.loops().loopForTimer(nowNanos);
-    byte slackClass = Slack.classOf(spec.slackNanosOr(scheduler.slackNanos()), spec.periodNanos());
-    HeapInterval<T> interval = new HeapInterval<>(source, actual, loop, slackClass, nowNanos);
+    long slackNanos = spec.slackNanosOr(scheduler.slackNanos());
+    HeapInterval<T> interval = new HeapInterval<>(source, actual, loop, slackNanos, nowNanos);
     interval.due(LoopClock.plus(nowNanos, spec.initialDelayNanos()));
     return interval;
   }
@@ -87,6 +92,9 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   void subscribed() {
     if (isIdle()) {
       listWhileIdle();
+      if (loop().hasEnded()) {
+        terminate(); // the loop may have ended before it could find us there
+      }
     }
   }
 
@@ -119,7 +127,7 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   protected long tick(long nowNanos) {
     CoreSubscriber<? super T> subscriber = actual;
     if (subscriber == null) {
-      return 0; // cancelled since the claim
+      return -1; // cancelled since the claim
     }
     IntervalSpec spec = source.spec();
     long periodNanos = spec.periodNanos();

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
@@ -44,8 +45,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
     if (scheduler instanceof TimerScheduler timers) {
       subscribe(timers, actual);
     } else {
-      WorkerInterval<T> interval = new WorkerInterval<>(this, actual, scheduler.createWorker());
-      actual.onSubscribe(interval);
+      introduce(actual, new WorkerInterval<>(this, actual, scheduler.createWorker()));
     }
   }
 
@@ -57,13 +57,18 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
+    introduce(actual, interval);
+    interval.subscribed();
+  }
+
+  /** A subscriber that throws at the first sight of its subscription will not cancel it. */
+  private static void introduce(CoreSubscriber<?> actual, Subscription subscription) {
     try {
-      actual.onSubscribe(interval);
+      actual.onSubscribe(subscription);
     } catch (Throwable failure) {
-      interval.cancel();
+      subscription.cancel();
       throw failure;
     }
-    interval.subscribed();
   }
 
   @Override

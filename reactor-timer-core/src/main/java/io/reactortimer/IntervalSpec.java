@@ -76,9 +76,10 @@ public final class IntervalSpec {
   }
 
   /**
-   * How late a tick may be so as to share a wake-up with other timers: at most a tenth of the
-   * period. The default is the scheduler's; zero is exact. Another scheduler than a {@link
-   * TimerScheduler} has none.
+   * How late a tick may be so as to share a wake-up with other timers. The default is the
+   * scheduler's; zero is exact. It is rounded as {@link TimerScheduler.Builder#slack} says, and to
+   * a tenth of the period, or of a shorter initial delay for the first tick. Another scheduler than
+   * a {@link TimerScheduler} has none.
    *
    * @throws IllegalArgumentException if negative or longer than 292 years
    */

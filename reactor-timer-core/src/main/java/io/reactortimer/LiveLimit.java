@@ -27,8 +27,7 @@ final class LiveLimit {
 
   /** Counts a timer in. */
   void acquire() throws RejectedExecutionException {
-    if (max > 0 && live.incrementAndGet() > max) {
-      live.decrementAndGet();
+    if (max > 0 && live.getAndUpdate(count -> count < max ? count + 1 : count) >= max) {
       throw Exceptions.failWithRejected(
           "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
     }

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import io.reactortimer.engine.MissedTicks;
 import io.reactortimer.engine.PeriodicTaskNode;
+import io.reactortimer.engine.Slack;
 import io.reactortimer.engine.TaskGroup;
 import io.reactortimer.engine.TimerLoop;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,18 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
       long delayNanos,
       long periodNanos,
       MissedTicks policy,
-      byte slackClass,
+      long slackNanos,
       LiveLimit limit) {
-    super(loop, group, action, nowNanos, delayNanos, periodNanos, policy, slackClass);
+    super(
+        loop,
+        group,
+        action,
+        nowNanos,
+        delayNanos,
+        periodNanos,
+        policy,
+        Slack.classOf(slackNanos, Math.min(delayNanos, periodNanos)),
+        Slack.classOf(slackNanos, periodNanos));
     this.limit = limit;
   }
 

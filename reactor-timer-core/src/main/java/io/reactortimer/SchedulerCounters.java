@@ -7,7 +7,7 @@ package io.reactortimer;
  *
  * @param scheduled timers armed for the first time, cancelled ones included
  * @param delivered ticks and timed runs that ended normally
- * @param failed timed runs that threw
+ * @param failed ticks and timed runs that threw
  * @param missed grid points that no tick of their own was delivered for
  * @param cancelled timers cancelled or disposed before their end
  * @param rejected timers and tasks refused, because of disposal or {@code maxLive}

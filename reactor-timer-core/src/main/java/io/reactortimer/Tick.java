@@ -40,7 +40,11 @@ public final class Tick {
     return sequence;
   }
 
-  /** The grid point of this tick, from 0: {@code start + initialDelay + gridIndex * period}. */
+  /**
+   * The number of this tick's grid point, from 0: delivered and missed ones before it. It is due at
+   * {@code start + initialDelay + gridIndex * period}, unless {@link MissedTickPolicy#DELAY} has
+   * moved the grid.
+   */
   public long gridIndex() {
     return gridIndex;
   }

@@ -243,7 +243,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
             delayNanos,
             periodNanos,
             missedTicks.arithmetic(),
-            Slack.classOf(slackNanos, periodNanos),
+            slackNanos,
             limit);
     link(worker, node);
     return handOver(node);
@@ -280,14 +280,21 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   private void link(@Nullable TimerWorker worker, TaskNode node) {
     if (worker != null && !worker.add(node)) {
-      node.tryCancel();
+      node.tryCancel(); // gives back what was acquired
       throw reject();
     }
   }
 
   private <T extends TaskNode> T handOver(T node) {
-    if (!node.loop().submit(node)) {
-      node.tryCancel();
+    boolean submitted = false;
+    try {
+      submitted = node.loop().submit(node);
+    } finally {
+      if (!submitted) {
+        node.tryCancel(); // gives back what was acquired, also at the end of the caller's stack
+      }
+    }
+    if (!submitted) {
       throw reject();
     }
     return node;

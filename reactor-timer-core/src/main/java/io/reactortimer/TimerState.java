@@ -11,6 +11,6 @@ public enum TimerState {
   /** Waiting for demand: in no heap, and causing no wake-up. */
   PARKED,
 
-  /** Its tick was being delivered. */
+  /** Its task was running. An interval shows as armed while its tick is delivered. */
   FIRING
 }

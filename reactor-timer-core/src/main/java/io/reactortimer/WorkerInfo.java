@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param overdue how long the earliest timer in its heap is past its deadline and its slack; zero
  *     when healthy
  * @param busy share of the time it was not waiting lately, from 0 to 1
- * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
+ * @param stalledFor how long it has been awake without getting anywhere, or {@code null} when it
+ *     moves or waits
  * @param stuckIn where its thread is if it is stalled, innermost call first; else empty
  */
 public record WorkerInfo(

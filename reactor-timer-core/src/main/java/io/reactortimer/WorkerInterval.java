@@ -114,15 +114,28 @@ final class WorkerInterval<T> implements Subscription, Runnable, Scannable {
 
   private void fail(long n) {
     badRequest = n;
-    int before = (int) STATE.getAndSet(this, FAILING);
-    if (before == DONE) {
-      end();
-    } else {
-      try {
-        worker.schedule(this);
-      } catch (RejectedExecutionException e) {
-        end();
+    int before;
+    do {
+      before = state;
+      if (before >= FAILING) {
+        return;
       }
+    } while (!STATE.compareAndSet(this, before, FAILING));
+    try {
+      worker.schedule(this);
+    } catch (RejectedExecutionException e) {
+      // A run that is under way says it at its end; otherwise there will be none.
+      if (before == IDLE) {
+        sayBadRequest();
+      }
+    }
+  }
+
+  private void sayBadRequest() {
+    CoreSubscriber<? super T> subscriber = actual;
+    if (subscriber != null && end()) {
+      subscriber.onError(
+          new IllegalArgumentException("request(n) must be positive (rule 3.9): " + badRequest));
     }
   }
 
@@ -134,10 +147,7 @@ final class WorkerInterval<T> implements Subscription, Runnable, Scannable {
       return;
     }
     if (current == FAILING) {
-      if (end()) {
-        subscriber.onError(
-            new IllegalArgumentException("request(n) must be positive (rule 3.9): " + badRequest));
-      }
+      sayBadRequest();
       return;
     }
     try {
@@ -149,6 +159,8 @@ final class WorkerInterval<T> implements Subscription, Runnable, Scannable {
     if (requested > sequence || !STATE.compareAndSet(this, ARMED, IDLE)) {
       if (state == ARMED) {
         scheduleNext(nowNanos());
+      } else if (state == FAILING) {
+        sayBadRequest();
       }
     } else if (requested > sequence) {
       // Demand that came before it could see IDLE has not armed us.

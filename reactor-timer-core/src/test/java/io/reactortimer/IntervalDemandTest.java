@@ -212,6 +212,29 @@ class IntervalDemandTest {
   }
 
   @Test
+  void aGracefulEndCompletesWhatIsArmedMeanwhileHoweverMuch() {
+    int many = 20_000;
+    int[] completed = {0};
+    List<OnRequest> subscribers = new ArrayList<>();
+    for (int i = 0; i < many; i++) {
+      OnRequest subscriber =
+          new OnRequest() {
+            @Override
+            protected void hookOnComplete() {
+              completed[0]++;
+            }
+          };
+      Timers.every(Duration.ofMillis(20)).on(time.scheduler()).ticks().subscribe(subscriber);
+      subscribers.add(subscriber);
+    }
+    time.scheduler().disposeGracefully().subscribe();
+    time.loops().elsewhere(() -> subscribers.forEach(subscriber -> subscriber.request(1)));
+    time.loops().turnUntilIdle();
+    assertThat(completed[0]).isEqualTo(many);
+    assertThat(ticks).isEmpty();
+  }
+
+  @Test
   void cancelInsideOnSubscribeArmsNothing() {
     Timers.every(Duration.ofMillis(20))
         .on(time.scheduler())

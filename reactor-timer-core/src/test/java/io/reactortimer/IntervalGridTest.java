@@ -212,12 +212,31 @@ class IntervalGridTest {
   }
 
   @Test
+  void contract8TheFirstTickIsHeldBackByATenthOfItsOwnDelayAtMost() {
+    ManualTimers slack =
+        ManualTimers.of(TimerScheduler.builder("x").slack(Duration.ofMillis(100)), 0);
+    List<Duration> lateness = new ArrayList<>();
+    for (long millis : new long[] {1, 50}) {
+      Timers.every(Duration.ofSeconds(10))
+          .initialDelay(Duration.ofMillis(millis))
+          .on(slack.scheduler())
+          .ticks()
+          .subscribe(tick -> lateness.add(tick.lateness()));
+    }
+    slack.advance(Duration.ofMillis(200));
+    assertThat(lateness.get(0)).isLessThanOrEqualTo(Duration.ofNanos(100_000));
+    assertThat(lateness.get(1)).isLessThanOrEqualTo(Duration.ofMillis(5));
+    slack.advance(Duration.ofSeconds(10));
+    assertThat(lateness).hasSize(4).allMatch(late -> late.compareTo(Duration.ofMillis(100)) <= 0);
+  }
+
+  @Test
   void contract8DenseIntervalsShareWakeUpsAndALoneOneIsNotHeldBack() {
     ManualTimers slack =
         ManualTimers.of(TimerScheduler.builder("x").slack(Duration.ofMillis(1)), 0);
     for (int i = 0; i < 1000; i++) {
       Timers.every(Duration.ofSeconds(1))
-          .initialDelay(Duration.ofNanos(i * 10_000L)) // all within 10 ms
+          .initialDelay(Duration.ofNanos(100_000_000 + i * 10_000L)) // all within 10 ms
           .on(slack.scheduler())
           .counts()
           .subscribe();

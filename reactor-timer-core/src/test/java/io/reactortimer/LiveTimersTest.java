@@ -226,6 +226,15 @@ class LiveTimersTest {
   }
 
   @Test
+  void aTimerThatListsFromItsOwnTickSeesItself() {
+    List<Long> counts = new ArrayList<>();
+    every(100).counts().subscribe(n -> counts.add(live.count()));
+    every(1000).counts().subscribe();
+    time.advanceMillis(200);
+    assertThat(counts).containsExactly(2L, 2L);
+  }
+
+  @Test
   void badQueriesNameArgumentAndValue() {
     assertThatThrownBy(() -> TimerQuery.all().limit(0))
         .hasMessageContaining("limit")

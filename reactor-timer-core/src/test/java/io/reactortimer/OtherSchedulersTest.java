@@ -132,4 +132,28 @@ class OtherSchedulersTest {
     virtual.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(errors).hasSize(1);
   }
+
+  @Test
+  void aBadRequestToASchedulerThatIsGoneIsSaidAllTheSame() {
+    Scheduler stock = Schedulers.newSingle("gone");
+    List<Throwable> errors = new ArrayList<>();
+    Subscription[] raw = new Subscription[1];
+    Timers.every(Duration.ofSeconds(1))
+        .on(stock)
+        .counts()
+        .doOnSubscribe(subscription -> raw[0] = subscription)
+        .subscribe(
+            new BaseSubscriber<Long>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {}
+
+              @Override
+              protected void hookOnError(Throwable error) {
+                errors.add(error);
+              }
+            });
+    stock.dispose();
+    raw[0].request(0);
+    assertThat(errors).singleElement().asString().contains("request(n)").contains("0");
+  }
 }

@@ -117,8 +117,13 @@ final class HeapWalk {
       copySlice(loop.queue());
       return true;
     }
-    TURN.setVolatile(
-        this, LOOP); // with requestWalk: the partner of the loop's look before it parks
+    if (loop.hasEnded()) {
+      sliceSize = 0;
+      finished = true;
+      return true;
+    }
+    // With requestWalk the partner of the loop's look before it parks.
+    TURN.setVolatile(this, LOOP);
     loop.requestWalk(this);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     boolean interrupted = false;

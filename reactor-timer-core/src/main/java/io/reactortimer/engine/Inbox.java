@@ -135,6 +135,15 @@ final class Inbox {
     return oldestFirst((TimerNode) HEAD.getAndSet(this, null));
   }
 
+  /**
+   * Takes in no more if nothing is here: then all that was accepted has been taken before.
+   *
+   * @return whether it is closed
+   */
+  boolean closeIfEmpty() {
+    return HEAD.compareAndSet(this, null, closed) || isClosed();
+  }
+
   /** Takes all nodes, the oldest first, and takes in no more. */
   @Nullable TimerNode close() {
     TimerNode last = (TimerNode) HEAD.getAndSet(this, closed);

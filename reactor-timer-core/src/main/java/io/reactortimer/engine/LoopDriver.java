@@ -15,6 +15,11 @@ interface LoopDriver {
    */
   void park(long nanos);
 
+  /** Whether a thread was started, or is being started. */
+  default boolean isStarted() {
+    return true;
+  }
+
   /**
    * Makes sure that no thread is started from now on, unless one was.
    *

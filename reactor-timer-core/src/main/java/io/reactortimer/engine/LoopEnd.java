@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class LoopEnd {
 
   /*
-   *  RUNNING ──> DRAINING ──(nothing left)──> STOPPING ──> ENDED
+   *  RUNNING ──> DRAINING ──(nothing left)──> STOPPING (final)
    *     └──────────────────────────────────────^
-   *  Written by any thread up to STOPPING, under this; ENDED by the loop's thread.
+   *  Written under this, by any thread.
    */
   private enum Mode {
     RUNNING,
     DRAINING,
-    STOPPING,
-    ENDED
+    STOPPING
   }
 
   private final TimerLoop loop;
@@ -52,13 +51,18 @@ final class LoopEnd {
       }
       mode = Mode.DRAINING;
     }
-    wakeOrFinish();
+    // A loop that never had a thread has nothing to let run, if it has accepted nothing either.
+    if (!loop.driver().isStarted() && loop.inbox().closeIfEmpty() && loop.driver().retire()) {
+      finish();
+    } else {
+      loop.wake();
+    }
   }
 
   /** Ends everything, and interrupts the task that runs. */
   void stop() {
     synchronized (this) {
-      if (mode.compareTo(Mode.STOPPING) >= 0) {
+      if (mode == Mode.STOPPING) {
         return;
       }
       mode = Mode.STOPPING;
@@ -67,14 +71,17 @@ final class LoopEnd {
     if (running != null && !loop.inLoop()) {
       running.tryCancel();
     }
-    wakeOrFinish();
-  }
-
-  private void wakeOrFinish() {
-    if (loop.retire()) {
+    if (loop.driver().retire()) {
       finish();
     } else {
       loop.wake();
+    }
+  }
+
+  /** The loop's thread could not be started. */
+  void threadFailed() {
+    if (mode == Mode.STOPPING && loop.driver().retire()) {
+      finish();
     }
   }
 
@@ -85,11 +92,11 @@ final class LoopEnd {
     }
     if (mode == Mode.DRAINING) {
       if (!repeatingEnded) {
-        repeatingEnded = true;
         loop.drain();
         loop.walk(LoopEnd::endIfRepeating);
+        repeatingEnded = true;
       }
-      return loop.agenda().isEmpty() && loop.inbox().isEmpty();
+      return loop.agenda().isEmpty() && loop.inbox().closeIfEmpty();
     }
     return true;
   }
@@ -111,7 +118,7 @@ final class LoopEnd {
 
   /** Whether tasks must not begin any more; to be asked after a task was announced. */
   boolean isStopping() {
-    return mode.compareTo(Mode.STOPPING) >= 0;
+    return mode == Mode.STOPPING;
   }
 
   /** Whether the loop is on its way out and this would keep it. */
@@ -122,7 +129,9 @@ final class LoopEnd {
   /** The last thing a loop does: ends all that is left, and takes in no more. */
   void finish() {
     loop.adopt();
-    mode = Mode.ENDED;
+    synchronized (this) {
+      mode = Mode.STOPPING;
+    }
     loop.drainLast();
     for (TimerNode first = loop.queue().first(); first != null; first = loop.queue().first()) {
       terminateLinked(first);

@@ -49,6 +49,7 @@ final class LoopThread implements LoopDriver, Runnable {
         thread = null;
         loop.inbox().plan(LoopClock.NEVER, 0);
         started.set(false);
+        loop.end().threadFailed();
       }
     }
   }
@@ -62,6 +63,11 @@ final class LoopThread implements LoopDriver, Runnable {
     } else {
       LockSupport.parkNanos(this, nanos);
     }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return started.get();
   }
 
   @Override

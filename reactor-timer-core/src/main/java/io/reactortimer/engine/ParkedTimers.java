@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * no heap. Weakly: an idle timer that only this knows is garbage.
  *
  * <p>A stack that any thread may push to and walk. References die in place, cleared by cancellation
- * or by the collector; when half of the stack may be dead, one thread at a time unlinks the dead
- * ones below the head. So no more than about as many dead references lie here as living ones.
+ * or by the collector. Each that comes and each that is cancelled moves a sweep on by a few places,
+ * which unlinks the dead ones it meets, one thread at a time: so the dead are a fraction of all
+ * that lie here, and nobody ever waits for a whole sweep.
  */
 final class ParkedTimers {
 
-  private static final int SMALLEST_SWEEP = 256;
+  private static final int SWEEP_STEPS = 4;
 
   private static final VarHandle HEAD;
   private static final VarHandle BELOW;
@@ -43,10 +43,13 @@ final class ParkedTimers {
     }
   }
 
+  @SuppressWarnings("unused") // through HEAD
   private @Nullable Ref head;
-  private final AtomicInteger size = new AtomicInteger();
+
   private final AtomicBoolean sweeping = new AtomicBoolean();
-  private volatile int sweepAt = SMALLEST_SWEEP;
+
+  /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
+  private @Nullable Ref sweptTo;
 
   void add(Ref ref) {
     Ref current;
@@ -54,13 +57,13 @@ final class ParkedTimers {
       current = (Ref) HEAD.getAcquire(this);
       ref.below = current;
     } while (!HEAD.weakCompareAndSetRelease(this, current, ref));
-    if (size.incrementAndGet() >= sweepAt && sweeping.compareAndSet(false, true)) {
-      try {
-        sweep();
-      } finally {
-        sweeping.set(false);
-      }
-    }
+    sweepOn();
+  }
+
+  /** One of them is not to be listed any more. */
+  void remove(Ref ref) {
+    ref.clear();
+    sweepOn();
   }
 
   /** The newest place, from which {@link #below} leads to all others; null if there is none. */
@@ -72,26 +75,31 @@ final class ParkedTimers {
     return (Ref) BELOW.getAcquire(ref); // pairs with the sweep, or with the push of what is above
   }
 
-  int sizeForTests() {
-    return size.get();
+  private void sweepOn() {
+    if (sweeping.compareAndSet(false, true)) {
+      try {
+        Ref place = sweptTo;
+        for (int step = 0; step < SWEEP_STEPS; step++) {
+          place = sweepBelow(place == null ? newest() : place);
+        }
+        sweptTo = place;
+      } finally {
+        sweeping.set(false);
+      }
+    }
   }
 
-  private void sweep() {
-    Ref above = newest();
-    int removed = 0;
-    int kept = 1;
-    while (above != null) {
-      Ref ref = below(above);
-      while (ref != null && ref.refersTo(null)) {
-        // A walker that stands on the dead one still finds its way down through it.
-        ref = below(ref);
-        removed++;
-      }
-      BELOW.setRelease(above, ref);
-      kept += ref == null ? 0 : 1;
-      above = ref;
+  /** Returns where to go on. Only the sweeper unlinks, so the place it stands on stays linked. */
+  private static @Nullable Ref sweepBelow(@Nullable Ref place) {
+    Ref ref = place == null ? null : below(place);
+    if (place == null || ref == null) {
+      return null;
     }
-    size.addAndGet(-removed);
-    sweepAt = Math.max(SMALLEST_SWEEP, 2 * kept);
+    if (!ref.refersTo(null)) {
+      return ref;
+    }
+    // A walker that stands on the dead one still finds its way down through it.
+    BELOW.setRelease(place, below(ref));
+    return place;
   }
 }

@@ -29,8 +29,9 @@ public class PeriodicTaskNode extends TaskNode {
       long delayNanos,
       long periodNanos,
       MissedTicks policy,
+      byte firstSlackClass,
       byte slackClass) {
-    super(loop, group, action, nowNanos, delayNanos, slackClass);
+    super(loop, group, action, nowNanos, delayNanos, firstSlackClass, slackClass);
     this.periodNanos = periodNanos;
     this.policy = policy;
   }
@@ -57,6 +58,7 @@ public class PeriodicTaskNode extends TaskNode {
 
   @Override
   final void started(long nowNanos) {
+    hasFired();
     runs++;
     latenessNanos = nowNanos - deadlineNanos;
   }

@@ -43,7 +43,19 @@ public class TaskNode extends TimerNode {
       long nowNanos,
       long delayNanos,
       byte slackClass) {
-    super(loop, loop.inLoop() ? ARMED : ARMING, slackClass, nowNanos);
+    this(loop, group, action, nowNanos, delayNanos, slackClass, slackClass);
+  }
+
+  /** Makes a task that may run again, and then has another slack. */
+  TaskNode(
+      TimerLoop loop,
+      @Nullable TaskGroup group,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      byte firstSlackClass,
+      byte slackClass) {
+    super(loop, loop.inLoop() ? ARMED : ARMING, firstSlackClass, slackClass, nowNanos);
     this.action = action;
     this.group = group;
     this.immediate = false;
@@ -65,7 +77,7 @@ public class TaskNode extends TimerNode {
     if (!casState(current, withPhase(current, INTERRUPTING))) {
       return false;
     }
-    loop().interrupt();
+    loop().driver().interrupt();
     releaseState(withPhase(current, DONE)); // pairs with the acquire in interruptedRunEnds()
     released();
     return true;

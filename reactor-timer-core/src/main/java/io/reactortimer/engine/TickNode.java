@@ -34,9 +34,14 @@ public abstract class TickNode extends TimerNode {
   /** When the demand came that armed it last; loop time. Written before the hand-over. */
   private long demandNanos;
 
-  /** Makes an idle node. */
-  protected TickNode(TimerLoop loop, byte slackClass, long nowNanos) {
-    super(loop, IDLE, slackClass, nowNanos);
+  /**
+   * Makes an idle node.
+   *
+   * @param firstSlackClass the slack class of its first deadline
+   * @param slackClass that of all others
+   */
+  protected TickNode(TimerLoop loop, byte firstSlackClass, byte slackClass, long nowNanos) {
+    super(loop, IDLE, firstSlackClass, slackClass, nowNanos);
     this.demandNanos = nowNanos;
   }
 
@@ -93,7 +98,7 @@ public abstract class TickNode extends TimerNode {
   protected final void unlistWhileIdle() {
     ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getAcquire(this);
     if (ref != null) {
-      ref.clear();
+      loop().parked().remove(ref);
     }
   }
 
@@ -104,10 +109,14 @@ public abstract class TickNode extends TimerNode {
       return; // cancelled; whoever did that has told the loop
     }
     long deadlineNanos = this.deadlineNanos;
-    loop().counters().late(nowNanos - Math.max(deadlineNanos, demandNanos));
+    hasFired();
     try {
-      loop().counters().missed(tick(nowNanos));
-      loop().counters().delivered();
+      long missed = tick(nowNanos);
+      if (missed >= 0) {
+        loop().counters().late(nowNanos - Math.max(deadlineNanos, demandNanos));
+        loop().counters().missed(missed);
+        loop().counters().delivered();
+      }
     } catch (Throwable failure) {
       // A subscriber that throws has broken its contract and gets nothing more (rule 2.13).
       tryCancel();
@@ -150,7 +159,8 @@ public abstract class TickNode extends TimerNode {
    * Delivers one tick and sets the next deadline through {@link #due}. On the loop's thread,
    * claimed.
    *
-   * @return how many grid points the tick stood for beyond its own
+   * @return how many grid points the tick stood for beyond its own, or -1 if there was nobody to
+   *     deliver it to any more
    */
   protected abstract long tick(long nowNanos);
 

@@ -175,6 +175,11 @@ public final class TimerLoop {
     return true;
   }
 
+  /** Whether it takes in nothing any more. */
+  public boolean hasEnded() {
+    return inbox.isClosed();
+  }
+
   /** Makes the loop take a turn. */
   void wake() {
     if (inbox.claimWake()) {
@@ -187,13 +192,8 @@ public final class TimerLoop {
     wake();
   }
 
-  /** Makes the current thread the loop's if it never had one; see {@link LoopDriver#retire()}. */
-  boolean retire() {
-    return driver.retire();
-  }
-
-  void interrupt() {
-    driver.interrupt();
+  LoopDriver driver() {
+    return driver;
   }
 
   /** The task on the stack, for those who dispose it. */
@@ -246,8 +246,7 @@ public final class TimerLoop {
   /** Runs until the loop is told to end. */
   void run() {
     adopt();
-    running = null; // left behind, like the next, if a thread before has died
-    firing = null;
+    recover();
     inbox.awake();
     wokeUp(clock.nowNanos());
     while (!end.reached()) {
@@ -258,8 +257,19 @@ public final class TimerLoop {
     end.finish();
   }
 
+  /** Puts in order what a thread before may have left behind, if it has died. */
+  private void recover() {
+    TimerNode lost = firing;
+    running = null;
+    firing = null;
+    if (lost != null && lost.heapIndex < 0) {
+      lost.terminate(); // not once more: it may be what the thread has died of
+    }
+  }
+
   /** The loop has ended: it is neither busy nor late from now on. */
   void rest() {
+    serveWalk();
     waits(LoopClock.NEVER, clock.nowNanos());
     abandon();
   }

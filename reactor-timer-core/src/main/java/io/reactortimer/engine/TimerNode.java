@@ -89,15 +89,23 @@ public abstract class TimerNode extends HeapEntry {
   /** Hundredths of a second of loop time at creation. Wraps: an age is a difference. */
   private final int createdCentis;
 
-  private final byte slackClass;
+  private byte slackClass;
+
+  /** Its slack class once it has fired: the first deadline may be nearer than a period away. */
+  private final byte laterSlackClass;
 
   /**
    * @param phase {@link #IDLE}, {@link #ARMING} or {@link #READY}; the latter two must be handed to
    *     the loop by the creator
    */
   TimerNode(TimerLoop loop, int phase, byte slackClass, long nowNanos) {
+    this(loop, phase, slackClass, slackClass, nowNanos);
+  }
+
+  TimerNode(TimerLoop loop, int phase, byte slackClass, byte laterSlackClass, long nowNanos) {
     this.loop = loop;
     this.slackClass = slackClass;
+    this.laterSlackClass = laterSlackClass;
     this.createdCentis = (int) (nowNanos / CENTI_NANOS);
     // Plain: nobody else knows the node yet, and the hand-over publishes it.
     this.state = phase == ARMING ? ARMING | QUEUED : phase;
@@ -110,6 +118,11 @@ public abstract class TimerNode extends HeapEntry {
 
   final int slackClass() {
     return slackClass;
+  }
+
+  /** It fires, for the first time perhaps; on the loop, while it is in no heap. */
+  final void hasFired() {
+    slackClass = laterSlackClass;
   }
 
   /**

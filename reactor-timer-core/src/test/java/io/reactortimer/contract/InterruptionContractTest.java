@@ -35,6 +35,7 @@ class InterruptionContractTest extends SchedulerContract {
 
   @Test
   void disposalInterruptsATaskWithoutPeriodWhileItRuns() {
+    ignoreFailures(); // of Reactor's own, when the scheduler ends
     Blocker blocker = new Blocker();
     Disposable task = scheduler.schedulePeriodically(blocker, 0, 0, TimeUnit.NANOSECONDS);
     blocker.awaitEntered();

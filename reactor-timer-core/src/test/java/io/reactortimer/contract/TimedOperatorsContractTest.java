@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -160,53 +162,63 @@ class TimedOperatorsContractTest extends SchedulerContract {
         .verify(Waiting.PATIENCE);
   }
 
-  @Test
-  void bufferTimeoutEmitsWhatIsThere() {
-    for (boolean fair : List.of(false, true)) {
-      Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
-      BlockingQueue<List<Integer>> buffers = new LinkedBlockingQueue<>();
-      CountDownLatch completed = new CountDownLatch(1);
-      source
-          .asFlux()
-          .bufferTimeout(3, TICK, scheduler, fair)
-          .subscribe(buffers::add, error -> {}, completed::countDown);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bufferTimeoutEmitsWhatIsThere(boolean fair) {
+    Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
+    BlockingQueue<List<Integer>> buffers = new LinkedBlockingQueue<>();
+    CountDownLatch completed = new CountDownLatch(1);
+    source
+        .asFlux()
+        .bufferTimeout(3, TICK, scheduler, fair)
+        .subscribe(buffers::add, error -> {}, completed::countDown);
+    int emitted = 0;
+    List<Integer> seen = new ArrayList<>();
 
-      source.tryEmitNext(0).orThrow();
-      assertThat(Waiting.next(buffers)).containsExactly(0);
-      source.tryEmitNext(1).orThrow();
-      assertThat(Waiting.next(buffers)).containsExactly(1);
-      List<Integer> seen = new ArrayList<>();
-      upTo(30).forEach(i -> source.tryEmitNext(i).orThrow());
-      while (seen.size() < 30) {
-        List<Integer> buffer = Waiting.next(buffers);
-        assertThat(buffer).hasSizeBetween(1, 3);
+    // Where its timer fires while the first element of a buffer is still on its way in, Reactor's
+    // unfair variant keeps that until the next one comes. So one comes, now and then.
+    for (int flushed = 0; flushed < 5; ) {
+      source.tryEmitNext(emitted++).orThrow();
+      List<Integer> buffer = Waiting.nextWithin(TICK.multipliedBy(50), buffers);
+      if (buffer != null) {
+        assertThat(buffer).hasSizeBetween(1, 2);
         seen.addAll(buffer);
+        flushed++;
       }
-      assertThat(seen).isEqualTo(upTo(30));
-      source.tryEmitComplete().orThrow();
-      Waiting.open(completed);
     }
+    while (emitted < 100) {
+      source.tryEmitNext(emitted++).orThrow();
+    }
+    source.tryEmitComplete().orThrow();
+    Waiting.open(completed);
+
+    buffers.forEach(
+        buffer -> {
+          assertThat(buffer).hasSizeBetween(1, 3);
+          seen.addAll(buffer);
+        });
+    assertThat(seen).isEqualTo(upTo(100));
   }
 
-  @Test
-  void windowTimeoutClosesWindows() {
-    for (boolean fair : List.of(false, true)) {
-      Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
-      Flux<List<Integer>> windows =
-          source
-              .asFlux()
-              .windowTimeout(3, Duration.ofMillis(20), scheduler, fair)
-              .concatMap(Flux::collectList)
-              .filter(window -> !window.isEmpty());
-      StepVerifier.create(windows)
-          .then(() -> source.tryEmitNext(0).orThrow())
-          .expectNext(List.of(0))
-          .then(() -> source.tryEmitNext(1).orThrow())
-          .expectNext(List.of(1))
-          .then(() -> source.tryEmitComplete().orThrow())
-          .expectComplete()
-          .verify(Waiting.PATIENCE);
-    }
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void windowTimeoutClosesWindows(boolean fair) {
+    Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
+    Flux<List<Integer>> windows =
+        source
+            .asFlux()
+            .windowTimeout(3, Duration.ofMillis(10), scheduler, fair)
+            .concatMap(Flux::collectList)
+            .filter(window -> !window.isEmpty());
+
+    StepVerifier.create(windows)
+        .then(() -> source.tryEmitNext(0).orThrow())
+        .expectNext(List.of(0))
+        .then(() -> source.tryEmitNext(1).orThrow())
+        .expectNext(List.of(1))
+        .then(() -> source.tryEmitComplete().orThrow())
+        .expectComplete()
+        .verify(Waiting.PATIENCE);
   }
 
   @Test
@@ -227,7 +239,9 @@ class TimedOperatorsContractTest extends SchedulerContract {
     Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
     upTo(10).forEach(i -> source.tryEmitNext(i).orThrow());
 
-    StepVerifier.create(source.asFlux().sample(Flux.interval(TICK, scheduler)))
+    // Those before it, too, if a sample is taken while they are on their way in.
+    StepVerifier.create(
+            source.asFlux().sample(Flux.interval(TICK, scheduler)).filter(latest -> latest == 9))
         .expectNext(9)
         .then(() -> source.tryEmitComplete().orThrow())
         .expectComplete()

@@ -63,6 +63,15 @@ final class Waiting {
     }
   }
 
+  /** The next element, or null if none comes in time. */
+  static <T> T nextWithin(Duration time, BlockingQueue<T> queue) {
+    try {
+      return queue.poll(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   static <T> T value(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -28,7 +28,8 @@ final class LoopModel extends TimerWorld {
     final int number;
     final Kind kind;
     final int group;
-    final long slackNanos;
+    long slackNanos;
+    long laterSlackNanos;
     long deadlineNanos;
     long periodNanos;
     MissedTicks policy = MissedTicks.SKIP;
@@ -47,6 +48,7 @@ final class LoopModel extends TimerWorld {
       this.group = group;
       this.deadlineNanos = deadlineNanos;
       this.slackNanos = slackNanos;
+      this.laterSlackNanos = slackNanos;
     }
 
     boolean isIdle() {
@@ -190,16 +192,28 @@ final class LoopModel extends TimerWorld {
 
   @Override
   void periodic(
-      long delayNanos, long periodNanos, MissedTicks policy, byte slackClass, boolean elsewhere) {
-    Timer timer = create(Kind.PERIODIC, -1, delayNanos, slackClass);
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte firstSlackClass,
+      byte slackClass,
+      boolean elsewhere) {
+    Timer timer = create(Kind.PERIODIC, -1, delayNanos, firstSlackClass);
+    timer.laterSlackNanos = Slack.nanosOf(slackClass);
     timer.periodNanos = periodNanos;
     timer.policy = policy;
     submit(timer, elsewhere);
   }
 
   @Override
-  void tick(long firstNanos, long periodNanos, MissedTicks policy, byte slackClass) {
-    Timer timer = create(Kind.TICK, -1, firstNanos, slackClass);
+  void tick(
+      long firstNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte firstSlackClass,
+      byte slackClass) {
+    Timer timer = create(Kind.TICK, -1, firstNanos, firstSlackClass);
+    timer.laterSlackNanos = Slack.nanosOf(slackClass);
     timer.periodNanos = periodNanos;
     timer.policy = policy;
   }
@@ -332,6 +346,7 @@ final class LoopModel extends TimerWorld {
     journal.add(nowNanos);
     delivered++;
     timer.firing = true;
+    timer.slackNanos = timer.laterSlackNanos;
     long missedNow = 0;
     if (timer.periodNanos > 0) {
       missedNow = timer.policy.missed(timer.deadlineNanos, nowNanos, timer.periodNanos);

@@ -159,6 +159,7 @@ class LoopThreadTest {
 
     @Override
     void fire(long nowNanos) {
+      releaseState(withPhase(state(), RUNNING));
       throw new IllegalStateException("out of the loop");
     }
 

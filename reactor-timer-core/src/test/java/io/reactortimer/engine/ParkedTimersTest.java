@@ -34,6 +34,15 @@ class ParkedTimersTest {
     return all;
   }
 
+  /** Living and dead ones. */
+  private static int places(ParkedTimers timers) {
+    int places = 0;
+    for (ParkedTimers.Ref ref = timers.newest(); ref != null; ref = ParkedTimers.below(ref)) {
+      places++;
+    }
+    return places;
+  }
+
   @Test
   void knowATimerFromItsFirstParkingOnOnce() {
     ProbeTick tick = tick();
@@ -87,19 +96,31 @@ class ParkedTimersTest {
     ParkedTimers timers = new ParkedTimers();
     List<TickNode> living = new ArrayList<>();
     int most = 0;
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       ProbeTick tick = tick();
       ParkedTimers.Ref ref = new ParkedTimers.Ref(tick);
       timers.add(ref);
       if (i % 100 == 0) {
         living.add(tick);
       } else {
-        ref.clear();
+        timers.remove(ref);
       }
-      most = Math.max(most, timers.sizeForTests() - 2 * living.size());
+      most = Math.max(most, places(timers) - 2 * living.size());
     }
     assertThat(most).isLessThan(300);
     assertThat(all(timers)).containsExactlyInAnyOrderElementsOf(living);
+  }
+
+  @Test
+  void letGoOfTheirPlacesWhenManyAreCancelledAndNoneComes() {
+    ParkedTimers timers = new ParkedTimers();
+    List<ParkedTimers.Ref> refs = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      refs.add(new ParkedTimers.Ref(tick()));
+      timers.add(refs.get(i));
+    }
+    refs.forEach(timers::remove);
+    assertThat(places(timers)).isLessThan(10_000 / 2);
   }
 
   @Test
@@ -116,13 +137,13 @@ class ParkedTimersTest {
     }
     ParkedTimers.Ref stand = refs.get(150);
     for (int i = 100; i < 200; i++) {
-      refs.get(i).clear();
+      timers.remove(refs.get(i));
     }
-    int before = timers.sizeForTests();
+    int before = places(timers);
     for (int i = 0; i < 100; i++) {
       timers.add(new ParkedTimers.Ref(tick()));
     }
-    assertThat(timers.sizeForTests()).as("swept").isLessThan(before + 100);
+    assertThat(places(timers)).as("swept").isLessThan(before + 100);
     Set<TickNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ParkedTimers.Ref ref = stand; ref != null; ref = ParkedTimers.below(ref)) {
       if (ref.get() != null) {
@@ -148,7 +169,7 @@ class ParkedTimersTest {
                 for (int i = 0; i < 50_000; i++) {
                   ParkedTimers.Ref ref = new ParkedTimers.Ref(tick());
                   timers.add(ref);
-                  ref.clear();
+                  timers.remove(ref);
                 }
                 done.countDown();
               })
@@ -158,6 +179,6 @@ class ParkedTimersTest {
       assertThat(all(timers)).containsAll(living);
     } while (!done.await(0, TimeUnit.SECONDS));
     assertThat(all(timers)).containsExactlyInAnyOrderElementsOf(living);
-    assertThat(timers.sizeForTests()).isLessThan(3 * living.size());
+    assertThat(places(timers)).isLessThan(3 * living.size());
   }
 }

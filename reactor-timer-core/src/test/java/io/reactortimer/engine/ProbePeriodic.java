@@ -14,9 +14,18 @@ final class ProbePeriodic extends PeriodicTaskNode {
       long delayNanos,
       long periodNanos,
       MissedTicks policy,
+      byte firstSlackClass,
       byte slackClass) {
     super(
-        loop, group, action, loop.clock().nowNanos(), delayNanos, periodNanos, policy, slackClass);
+        loop,
+        group,
+        action,
+        loop.clock().nowNanos(),
+        delayNanos,
+        periodNanos,
+        policy,
+        firstSlackClass,
+        slackClass);
   }
 
   /** A periodic task, linked in its group if it has one, to be submitted. */
@@ -28,8 +37,22 @@ final class ProbePeriodic extends PeriodicTaskNode {
       MissedTicks policy,
       byte slackClass,
       Runnable action) {
+    return every(loop, group, delayNanos, periodNanos, policy, slackClass, slackClass, action);
+  }
+
+  /** The same, with a slack of its own for the first run. */
+  static ProbePeriodic every(
+      TimerLoop loop,
+      TaskGroup group,
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte firstSlackClass,
+      byte slackClass,
+      Runnable action) {
     ProbePeriodic task =
-        new ProbePeriodic(loop, group, action, delayNanos, periodNanos, policy, slackClass);
+        new ProbePeriodic(
+            loop, group, action, delayNanos, periodNanos, policy, firstSlackClass, slackClass);
     if (group != null && !group.add(task)) {
       throw new IllegalStateException("the group is disposed");
     }

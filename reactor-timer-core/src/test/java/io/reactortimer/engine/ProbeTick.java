@@ -20,7 +20,17 @@ class ProbeTick extends TickNode {
 
   ProbeTick(
       TimerLoop loop, long firstNanos, long periodNanos, byte slackClass, MissedTicks policy) {
-    super(loop, slackClass, loop.clock().nowNanos());
+    this(loop, firstNanos, periodNanos, slackClass, slackClass, policy);
+  }
+
+  ProbeTick(
+      TimerLoop loop,
+      long firstNanos,
+      long periodNanos,
+      byte firstSlackClass,
+      byte slackClass,
+      MissedTicks policy) {
+    super(loop, firstSlackClass, slackClass, loop.clock().nowNanos());
     this.periodNanos = periodNanos;
     this.policy = policy;
     due(LoopClock.plus(loop.clock().nowNanos(), firstNanos));

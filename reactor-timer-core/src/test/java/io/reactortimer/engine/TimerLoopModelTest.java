@@ -22,6 +22,10 @@ class TimerLoopModelTest {
     final List<TimerNode> nodes = new ArrayList<>();
     final List<TaskGroup> groups = new ArrayList<>();
     final List<Long> armedAt = new ArrayList<>();
+
+    /** Of the present deadline, and of those after the first. */
+    final List<long[]> slackNanos = new ArrayList<>();
+
     long disturbedNanos;
     long oneShotRuns;
 
@@ -57,8 +61,9 @@ class TimerLoopModelTest {
       }
     }
 
-    private int next() {
+    private int next(byte firstSlackClass, byte slackClass) {
       armedAt.add(nowNanos());
+      slackNanos.add(new long[] {Slack.nanosOf(firstSlackClass), Slack.nanosOf(slackClass)});
       return nodes.size();
     }
 
@@ -69,7 +74,7 @@ class TimerLoopModelTest {
 
     @Override
     void oneShot(long delayNanos, byte slackClass, boolean elsewhere) {
-      int number = next();
+      int number = next(slackClass, slackClass);
       Runnable action =
           () -> {
             fired(number, nodes.get(number).deadlineNanos);
@@ -81,8 +86,13 @@ class TimerLoopModelTest {
 
     @Override
     void periodic(
-        long delayNanos, long periodNanos, MissedTicks policy, byte slackClass, boolean elsewhere) {
-      int number = next();
+        long delayNanos,
+        long periodNanos,
+        MissedTicks policy,
+        byte firstSlackClass,
+        byte slackClass,
+        boolean elsewhere) {
+      int number = next(firstSlackClass, slackClass);
       Runnable action =
           () -> {
             fired(number, nodes.get(number).deadlineNanos);
@@ -93,14 +103,26 @@ class TimerLoopModelTest {
           () ->
               submit(
                   ProbePeriodic.every(
-                      loop, null, delayNanos, periodNanos, policy, slackClass, action)));
+                      loop,
+                      null,
+                      delayNanos,
+                      periodNanos,
+                      policy,
+                      firstSlackClass,
+                      slackClass,
+                      action)));
     }
 
     @Override
-    void tick(long firstNanos, long periodNanos, MissedTicks policy, byte slackClass) {
-      int number = next();
+    void tick(
+        long firstNanos,
+        long periodNanos,
+        MissedTicks policy,
+        byte firstSlackClass,
+        byte slackClass) {
+      int number = next(firstSlackClass, slackClass);
       nodes.add(
-          new ProbeTick(loop, firstNanos, periodNanos, slackClass, policy) {
+          new ProbeTick(loop, firstNanos, periodNanos, firstSlackClass, slackClass, policy) {
             private long due = dueNanos();
 
             @Override
@@ -131,7 +153,7 @@ class TimerLoopModelTest {
 
     @Override
     void grouped(int group, long delayNanos, byte slackClass, boolean elsewhere) {
-      int number = next();
+      int number = next(slackClass, slackClass);
       TaskGroup worker = groups.get(group);
       Runnable action =
           () -> {
@@ -169,15 +191,16 @@ class TimerLoopModelTest {
     }
 
     private void fired(int number, long deadlineNanos) {
-      TimerNode node = nodes.get(number);
       long lateNanos = nowNanos() - deadlineNanos;
       if (lateNanos < 0) {
         throw new AssertionError(number + " fires early by " + -lateNanos);
       }
       long heldNanos = nowNanos() - Math.max(armedAt.get(number), disturbedNanos);
-      if (Math.min(lateNanos, heldNanos) > Slack.nanosOf(node.slackClass())) {
+      long[] slack = slackNanos.get(number);
+      if (Math.min(lateNanos, heldNanos) > slack[0]) {
         throw new AssertionError(number + " fires later than its slack, by " + lateNanos);
       }
+      slack[0] = slack[1];
       armedAt.set(number, nowNanos());
       journal.add((long) number);
       journal.add(nowNanos());

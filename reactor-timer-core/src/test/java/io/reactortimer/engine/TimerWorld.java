@@ -38,9 +38,15 @@ abstract class TimerWorld {
   abstract void oneShot(long delayNanos, byte slackClass, boolean elsewhere);
 
   abstract void periodic(
-      long delayNanos, long periodNanos, MissedTicks policy, byte slackClass, boolean elsewhere);
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte firstSlackClass,
+      byte slackClass,
+      boolean elsewhere);
 
-  abstract void tick(long firstNanos, long periodNanos, MissedTicks policy, byte slackClass);
+  abstract void tick(
+      long firstNanos, long periodNanos, MissedTicks policy, byte firstSlackClass, byte slackClass);
 
   abstract void request(int timer, long ticks, boolean elsewhere);
 
@@ -93,6 +99,7 @@ abstract class TimerWorld {
 
   private void arm(SplittableRandom random, boolean elsewhere) {
     byte slackClass = (byte) (random.nextInt(3) == 0 ? Slack.EXACT : random.nextInt(9));
+    byte laterSlackClass = (byte) (random.nextBoolean() ? slackClass : random.nextInt(9));
     MissedTicks policy = MissedTicks.values()[random.nextInt(3)];
     // Few distinct delays, so that deadlines meet.
     long delayNanos = random.nextInt(50) == 0 ? Long.MAX_VALUE : (1 + random.nextInt(60)) * 50_000L;
@@ -101,9 +108,9 @@ abstract class TimerWorld {
     if (what < 60) {
       oneShot(delayNanos, slackClass, elsewhere);
     } else if (what < 66) {
-      periodic(delayNanos, periodNanos, policy, slackClass, elsewhere);
+      periodic(delayNanos, periodNanos, policy, slackClass, laterSlackClass, elsewhere);
     } else if (what < 74) {
-      tick(delayNanos, periodNanos, policy, slackClass);
+      tick(delayNanos, periodNanos, policy, slackClass, laterSlackClass);
     } else if (what < 90) {
       grouped(1 + random.nextInt(GROUPS - 1), delayNanos, slackClass, elsewhere);
     } else {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What is live: the schedulers, the largest groups of timers of one name, and a page of timers.
- * Each part is a look of its own, so their numbers may be from slightly different moments.
+ * What is live: the schedulers, the largest groups of timers of one name, and a page of timers. The
+ * timers of one scheduler are from one look at it.
  *
  * @param schedulers every scheduler
  * @param groups the largest groups of all timers, largest first, whatever the page is of
