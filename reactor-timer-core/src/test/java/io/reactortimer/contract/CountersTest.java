@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /** Every timer that was scheduled is live, or has ended in one of the ways that are counted. */
@@ -180,6 +183,22 @@ class CountersTest {
     assertThat(counters.cancelled()).isEqualTo(timers - runs.get());
     assertThat(counters.failed()).isZero();
     assertThat(Live.count(scheduler)).isZero();
+  }
+
+  @Test
+  void anIntervalCancelledWhileItIsSubscribedToLeavesNothing() {
+    Flux.interval(Duration.ofHours(1), scheduler)
+        .subscribe(
+            new BaseSubscriber<>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+              }
+            });
+
+    assertThat(Live.count(scheduler)).isZero();
+    assertThat(counters().scheduled()).isZero();
+    assertThat(counters().rejected()).isOne();
   }
 
   @Test

@@ -278,7 +278,6 @@ class DisposalContractTest extends SchedulerContract {
       Scheduler.Worker worker = scheduler.createWorker();
       fence(worker);
       CountDownLatch started = new CountDownLatch(1);
-      AtomicInteger late = new AtomicInteger();
       List<Disposable> accepted = new ArrayList<>();
       Thread submitter =
           new Thread(
@@ -286,7 +285,7 @@ class DisposalContractTest extends SchedulerContract {
                 started.countDown();
                 try {
                   for (int i = 0; i < 1_000_000; i++) {
-                    accepted.add(worker.schedule(late::incrementAndGet, 1 + i % 2, TimeUnit.HOURS));
+                    accepted.add(worker.schedule(runs::incrementAndGet, 1 + i % 2, TimeUnit.HOURS));
                     accepted.add(worker.schedule(() -> {}));
                   }
                 } catch (RejectedExecutionException expected) {
@@ -299,6 +298,7 @@ class DisposalContractTest extends SchedulerContract {
       Waiting.end(submitter);
       assertThat(accepted).allMatch(Disposable::isDisposed);
     }
+    assertThat(runs).hasValue(0);
   }
 
   @Test

@@ -203,7 +203,7 @@ class WorkerOrderContractTest extends SchedulerContract {
   }
 
   @Test
-  void tasksNeverOverlapAndEachSeesWhatTheOneBeforeItWrote() throws Exception {
+  void tasksNeverOverlapAndEachSeesWhatTheOneBeforeItWrote() {
     int submitters = 4;
     int each = 1_500;
     Scheduler.Worker worker = scheduler.createWorker();

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A loop without a thread: whoever plays its part adopts it. The clock stands at 0. */
+final class StressLoop implements LoopDriver, FailureSink {
+
+  final ManualTimeSource time = new ManualTimeSource(0);
+  final LoopGroup group = new LoopGroup(1, time, this, loop -> this);
+  final TimerLoop loop = group.loops().get(0);
+  final AtomicInteger wakes = new AtomicInteger();
+  final AtomicInteger interrupts = new AtomicInteger();
+
+  /** Takes a turn as the loop's thread, at the time {@code nowNanos}. */
+  void turnAt(long nowNanos) {
+    loop.adopt();
+    time.advanceNanos(nowNanos - time.nanoTime());
+    loop.turn();
+    loop.abandon();
+  }
+
+  /** Turns until nothing is left to do, far in the future. */
+  void settle() {
+    loop.adopt();
+    time.advanceNanos(1_000_000);
+    loop.turn();
+    while (loop.turn()) {
+      // Goes on.
+    }
+    loop.abandon();
+  }
+
+  boolean isEmpty() {
+    return loop.queue().size() == 0
+        && loop.armedCount() == 0
+        && loop.isReadyEmpty()
+        && (loop.inbox().isEmpty() || loop.inbox().isClosed());
+  }
+
+  /** Whether each timer that the loop has met was delivered or cancelled, once. */
+  boolean addsUp(int scheduled) {
+    LoopCounters counters = loop.counters();
+    return counters.scheduledCount() == scheduled
+        && counters.deliveredCount() + counters.cancelledCount() == scheduled;
+  }
+
+  @Override
+  public void wake() {
+    wakes.incrementAndGet();
+  }
+
+  @Override
+  public void park(long nanos) {
+    throw new IllegalStateException("nothing to wait on");
+  }
+
+  @Override
+  public boolean retire() {
+    return false;
+  }
+
+  @Override
+  public void interrupt() {
+    interrupts.incrementAndGet();
+    Thread thread = loop.thread();
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public void failed(Throwable failure) {
+    throw new IllegalStateException(failure);
+  }
+
+  @Override
+  public void loopDied(String threadName, Throwable failure) {
+    throw new IllegalStateException(failure);
+  }
+
+  /** A task that counts its runs and releases. */
+  static final class Task extends TaskNode {
+    final Runs runs;
+    final AtomicInteger releases = new AtomicInteger();
+
+    private Task(TimerLoop loop, TaskGroup group, Runs runs, long delayNanos) {
+      super(loop, group, runs, 0, delayNanos, Slack.EXACT);
+      this.runs = runs;
+    }
+
+    private Task(TimerLoop loop, TaskGroup group, Runs runs) {
+      super(loop, group, runs, 0);
+      this.runs = runs;
+    }
+
+    static Task after(TimerLoop loop, TaskGroup group, long delayNanos) {
+      return new Task(loop, group, new Runs(), delayNanos);
+    }
+
+    static Task now(TimerLoop loop, TaskGroup group) {
+      return new Task(loop, group, new Runs());
+    }
+
+    int runs() {
+      return runs.count;
+    }
+
+    @Override
+    protected void released() {
+      super.released();
+      releases.incrementAndGet();
+    }
+  }
+
+  /** Counts its runs, on one thread at a time; a hundredfold those that should not have begun. */
+  static final class Runs implements Runnable {
+    /** Set when none may begin any more, but for one that finds itself interrupted. */
+    volatile boolean over;
+
+    int count;
+
+    @Override
+    public void run() {
+      count += over && !Thread.currentThread().isInterrupted() ? 100 : 1;
+    }
+  }
+
+  /** A task that repeats, and counts its releases. */
+  static final class Periodic extends PeriodicTaskNode {
+    final AtomicInteger releases = new AtomicInteger();
+
+    Periodic(TimerLoop loop, long periodNanos) {
+      super(
+          loop,
+          null,
+          () -> {},
+          0,
+          periodNanos,
+          periodNanos,
+          MissedTicks.SKIP,
+          Slack.EXACT,
+          Slack.EXACT);
+    }
+
+    @Override
+    protected void released() {
+      super.released();
+      releases.incrementAndGet();
+    }
+  }
+
+  /** An interval with a period of 10 that counts its ticks and releases. */
+  static final class Tick extends TickNode {
+    final AtomicInteger requested = new AtomicInteger();
+    final AtomicInteger releases = new AtomicInteger();
+    int ticks;
+
+    Tick(TimerLoop loop) {
+      super(loop, Slack.EXACT, Slack.EXACT, 0);
+      due(10);
+    }
+
+    void request(int more) {
+      requested.addAndGet(more);
+      arm();
+    }
+
+    @Override
+    protected long tick(long nowNanos) {
+      due(nowNanos + 10);
+      ticks++;
+      return 0;
+    }
+
+    @Override
+    protected boolean hasDemand() {
+      return requested.get() > ticks;
+    }
+
+    @Override
+    protected void terminate() {
+      tryCancel();
+    }
+
+    @Override
+    protected void released() {
+      unlistWhileIdle();
+      releases.incrementAndGet();
+    }
+  }
+}
