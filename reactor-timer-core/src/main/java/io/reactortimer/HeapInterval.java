@@ -76,9 +76,9 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   static <T> HeapInterval<T> on(
       TimerScheduler scheduler, IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
     if (scheduler.isDisposed()) {
-      throw scheduler.reject();
+      throw scheduler.submissions().reject();
     }
-    scheduler.acquire();
+    scheduler.submissions().acquire();
     IntervalSpec spec = source.spec();
     long nowNanos = scheduler.loops().clock().nowNanos();
     TimerLoop loop = scheduler.loops().loopForTimer(nowNanos);

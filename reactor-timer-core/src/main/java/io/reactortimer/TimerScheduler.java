@@ -4,18 +4,14 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopCounters;
 import io.reactortimer.engine.LoopGroup;
-import io.reactortimer.engine.Slack;
-import io.reactortimer.engine.TaskNode;
 import io.reactortimer.engine.TimeSource;
 import io.reactortimer.engine.TimerLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -63,7 +59,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   private final LiveLimit limit;
   private final LoopGroup loops;
   private final LiveTimers live;
-  private final LongAdder rejected = new LongAdder();
+  private final Submissions submissions;
   private volatile boolean disposed;
 
   TimerScheduler(Builder settings, TimeSource time) {
@@ -80,6 +76,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     this.limit = new LiveLimit(name, settings.maxLive);
     this.loops = loops;
     this.live = new LiveTimers(this);
+    this.submissions = new Submissions(this, loops, slackNanos, missedTicks.arithmetic(), limit);
   }
 
   /**
@@ -151,7 +148,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
       wakeups += counters.wakeupCount();
     }
     return new SchedulerCounters(
-        scheduled, delivered, failed, missed, cancelled, rejected.sum(), wakeups);
+        scheduled, delivered, failed, missed, cancelled, submissions.rejectedCount(), wakeups);
   }
 
   LoopGroup loops() {
@@ -166,20 +163,24 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return slackNanos;
   }
 
+  Submissions submissions() {
+    return submissions;
+  }
+
   @Override
   public Disposable schedule(Runnable task) {
-    return submit(null, task);
+    return submissions.submit(null, task);
   }
 
   @Override
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-    return submit(null, task, delay, unit);
+    return submissions.submit(null, task, delay, unit);
   }
 
   @Override
   public Disposable schedulePeriodically(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return submit(null, task, initialDelay, period, unit);
+    return submissions.submit(null, task, initialDelay, period, unit);
   }
 
   @Override
@@ -191,113 +192,6 @@ public final class TimerScheduler implements Scheduler, Scannable {
   @Override
   public long now(TimeUnit unit) {
     return loops.clock().source().now(unit);
-  }
-
-  ScheduledTask submit(@Nullable TimerWorker worker, Runnable task) {
-    Runnable decorated = accept(worker, task);
-    ScheduledTask node;
-    if (worker == null) {
-      // Its time of submission is never asked for: it has no order to keep.
-      node = new ScheduledTask(loops.loopForWork(), null, decorated, 0);
-    } else {
-      long nowNanos = loops.clock().nowNanos();
-      node = new ScheduledTask(worker.loopForWork(), worker, decorated, nowNanos);
-    }
-    return handOver(node);
-  }
-
-  ScheduledTask submit(@Nullable TimerWorker worker, Runnable task, long delay, TimeUnit unit) {
-    long delayNanos = unit.toNanos(delay);
-    if (delayNanos <= 0) {
-      return submit(worker, task);
-    }
-    Runnable decorated = accept(worker, task);
-    acquire();
-    long nowNanos = loops.clock().nowNanos();
-    ScheduledTask node =
-        new ScheduledTask(
-            loopForTimer(worker, nowNanos),
-            worker,
-            decorated,
-            nowNanos,
-            delayNanos,
-            Slack.classOf(slackNanos, delayNanos),
-            limit);
-    link(worker, node);
-    return handOver(node);
-  }
-
-  PeriodicTask submit(
-      @Nullable TimerWorker worker, Runnable task, long initialDelay, long period, TimeUnit unit) {
-    long delayNanos = Math.max(0, unit.toNanos(initialDelay));
-    long periodNanos = Math.max(0, unit.toNanos(period));
-    Runnable decorated = accept(worker, task);
-    acquire();
-    long nowNanos = loops.clock().nowNanos();
-    PeriodicTask node =
-        new PeriodicTask(
-            loopForTimer(worker, nowNanos),
-            worker,
-            decorated,
-            nowNanos,
-            delayNanos,
-            periodNanos,
-            missedTicks.arithmetic(),
-            slackNanos,
-            limit);
-    link(worker, node);
-    return handOver(node);
-  }
-
-  /** Decorates a task, or refuses it. */
-  private Runnable accept(@Nullable TimerWorker worker, Runnable task) {
-    Objects.requireNonNull(task, "task");
-    if (disposed || (worker != null && worker.isDisposed())) {
-      throw reject();
-    }
-    return Schedulers.onSchedule(task);
-  }
-
-  /** Counts a timer in, or refuses it. */
-  void acquire() {
-    try {
-      limit.acquire();
-    } catch (RejectedExecutionException e) {
-      rejected.increment();
-      throw e;
-    }
-  }
-
-  /** The exception of a disposed scheduler: Reactor's own, which its operators look for. */
-  RejectedExecutionException reject() {
-    rejected.increment();
-    return Exceptions.failWithRejected();
-  }
-
-  private TimerLoop loopForTimer(@Nullable TimerWorker worker, long nowNanos) {
-    return worker == null ? loops.loopForTimer(nowNanos) : worker.loopForTimer(nowNanos);
-  }
-
-  private void link(@Nullable TimerWorker worker, TaskNode node) {
-    if (worker != null && !worker.add(node)) {
-      node.tryCancel(); // gives back what was acquired
-      throw reject();
-    }
-  }
-
-  private <T extends TaskNode> T handOver(T node) {
-    boolean submitted = false;
-    try {
-      submitted = node.loop().submit(node);
-    } finally {
-      if (!submitted) {
-        node.tryCancel(); // gives back what was acquired, also at the end of the caller's stack
-      }
-    }
-    if (!submitted) {
-      throw reject();
-    }
-    return node;
   }
 
   /** Does nothing but check: threads start when they are needed. */

@@ -24,18 +24,18 @@ final class TimerWorker extends TaskGroup implements Scheduler.Worker, Scannable
 
   @Override
   public Disposable schedule(Runnable task) {
-    return scheduler.submit(this, task);
+    return scheduler.submissions().submit(this, task);
   }
 
   @Override
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-    return scheduler.submit(this, task, delay, unit);
+    return scheduler.submissions().submit(this, task, delay, unit);
   }
 
   @Override
   public Disposable schedulePeriodically(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return scheduler.submit(this, task, initialDelay, period, unit);
+    return scheduler.submissions().submit(this, task, initialDelay, period, unit);
   }
 
   @Override
