@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums up live timers by name. Used by one thread. */
+/** Sums up live timers by name and kind. Used by one thread. */
 final class GroupTotals {
 
-  private final Map<@Nullable String, Total> totals = new HashMap<>();
+  /** What the timers of one group have in common. */
+  private record Key(@Nullable String name, TimerKind kind) {}
+
+  private final Map<Key, Total> totals = new HashMap<>();
   private final int limit;
   private long live;
 
@@ -28,25 +31,25 @@ final class GroupTotals {
   }
 
   private static final class Total {
-    final @Nullable String name;
+    final Key key;
     long live;
     long ticks;
     long missed;
     long maxLatenessNanos = -1;
     long noDemand;
 
-    Total(@Nullable String name) {
-      this.name = name;
+    Total(Key key) {
+      this.key = key;
     }
 
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
-      return new TimerGroup(name, live, ticks, missed, maxLateness, noDemand);
+      return new TimerGroup(key.name, key.kind, live, ticks, missed, maxLateness, noDemand);
     }
   }
 
   void add(Listed timer) {
-    Total total = totals.computeIfAbsent(timer.listedName(), Total::new);
+    Total total = totals.computeIfAbsent(new Key(timer.listedName(), timer.kind()), Total::new);
     total.live++;
     total.ticks += timer.ticks();
     total.missed += timer.missedTicks();
@@ -61,7 +64,8 @@ final class GroupTotals {
     List<Total> sorted = new ArrayList<>(totals.values());
     sorted.sort(
         Comparator.comparingLong((Total total) -> -total.live)
-            .thenComparing(total -> total.name, Comparator.nullsLast(Comparator.naturalOrder())));
+            .thenComparing(total -> total.key.name, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(total -> total.key.kind));
     List<TimerGroup> groups = new ArrayList<>();
     for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
       groups.add(total.toGroup());

@@ -8,6 +8,7 @@ import io.reactortimer.engine.TickNode;
 import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -76,9 +77,9 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   static <T> HeapInterval<T> on(
       TimerScheduler scheduler, IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
     if (scheduler.isDisposed()) {
-      throw scheduler.submissions().reject();
+      throw scheduler.limit().rejectDisposed();
     }
-    scheduler.submissions().acquire();
+    scheduler.limit().acquire();
     IntervalSpec spec = source.spec();
     long nowNanos = scheduler.loops().clock().nowNanos();
     TimerLoop loop = scheduler.loops().loopForTimer(nowNanos);
@@ -186,13 +187,27 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   }
 
   @Override
+  public Object chainHead() {
+    return this;
+  }
+
+  @Override
   public @Nullable String listedName() {
-    return source.spec().name();
+    String given = source.spec().name();
+    OperatorName found = given == null ? OperatorName.of(this) : null;
+    return found == null ? given : found.name();
   }
 
   @Override
   public Map<String, String> listedTags() {
-    return source.spec().tags();
+    Map<String, String> given = source.spec().tags();
+    OperatorName found = source.spec().name() == null ? OperatorName.of(this) : null;
+    if (found == null) {
+      return given;
+    }
+    Map<String, String> all = new LinkedHashMap<>(found.tags());
+    all.putAll(given);
+    return all;
   }
 
   @Override

@@ -138,7 +138,8 @@ public final class IntervalSpec {
   /**
    * Where the interval runs: a {@link TimerScheduler}, or any other scheduler that has a sense of
    * time. On another one it keeps the same contracts with that scheduler's precision, but is not
-   * listed.
+   * listed. {@code Schedulers.parallel()} counts as the {@link TimerScheduler} behind it where
+   * {@link ReactorTimers} has put one there by the time of assembly.
    */
   public IntervalSpec on(Scheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
@@ -181,7 +182,7 @@ public final class IntervalSpec {
   }
 
   Scheduler schedulerAtAssembly() {
-    return scheduler != null ? scheduler : ProcessDefault.forAssembly();
+    return scheduler != null ? ReactorDefault.resolve(scheduler) : ProcessDefault.forAssembly();
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listing asks a live timer. Answers are racy reads, from any thread, and never call user
- * code.
+ * What a listing asks a live timer. Answers are racy reads, from any thread. Kind, name and chain
+ * may be read off operators and subscribers that are not ours, which is guarded, and happens only
+ * when somebody lists.
  */
 interface Listed {
 
@@ -22,6 +23,9 @@ interface Listed {
   TimerKind kind();
 
   TimerState listedState();
+
+  /** What begins the chain of operators down to the subscriber; null where there is none. */
+  @Nullable Object chainHead();
 
   default @Nullable String listedName() {
     return null;

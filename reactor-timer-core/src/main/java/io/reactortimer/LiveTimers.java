@@ -62,7 +62,7 @@ public final class LiveTimers {
   }
 
   /**
-   * The live timers by name.
+   * The live timers by name and kind.
    *
    * @param limit how many groups at most, the largest first
    * @throws IllegalArgumentException if {@code limit} is negative
@@ -110,13 +110,14 @@ public final class LiveTimers {
   }
 
   /**
-   * Completes the interval of this id, on its own thread and after a tick that is just being
-   * delivered.
+   * Completes the interval of this id, one of {@link Timers} or a {@code Flux.interval}, on its own
+   * thread and after a tick that is just being delivered. The subscriber may not have heard of it
+   * yet when this returns.
    *
    * @return whether it was live
-   * @throws UnsupportedOperationException if the timer is no interval: ending a delay or a task
-   *     silently would leave whoever waits for it hanging, and firing it early would do its work
-   *     now
+   * @throws UnsupportedOperationException if the timer is of another kind than {@link
+   *     TimerKind#INTERVAL}: ending a delay or a task silently would leave whoever waits for it
+   *     hanging, and firing it early would do its work now
    */
   public boolean cancel(long id) {
     Listed timer = findLive(id);
@@ -126,8 +127,18 @@ public final class LiveTimers {
     if (timer instanceof HeapInterval<?> interval) {
       return interval.end(null);
     }
+    TimerKind kind = timer.kind();
+    if (kind == TimerKind.INTERVAL && timer instanceof PeriodicTask task) {
+      return StockIntervalEnd.submit(task);
+    }
     throw new UnsupportedOperationException(
-        "timer " + id + " is a " + timer.kind() + "; only intervals can be completed from outside");
+        "timer "
+            + id
+            + " is a "
+            + kind
+            + ", and only an INTERVAL can be completed: whoever waits for a "
+            + kind
+            + " would go on at once, or wait for ever");
   }
 
   /** How each loop is doing. Reads what the loops publish, and waits for none. */
@@ -180,6 +191,7 @@ public final class LiveTimers {
     long waitNanos = timer.lastDemandWaitNanos();
     long periodNanos = timer.listedPeriodNanos();
     LoopClock clock = scheduler.loops().clock();
+    OperatorChain chain = OperatorChain.of(timer.chainHead());
     return new TimerInfo(
         timer.id(),
         timer.listedName(),
@@ -197,7 +209,10 @@ public final class LiveTimers {
         timer.missedTicks(),
         latenessNanos < 0 ? null : Duration.ofNanos(latenessNanos),
         timer.demand(),
-        waitNanos > 0 ? Duration.ofNanos(waitNanos) : null);
+        waitNanos > 0 ? Duration.ofNanos(waitNanos) : null,
+        chain.operators(),
+        chain.task(),
+        chain.origin());
   }
 
   private static WorkerInfo info(TimerLoop loop) {

@@ -2,41 +2,37 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.MissedTicks;
 import io.reactortimer.engine.PeriodicTaskNode;
 import io.reactortimer.engine.Slack;
-import io.reactortimer.engine.TaskGroup;
 import io.reactortimer.engine.TimerLoop;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
 
 /** A task that a {@code schedulePeriodically} call of Reactor's made. */
-final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannable, Listed {
+final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannable, ListedTask {
 
-  private final LiveLimit limit;
+  private final Submissions submissions;
 
   PeriodicTask(
       TimerLoop loop,
-      @Nullable TaskGroup group,
+      @Nullable TimerWorker worker,
+      Submissions submissions,
       Runnable action,
       long nowNanos,
       long delayNanos,
-      long periodNanos,
-      MissedTicks policy,
-      long slackNanos,
-      LiveLimit limit) {
+      long periodNanos) {
     super(
         loop,
-        group,
+        worker,
         action,
         nowNanos,
         delayNanos,
         periodNanos,
-        policy,
-        Slack.classOf(slackNanos, Math.min(delayNanos, periodNanos)),
-        Slack.classOf(slackNanos, periodNanos));
-    this.limit = limit;
+        submissions.scheduler().missedTicks().arithmetic(),
+        Slack.classOf(submissions.scheduler().slackNanos(), Math.min(delayNanos, periodNanos)),
+        Slack.classOf(submissions.scheduler().slackNanos(), periodNanos));
+    this.submissions = submissions;
   }
 
   @Override
@@ -52,12 +48,22 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
   @Override
   protected void released() {
     super.released();
-    limit.release();
+    submissions.limit().release();
+  }
+
+  @Override
+  public Submissions submissions() {
+    return submissions;
+  }
+
+  @Override
+  public @Nullable Runnable submitted() {
+    return DecoratedTask.submitted(action());
   }
 
   @Override
   public TimerKind kind() {
-    return TimerKind.PERIODIC;
+    return OperatorKinds.of(submitted(), TimerKind.PERIODIC);
   }
 
   @Override

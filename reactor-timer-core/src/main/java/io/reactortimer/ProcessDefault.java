@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -21,7 +20,6 @@ import reactor.core.scheduler.Schedulers;
 final class ProcessDefault {
 
   private static final String NAME = "timer-default";
-  private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";
 
   /** Those in use, the newest last. */
   private static final List<Holder> HOLDERS = new ArrayList<>();
@@ -44,16 +42,11 @@ final class ProcessDefault {
 
   /** Virtual time if it is installed, else the default scheduler. */
   static Scheduler forAssembly() {
-    // Named, because reactor-test is not on the class path of an application.
-    Scheduler parallel = Schedulers.parallel();
-    boolean virtual =
-        parallel instanceof Supplier<?> cached
-            && cached.get().getClass().getName().equals(VIRTUAL_TIME);
-    return virtual ? parallel : get();
+    return ReactorDefault.isVirtualTime() ? Schedulers.parallel() : get();
   }
 
   static synchronized TimerScheduler get() {
-    List<TimerScheduler> all = all();
+    List<TimerScheduler> all = ownAndUsed();
     if (all.isEmpty()) {
       own = TimerScheduler.create(NAME);
       return own;
@@ -61,8 +54,15 @@ final class ProcessDefault {
     return all.get(0);
   }
 
+  /** The default first; then the others, those of a takeover last. */
+  static List<TimerScheduler> all() {
+    Set<TimerScheduler> all = new LinkedHashSet<>(ownAndUsed());
+    all.addAll(DefaultTakeover.schedulers());
+    return List.copyOf(all);
+  }
+
   /** The default first; the library's own last. */
-  static synchronized List<TimerScheduler> all() {
+  private static synchronized List<TimerScheduler> ownAndUsed() {
     HOLDERS.removeIf(holder -> holder.scheduler.isDisposed());
     Set<TimerScheduler> all = new LinkedHashSet<>();
     for (int i = HOLDERS.size() - 1; i >= 0; i--) {

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.TaskGroup;
 import io.reactortimer.engine.TaskNode;
 import io.reactortimer.engine.TimerLoop;
 import org.jspecify.annotations.Nullable;
@@ -10,26 +9,30 @@ import reactor.core.Disposable;
 import reactor.core.Scannable;
 
 /** A task that a {@code schedule} call of Reactor's made: immediate, or once after a delay. */
-final class ScheduledTask extends TaskNode implements Disposable, Scannable, Listed {
+final class ScheduledTask extends TaskNode implements Disposable, Scannable, ListedTask {
 
-  /** Null for an immediate task, which is not counted. */
-  private final @Nullable LiveLimit limit;
+  private final Submissions submissions;
 
-  ScheduledTask(TimerLoop loop, @Nullable TaskGroup group, Runnable action, long nowNanos) {
-    super(loop, group, action, nowNanos);
-    this.limit = null;
+  ScheduledTask(
+      TimerLoop loop,
+      @Nullable TimerWorker worker,
+      Submissions submissions,
+      Runnable action,
+      long nowNanos) {
+    super(loop, worker, action, nowNanos);
+    this.submissions = submissions;
   }
 
   ScheduledTask(
       TimerLoop loop,
-      @Nullable TaskGroup group,
+      @Nullable TimerWorker worker,
+      Submissions submissions,
       Runnable action,
       long nowNanos,
       long delayNanos,
-      byte slackClass,
-      LiveLimit limit) {
-    super(loop, group, action, nowNanos, delayNanos, slackClass);
-    this.limit = limit;
+      byte slackClass) {
+    super(loop, worker, action, nowNanos, delayNanos, slackClass);
+    this.submissions = submissions;
   }
 
   @Override
@@ -45,14 +48,24 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Lis
   @Override
   protected void released() {
     super.released();
-    if (limit != null) {
-      limit.release();
+    if (!isImmediate()) {
+      submissions.limit().release(); // immediate ones were not counted in
     }
   }
 
   @Override
+  public Submissions submissions() {
+    return submissions;
+  }
+
+  @Override
+  public @Nullable Runnable submitted() {
+    return DecoratedTask.submitted(action());
+  }
+
+  @Override
   public TimerKind kind() {
-    return TimerKind.DELAY;
+    return OperatorKinds.of(submitted(), TimerKind.TASK);
   }
 
   @Override

@@ -3,58 +3,64 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopGroup;
-import io.reactortimer.engine.MissedTicks;
 import io.reactortimer.engine.Slack;
 import io.reactortimer.engine.TaskNode;
 import io.reactortimer.engine.TimerLoop;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Turns the {@code schedule} calls of a scheduler and its Workers into tasks on its loops, or
- * refuses them. Any thread; a refused call leaves nothing behind.
+ * Turns the {@code schedule} calls of a scheduler and its Workers into tasks on the loops of a
+ * {@link TimerScheduler}, or refuses them. Any thread; a refused call leaves nothing behind.
+ *
+ * <p>Each task remembers where it came from: so one owner's tasks can be ended without those of
+ * another on the same loops.
  */
 final class Submissions {
 
   private final TimerScheduler scheduler;
+  private final Disposable owner;
   private final LoopGroup loops;
-  private final long slackNanos;
-  private final MissedTicks missedTicks;
   private final LiveLimit limit;
-  private final LongAdder rejected = new LongAdder();
 
-  Submissions(
-      TimerScheduler scheduler,
-      LoopGroup loops,
-      long slackNanos,
-      MissedTicks missedTicks,
-      LiveLimit limit) {
+  /**
+   * @param owner whom the calls are made to: the scheduler itself, or what stands for it. Once it
+   *     is disposed, calls are refused.
+   */
+  Submissions(TimerScheduler scheduler, Disposable owner) {
     this.scheduler = scheduler;
-    this.loops = loops;
-    this.slackNanos = slackNanos;
-    this.missedTicks = missedTicks;
-    this.limit = limit;
+    this.owner = owner;
+    this.loops = scheduler.loops();
+    this.limit = scheduler.limit();
   }
 
-  /** How many calls were refused, those of intervals included. */
-  long rejectedCount() {
-    return rejected.sum();
+  /** Where the tasks live. */
+  TimerScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Whom the calls were made to. */
+  Disposable owner() {
+    return owner;
+  }
+
+  LiveLimit limit() {
+    return limit;
   }
 
   ScheduledTask submit(@Nullable TimerWorker worker, Runnable task) {
-    Runnable decorated = accept(worker, task);
+    requireOpen(worker, task);
+    Runnable decorated = Schedulers.onSchedule(task);
     ScheduledTask node;
     if (worker == null) {
       // Its time of submission is never asked for: it has no order to keep.
-      node = new ScheduledTask(loops.loopForWork(), null, decorated, 0);
+      node = new ScheduledTask(loops.loopForWork(), null, this, decorated, 0);
     } else {
       long nowNanos = loops.clock().nowNanos();
-      node = new ScheduledTask(worker.loopForWork(), worker, decorated, nowNanos);
+      node = new ScheduledTask(worker.loopForWork(), worker, this, decorated, nowNanos);
     }
     return handOver(node);
   }
@@ -64,67 +70,56 @@ final class Submissions {
     if (delayNanos <= 0) {
       return submit(worker, task);
     }
-    Runnable decorated = accept(worker, task);
-    acquire();
+    Runnable decorated = decorateTimer(worker, task);
+    limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     ScheduledTask node =
         new ScheduledTask(
             loopForTimer(worker, nowNanos),
             worker,
+            this,
             decorated,
             nowNanos,
             delayNanos,
-            Slack.classOf(slackNanos, delayNanos),
-            limit);
+            Slack.classOf(scheduler.slackNanos(), delayNanos));
     link(worker, node);
-    return handOver(node);
+    return handOverTimer(node);
   }
 
   PeriodicTask submit(
       @Nullable TimerWorker worker, Runnable task, long initialDelay, long period, TimeUnit unit) {
     long delayNanos = Math.max(0, unit.toNanos(initialDelay));
     long periodNanos = Math.max(0, unit.toNanos(period));
-    Runnable decorated = accept(worker, task);
-    acquire();
+    Runnable decorated = decorateTimer(worker, task);
+    limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     PeriodicTask node =
         new PeriodicTask(
             loopForTimer(worker, nowNanos),
             worker,
+            this,
             decorated,
             nowNanos,
             delayNanos,
-            periodNanos,
-            missedTicks,
-            slackNanos,
-            limit);
+            periodNanos);
     link(worker, node);
-    return handOver(node);
+    return handOverTimer(node);
   }
 
-  /** Decorates a task, or refuses it. */
-  private Runnable accept(@Nullable TimerWorker worker, Runnable task) {
+  private Runnable decorateTimer(@Nullable TimerWorker worker, Runnable task) {
+    requireOpen(worker, task);
+    return DecoratedTask.of(task, Schedulers.onSchedule(task));
+  }
+
+  private void requireOpen(@Nullable TimerWorker worker, Runnable task) {
     Objects.requireNonNull(task, "task");
-    if (scheduler.isDisposed() || (worker != null && worker.isDisposed())) {
-      throw reject();
-    }
-    return Schedulers.onSchedule(task);
-  }
-
-  /** Counts a timer in, or refuses it. */
-  void acquire() {
-    try {
-      limit.acquire();
-    } catch (RejectedExecutionException e) {
-      rejected.increment();
-      throw e;
+    if (isClosed() || (worker != null && worker.isDisposed())) {
+      throw limit.rejectDisposed();
     }
   }
 
-  /** The exception of a disposed scheduler: Reactor's own, which its operators look for. */
-  RejectedExecutionException reject() {
-    rejected.increment();
-    return Exceptions.failWithRejected();
+  private boolean isClosed() {
+    return owner.isDisposed() || (owner != scheduler && scheduler.isDisposed());
   }
 
   private TimerLoop loopForTimer(@Nullable TimerWorker worker, long nowNanos) {
@@ -134,8 +129,19 @@ final class Submissions {
   private void link(@Nullable TimerWorker worker, TaskNode node) {
     if (worker != null && !worker.add(node)) {
       node.tryCancel(); // gives back what was acquired
-      throw reject();
+      throw limit.rejectDisposed();
     }
+  }
+
+  private <T extends TaskNode> T handOverTimer(T node) {
+    handOver(node);
+    // An owner that is not the scheduler itself is disposed, and then its timers are looked for:
+    // either this one is met there, or the end of its owner is seen here. It was accepted all the
+    // same, and may even have begun to run.
+    if (owner != scheduler && owner.isDisposed()) {
+      node.tryCancel();
+    }
+    return node;
   }
 
   private <T extends TaskNode> T handOver(T node) {
@@ -148,7 +154,7 @@ final class Submissions {
       }
     }
     if (!submitted) {
-      throw reject();
+      throw limit.rejectDisposed();
     }
     return node;
   }

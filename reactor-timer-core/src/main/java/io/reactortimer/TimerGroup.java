@@ -6,9 +6,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live timers of one name, summed up.
+ * The live timers of one name and kind, summed up.
  *
  * @param name their name, or {@code null} for those that have none
+ * @param kind what made them
  * @param live how many there are
  * @param ticks how many ticks they delivered together
  * @param missed how many grid points they missed together
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TimerGroup(
     @Nullable String name,
+    TimerKind kind,
     long live,
     long ticks,
     long missed,

@@ -5,10 +5,10 @@ package io.reactortimer;
 import java.util.List;
 
 /**
- * The live timers by name.
+ * The live timers by name and kind.
  *
  * @param groups the largest groups, largest first
- * @param otherGroups how many more names there are
+ * @param otherGroups how many more there are
  * @param live how many timers there are in all groups together, the others included
  * @param partial whether a stalled loop kept some timers from being seen
  */

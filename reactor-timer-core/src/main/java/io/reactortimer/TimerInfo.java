@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  *     scheduler cannot see it
  * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
  *     no such wait
+ * @param operators the operators from the timer down to its subscriber, checkpoints with their
+ *     descriptions among them; empty where they cannot be read. A {@code timeout} hides what it
+ *     guards.
+ * @param task the class whose task it is, where there are no operators to tell; else {@code null}
+ * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
+ *     Hooks.onOperatorDebug()} has captured that; else {@code null}
  */
 public record TimerInfo(
     long id,
@@ -46,10 +53,14 @@ public record TimerInfo(
     long missed,
     @Nullable Duration lateness,
     @Nullable Long demand,
-    @Nullable Duration demandWait) {
+    @Nullable Duration demandWait,
+    List<String> operators,
+    @Nullable String task,
+    @Nullable String origin) {
 
-  /** Copies the tags. */
+  /** Copies tags and operators. */
   public TimerInfo {
+    operators = List.copyOf(operators);
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 }

@@ -53,30 +53,33 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TimerScheduler implements Scheduler, Scannable {
 
-  private final String name;
-  private final long slackNanos;
-  private final MissedTickPolicy missedTicks;
+  private final SchedulerSettings settings;
   private final LiveLimit limit;
   private final LoopGroup loops;
   private final LiveTimers live;
   private final Submissions submissions;
   private volatile boolean disposed;
 
-  TimerScheduler(Builder settings, TimeSource time) {
+  TimerScheduler(SchedulerSettings settings, TimeSource time) {
     this(
         settings,
         new LoopGroup(
-            settings.workers, time, TimerThread.factory(settings.name), ReactorFailures.INSTANCE));
+            settings.workers(),
+            time,
+            TimerThread.factory(settings.threadNamePrefix()),
+            ReactorFailures.INSTANCE));
   }
 
-  TimerScheduler(Builder settings, LoopGroup loops) {
-    this.name = settings.name;
-    this.slackNanos = settings.slackNanos;
-    this.missedTicks = settings.missedTicks;
-    this.limit = new LiveLimit(name, settings.maxLive);
+  TimerScheduler(SchedulerSettings settings, LoopGroup loops) {
+    this.settings = settings;
+    this.limit = new LiveLimit(settings.name(), settings.maxLive());
     this.loops = loops;
     this.live = new LiveTimers(this);
-    this.submissions = new Submissions(this, loops, slackNanos, missedTicks.arithmetic(), limit);
+    this.submissions = new Submissions(this, this);
+  }
+
+  static TimerScheduler of(SchedulerSettings settings) {
+    return new TimerScheduler(settings, TimeSource.system());
   }
 
   /**
@@ -102,7 +105,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   /** Its name. */
   @Override
   public String name() {
-    return name;
+    return settings.name();
   }
 
   /** How many threads it has at most. */
@@ -112,12 +115,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   /** How late a timer may fire at most so as to share a wake-up; zero for exact. */
   public Duration slack() {
-    return Duration.ofNanos(slackNanos);
+    return Duration.ofNanos(settings.slackNanos());
   }
 
   /** What happens to missed runs of periodic tasks. */
   public MissedTickPolicy missedTicks() {
-    return missedTicks;
+    return settings.missedTicks();
   }
 
   /** How many timers may live at once; 0 for no limit. */
@@ -148,7 +151,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
       wakeups += counters.wakeupCount();
     }
     return new SchedulerCounters(
-        scheduled, delivered, failed, missed, cancelled, submissions.rejectedCount(), wakeups);
+        scheduled, delivered, failed, missed, cancelled, limit.rejectedCount(), wakeups);
+  }
+
+  SchedulerSettings settings() {
+    return settings;
   }
 
   LoopGroup loops() {
@@ -160,7 +167,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   long slackNanos() {
-    return slackNanos;
+    return settings.slackNanos();
   }
 
   Submissions submissions() {
@@ -185,7 +192,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   @Override
   public Worker createWorker() {
-    return new TimerWorker(this);
+    return new TimerWorker(submissions);
   }
 
   /** The time of the clock that deadlines are on; see {@link Scheduler#now(TimeUnit)}. */
@@ -198,7 +205,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   @Override
   public void init() {
     if (disposed) {
-      throw new IllegalStateException("Scheduler '" + name + "' has been disposed");
+      throw new IllegalStateException("Scheduler '" + name() + "' has been disposed");
     }
   }
 
@@ -248,7 +255,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   @Override
   public String toString() {
-    return "timer(" + workers() + ",\"" + name + "\")";
+    return "timer(" + workers() + ",\"" + name() + "\")";
   }
 
   /** Settings of a {@link TimerScheduler}. Not thread-safe. */
@@ -257,17 +264,34 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private static final int MOST_WORKERS = 1024;
 
     private final String name;
+    private String threadNamePrefix;
     private int workers = 1;
     private long slackNanos = TimeUnit.MILLISECONDS.toNanos(1);
     private MissedTickPolicy missedTicks = MissedTickPolicy.SKIP;
     private long maxLive;
 
     private Builder(String name) {
-      Objects.requireNonNull(name, "name");
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("name must not be blank: '" + name + "'");
+      this.name = requireNotBlank(name, "name");
+      this.threadNamePrefix = name;
+    }
+
+    private static String requireNotBlank(String value, String argument) {
+      Objects.requireNonNull(value, argument);
+      if (value.isBlank()) {
+        throw new IllegalArgumentException(argument + " must not be blank: '" + value + "'");
       }
-      this.name = name;
+      return value;
+    }
+
+    /**
+     * What the names of its threads begin with, before a hyphen and a number; the default is the
+     * scheduler's name.
+     *
+     * @throws IllegalArgumentException if blank
+     */
+    public Builder threadNamePrefix(String threadNamePrefix) {
+      this.threadNamePrefix = requireNotBlank(threadNamePrefix, "threadNamePrefix");
+      return this;
     }
 
     /**
@@ -323,11 +347,16 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     TimerScheduler build(TimeSource time) {
-      return new TimerScheduler(this, time);
+      return new TimerScheduler(settings(), time);
     }
 
     TimerScheduler build(LoopGroup loops) {
-      return new TimerScheduler(this, loops);
+      return new TimerScheduler(settings(), loops);
+    }
+
+    SchedulerSettings settings() {
+      return new SchedulerSettings(
+          name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive);
     }
   }
 }

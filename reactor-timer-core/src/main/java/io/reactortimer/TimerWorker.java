@@ -15,27 +15,27 @@ import reactor.core.scheduler.Scheduler;
  */
 final class TimerWorker extends TaskGroup implements Scheduler.Worker, Scannable {
 
-  private final TimerScheduler scheduler;
+  private final Submissions submissions;
 
-  TimerWorker(TimerScheduler scheduler) {
-    super(scheduler.loops());
-    this.scheduler = scheduler;
+  TimerWorker(Submissions submissions) {
+    super(submissions.scheduler().loops());
+    this.submissions = submissions;
   }
 
   @Override
   public Disposable schedule(Runnable task) {
-    return scheduler.submissions().submit(this, task);
+    return submissions.submit(this, task);
   }
 
   @Override
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-    return scheduler.submissions().submit(this, task, delay, unit);
+    return submissions.submit(this, task, delay, unit);
   }
 
   @Override
   public Disposable schedulePeriodically(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return scheduler.submissions().submit(this, task, initialDelay, period, unit);
+    return submissions.submit(this, task, initialDelay, period, unit);
   }
 
   @Override
@@ -47,8 +47,8 @@ final class TimerWorker extends TaskGroup implements Scheduler.Worker, Scannable
       return size();
     }
     if (key == Attr.NAME) {
-      return scheduler.name() + ".worker";
+      return submissions.scheduler().name() + ".worker";
     }
-    return key == Attr.PARENT ? scheduler : null;
+    return key == Attr.PARENT ? submissions.scheduler() : null;
   }
 }

@@ -85,7 +85,8 @@ public final class Timers {
 
   /**
    * All schedulers that timers without one of their own may live on: the present default first,
-   * then those it stands in for, and the one with default settings if it was ever made. Makes none.
+   * then those it stands in for, the one with default settings if it was ever made, and those that
+   * stand or stood behind Reactor's own default ({@link ReactorTimers}). Makes none.
    */
   public static List<TimerScheduler> defaults() {
     return ProcessDefault.all();

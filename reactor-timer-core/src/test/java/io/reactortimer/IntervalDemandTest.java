@@ -97,7 +97,7 @@ class IntervalDemandTest {
     }
     assertThat(count[0]).isGreaterThanOrEqualTo(1000);
     assertThat(most[0]).isOne();
-    assertThat(time.scheduler().live().groups(10).groups()).hasSize(1);
+    assertThat(time.scheduler().live().countByKindAndState()).containsKey(TimerKind.INTERVAL);
   }
 
   @Test

@@ -72,7 +72,8 @@ class LiveTimersTest {
     assertThat(live.countByKindAndState())
         .isEqualTo(
             Map.of(
-                TimerKind.DELAY, Map.of(TimerState.ARMED, 2L),
+                TimerKind.TASK, Map.of(TimerState.ARMED, 1L),
+                TimerKind.DELAY, Map.of(TimerState.ARMED, 1L),
                 TimerKind.PERIODIC, Map.of(TimerState.ARMED, 1L)));
     TimerInfo periodic =
         all().stream().filter(info -> info.kind() == TimerKind.PERIODIC).findFirst().orElseThrow();
@@ -142,7 +143,8 @@ class LiveTimersTest {
     TimerGroups groups = live.groups(1);
     assertThat(groups.live()).isEqualTo(8);
     assertThat(groups.otherGroups()).isEqualTo(2);
-    assertThat(groups.groups()).containsExactly(new TimerGroup("a0", 4, 6, 0, Duration.ZERO, 1));
+    assertThat(groups.groups())
+        .containsExactly(new TimerGroup("a0", TimerKind.INTERVAL, 4, 6, 0, Duration.ZERO, 1));
     assertThat(live.groups(0).groups()).isEmpty();
   }
 
@@ -213,14 +215,14 @@ class LiveTimersTest {
   }
 
   @Test
-  void cancelOfADelayIsRefusedWithTheReasonAndChangesNothing() {
+  void cancelOfATaskIsRefusedWithTheReasonAndChangesNothing() {
     boolean[] ran = {false};
     time.scheduler().schedule(() -> ran[0] = true, 1, TimeUnit.SECONDS);
     long id = all().get(0).id();
     assertThatThrownBy(() -> live.cancel(id))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("timer " + id)
-        .hasMessageContaining("only intervals");
+        .hasMessageContaining("is a TASK, and only an INTERVAL can be completed");
     time.advanceMillis(1000);
     assertThat(ran[0]).isTrue();
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,18 @@ public final class LoopGroup {
       while (!listing.tryLock()) {
         own.serveWalk();
         Thread.onSpinWait();
+      }
+    }
+  }
+
+  /**
+   * Cancels the timers that {@code picked} says yes to: each on its loop, soon. It is asked on the
+   * loops. A loop whose thread nobody has needed yet has none.
+   */
+  public void cancelTimers(Predicate<TimerNode> picked) {
+    for (TimerLoop loop : loops) {
+      if (loop.driver().isStarted()) {
+        loop.submit(new TimerSweep(loop, picked));
       }
     }
   }

@@ -18,7 +18,7 @@ public abstract class SignalNode extends TimerNode {
   protected abstract void deliver();
 
   @Override
-  final boolean isImmediate() {
+  public final boolean isImmediate() {
     return true;
   }
 

@@ -68,7 +68,7 @@ public class TaskNode extends TimerNode {
   }
 
   @Override
-  final boolean isImmediate() {
+  public final boolean isImmediate() {
     return immediate;
   }
 
@@ -191,6 +191,11 @@ public class TaskNode extends TimerNode {
     if (group != null && !immediate) {
       group.remove(this);
     }
+  }
+
+  /** What it runs, for those who list: a racy read; null once it has ended. */
+  protected final @Nullable Runnable action() {
+    return action;
   }
 
   /** Whether it ended, by itself or with its group. */

@@ -270,7 +270,7 @@ public abstract class TimerNode extends HeapEntry {
   }
 
   /** Whether this is a task without a delay, which is no timer to those who count. */
-  boolean isImmediate() {
+  public boolean isImmediate() {
     return false;
   }
 

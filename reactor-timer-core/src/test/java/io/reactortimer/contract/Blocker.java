@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
 /** A task that holds its thread until it is released, or interrupted. */
-final class Blocker implements Runnable {
+public final class Blocker implements Runnable {
 
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -17,7 +17,7 @@ final class Blocker implements Runnable {
   private volatile boolean interrupted;
 
   /** One that holds the thread of {@code worker} already. */
-  static Blocker on(Scheduler.Worker worker) {
+  public static Blocker on(Scheduler.Worker worker) {
     Blocker blocker = new Blocker();
     worker.schedule(blocker);
     blocker.awaitEntered();
@@ -39,23 +39,23 @@ final class Blocker implements Runnable {
     }
   }
 
-  void awaitEntered() {
+  public void awaitEntered() {
     Waiting.open(entered);
   }
 
-  void release() {
+  public void release() {
     gate.countDown();
   }
 
-  void awaitLeft() {
+  public void awaitLeft() {
     Waiting.open(left);
   }
 
-  boolean wasInterrupted() {
+  public boolean wasInterrupted() {
     return interrupted;
   }
 
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 }

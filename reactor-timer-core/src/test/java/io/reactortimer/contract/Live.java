@@ -7,11 +7,11 @@ import io.reactortimer.TimerScheduler;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How many timers live on a scheduler, told by loops that have met all there was to meet. */
-final class Live {
+public final class Live {
 
   private Live() {}
 
-  static long count(TimerScheduler scheduler) {
+  public static long count(TimerScheduler scheduler) {
     AtomicReference<TimerGroups> groups = new AtomicReference<>();
     Waiting.until(
         "all loops answer",

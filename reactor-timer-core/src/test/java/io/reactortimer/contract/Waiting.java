@@ -15,13 +15,13 @@ import java.util.function.BooleanSupplier;
 import reactor.core.scheduler.Scheduler;
 
 /** How the tests wait: for something to happen, and so long only if it never does. */
-final class Waiting {
+public final class Waiting {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Waiting() {}
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -32,16 +32,16 @@ final class Waiting {
   }
 
   /** Until the clock of {@code scheduler} has moved on by as much. */
-  static void pass(Scheduler scheduler, Duration duration) {
+  public static void pass(Scheduler scheduler, Duration duration) {
     reach(scheduler, scheduler.now(TimeUnit.NANOSECONDS) + duration.toNanos());
   }
 
   /** Until the clock of {@code scheduler} has come to {@code nanos}. */
-  static void reach(Scheduler scheduler, long nanos) {
+  public static void reach(Scheduler scheduler, long nanos) {
     until("the clock moves", () -> scheduler.now(TimeUnit.NANOSECONDS) - nanos >= 0);
   }
 
-  static void open(CountDownLatch latch) {
+  public static void open(CountDownLatch latch) {
     try {
       if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("still closed: " + latch);
@@ -51,7 +51,7 @@ final class Waiting {
     }
   }
 
-  static <T> T next(BlockingQueue<T> queue) {
+  public static <T> T next(BlockingQueue<T> queue) {
     try {
       T element = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (element == null) {
@@ -64,7 +64,7 @@ final class Waiting {
   }
 
   /** The next element, or null if none comes in time. */
-  static <T> T nextWithin(Duration time, BlockingQueue<T> queue) {
+  public static <T> T nextWithin(Duration time, BlockingQueue<T> queue) {
     try {
       return queue.poll(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -72,7 +72,7 @@ final class Waiting {
     }
   }
 
-  static <T> T value(CompletableFuture<T> future) {
+  public static <T> T value(CompletableFuture<T> future) {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -83,7 +83,7 @@ final class Waiting {
   }
 
   /** The live threads whose names begin so. */
-  static List<Thread> threads(String prefix) {
+  public static List<Thread> threads(String prefix) {
     Thread[] all = new Thread[2 * Thread.activeCount() + 64];
     int count = Thread.enumerate(all);
     return Arrays.stream(all, 0, count)
@@ -91,7 +91,7 @@ final class Waiting {
         .toList();
   }
 
-  static void end(Thread thread) {
+  public static void end(Thread thread) {
     try {
       thread.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a listing asks a task that a {@code schedule} call made. */
+interface ListedTask extends Listed {
+
+  /** Where the call was made. */
+  Submissions submissions();
+
+  /** The task as it was submitted, before schedule hooks; null once it has ended. */
+  @Nullable Runnable submitted();
+
+  @Override
+  default @Nullable Object chainHead() {
+    return submitted();
+  }
+
+  @Override
+  default @Nullable String listedName() {
+    OperatorName name = OperatorName.of(submitted());
+    return name == null ? null : name.name();
+  }
+
+  @Override
+  default Map<String, String> listedTags() {
+    OperatorName name = OperatorName.of(submitted());
+    return name == null ? Map.of() : name.tags();
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+
+/**
+ * The operators between a timer and its subscriber, read off the running pipeline.
+ *
+ * <p>What is read is not ours: it may throw, be in the middle of a change, or lead in a circle. So
+ * each step is guarded, their number is bounded, and a chain that cannot be read on ends there.
+ */
+final class OperatorChain {
+
+  static final int MAX_HOPS = 64;
+
+  /** In the description of an assembly: the operator, then where it was assembled. */
+  private static final String ASSEMBLED = " \u21e2 ";
+
+  private final List<String> operators = new ArrayList<>();
+  private @Nullable String origin;
+  private @Nullable String task;
+
+  private OperatorChain() {}
+
+  /**
+   * Reads a chain.
+   *
+   * @param head what begins it; null for an empty one
+   */
+  static OperatorChain of(@Nullable Object head) {
+    OperatorChain chain = new OperatorChain();
+    if (head != null && !(head instanceof Scannable)) {
+      chain.task = outermostType(head);
+      return chain;
+    }
+    Object step = head;
+    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
+      chain.add(step);
+      step = next(step);
+    }
+    return chain;
+  }
+
+  /** The steps, from the timer to its subscriber. Empty where they cannot be read. */
+  List<String> operators() {
+    return operators;
+  }
+
+  /** Where the first of them was assembled, if somebody has captured that. */
+  @Nullable String origin() {
+    return origin;
+  }
+
+  /** The class whose task it is, where that tells nothing else. */
+  @Nullable String task() {
+    return task;
+  }
+
+  /** What comes after a step, towards the subscriber; null at the end. */
+  static @Nullable Object next(Object step) {
+    return scan(step, Attr.ACTUAL);
+  }
+
+  private void add(Object step) {
+    String name = nameOf(step);
+    if (name == null) {
+      return;
+    }
+    int end = name.indexOf(ASSEMBLED);
+    if (end >= 0 && origin == null) {
+      origin = name;
+    }
+    if (Boolean.TRUE.equals(scan(step, Attr.ACTUAL_METADATA))) {
+      return; // it only tells where its neighbour was assembled
+    }
+    String operator = end < 0 ? name : name.substring(0, end);
+    // An operator that watches a companion is met twice: there, and on its main path.
+    if (operators.isEmpty() || !operators.get(operators.size() - 1).equals(operator)) {
+      operators.add(operator);
+    }
+  }
+
+  private static @Nullable String nameOf(Object step) {
+    try {
+      return step instanceof Scannable scannable ? scannable.stepName() : outermostType(step);
+    } catch (Throwable failure) {
+      throwIfOutOfMemory(failure);
+      return null;
+    }
+  }
+
+  private static @Nullable Object scan(Object step, Attr<?> key) {
+    try {
+      return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
+    } catch (Throwable failure) {
+      throwIfOutOfMemory(failure);
+      return null;
+    }
+  }
+
+  /** Nothing else that foreign code may throw, a stack overflow included, is ours to pass on. */
+  private static void throwIfOutOfMemory(Throwable failure) {
+    if (failure instanceof OutOfMemoryError fatal) {
+      throw fatal;
+    }
+  }
+
+  /** Of a lambda or an inner class, the class that a person would look for. */
+  private static String outermostType(Object object) {
+    String name = object.getClass().getName();
+    int inner = name.indexOf('$');
+    return inner <= 0 ? name : name.substring(0, inner);
+  }
+}

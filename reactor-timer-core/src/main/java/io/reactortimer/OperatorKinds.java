@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what operator of Reactor's a scheduled task belongs to, by the names of classes: those of
+ * tasks, and those of the subscribers through which an operator watches a companion such as the
+ * delay of a {@code timeout}. Whatever a later Reactor calls otherwise is shown as a plain kind,
+ * never as a wrong one.
+ */
+final class OperatorKinds {
+
+  private static final String REACTOR = "reactor.core.publisher.";
+
+  /** By the operator whose task, lambda or inner class is scheduled. */
+  private static final Map<String, TimerKind> BY_OPERATOR =
+      Map.of(
+          "FluxInterval", TimerKind.INTERVAL,
+          "MonoDelay", TimerKind.DELAY,
+          "MonoDelayElement", TimerKind.DELAY,
+          "FluxDelaySequence", TimerKind.DELAY,
+          "FluxBufferTimeout", TimerKind.BUFFER,
+          "FluxWindowTimeout", TimerKind.WINDOW,
+          "MonoCacheTime", TimerKind.CACHE_TTL,
+          "FluxOnBackpressureBufferTimeout", TimerKind.BACKPRESSURE_TTL,
+          "FluxRefCountGrace", TimerKind.REF_COUNT_GRACE);
+
+  /** By the subscriber of a companion. */
+  private static final Map<String, TimerKind> BY_COMPANION =
+      Map.ofEntries(
+          Map.entry("FluxTimeout$TimeoutTimeoutSubscriber", TimerKind.TIMEOUT),
+          Map.entry("FluxRetryWhen$RetryWhenOtherSubscriber", TimerKind.RETRY_BACKOFF),
+          Map.entry("FluxRepeatWhen$RepeatWhenOtherSubscriber", TimerKind.REPEAT_DELAY),
+          Map.entry("FluxSample$SampleOther", TimerKind.SAMPLE),
+          Map.entry("FluxSampleFirst$SampleFirstOther", TimerKind.SAMPLE),
+          Map.entry("FluxSampleTimeout$SampleTimeoutOther", TimerKind.SAMPLE),
+          Map.entry("FluxBufferBoundary$BufferBoundaryOther", TimerKind.BUFFER),
+          Map.entry("FluxBufferWhen$BufferWhenOpenSubscriber", TimerKind.BUFFER),
+          Map.entry("FluxBufferWhen$BufferWhenCloseSubscriber", TimerKind.BUFFER),
+          Map.entry("FluxWindowBoundary$WindowBoundaryOther", TimerKind.WINDOW),
+          Map.entry("FluxWindowWhen$WindowWhenOpenSubscriber", TimerKind.WINDOW),
+          Map.entry("FluxWindowWhen$WindowWhenCloseSubscriber", TimerKind.WINDOW));
+
+  /** Looked up once a class. */
+  private static final ClassValue<Optional<TimerKind>> OF_TASK =
+      new ClassValue<>() {
+        @Override
+        protected Optional<TimerKind> computeValue(Class<?> type) {
+          String name = nameInReactor(type);
+          return Optional.ofNullable(BY_OPERATOR.get(name.substring(0, endOfOuter(name))));
+        }
+      };
+
+  private static final ClassValue<Optional<TimerKind>> OF_SUBSCRIBER =
+      new ClassValue<>() {
+        @Override
+        protected Optional<TimerKind> computeValue(Class<?> type) {
+          return Optional.ofNullable(BY_COMPANION.get(nameInReactor(type)));
+        }
+      };
+
+  private OperatorKinds() {}
+
+  /**
+   * The kind of a task.
+   *
+   * @param submitted null once it has ended
+   * @param otherwise what it is if no operator is known by it
+   */
+  static TimerKind of(@Nullable Runnable submitted, TimerKind otherwise) {
+    if (submitted == null) {
+      return otherwise;
+    }
+    Optional<TimerKind> known = OF_TASK.get(submitted.getClass());
+    if (known.isEmpty()) {
+      return otherwise;
+    }
+    TimerKind kind = known.get();
+    return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY
+        ? companion(submitted, kind)
+        : kind;
+  }
+
+  private static TimerKind companion(Runnable submitted, TimerKind otherwise) {
+    Object step = submitted;
+    for (int hops = 0; hops < OperatorChain.MAX_HOPS; hops++) {
+      step = OperatorChain.next(step);
+      if (step == null) {
+        break;
+      }
+      Optional<TimerKind> kind = OF_SUBSCRIBER.get(step.getClass());
+      if (kind.isPresent()) {
+        return kind.get();
+      }
+    }
+    return otherwise;
+  }
+
+  private static String nameInReactor(Class<?> type) {
+    String name = type.getName();
+    return name.startsWith(REACTOR) ? name.substring(REACTOR.length()) : "";
+  }
+
+  private static int endOfOuter(String name) {
+    int inner = name.indexOf('$');
+    return inner < 0 ? name.length() : inner;
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.lang.reflect.Field;
+import java.util.function.Supplier;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/** What stands behind Reactor's cached schedulers at the moment. Any thread. */
+final class ReactorDefault {
+
+  /** What Reactor makes its schedulers with unless it is told otherwise. */
+  static final Schedulers.Factory STOCK = new Schedulers.Factory() {};
+
+  private static final Logger LOG = Loggers.getLogger(ReactorTimers.class);
+
+  // Named, because reactor-test is not on the class path of an application.
+  private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";
+
+  private ReactorDefault() {}
+
+  /** The scheduler behind one that Reactor has cached; any other is returned as it is. */
+  static Scheduler behind(Scheduler scheduler) {
+    return scheduler.getClass().getEnclosingClass() == Schedulers.class
+            && scheduler instanceof Supplier<?> cached
+            && cached.get() instanceof Scheduler behind
+        ? behind
+        : scheduler;
+  }
+
+  /** The same, and the {@link TimerScheduler} behind a takeover. */
+  static Scheduler resolve(Scheduler scheduler) {
+    return behind(scheduler) instanceof DefaultFacade ? DefaultTakeover.scheduler() : scheduler;
+  }
+
+  static boolean isVirtualTime() {
+    return behind(Schedulers.parallel()).getClass().getName().equals(VIRTUAL_TIME);
+  }
+
+  /**
+   * The factory that Reactor makes its schedulers with. Somebody may have set one of their own, and
+   * a takeover must not undo what it does to other schedulers than the default.
+   */
+  static Schedulers.Factory factory() {
+    try {
+      Field factory = Schedulers.class.getDeclaredField("factory"); // there is no public way
+      factory.setAccessible(true);
+      if (factory.get(null) instanceof Schedulers.Factory present) {
+        return present;
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      LOG.warn(
+          "Cannot tell which Schedulers.Factory is in place; schedulers other than parallel() will"
+              + " be Reactor's own while its default is taken over",
+          e);
+    }
+    return STOCK;
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Takes over Reactor's default scheduler: {@code Flux.interval}, {@code Mono.delay}, {@code
+ * timeout}, {@code retryWhen(backoff)} and all else that runs on {@link Schedulers#parallel()} then
+ * runs on a {@link TimerScheduler}, without a change of code, and is listed there.
+ *
+ * <pre>{@code
+ * ReactorTimers.Installation installation =
+ *     ReactorTimers.install(TimerScheduler.builder("app").workers(Schedulers.DEFAULT_POOL_SIZE));
+ * Flux.interval(Duration.ofSeconds(1)).subscribe(...);
+ * installation.scheduler().live().groups(10);
+ * }</pre>
+ *
+ * <p><b>What changes.</b> Missed runs of a stock interval follow the scheduler's {@link
+ * TimerScheduler#missedTicks()}, so by default it survives a pause with one late tick in place of a
+ * burst. Its demand is invisible to a scheduler, so one with a consumer that is slower than its
+ * period still ends with an overflow: that takes {@link Timers#interval}. Decorators of executors,
+ * {@code Schedulers.enableMetrics()} and agents that instrument {@code ScheduledThreadPoolExecutor}
+ * do not apply to {@code parallel()} any more. {@code single()}, {@code boundedElastic()} and
+ * whatever else is made by {@code Schedulers.newXyz} stay as they are.
+ *
+ * <p><b>When.</b> As early as possible: what has captured {@code parallel()} before keeps the one
+ * it has.
+ *
+ * <p><b>Once.</b> There is one takeover in a process, for as long as somebody holds it. Whoever
+ * installs while it is held joins it, and gets the scheduler that is in charge already; if that has
+ * other settings, a line in the log says so.
+ *
+ * <p><b>End.</b> When the last one lets go, {@code parallel()} is again what it was before, and
+ * nothing is disposed: timers that are pending fire, and whoever captured the default meanwhile
+ * keeps a working scheduler for the life of the process, which costs nothing without work. If
+ * somebody else has replaced Reactor's default in between, it is left as it is. So do not dispose
+ * the scheduler; should it be disposed all the same, one of the same settings takes its place.
+ *
+ * <p>All methods are safe to call from any thread.
+ */
+public final class ReactorTimers {
+
+  private ReactorTimers() {}
+
+  /**
+   * Puts {@code scheduler} behind {@link Schedulers#parallel()}, and makes it the default of {@link
+   * Timers}, until the result is disposed.
+   *
+   * <p>As {@code parallel()} it carries work other than timers too: give it {@link
+   * Schedulers#DEFAULT_POOL_SIZE} workers.
+   *
+   * @throws IllegalArgumentException if {@code scheduler} is disposed
+   * @throws IllegalStateException if virtual time is installed
+   */
+  public static Installation install(TimerScheduler scheduler) {
+    Objects.requireNonNull(scheduler, "scheduler");
+    return new Installation(DefaultTakeover.install(scheduler));
+  }
+
+  /**
+   * The same with a scheduler of these settings. It is made unless one of equal settings was in
+   * charge before: so threads do not add up where a context restarts in the same process.
+   *
+   * @throws IllegalStateException if virtual time is installed
+   */
+  public static Installation install(TimerScheduler.Builder settings) {
+    Objects.requireNonNull(settings, "settings");
+    return new Installation(DefaultTakeover.install(settings.settings()));
+  }
+
+  /**
+   * The scheduler behind {@link Schedulers#parallel()}, if it is one of ours at the moment: it is
+   * not while virtual time, or the factory of somebody else, stands in its place.
+   */
+  public static Optional<TimerScheduler> installed() {
+    return DefaultTakeover.isInPlace()
+        ? Optional.of(DefaultTakeover.scheduler())
+        : Optional.empty();
+  }
+
+  /**
+   * The {@link TimerScheduler} that {@code scheduler} is or stands for: that behind {@link
+   * Schedulers#parallel()} while it is taken over, or behind one captured then.
+   */
+  public static Optional<TimerScheduler> behind(Scheduler scheduler) {
+    Objects.requireNonNull(scheduler, "scheduler");
+    return ReactorDefault.resolve(scheduler) instanceof TimerScheduler timers
+        ? Optional.of(timers)
+        : Optional.empty();
+  }
+
+  /**
+   * Lets listings show the names and tags that {@code name} and {@code tag} gave a pipeline, for
+   * timers of pipelines that are subscribed to from now on; until the result is disposed, by the
+   * last one if several ask.
+   *
+   * <p>These operators leave no trace in a running pipeline, so this costs: each subscription to
+   * any pipeline looks for a name among its operators. Not used it costs nothing.
+   */
+  public static Disposable namesFromOperators() {
+    return OperatorName.use();
+  }
+
+  /** A takeover, held until this is disposed. */
+  public static final class Installation implements Disposable {
+
+    private final TimerScheduler scheduler;
+
+    /** Null once disposed. */
+    private DefaultTakeover.@Nullable Holder holder;
+
+    private Installation(DefaultTakeover.Holder holder) {
+      this.holder = holder;
+      this.scheduler = holder.scheduler;
+    }
+
+    /** The scheduler in charge when this was installed: the one given, or that of who was first. */
+    public TimerScheduler scheduler() {
+      return scheduler;
+    }
+
+    /** Lets go, once. The last one to do so gives Reactor back its own default. */
+    @Override
+    public void dispose() {
+      DefaultTakeover.Holder held;
+      synchronized (this) {
+        held = holder;
+        holder = null;
+      }
+      if (held != null) {
+        DefaultTakeover.release(held);
+      }
+    }
+
+    @Override
+    public synchronized boolean isDisposed() {
+      return holder == null;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.time.Duration;
+
+/**
+ * What a {@link TimerScheduler} was built with, as a value: schedulers of equal settings can stand
+ * in for each other.
+ *
+ * @param maxLive 0 for no limit
+ */
+record SchedulerSettings(
+    String name,
+    String threadNamePrefix,
+    int workers,
+    long slackNanos,
+    MissedTickPolicy missedTicks,
+    long maxLive) {
+
+  @Override
+  public String toString() {
+    return "name="
+        + name
+        + ", workers="
+        + workers
+        + ", slack="
+        + Duration.ofNanos(slackNanos)
+        + ", missedTicks="
+        + missedTicks
+        + ", maxLive="
+        + maxLive;
+  }
+}

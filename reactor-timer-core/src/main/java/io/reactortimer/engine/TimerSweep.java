@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.util.function.Predicate;
+
+/**
+ * Cancels those timers of a loop that somebody picks, on the loop: nothing has to wait for one that
+ * is stalled, and what was handed over before is met.
+ */
+final class TimerSweep extends SignalNode {
+
+  private final Predicate<TimerNode> picked;
+
+  TimerSweep(TimerLoop loop, Predicate<TimerNode> picked) {
+    super(loop);
+    this.picked = picked;
+  }
+
+  @Override
+  protected void deliver() {
+    if (loop().inLoop()) {
+      loop().walk(this::cancelIfPicked);
+    }
+    // Else the loop has ended, and everything on it.
+  }
+
+  private void cancelIfPicked(TimerNode node) {
+    if (!node.isImmediate() && picked.test(node)) {
+      node.tryCancel();
+    }
+  }
+}

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactortimer.ReactorTimers.Installation;
+import io.reactortimer.contract.Live;
+import io.reactortimer.contract.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Who may replace Reactor's default scheduler, in which order, and what survives it. */
+@Timeout(90)
+class TakeoverTest {
+
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final List<Installation> installations = new ArrayList<>();
+  private final ManualTimers time = ManualTimers.exact();
+
+  @AfterEach
+  void putBackWhatWasThere() {
+    VirtualTimeScheduler.reset();
+    installations.forEach(Installation::dispose);
+    Schedulers.resetFactory();
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  private Installation install(TimerScheduler scheduler) {
+    Installation installation = ReactorTimers.install(scheduler);
+    installations.add(installation);
+    return installation;
+  }
+
+  private Installation install(TimerScheduler.Builder settings) {
+    Installation installation = ReactorTimers.install(settings);
+    installations.add(installation);
+    return installation;
+  }
+
+  private static TimerScheduler.Builder settings(String name) {
+    return TimerScheduler.builder(name).workers(2);
+  }
+
+  private static void assertWorks(Scheduler scheduler) {
+    assertThat(Mono.delay(MILLI, scheduler).block(Waiting.PATIENCE)).isZero();
+  }
+
+  @Test
+  void unmodifiedCodeRunsOnTheSchedulerAndIsListed() {
+    TimerScheduler scheduler = install(time.scheduler()).scheduler();
+    assertThat(scheduler).isSameAs(time.scheduler());
+    assertThat(ReactorTimers.installed()).containsSame(scheduler);
+    assertThat(ReactorTimers.behind(Schedulers.parallel())).containsSame(scheduler);
+    List<Long> ticks = new ArrayList<>();
+    Flux.interval(Duration.ofSeconds(1)).subscribe(ticks::add);
+    Mono.never().timeout(HOUR).subscribe();
+
+    time.advance(Duration.ofSeconds(3));
+
+    assertThat(ticks).containsExactly(0L, 1L, 2L);
+    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+        .extracting(TimerInfo::kind)
+        .containsExactlyInAnyOrder(TimerKind.INTERVAL, TimerKind.TIMEOUT);
+  }
+
+  @Test
+  void parallelShowsWhatStandsBehindIt() {
+    Installation installation = install(settings("shown"));
+
+    assertThat(Schedulers.parallel()).hasToString("Schedulers.parallel()");
+    assertThat(Scannable.from(Schedulers.parallel()).scan(Scannable.Attr.CAPACITY)).isEqualTo(2);
+    assertThat(ReactorTimers.behind(Schedulers.parallel())).contains(installation.scheduler());
+    assertThat(ReactorTimers.behind(Schedulers.single())).isEmpty();
+    assertThat(ReactorTimers.behind(installation.scheduler())).contains(installation.scheduler());
+  }
+
+  @Test
+  void intervalsOfTheLibraryRunOnTheSameScheduler() {
+    TimerScheduler scheduler = install(time.scheduler()).scheduler();
+    assertThat(Timers.defaultScheduler()).isSameAs(scheduler);
+    Timers.interval(HOUR).subscribe();
+    Timers.every(HOUR).on(Schedulers.parallel()).counts().subscribe();
+
+    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+        .extracting(TimerInfo::demand)
+        .as("seen, so they are intervals of ours")
+        .containsExactly(Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  @Test
+  void theLastHolderGivesBackTheVeryDefaultThatWasThere() {
+    Scheduler before = Schedulers.parallel();
+    Scheduler single = Schedulers.single();
+    Installation first = install(settings("first"));
+    Installation second = install(settings("first"));
+    assertThat(Schedulers.parallel()).isNotSameAs(before);
+
+    first.dispose();
+    assertThat(ReactorTimers.installed()).isPresent();
+    second.dispose();
+    second.dispose();
+
+    assertThat(Schedulers.parallel()).isSameAs(before);
+    assertThat(Schedulers.single()).isSameAs(single);
+    assertThat(first.isDisposed()).isTrue();
+    assertWorks(before);
+  }
+
+  @Test
+  void whatWasCapturedMeanwhileWorksAfterwards() {
+    Installation installation = install(settings("captured"));
+    Scheduler parallel = Schedulers.parallel();
+    Scheduler single = Schedulers.single();
+    Scheduler elastic = Schedulers.boundedElastic();
+    Mono<Long> assembled = Mono.delay(MILLI).publishOn(Schedulers.single());
+    CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(300)).toFuture();
+    installation.dispose();
+
+    assertThat(Waiting.value(pending)).isZero();
+    assertThat(assembled.block(Waiting.PATIENCE)).isZero();
+    assertWorks(parallel);
+    assertWorks(single);
+    assertWorks(elastic);
+    assertThat(parallel.isDisposed()).isFalse();
+  }
+
+  @Test
+  void twoHoldersMayLeaveInEitherOrder() {
+    for (boolean firstLeavesFirst : new boolean[] {true, false}) {
+      Installation one = install(settings("order"));
+      CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(50)).toFuture();
+      Mono<Long> assembledByOne = Mono.delay(MILLI);
+      Installation two = install(settings("order"));
+      Mono<Long> assembledByTwo = Mono.delay(MILLI);
+      assertThat(two.scheduler()).isSameAs(one.scheduler());
+
+      (firstLeavesFirst ? one : two).dispose();
+      assertThat(ReactorTimers.installed()).containsSame(one.scheduler());
+      (firstLeavesFirst ? two : one).dispose();
+
+      assertThat(ReactorTimers.installed()).isEmpty();
+      assertThat(Waiting.value(pending)).isZero();
+      assertThat(assembledByOne.block(Waiting.PATIENCE)).isZero();
+      assertThat(assembledByTwo.block(Waiting.PATIENCE)).isZero();
+    }
+  }
+
+  @Test
+  void theNextTakeoverReusesWhatTheLastOneLeft() {
+    Installation first = install(settings("again"));
+    Scheduler parallel = Schedulers.parallel();
+    Scheduler single = Schedulers.single();
+    first.dispose();
+    Scheduler outside = Schedulers.parallel();
+    Installation second = install(settings("again"));
+
+    assertThat(second.scheduler()).isSameAs(first.scheduler());
+    assertThat(Schedulers.parallel()).isSameAs(parallel);
+    assertThat(Schedulers.single()).isSameAs(single);
+    second.dispose();
+    assertThat(Schedulers.parallel()).isSameAs(outside);
+  }
+
+  @Test
+  void aTakeoverWithOtherSettingsMovesWhatWasCapturedToItsScheduler() {
+    Installation first = install(settings("old"));
+    Scheduler captured = Schedulers.parallel();
+    first.dispose();
+    Installation second = install(settings("new"));
+    assertThat(second.scheduler()).isNotSameAs(first.scheduler());
+
+    assertThat(
+            Mono.delay(MILLI, captured)
+                .map(n -> Thread.currentThread().getName())
+                .block(Waiting.PATIENCE))
+        .startsWith("new-");
+    assertThat(Timers.defaults()).contains(first.scheduler(), second.scheduler());
+  }
+
+  @Test
+  void whoeverComesLaterJoinsTheSchedulerInCharge() {
+    Installation first = install(settings("in-charge"));
+    Installation second = install(TimerScheduler.create("late"));
+
+    assertThat(second.scheduler()).isSameAs(first.scheduler());
+    assertThat(ReactorTimers.installed()).containsSame(first.scheduler());
+  }
+
+  @Test
+  void aSchedulerInChargeThatIsDisposedIsReplacedByOneLikeIt() {
+    TimerScheduler scheduler = settings("doomed").build();
+    install(scheduler);
+    scheduler.dispose();
+
+    assertWorks(Schedulers.parallel());
+    TimerScheduler next = ReactorTimers.installed().orElseThrow();
+    assertThat(next).isNotSameAs(scheduler);
+    assertThat(next.name()).isEqualTo("doomed");
+    assertThat(next.workers()).isEqualTo(2);
+  }
+
+  @Test
+  void aDisposedSchedulerIsRefused() {
+    TimerScheduler scheduler = TimerScheduler.create("gone");
+    scheduler.dispose();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ReactorTimers.install(scheduler))
+        .withMessageContaining("gone");
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void aUsersOwnParallelIsTheirs() {
+    install(settings("ours"));
+    Scheduler own = Schedulers.newParallel("own", Schedulers.DEFAULT_POOL_SIZE);
+    assertThat(ReactorTimers.behind(own)).isEmpty();
+    assertWorks(own);
+    own.dispose();
+    assertThat(own.isDisposed()).isTrue();
+    assertWorks(Schedulers.parallel());
+  }
+
+  @Test
+  void aUsersOwnThatLooksLikeTheDefaultEndsAloneWhenItIsDisposed() {
+    TimerScheduler scheduler = install(time.scheduler()).scheduler();
+    Scheduler own = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE);
+    AtomicInteger ran = new AtomicInteger();
+    Schedulers.parallel().schedule(ran::incrementAndGet, 1, TimeUnit.HOURS);
+    Scheduler.Worker worker = own.createWorker();
+    worker.schedule(() -> ran.addAndGet(10), 1, TimeUnit.HOURS);
+    own.schedulePeriodically(() -> ran.addAndGet(10), 1, 1, TimeUnit.HOURS);
+    time.loops().turnUntilIdle();
+    assertThat(scheduler.live().count()).isEqualTo(3);
+
+    own.dispose();
+    time.loops().turnUntilIdle();
+
+    assertThat(own.isDisposed()).isTrue();
+    assertThat(scheduler.live().count()).isOne();
+    assertThatThrownBy(() -> own.schedule(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> worker.schedule(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    time.advance(HOUR);
+    assertThat(ran).hasValue(1);
+  }
+
+  @Test
+  void afterShutdownNowTheDefaultIsMadeAnewAndItsOldTimersAreGone() {
+    TimerScheduler scheduler = install(time.scheduler()).scheduler();
+    Scheduler before = Schedulers.parallel();
+    List<Long> ticks = new ArrayList<>();
+    Flux.interval(HOUR).subscribe(ticks::add);
+    time.loops().turnUntilIdle();
+
+    Schedulers.shutdownNow();
+    time.advance(HOUR);
+
+    assertThat(ticks).as("as with Reactor's own").isEmpty();
+    assertThat(scheduler.live().count()).isZero();
+    assertThat(before.isDisposed()).isTrue();
+    assertThatThrownBy(() -> before.schedule(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    Flux.interval(HOUR).subscribe(ticks::add);
+    time.advance(HOUR);
+    assertThat(ticks).containsExactly(0L);
+    assertThat(scheduler.isDisposed()).isFalse();
+  }
+
+  @Test
+  void aFactoryThatWasThereBeforeGoesOnMakingTheOtherSchedulers() {
+    Recording theirs = new Recording();
+    Schedulers.setFactory(theirs);
+    Installation installation = install(settings("on-top"));
+    theirs.made.clear(); // looking what stands behind parallel() has made one
+
+    Schedulers.newSingle("theirs").dispose();
+    Schedulers.newParallel("theirs", 1).dispose();
+    Schedulers.newBoundedElastic(1, 1, "theirs").dispose();
+    assertThat(theirs.made).containsExactly("single", "parallel", "boundedElastic");
+    assertThat(ReactorTimers.behind(Schedulers.parallel())).contains(installation.scheduler());
+    installation.dispose();
+    Schedulers.shutdownNow();
+    Schedulers.parallel();
+    assertThat(theirs.made).endsWith("boundedElastic", "parallel");
+  }
+
+  @Test
+  void aFactoryThatIsSetLaterStays() {
+    Installation installation = install(settings("below"));
+    Scheduler ours = Schedulers.parallel();
+    Recording theirs = new Recording();
+    Schedulers.setFactory(theirs);
+    assertThat(ReactorTimers.installed()).isEmpty();
+    assertThat(ours.isDisposed()).as("as Reactor's own would be").isTrue();
+    Scheduler parallel = Schedulers.parallel();
+
+    installation.dispose();
+
+    assertThat(Schedulers.parallel()).isSameAs(parallel);
+    assertWorks(parallel);
+    Installation again = install(settings("below"));
+    assertThat(ReactorTimers.installed()).containsSame(again.scheduler());
+    again.dispose();
+    assertThat(Schedulers.parallel()).isSameAs(parallel);
+  }
+
+  @Test
+  void aSnapshotOfSomebodyElseGivesTheTakeoverBack() {
+    Installation installation = install(settings("snapshot"));
+    Scheduler ours = Schedulers.parallel();
+    Schedulers.Snapshot snapshot = Schedulers.setFactoryWithSnapshot(new Recording());
+    assertThat(ReactorTimers.installed()).isEmpty();
+    Schedulers.resetFrom(snapshot);
+
+    assertThat(Schedulers.parallel()).isSameAs(ours);
+    assertThat(ReactorTimers.installed()).contains(installation.scheduler());
+    assertWorks(ours);
+  }
+
+  @Test
+  void virtualTimeOverATakeoverWorksAndGivesItBack() {
+    Installation installation = install(settings("real"));
+    for (int i = 0; i < 2; i++) {
+      StepVerifier.withVirtualTime(() -> Flux.interval(HOUR).take(2))
+          .thenAwait(HOUR.multipliedBy(2))
+          .expectNext(0L, 1L)
+          .expectComplete()
+          .verify(Waiting.PATIENCE);
+      StepVerifier.withVirtualTime(() -> Timers.interval(HOUR).take(1))
+          .thenAwait(HOUR)
+          .expectNext(0L)
+          .expectComplete()
+          .verify(Waiting.PATIENCE);
+    }
+    assertThat(ReactorTimers.installed()).containsSame(installation.scheduler());
+    assertWorks(Schedulers.parallel());
+  }
+
+  @Test
+  void aTakeoverUnderVirtualTimeIsRefusedWithTheReason() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.getOrSet();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ReactorTimers.install(time.scheduler()))
+        .withMessageContaining("virtual time");
+    assertThatIllegalStateException().isThrownBy(() -> ReactorTimers.install(settings("late")));
+
+    assertThat(VirtualTimeScheduler.get()).isSameAs(virtual);
+    VirtualTimeScheduler.reset();
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void aTakeoverThatIsLeftUnderVirtualTimeStaysUntilTheNextOneLeaves() {
+    Scheduler before = Schedulers.parallel();
+    Installation first = install(settings("left"));
+    VirtualTimeScheduler.getOrSet();
+    first.dispose();
+    assertThat(VirtualTimeScheduler.isFactoryEnabled()).isTrue();
+    VirtualTimeScheduler.reset();
+
+    assertWorks(Schedulers.parallel());
+    Installation second = install(settings("left"));
+    assertThat(ReactorTimers.installed()).containsSame(second.scheduler());
+    second.dispose();
+    assertThat(Schedulers.parallel()).isSameAs(before);
+  }
+
+  @Test
+  void aStockIntervalIsCompletedFromOutsideOnItsOwnThread() {
+    TimerScheduler scheduler = install(settings("completed")).scheduler();
+    CompletableFuture<String> completedOn = new CompletableFuture<>();
+    Flux.interval(HOUR)
+        .doOnComplete(() -> completedOn.complete(Thread.currentThread().getName()))
+        .subscribe();
+    Mono.never().timeout(HOUR).subscribe();
+    TimerInfo interval = find(scheduler, TimerKind.INTERVAL);
+    TimerInfo timeout = find(scheduler, TimerKind.TIMEOUT);
+
+    assertThat(scheduler.live().cancel(interval.id())).isTrue();
+    assertThat(Waiting.value(completedOn)).startsWith("completed-");
+    Waiting.until("it is gone", () -> Live.count(scheduler) == 1);
+    assertThat(scheduler.live().cancel(interval.id())).isFalse();
+    assertThatThrownBy(() -> scheduler.live().cancel(timeout.id()))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("TIMEOUT");
+    assertThat(Live.count(scheduler)).isOne();
+  }
+
+  private static TimerInfo find(TimerScheduler scheduler, TimerKind kind) {
+    return scheduler.live().page(TimerQuery.all()).timers().stream()
+        .filter(info -> info.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Somebody else's factory: it remembers what it made. */
+  private static final class Recording implements Schedulers.Factory {
+    private final List<String> made = new ArrayList<>();
+
+    @Override
+    public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
+      made.add("parallel");
+      return Schedulers.Factory.super.newParallel(parallelism, threadFactory);
+    }
+
+    @Override
+    public Scheduler newSingle(ThreadFactory threadFactory) {
+      made.add("single");
+      return Schedulers.Factory.super.newSingle(threadFactory);
+    }
+
+    @Override
+    public Scheduler newBoundedElastic(
+        int threadCap, int queuedTaskCap, ThreadFactory threadFactory, int ttlSeconds) {
+      made.add("boundedElastic");
+      return Schedulers.Factory.super.newBoundedElastic(
+          threadCap, queuedTaskCap, threadFactory, ttlSeconds);
+    }
+  }
+}
