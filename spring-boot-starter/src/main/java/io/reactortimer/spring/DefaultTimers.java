@@ -5,7 +5,6 @@ package io.reactortimer.spring;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -13,7 +12,7 @@ import reactor.core.Disposables;
  * Makes a scheduler the process default for as long as this bean lives. It is created after the
  * scheduler, hence destroyed before it: the default is never a scheduler that its context disposed.
  */
-final class DefaultTimers implements DisposableBean {
+final class DefaultTimers implements HeldByContext {
 
   private final Disposable use;
 

@@ -11,35 +11,90 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of a {@link TimerScheduler}, which is what {@code Timers} uses by default
  * while the context lives. Backs off before a scheduler of the application's own, which then
  * becomes that default if it is the only one or the primary one.
+ *
+ * <p>Where Reactor's default scheduler is taken over, the bean is the scheduler behind that, and a
+ * scheduler of the application's own is one more.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ReactorTimerProperties.class)
 public final class ReactorTimerAutoConfiguration {
 
-  // A fallback, so that whoever injects a Scheduler of their own by type still gets theirs.
-  @Bean(destroyMethod = "dispose")
-  @Fallback
-  @ConditionalOnMissingBean
-  TimerScheduler reactorTimerScheduler(ReactorTimerProperties properties) {
-    return properties.newScheduler();
+  @Bean
+  @ConditionalOnBooleanProperty("reactor-timer.names-from-operators")
+  NamesFromOperators reactorTimerNamesFromOperators() {
+    return new NamesFromOperators();
   }
 
   @Bean
-  DefaultTimers reactorTimerDefault(ObjectProvider<TimerScheduler> schedulers) {
-    return new DefaultTimers(schedulers.getIfUnique());
+  DefaultSchedulerHint reactorTimerDefaultSchedulerHint(Environment environment) {
+    return new DefaultSchedulerHint(environment);
+  }
+
+  @Bean
+  StartNotice reactorTimerStartNotice(ObjectProvider<StartHint> hints) {
+    return new StartNotice(hints.orderedStream().toList());
   }
 
   // Before any other singleton: a timer assembled in a constructor or an init method belongs on
-  // the context's scheduler too. It also makes this scheduler the last bean to be destroyed.
+  // the context's scheduler too. It also makes these the last beans to be destroyed.
   @Bean
-  static BeanFactoryInitializer<ListableBeanFactory> reactorTimerDefaultInitializer() {
-    return beanFactory -> beanFactory.getBean(DefaultTimers.class);
+  static BeanFactoryInitializer<ListableBeanFactory> reactorTimerInitializer() {
+    return beanFactory -> {
+      for (String name : beanFactory.getBeanNamesForType(HeldByContext.class, true, false)) {
+        beanFactory.getBean(name);
+      }
+    };
+  }
+
+  /** A scheduler for {@code Timers} and whoever injects it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.default-scheduler",
+      havingValue = false,
+      matchIfMissing = true)
+  static final class Alone {
+
+    // A fallback, so that whoever injects a Scheduler of their own by type still gets theirs.
+    @Bean(destroyMethod = "dispose")
+    @Fallback
+    @ConditionalOnMissingBean
+    TimerScheduler reactorTimerScheduler(ReactorTimerProperties properties) {
+      return properties.scheduler().build();
+    }
+
+    @Bean
+    DefaultTimers reactorTimerDefault(ObjectProvider<TimerScheduler> schedulers) {
+      return new DefaultTimers(schedulers.getIfUnique());
+    }
+  }
+
+  /** The scheduler behind Reactor's default. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty("reactor-timer.default-scheduler")
+  static final class TakenOver {
+
+    // Only where no post-processor of the environment was there to take over earlier.
+    @Bean(Takeover.BEAN_NAME)
+    @ConditionalOnMissingBean
+    Takeover reactorTimerTakeover(ReactorTimerProperties properties) {
+      return Takeover.with(properties);
+    }
+
+    // Not disposed with the context: who captured Reactor's default still uses it.
+    @Bean(destroyMethod = "")
+    @Fallback
+    TimerScheduler reactorTimerScheduler(Takeover takeover) {
+      takeover.warnIfRefused();
+      return takeover.scheduler();
+    }
   }
 }

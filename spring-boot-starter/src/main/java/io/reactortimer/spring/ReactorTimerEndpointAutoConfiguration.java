@@ -31,10 +31,13 @@ public final class ReactorTimerEndpointAutoConfiguration {
   @ConditionalOnAvailableEndpoint
   TimersEndpoint reactorTimersEndpoint(
       ObjectProvider<TimerScheduler> schedulers,
+      ObjectProvider<Takeover> takeover,
       TimersEndpointProperties properties,
       ObjectProvider<SanitizingFunction> sanitizing) {
     return new TimersEndpoint(
-        new TimersListing(new KnownSchedulers(schedulers)),
+        new TimersListing(
+            new KnownSchedulers(schedulers),
+            () -> DefaultSchedulerDescriptor.of(takeover.getIfAvailable())),
         new TagValues(
             properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));
   }
@@ -48,8 +51,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(TimersEndpoint.class)
-  UnexposedEndpointNotice reactorTimersUnexposedNotice(
-      ObjectProvider<EndpointAccessResolver> access) {
-    return new UnexposedEndpointNotice(access.getIfAvailable());
+  UnexposedEndpointHint reactorTimersUnexposedHint(ObjectProvider<EndpointAccessResolver> access) {
+    return new UnexposedEndpointHint(access.getIfAvailable());
   }
 }

@@ -6,43 +6,61 @@ import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.TimerScheduler;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Settings of the auto-configured {@link TimerScheduler}. A scheduler bean of the application's own
- * makes them void.
+ * makes them void, unless Reactor's default is taken over.
  *
+ * @param defaultScheduler Whether to take over Reactor's default scheduler, Schedulers.parallel(),
+ *     so that Flux.interval, Mono.delay, timeout and retryWhen(backoff) run on this one.
  * @param name Name of the scheduler, which begins the names of its threads and tags its meters.
- * @param workers Number of loops, each one a thread that fires its share of the timers.
+ * @param workers Number of loops, each one a thread that fires its share of the timers. The default
+ *     is 1, or as many as Reactor's own scheduler has where that is taken over.
  * @param slack How late a timer may fire so as to share a wake-up with others, but never later than
  *     a tenth of its period or delay; 0 wakes for each.
  * @param missedTicks What happens to the ticks of periodic tasks that could not run in time.
  * @param maxLive How many timers may live at a time before further ones are rejected; 0 for no
  *     limit.
+ * @param namesFromOperators Whether timers are listed with the names and tags that the operators
+ *     name and tag gave their pipelines, at a small cost for each subscription.
  */
-@ConfigurationProperties("reactor-timer")
+@ConfigurationProperties(ReactorTimerProperties.PREFIX)
 public record ReactorTimerProperties(
+    @DefaultValue("false") boolean defaultScheduler,
     @DefaultValue("reactor-timer") String name,
-    @DefaultValue("1") int workers,
+    @Nullable Integer workers,
     @DefaultValue("1ms") Duration slack,
     @DefaultValue("skip") MissedTickPolicy missedTicks,
-    @DefaultValue("0") long maxLive) {
+    @DefaultValue("0") long maxLive,
+    @DefaultValue("false") boolean namesFromOperators) {
+
+  static final String PREFIX = "reactor-timer";
+  static final String DEFAULT_SCHEDULER = PREFIX + ".default-scheduler";
 
   /**
-   * A new scheduler with these settings.
+   * These settings, for a scheduler to be made with.
    *
    * @throws InvalidConfigurationPropertyValueException naming the first property that the scheduler
    *     refuses
    */
-  TimerScheduler newScheduler() {
+  TimerScheduler.Builder scheduler() {
     TimerScheduler.Builder scheduler = named();
-    set("workers", workers, scheduler::workers);
+    if (defaultScheduler) {
+      // Whoever looks for Reactor's threads finds them.
+      scheduler.threadNamePrefix("parallel").workers(Schedulers.DEFAULT_POOL_SIZE);
+    }
+    if (workers != null) {
+      set("workers", workers, scheduler::workers);
+    }
     set("slack", slack, scheduler::slack);
     set("missed-ticks", missedTicks, scheduler::missedTicks);
     set("max-live", maxLive, scheduler::maxLive);
-    return scheduler.build();
+    return scheduler;
   }
 
   private TimerScheduler.Builder named() {
@@ -65,6 +83,6 @@ public record ReactorTimerProperties(
   private static InvalidConfigurationPropertyValueException invalid(
       String property, Object value, IllegalArgumentException refused) {
     return new InvalidConfigurationPropertyValueException(
-        "reactor-timer." + property, value, refused.getMessage());
+        PREFIX + "." + property, value, refused.getMessage());
   }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -15,8 +14,8 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 
 /**
- * Decides who sees the values of tags, as Actuator's own endpoints decide for theirs: whoever does
- * not, sees the keys with asterisks for values. Any thread.
+ * Decides who sees the values of tags and the origins of timers, as Actuator's own endpoints decide
+ * for theirs: whoever does not, sees asterisks in their place. Any thread.
  */
 final class TagValues {
 
@@ -30,18 +29,29 @@ final class TagValues {
     this.sanitizer = new Sanitizer(sanitizing);
   }
 
-  /** Turns the tags of a timer into what {@code caller} may see of them. */
-  UnaryOperator<Map<String, String>> seenBy(SecurityContext caller) {
-    boolean shown = show.isShown(caller, roles);
-    return tags -> {
-      Map<String, String> seen = new LinkedHashMap<>();
-      tags.forEach((key, value) -> seen.put(key, sanitized(key, value, shown)));
-      return Collections.unmodifiableMap(seen);
-    };
+  /** What {@code caller} may see of the values of timers. */
+  Seen seenBy(SecurityContext caller) {
+    return new Seen(show.isShown(caller, roles));
   }
 
-  private String sanitized(String key, String value, boolean shown) {
-    Object sanitized = sanitizer.sanitize(new SanitizableData(null, key, value), shown);
-    return sanitized == null ? SanitizableData.SANITIZED_VALUE : sanitized.toString();
+  /** The values of timers as one caller sees them. */
+  final class Seen {
+
+    private final boolean shown;
+
+    private Seen(boolean shown) {
+      this.shown = shown;
+    }
+
+    Map<String, String> tags(Map<String, String> tags) {
+      Map<String, String> seen = new LinkedHashMap<>();
+      tags.forEach((key, value) -> seen.put(key, value(key, value)));
+      return Collections.unmodifiableMap(seen);
+    }
+
+    String value(String key, String value) {
+      Object sanitized = sanitizer.sanitize(new SanitizableData(null, key, value), shown);
+      return sanitized == null ? SanitizableData.SANITIZED_VALUE : sanitized.toString();
+    }
   }
 }

@@ -8,8 +8,8 @@ import io.reactortimer.TimerState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -35,6 +35,11 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param unbounded {@code true} where the demand is unbounded, else {@code null}
  * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
  *     no such wait
+ * @param operators the operators from the timer down to its subscriber, or {@code null} where they
+ *     cannot be read
+ * @param task the class whose task it is, where there are no operators to tell
+ * @param origin where its pipeline was assembled, if that was captured, with asterisks for a caller
+ *     who may not see values
  */
 public record TimerDescriptor(
     long id,
@@ -52,16 +57,19 @@ public record TimerDescriptor(
     @Nullable BigDecimal lateness,
     @Nullable Long demand,
     @Nullable Boolean unbounded,
-    @Nullable BigDecimal demandWait)
+    @Nullable BigDecimal demandWait,
+    @Nullable List<String> operators,
+    @Nullable String task,
+    @Nullable String origin)
     implements OperationResponseBody {
 
-  static TimerDescriptor of(TimerInfo timer, UnaryOperator<Map<String, String>> tags) {
+  static TimerDescriptor of(TimerInfo timer, TagValues.Seen seen) {
     Long demand = timer.demand();
     boolean unbounded = demand != null && demand == Long.MAX_VALUE;
     return new TimerDescriptor(
         timer.id(),
         timer.name(),
-        timer.tags().isEmpty() ? null : tags.apply(timer.tags()),
+        timer.tags().isEmpty() ? null : seen.tags(timer.tags()),
         timer.kind(),
         timer.state(),
         timer.scheduler(),
@@ -74,6 +82,9 @@ public record TimerDescriptor(
         Millis.ofNullable(timer.lateness()),
         unbounded ? null : demand,
         unbounded ? Boolean.TRUE : null,
-        Millis.ofNullable(timer.demandWait()));
+        Millis.ofNullable(timer.demandWait()),
+        timer.operators().isEmpty() ? null : timer.operators(),
+        timer.task(),
+        timer.origin() == null ? null : seen.value("origin", timer.origin()));
   }
 }

@@ -3,15 +3,17 @@
 package io.reactortimer.spring;
 
 import io.reactortimer.TimerGroup;
+import io.reactortimer.TimerKind;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What is live: the schedulers, the largest groups of timers of one name, and a page of timers. The
- * timers of one scheduler are from one look at it.
+ * What is live: the schedulers, the largest groups of timers of one name and kind, and a page of
+ * timers. The timers of one scheduler are from one look at it.
  *
+ * @param defaultScheduler what Reactor's own timers run on
  * @param schedulers every scheduler
  * @param groups the largest groups of all timers, largest first, whatever the page is of
  * @param otherGroups how many more groups there are
@@ -23,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     stuck
  */
 public record TimersDescriptor(
+    DefaultSchedulerDescriptor defaultScheduler,
     List<SchedulerDescriptor> schedulers,
     List<GroupDescriptor> groups,
     long otherGroups,
@@ -33,10 +36,11 @@ public record TimersDescriptor(
     implements OperationResponseBody {
 
   /**
-   * The live timers of one name on one scheduler, summed up.
+   * The live timers of one name and kind on one scheduler, summed up.
    *
    * @param scheduler name of their scheduler
    * @param name their name, or {@code null} for those that have none
+   * @param kind what made them
    * @param live how many there are
    * @param ticks how many ticks they delivered together
    * @param missed how many grid points they missed together
@@ -47,6 +51,7 @@ public record TimersDescriptor(
   public record GroupDescriptor(
       String scheduler,
       @Nullable String name,
+      TimerKind kind,
       long live,
       long ticks,
       long missed,
@@ -57,6 +62,7 @@ public record TimersDescriptor(
       return new GroupDescriptor(
           scheduler,
           group.name(),
+          group.kind(),
           group.live(),
           group.ticks(),
           group.missed(),

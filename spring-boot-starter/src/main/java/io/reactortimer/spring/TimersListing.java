@@ -13,10 +13,8 @@ import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
@@ -27,17 +25,22 @@ final class TimersListing {
   static final int MAX_GROUPS = 100;
 
   private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+  private final Supplier<DefaultSchedulerDescriptor> defaultScheduler;
 
   /**
    * Lists the timers of those schedulers that are known at the time of the request.
    *
    * @param schedulers each one once
+   * @param defaultScheduler what stands behind Reactor's default at that time
    */
-  TimersListing(Supplier<? extends Collection<TimerScheduler>> schedulers) {
+  TimersListing(
+      Supplier<? extends Collection<TimerScheduler>> schedulers,
+      Supplier<DefaultSchedulerDescriptor> defaultScheduler) {
     this.schedulers = schedulers;
+    this.defaultScheduler = defaultScheduler;
   }
 
-  TimersDescriptor list(TimersRequest request, UnaryOperator<Map<String, String>> tags) {
+  TimersDescriptor list(TimersRequest request, TagValues.Seen seen) {
     Collection<TimerScheduler> known = schedulers.get();
     List<SchedulerDescriptor> descriptors = new ArrayList<>();
     List<GroupDescriptor> groups = new ArrayList<>();
@@ -64,20 +67,21 @@ final class TimersListing {
     List<TimerInfo> shown = first(request.limit(), timers);
     more |= shown.size() < timers.size();
     return new TimersDescriptor(
+        defaultScheduler.get(),
         descriptors,
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
-        shown.stream().map(timer -> TimerDescriptor.of(timer, tags)).toList(),
+        shown.stream().map(timer -> TimerDescriptor.of(timer, seen)).toList(),
         matching,
         more ? shown.get(shown.size() - 1).id() : null,
         partial);
   }
 
-  Optional<TimerDescriptor> find(long id, UnaryOperator<Map<String, String>> tags) {
+  Optional<TimerDescriptor> find(long id, TagValues.Seen seen) {
     return schedulers.get().stream()
         .flatMap(scheduler -> scheduler.live().find(id).stream())
         .findFirst()
-        .map(timer -> TimerDescriptor.of(timer, tags));
+        .map(timer -> TimerDescriptor.of(timer, seen));
   }
 
   private static <T> List<T> first(int limit, List<T> all) {

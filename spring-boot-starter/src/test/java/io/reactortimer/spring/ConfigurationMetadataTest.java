@@ -30,6 +30,8 @@ class ConfigurationMetadataTest {
           "reactor-timer.slack",
           "reactor-timer.missed-ticks",
           "reactor-timer.max-live",
+          "reactor-timer.default-scheduler",
+          "reactor-timer.names-from-operators",
           "reactor-timer.endpoint.show-values",
           "reactor-timer.endpoint.roles",
           "management.endpoint.timers.access",

@@ -48,7 +48,7 @@ class ReactorTimerEndpointAutoConfigurationTest {
                 assertThat(context)
                     .hasSingleBean(TimersEndpoint.class)
                     .hasSingleBean(TimersEndpointWebExtension.class)
-                    .doesNotHaveBean(UnexposedEndpointNotice.class));
+                    .doesNotHaveBean(UnexposedEndpointHint.class));
   }
 
   @Test
@@ -58,7 +58,7 @@ class ReactorTimerEndpointAutoConfigurationTest {
             assertThat(context)
                 .doesNotHaveBean(TimersEndpoint.class)
                 .doesNotHaveBean(TimersEndpointWebExtension.class)
-                .hasSingleBean(UnexposedEndpointNotice.class));
+                .hasSingleBean(UnexposedEndpointHint.class));
   }
 
   @Test
@@ -92,7 +92,7 @@ class ReactorTimerEndpointAutoConfigurationTest {
             context ->
                 assertThat(context)
                     .doesNotHaveBean(TimersEndpoint.class)
-                    .doesNotHaveBean(UnexposedEndpointNotice.class));
+                    .doesNotHaveBean(UnexposedEndpointHint.class));
   }
 
   @Test

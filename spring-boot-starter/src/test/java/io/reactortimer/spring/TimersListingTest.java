@@ -11,19 +11,22 @@ import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 
 class TimersListingTest {
 
-  private static final UnaryOperator<Map<String, String>> SHOWN = UnaryOperator.identity();
+  private static final TagValues.Seen SHOWN =
+      new TagValues(Show.ALWAYS, Set.of(), List.of()).seenBy(SecurityContext.NONE);
 
   private final TimerScheduler first = TimerScheduler.create("first");
   private final TimerScheduler second = TimerScheduler.create("second");
-  private final TimersListing listing = new TimersListing(() -> List.of(first, second));
+  private final TimersListing listing =
+      new TimersListing(() -> List.of(first, second), () -> DefaultSchedulerDescriptor.of(null));
 
   @AfterEach
   void dispose() {

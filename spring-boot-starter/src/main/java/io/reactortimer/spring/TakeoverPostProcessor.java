@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Takes over Reactor's default scheduler as soon as an application knows its properties: before its
+ * context, and so before a bean or a static initialiser of a bean's class can capture the default.
+ *
+ * <p>The takeover becomes a bean of the context that follows, the first one, so that it is the last
+ * to be destroyed. Should no context follow, {@link FailedStartListener} gives it back.
+ */
+final class TakeoverPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+  /** Those of applications that have no context yet. */
+  private static final Map<SpringApplication, Takeover> PENDING =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final ConfigurableBootstrapContext bootstrap;
+
+  TakeoverPostProcessor(ConfigurableBootstrapContext bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /** Last, when all properties are known. */
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (!environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
+      return;
+    }
+    Takeover takeover;
+    try {
+      ReactorTimerProperties properties =
+          Binder.get(environment)
+              .bindOrCreate(ReactorTimerProperties.PREFIX, ReactorTimerProperties.class);
+      if (!properties.defaultScheduler()) {
+        return;
+      }
+      takeover = Takeover.with(properties);
+    } catch (BindException | InvalidConfigurationPropertyValueException invalid) {
+      return; // the context finds the same, and what it reports is analyzed
+    }
+    PENDING.put(application, takeover);
+    bootstrap.addCloseListener(closed -> hand(takeover, application, closed));
+  }
+
+  private static void hand(
+      Takeover takeover, SpringApplication application, BootstrapContextClosedEvent closed) {
+    var beans = closed.getApplicationContext().getBeanFactory();
+    beans.registerSingleton(Takeover.BEAN_NAME, takeover);
+    if (beans instanceof DefaultSingletonBeanRegistry registry) {
+      registry.registerDisposableBean(Takeover.BEAN_NAME, takeover);
+    }
+  }
+
+  /** The application did not start: gives back what no context will destroy. */
+  static void abandon(SpringApplication application) {
+    Takeover takeover = PENDING.remove(application);
+    if (takeover != null) {
+      takeover.destroy();
+    }
+  }
+}

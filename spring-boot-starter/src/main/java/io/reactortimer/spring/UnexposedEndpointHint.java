@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+
+/**
+ * Says that live timers could be listed and how. Says nothing where access to the endpoint was
+ * denied on purpose.
+ */
+final class UnexposedEndpointHint implements StartHint {
+
+  /** Null where Actuator's own auto-configuration is switched off. */
+  private final @Nullable EndpointAccessResolver access;
+
+  UnexposedEndpointHint(@Nullable EndpointAccessResolver access) {
+    this.access = access;
+  }
+
+  @Override
+  public @Nullable String text() {
+    return access == null
+            || access.accessFor(EndpointId.of(TimersEndpoint.ID), Access.READ_ONLY) == Access.NONE
+        ? null
+        : "Live timers are not listed, because the endpoint 'timers' is not exposed. To expose it,"
+            + " add it to management.endpoints.web.exposure.include, as in health,timers.";
+  }
+}
