@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.reactortimer";
   private static final String ENGINE = ROOT + ".engine..";
   private static final String MICROMETER = ROOT + ".micrometer..";
+  private static final String BLOCKHOUND = ROOT + ".blockhound..";
 
   /** Without the tests, which share its packages. */
   private final JavaClasses library =
@@ -76,6 +77,17 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(ENGINE)
         .allowEmptyShould(true)
+        .check(library);
+  }
+
+  @Test
+  void onlyItsIntegrationKnowsBlockHound() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BLOCKHOUND)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("reactor.blockhound..", BLOCKHOUND)
         .check(library);
   }
 
