@@ -2,15 +2,25 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.context.ContextRegistry;
+import io.reactortimer.contract.Waiting;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
@@ -65,5 +75,66 @@ class ContextPropagationTest {
         .expectNext("ann", "null")
         .expectComplete()
         .verify(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void unmodifiedCodeOnATakenOverDefaultSeesThemToo() {
+    ReactorTimers.Installation installation = ReactorTimers.install(scheduler);
+    try {
+      Flux<String> seen =
+          Flux.interval(Duration.ofMillis(1))
+              .onBackpressureDrop()
+              .concatMap(n -> Mono.delay(Duration.ofMillis(1)))
+              .publishOn(Schedulers.parallel())
+              .map(n -> String.valueOf(USER.get()))
+              .take(3)
+              .contextWrite(Context.of("user", "ann"));
+      StepVerifier.create(seen)
+          .expectNext("ann", "ann", "ann")
+          .expectComplete()
+          .verify(Duration.ofSeconds(20));
+      StepVerifier.create(Mono.delay(Duration.ofMillis(1)).map(n -> String.valueOf(USER.get())))
+          .expectNext("null")
+          .expectComplete()
+          .verify(Duration.ofSeconds(20));
+    } finally {
+      installation.dispose();
+    }
+  }
+
+  @Test
+  void aTaskSeesTheThreadLocalsOfWhoeverScheduledItAndAHookRunsOnceACall() {
+    ReactorTimers.Installation installation = ReactorTimers.install(scheduler);
+    AtomicInteger hooked = new AtomicInteger();
+    Thread test = Thread.currentThread();
+    Schedulers.onScheduleHook(
+        "count",
+        task -> {
+          if (Thread.currentThread() == test) {
+            hooked.incrementAndGet();
+          }
+          return task;
+        });
+    USER.set("ann");
+    try {
+      BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+      Disposable task =
+          Schedulers.parallel()
+              .schedulePeriodically(
+                  () -> seen.add(String.valueOf(USER.get())), 0, 1, TimeUnit.MILLISECONDS);
+      USER.set("bob");
+      assertThat(List.of(Waiting.next(seen), Waiting.next(seen), Waiting.next(seen)))
+          .containsOnly("ann");
+      assertThat(hooked).hasValue(1);
+      assertThat(scheduler.live().page(TimerQuery.all()).timers())
+          .extracting(TimerInfo::task)
+          .as("what was scheduled, not what the hooks made of it")
+          .containsExactly(ContextPropagationTest.class.getName());
+      task.dispose();
+    } finally {
+      USER.remove();
+      Schedulers.resetOnScheduleHook("count");
+      installation.dispose();
+    }
   }
 }
