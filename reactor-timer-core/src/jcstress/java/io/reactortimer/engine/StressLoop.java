@@ -5,16 +5,16 @@ package io.reactortimer.engine;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loop without a thread: whoever plays its part adopts it. The clock stands at 0. */
-final class StressLoop implements LoopDriver, FailureSink {
+public final class StressLoop implements LoopDriver, FailureSink {
 
   final ManualTimeSource time = new ManualTimeSource(0);
-  final LoopGroup group = new LoopGroup(1, time, this, loop -> this);
+  public final LoopGroup group = new LoopGroup(1, time, this, loop -> this);
   final TimerLoop loop = group.loops().get(0);
   final AtomicInteger wakes = new AtomicInteger();
   final AtomicInteger interrupts = new AtomicInteger();
 
   /** Takes a turn as the loop's thread, at the time {@code nowNanos}. */
-  void turnAt(long nowNanos) {
+  public void turnAt(long nowNanos) {
     loop.adopt();
     time.advanceNanos(nowNanos - time.nanoTime());
     loop.turn();
@@ -22,7 +22,7 @@ final class StressLoop implements LoopDriver, FailureSink {
   }
 
   /** Turns until nothing is left to do, far in the future. */
-  void settle() {
+  public void settle() {
     loop.adopt();
     time.advanceNanos(1_000_000);
     loop.turn();
@@ -32,7 +32,7 @@ final class StressLoop implements LoopDriver, FailureSink {
     loop.abandon();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return loop.queue().size() == 0
         && loop.armedCount() == 0
         && loop.isReadyEmpty()
@@ -40,7 +40,7 @@ final class StressLoop implements LoopDriver, FailureSink {
   }
 
   /** Whether each timer that the loop has met was delivered or cancelled, once. */
-  boolean addsUp(int scheduled) {
+  public boolean addsUp(int scheduled) {
     LoopCounters counters = loop.counters();
     return counters.scheduledCount() == scheduled
         && counters.deliveredCount() + counters.cancelledCount() == scheduled;
