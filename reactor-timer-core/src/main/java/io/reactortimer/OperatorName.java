@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -11,32 +12,38 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
+import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * The name and tags that {@code name} and {@code tag} gave a pipeline, on their way to its timers.
  *
- * <p>Those two operators leave no trace in a running pipeline. So while the hook of this class is
- * on, each subscription to a pipeline with a name carries it in its Context, where a listing finds
- * it. While it is off nothing is looked for.
+ * <p>Those two operators leave no trace in a running pipeline. So while the hooks of this class are
+ * on, a pipeline with a name carries it in its Context, where a listing finds it. It is put there
+ * at two places: by the operator that follows a name when it is assembled, and by the last operator
+ * of a pipeline when that is subscribed to. Neither is enough: what a {@code Mono.flatMap} or
+ * {@code Mono.defer} subscribes to passes no hook, and that is all that a WebFlux controller
+ * returns; and a name may have no operator behind it, or a timer may stand further down.
  *
  * @param tags in the order of the operators
  */
 record OperatorName(String name, Map<String, String> tags) {
 
-  /** Of the hook and of the entry in a Context. */
+  /** Of the hooks and of the entry in a Context. */
   private static final String KEY = "io.reactortimer.name";
 
-  /** How many asked for the hook. Guarded by the class. */
+  /** How many asked for the hooks. Guarded by the class. */
   private static int uses;
 
   private static volatile boolean on;
 
-  /** Puts the hook in place until the last one who asked for it disposes the result. */
+  /** Puts the hooks in place until the last one who asked for it disposes the result. */
   static synchronized Disposable use() {
     if (uses++ == 0) {
+      Hooks.onEachOperator(KEY, OperatorName::carryNext);
       Hooks.onLastOperator(KEY, OperatorName::carry);
       on = true;
     }
@@ -46,6 +53,7 @@ record OperatorName(String name, Map<String, String> tags) {
   private static synchronized void release() {
     if (--uses == 0) {
       on = false;
+      Hooks.resetOnEachOperator(KEY);
       Hooks.resetOnLastOperator(KEY);
     }
   }
@@ -68,15 +76,43 @@ record OperatorName(String name, Map<String, String> tags) {
     }
   }
 
-  private static Publisher<Object> carry(Publisher<Object> publisher) {
-    OperatorName name = publisher instanceof Scannable last ? find(last) : null;
-    if (name != null && publisher instanceof Flux<Object> flux) {
-      return flux.contextWrite(context -> context.put(KEY, name));
+  private static Publisher<Object> carry(Publisher<Object> last) {
+    OperatorName name = last instanceof Scannable scannable ? find(scannable) : null;
+    return name == null ? last : named(last, name);
+  }
+
+  private static Publisher<Object> carryNext(Publisher<Object> operator) {
+    return operator instanceof Scannable next
+            // One with a name of its own is followed by another operator, or is the last.
+            && next.scanUnsafe(Attr.NAME) == null
+            && next.scanUnsafe(Attr.PARENT) instanceof Scannable parent
+            && parent.scanUnsafe(Attr.NAME) instanceof String name
+        ? named(operator, new OperatorName(name, tagsOf(parent)))
+        : operator;
+  }
+
+  private static Publisher<Object> named(Publisher<Object> publisher, OperatorName name) {
+    if (publisher instanceof ConnectableFlux) {
+      return publisher; // and must stay one
     }
-    if (name != null && publisher instanceof Mono<Object> mono) {
-      return mono.contextWrite(context -> context.put(KEY, name));
+    if (publisher instanceof Flux<Object> flux) {
+      return flux.contextWrite(name::putInto);
     }
-    return publisher; // no name, or a ParallelFlux, whose rails have no subscriber of their own
+    if (publisher instanceof Mono<Object> mono) {
+      return mono.contextWrite(name::putInto);
+    }
+    return publisher; // a ParallelFlux, whose rails have no subscriber of their own
+  }
+
+  /** The nearest name wins; what was added to it further down the same pipeline is kept. */
+  private Context putInto(Context context) {
+    OperatorName further = context.<@Nullable OperatorName>getOrDefault(KEY, null);
+    if (further == null || !further.name.equals(name)) {
+      return context.put(KEY, this);
+    }
+    Map<String, String> all = new LinkedHashMap<>(tags);
+    all.putAll(further.tags);
+    return context.put(KEY, new OperatorName(name, Collections.unmodifiableMap(all)));
   }
 
   /** The nearest name above a publisher, and all tags, of which the nearest of a key counts. */
@@ -84,10 +120,14 @@ record OperatorName(String name, Map<String, String> tags) {
     Object step = last;
     for (int hops = 0; step instanceof Scannable at && hops < OperatorChain.MAX_HOPS; hops++) {
       if (at.scanUnsafe(Attr.NAME) instanceof String name) {
-        return new OperatorName(name, Collections.unmodifiableMap(last.tagsDeduplicated()));
+        return new OperatorName(name, tagsOf(last));
       }
       step = at.scanUnsafe(Attr.PARENT);
     }
     return null;
+  }
+
+  private static Map<String, String> tagsOf(Scannable pipeline) {
+    return Collections.unmodifiableMap(pipeline.tagsDeduplicated());
   }
 }

@@ -97,11 +97,13 @@ public final class ReactorTimers {
 
   /**
    * Lets listings show the names and tags that {@code name} and {@code tag} gave a pipeline, for
-   * timers of pipelines that are subscribed to from now on; until the result is disposed, by the
-   * last one if several ask.
+   * timers of pipelines that are assembled and subscribed to from now on; until the result is
+   * disposed, by the last one if several ask. A name reaches the timers above it and the operator
+   * after it; where a pipeline is subscribed to by itself or by an operator of {@code Flux}, also
+   * those further down.
    *
-   * <p>These operators leave no trace in a running pipeline, so this costs: each subscription to
-   * any pipeline looks for a name among its operators. Not used it costs nothing.
+   * <p>These operators leave no trace in a running pipeline, so this costs: each operator that is
+   * assembled and each subscription looks for a name. Not used it costs nothing.
    */
   public static Disposable namesFromOperators() {
     return OperatorName.use();

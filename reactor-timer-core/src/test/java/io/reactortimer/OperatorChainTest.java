@@ -183,6 +183,29 @@ class OperatorChainTest {
   }
 
   @Test
+  void aNameIsKnownWhereNoHookOfASubscriptionIsPassed() {
+    Disposable on = ReactorTimers.namesFromOperators();
+    try {
+      Mono.just(1)
+          .flatMap(
+              n ->
+                  Mono.never()
+                      .delaySubscription(HOUR, time.scheduler())
+                      .name("call")
+                      .tag("to", "upstream")
+                      .timeout(HOUR, time.scheduler()))
+          .subscribe();
+      assertThat(time.scheduler().live().page(TimerQuery.all()).timers())
+          .extracting(TimerInfo::kind, TimerInfo::name, TimerInfo::tags)
+          .containsExactlyInAnyOrder(
+              tuple(TimerKind.DELAY, "call", Map.of("to", "upstream")),
+              tuple(TimerKind.TIMEOUT, "call", Map.of("to", "upstream")));
+    } finally {
+      on.dispose();
+    }
+  }
+
+  @Test
   void namesAreLookedForUntilTheLastOneWhoAskedLetsGo() {
     Disposable first = ReactorTimers.namesFromOperators();
     Disposable second = ReactorTimers.namesFromOperators();

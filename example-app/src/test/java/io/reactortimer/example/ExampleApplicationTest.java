@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reactortimer.example.RoomController.Heartbeat;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.codec.ServerSentEvent;
@@ -29,6 +36,7 @@ class ExampleApplicationTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Autowired private WebTestClient client;
+  @LocalServerPort private int port;
 
   @Test
   void timersOfTheSimulatedViewersAreListedByName() {
@@ -70,6 +78,36 @@ class ExampleApplicationTest {
     JsonNode timer = json("/actuator/timers?name=viewer.keepalive&limit=1").get("timers").get(0);
 
     assertThat(timer.get("tags").get("room").asString()).isEqualTo("room-0");
+  }
+
+  @Test
+  void timersOfUnmodifiedCodeAreListedWhileItTries() {
+    assertThat(kinds("upstream.call")).isEmpty();
+    CompletableFuture<?> call =
+        HttpClient.newHttpClient()
+            .sendAsync(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/upstream"))
+                    .build(),
+                BodyHandlers.ofString());
+    awaitKinds("TIMEOUT", "RETRY_BACKOFF");
+
+    call.cancel(true);
+
+    awaitKinds();
+  }
+
+  private void awaitKinds(String... kinds) {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(kinds("upstream.call")).containsExactlyInAnyOrder(kinds));
+  }
+
+  private List<String> kinds(String name) {
+    return json("/actuator/timers?name=" + name)
+        .get("timers")
+        .valueStream()
+        .map(timer -> timer.get("kind").asString())
+        .toList();
   }
 
   @Test
