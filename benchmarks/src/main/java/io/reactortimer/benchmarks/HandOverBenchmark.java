@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ import reactor.core.scheduler.Schedulers;
  * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar HandOver -rf json}
  *
  * <p>Question: is a {@link TimerScheduler} as good an executor of immediate work as what it
- * replaces? Baseline: {@code Schedulers.newParallel} with as many threads.
+ * replaces, also behind {@code Schedulers.parallel()}? Baseline: {@code Schedulers.newParallel}
+ * with as many threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -39,10 +41,10 @@ import reactor.core.scheduler.Schedulers;
 public class HandOverBenchmark {
 
   private static final int TASKS = 1_000;
-  private static final int WORKERS = 2;
+  private static final int WORKERS = Schedulers.DEFAULT_POOL_SIZE;
 
   /** Which side. */
-  @Param({"stock", "timer"})
+  @Param({"stock", "timer", "takenOver"})
   public String side = "stock";
 
   private Scheduler scheduler = Schedulers.immediate();
@@ -51,9 +53,19 @@ public class HandOverBenchmark {
   @Setup(Level.Trial)
   public void open() {
     scheduler =
-        side.equals("stock")
-            ? Schedulers.newParallel("bench", WORKERS)
-            : TimerScheduler.builder("bench").workers(WORKERS).build();
+        switch (side) {
+          case "stock" -> Schedulers.newParallel("bench", WORKERS);
+          case "timer" -> settings().build();
+          case "takenOver" -> {
+            ReactorTimers.install(settings());
+            yield Schedulers.parallel();
+          }
+          default -> throw new IllegalArgumentException("side must be one of its params: " + side);
+        };
+  }
+
+  private static TimerScheduler.Builder settings() {
+    return TimerScheduler.builder("bench").workers(WORKERS);
   }
 
   /** Ends it. */

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
@@ -25,6 +26,16 @@ enum LoadSide {
     Intervals open() {
       Scheduler scheduler = Schedulers.newParallel("stock", 1);
       return (initialDelay, period) -> Flux.interval(initialDelay, period, scheduler);
+    }
+  },
+
+  /** The very code of the first side, on a default that is taken over, as the starter does it. */
+  TAKEN_OVER {
+    @Override
+    Intervals open() {
+      ReactorTimers.install(
+          TimerScheduler.builder("taken-over").workers(Schedulers.DEFAULT_POOL_SIZE));
+      return Flux::interval;
     }
   },
 
