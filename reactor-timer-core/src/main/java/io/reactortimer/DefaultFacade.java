@@ -82,8 +82,7 @@ final class DefaultFacade implements Scheduler, Scannable {
     }
     disposed = true;
     if (submissions != null) { // else there is nothing to end
-      DefaultTakeover.schedulers()
-          .forEach(scheduler -> scheduler.loops().cancelTimers(this::isOwn));
+      DefaultTakeover.schedulers().forEach(scheduler -> scheduler.loops().cancelTasks(this::isOwn));
     }
   }
 
@@ -96,6 +95,7 @@ final class DefaultFacade implements Scheduler, Scannable {
     return disposed;
   }
 
+  /** At once: its threads are not its own, so there is nothing whose end could be waited for. */
   @Override
   public Mono<Void> disposeGracefully() {
     return Mono.fromRunnable(this::dispose);

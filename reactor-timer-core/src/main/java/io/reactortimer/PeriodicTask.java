@@ -46,6 +46,11 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
   }
 
   @Override
+  protected boolean hasOwnerEnded() {
+    return submissions.isClosed();
+  }
+
+  @Override
   protected void released() {
     super.released();
     submissions.limit().release();

@@ -46,6 +46,11 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Lis
   }
 
   @Override
+  protected boolean hasOwnerEnded() {
+    return submissions.isClosed();
+  }
+
+  @Override
   protected void released() {
     super.released();
     if (!isImmediate()) {

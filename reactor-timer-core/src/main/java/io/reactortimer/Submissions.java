@@ -47,6 +47,14 @@ final class Submissions {
     return owner;
   }
 
+  /**
+   * Whether calls are refused, and tasks that have not begun to run will not. A scheduler that ends
+   * gracefully lets its own run.
+   */
+  boolean isClosed() {
+    return owner != scheduler && owner.isDisposed();
+  }
+
   LiveLimit limit() {
     return limit;
   }
@@ -113,13 +121,9 @@ final class Submissions {
 
   private void requireOpen(@Nullable TimerWorker worker, Runnable task) {
     Objects.requireNonNull(task, "task");
-    if (isClosed() || (worker != null && worker.isDisposed())) {
+    if (isClosed() || scheduler.isDisposed() || (worker != null && worker.isDisposed())) {
       throw limit.rejectDisposed();
     }
-  }
-
-  private boolean isClosed() {
-    return owner.isDisposed() || (owner != scheduler && scheduler.isDisposed());
   }
 
   private TimerLoop loopForTimer(@Nullable TimerWorker worker, long nowNanos) {
@@ -138,7 +142,7 @@ final class Submissions {
     // An owner that is not the scheduler itself is disposed, and then its timers are looked for:
     // either this one is met there, or the end of its owner is seen here. It was accepted all the
     // same, and may even have begun to run.
-    if (owner != scheduler && owner.isDisposed()) {
+    if (isClosed()) {
       node.tryCancel();
     }
     return node;

@@ -37,11 +37,16 @@ final class TakeoverFactory implements Schedulers.Factory {
         : others.newParallel(parallelism, threadFactory);
   }
 
-  /** Reactor's own thread factories tell the name they were made with. */
+  /**
+   * Reactor's own thread factories tell the name they were made with, and the default's makes
+   * daemons. A pool of a user's that is the same in all three gets a facade too, which does what
+   * that pool would.
+   */
   private static boolean isDefault(int parallelism, ThreadFactory threadFactory) {
     return parallelism == Schedulers.DEFAULT_POOL_SIZE
         && threadFactory instanceof Supplier<?> named
-        && PARALLEL.equals(named.get());
+        && PARALLEL.equals(named.get())
+        && threadFactory.newThread(() -> {}).isDaemon();
   }
 
   @Override

@@ -235,18 +235,23 @@ class TakeoverTest {
   @Test
   void aUsersOwnParallelIsTheirs() {
     install(settings("ours"));
-    Scheduler own = Schedulers.newParallel("own", Schedulers.DEFAULT_POOL_SIZE);
-    assertThat(ReactorTimers.behind(own)).isEmpty();
-    assertWorks(own);
-    own.dispose();
-    assertThat(own.isDisposed()).isTrue();
+    for (Scheduler own :
+        List.of(
+            Schedulers.newParallel("own", Schedulers.DEFAULT_POOL_SIZE, true),
+            Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE + 1, true),
+            Schedulers.newParallel("parallel"))) {
+      assertThat(ReactorTimers.behind(own)).isEmpty();
+      assertWorks(own);
+      own.dispose();
+      assertThat(own.isDisposed()).isTrue();
+    }
     assertWorks(Schedulers.parallel());
   }
 
   @Test
   void aUsersOwnThatLooksLikeTheDefaultEndsAloneWhenItIsDisposed() {
     TimerScheduler scheduler = install(time.scheduler()).scheduler();
-    Scheduler own = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE);
+    Scheduler own = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true);
     AtomicInteger ran = new AtomicInteger();
     Schedulers.parallel().schedule(ran::incrementAndGet, 1, TimeUnit.HOURS);
     Scheduler.Worker worker = own.createWorker();

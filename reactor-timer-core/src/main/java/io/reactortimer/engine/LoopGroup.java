@@ -132,13 +132,18 @@ public final class LoopGroup {
   }
 
   /**
-   * Cancels the timers that {@code picked} says yes to: each on its loop, soon. It is asked on the
-   * loops. A loop whose thread nobody has needed yet has none.
+   * Cancels the tasks that {@code picked} says yes to: one that runs is interrupted now, the others
+   * are cancelled on their loops, soon. It is asked here and on the loops. A loop whose thread
+   * nobody has needed yet has none.
    */
-  public void cancelTimers(Predicate<TimerNode> picked) {
+  public void cancelTasks(Predicate<TimerNode> picked) {
     for (TimerLoop loop : loops) {
+      TimerNode running = loop.runningNow();
+      if (running != null && !loop.inLoop() && picked.test(running)) {
+        running.tryCancel();
+      }
       if (loop.driver().isStarted()) {
-        loop.submit(new TimerSweep(loop, picked));
+        loop.submit(new TaskSweep(loop, picked));
       }
     }
   }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.engine;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,13 @@ final class ReadyList {
       timers--;
     }
     return node;
+  }
+
+  /** Shows all of them; none is taken out. */
+  void forEach(Consumer<TimerNode> visitor) {
+    for (TimerNode node = head; node != null; node = node.next) {
+      visitor.accept(node);
+    }
   }
 
   /** Shows the timers among them to a listing. */

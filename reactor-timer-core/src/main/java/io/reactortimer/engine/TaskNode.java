@@ -112,13 +112,25 @@ public class TaskNode extends TimerNode {
     int phase = current & PHASE_MASK;
     if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
       countIfCancelledElsewhere();
-    } else if (immediate && group != null && group.isDisposed()) {
+    } else if (isAbandoned()) {
       if (leaveRunning(DONE)) {
         released();
+      }
+      if (!immediate) {
+        loop().counters().cancelled();
       }
     } else {
       run(nowNanos);
     }
+  }
+
+  private boolean isAbandoned() {
+    return (immediate && group != null && group.isDisposed()) || hasOwnerEnded();
+  }
+
+  /** Whether whoever it was submitted to has ended without its loop; asked on the loop. */
+  protected boolean hasOwnerEnded() {
+    return false;
   }
 
   /** Out of ARMED, whoever cancelled has told the loop, which counts; out of READY nobody does. */

@@ -330,7 +330,7 @@ class DisposalContractTest extends SchedulerContract {
       tasks.add(neighbour.schedulePeriodically(runs::incrementAndGet, 0, 0, TimeUnit.SECONDS));
     }
     scheduler.dispose();
-    Waiting.end(blocker.thread());
+    subject.awaitEndOf(blocker.thread(), scheduler);
 
     assertThat(runs).hasValue(0);
     assertThat(blocker.wasInterrupted()).isTrue();
@@ -359,7 +359,7 @@ class DisposalContractTest extends SchedulerContract {
 
     assertThat(Waiting.value(interrupted))
         .isEqualTo(subject.isExempt(Exemption.DISPOSAL_OF_THE_SCHEDULER_INTERRUPTS_ITS_CALLER));
-    Waiting.end(thread);
+    subject.awaitEndOf(thread, scheduler);
     assertThat(runs).hasValue(0);
     assertThat(scheduler.isDisposed()).isTrue();
   }

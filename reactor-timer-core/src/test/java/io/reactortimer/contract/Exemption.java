@@ -28,6 +28,12 @@ enum Exemption {
   NULL_FAILS_LATE,
 
   /**
+   * The facade of a taken over default: its threads are others' too, so they do not end with it,
+   * and a graceful end is one at once.
+   */
+  SHARES_ITS_THREADS,
+
+  /**
    * Ours: the public way to Reactor's reporting of failures leads through the schedule hook, which
    * sees the report, once a failing run and on the thread that runs it.
    */

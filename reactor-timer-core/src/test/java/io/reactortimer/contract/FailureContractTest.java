@@ -254,7 +254,7 @@ class FailureContractTest extends SchedulerContract {
       Waiting.next(hooked);
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
-      fresh.dispose();
+      subject.end(fresh);
     }
 
     assertThat(ofProcess).isEmpty();

@@ -71,7 +71,7 @@ class InterruptionContractTest extends SchedulerContract {
 
     blocker.awaitLeft();
     assertThat(blocker.wasInterrupted()).isTrue();
-    Waiting.end(blocker.thread());
+    subject.awaitEndOf(blocker.thread(), scheduler);
   }
 
   @Test

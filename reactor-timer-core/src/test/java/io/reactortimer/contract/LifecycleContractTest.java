@@ -76,7 +76,7 @@ class LifecycleContractTest extends SchedulerContract {
       scheduler.dispose();
       fence(other.createWorker());
     } finally {
-      other.dispose();
+      subject.end(other);
     }
   }
 
@@ -97,6 +97,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void aGracefulEndWaitsForTheTaskThatRuns() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Blocker blocker = Blocker.on(scheduler.createWorker());
     CompletableFuture<Void> ended = scheduler.disposeGracefully().toFuture();
 
@@ -112,6 +113,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void aGracefulEndLetsAcceptedTasksRunOnceEach() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = Blocker.on(worker);
     CountDownLatch once = new CountDownLatch(6);
@@ -131,6 +133,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void aGracefulEndEndsPeriodicTasks() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Scheduler.Worker worker = scheduler.createWorker();
     AtomicInteger runs = new AtomicInteger();
     worker.schedulePeriodically(runs::incrementAndGet, 0, 1, TimeUnit.MILLISECONDS);
@@ -159,6 +162,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void tasksMayBeDisposedWhileItEndsGracefully() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Scheduler.Worker worker = scheduler.createWorker();
     Thread thread = threadOf(worker);
     AtomicBoolean ran = new AtomicBoolean();
@@ -176,6 +180,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void aGracefulEndCanBeTriedAgainAfterATimeout() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Blocker blocker = Blocker.on(scheduler.createWorker());
     Mono<Void> graceful = scheduler.disposeGracefully();
 
@@ -194,6 +199,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void disposalCutsAGracefulEndShort() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = Blocker.on(worker);
     AtomicBoolean ran = new AtomicBoolean();
@@ -212,6 +218,7 @@ class LifecycleContractTest extends SchedulerContract {
 
   @Test
   void aGracefulEndAfterDisposalCompletes() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Thread thread = threadOf(scheduler.createWorker());
     scheduler.dispose();
 

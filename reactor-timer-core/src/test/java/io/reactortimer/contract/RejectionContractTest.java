@@ -127,6 +127,7 @@ class RejectionContractTest extends SchedulerContract {
 
   @Test
   void aSchedulerThatEndsGracefullyRejects() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = Blocker.on(worker);
     scheduler.disposeGracefully().subscribe();

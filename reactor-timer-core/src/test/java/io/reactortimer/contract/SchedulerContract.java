@@ -33,7 +33,7 @@ abstract class SchedulerContract {
 
   @AfterEach
   final void disposeScheduler() {
-    scheduler.dispose();
+    subject.end(scheduler);
     // So that no test sees what the one before it has left, and because they have to end.
     Waiting.until("its threads end", () -> Waiting.threads(Subject.NAME + "-").isEmpty());
   }

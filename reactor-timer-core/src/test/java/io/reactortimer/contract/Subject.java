@@ -2,8 +2,13 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import io.reactortimer.MissedTickPolicy;
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,7 +20,8 @@ enum Subject {
   STOCK_PARALLEL(2, () -> Schedulers.newParallel(Subject.NAME, 2), ofReactor()),
   STOCK_SINGLE(1, () -> Schedulers.newSingle(Subject.NAME), ofReactor()),
   ONE_LOOP(1, () -> timers(1), ofOurs()),
-  TWO_LOOPS(2, () -> timers(2), ofOurs());
+  TWO_LOOPS(2, () -> timers(2), ofOurs()),
+  TAKEN_OVER(2, Subject::takenOver, ofAFacade());
 
   /** The name of each of them, with which the names of their threads begin. */
   static final String NAME = "subject";
@@ -37,12 +43,48 @@ enum Subject {
         .build();
   }
 
+  /** What Reactor makes for {@code Schedulers.parallel()} while that is taken over. */
+  private static Scheduler takenOver() {
+    ReactorTimers.Installation installation = ReactorTimers.install(timers(2));
+    Scheduler facade = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true);
+    assertThat(ReactorTimers.behind(facade)).contains(installation.scheduler());
+    installation.dispose();
+    return facade;
+  }
+
+  /** Ends what {@link #create()} has made, and its threads. */
+  void end(Scheduler scheduler) {
+    scheduler.dispose();
+    if (this == TAKEN_OVER) {
+      Timers.defaults().stream()
+          .filter(engine -> engine.name().equals(NAME))
+          .forEach(TimerScheduler::dispose);
+    }
+  }
+
+  /** Waits for what has to come of a disposal on {@code thread}: its end, unless it is shared. */
+  void awaitEndOf(Thread thread, Scheduler disposed) {
+    if (this == TAKEN_OVER) {
+      TimerScheduler engine = ReactorTimers.behind(disposed).orElseThrow();
+      Waiting.until("nothing is left", () -> engine.live().count() == 0);
+      for (int i = 0; i < threads; i++) {
+        SchedulerContract.fence(engine.createWorker());
+      }
+    } else {
+      Waiting.end(thread);
+    }
+  }
+
   private static Set<Exemption> ofReactor() {
-    return EnumSet.complementOf(EnumSet.copyOf(ofOurs()));
+    return EnumSet.complementOf(EnumSet.copyOf(ofAFacade()));
   }
 
   private static Set<Exemption> ofOurs() {
     return EnumSet.of(Exemption.REPORTS_A_FAILURE_THROUGH_THE_HOOK);
+  }
+
+  private static Set<Exemption> ofAFacade() {
+    return EnumSet.of(Exemption.SHARES_ITS_THREADS, Exemption.REPORTS_A_FAILURE_THROUGH_THE_HOOK);
   }
 
   Scheduler create() {
@@ -52,6 +94,11 @@ enum Subject {
   /** How many threads it has. */
   int threads() {
     return threads;
+  }
+
+  /** Skips a test of what it is exempt from altogether. */
+  void assumeNotExempt(Exemption exemption) {
+    assumeFalse(isExempt(exemption), () -> this + ": " + exemption);
   }
 
   boolean isExempt(Exemption exemption) {

@@ -88,6 +88,7 @@ class ThreadContractTest extends SchedulerContract {
 
   @Test
   void theyEndWithTheScheduler() {
+    subject.assumeNotExempt(Exemption.SHARES_ITS_THREADS);
     Set<Thread> threads = new HashSet<>();
     for (int i = 0; i < subject.threads(); i++) {
       threads.add(threadOf(scheduler.createWorker()));

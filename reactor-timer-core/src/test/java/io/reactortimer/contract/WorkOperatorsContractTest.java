@@ -55,7 +55,7 @@ class WorkOperatorsContractTest extends SchedulerContract {
 
       assertThat(seen).isEqualTo(upTo(10_000));
     } finally {
-      other.dispose();
+      subject.end(other);
     }
   }
 

@@ -5,14 +5,14 @@ package io.reactortimer.engine;
 import java.util.function.Predicate;
 
 /**
- * Cancels those timers of a loop that somebody picks, on the loop: nothing has to wait for one that
+ * Cancels those tasks of a loop that somebody picks, on the loop: nothing has to wait for one that
  * is stalled, and what was handed over before is met.
  */
-final class TimerSweep extends SignalNode {
+final class TaskSweep extends SignalNode {
 
   private final Predicate<TimerNode> picked;
 
-  TimerSweep(TimerLoop loop, Predicate<TimerNode> picked) {
+  TaskSweep(TimerLoop loop, Predicate<TimerNode> picked) {
     super(loop);
     this.picked = picked;
   }
@@ -20,13 +20,14 @@ final class TimerSweep extends SignalNode {
   @Override
   protected void deliver() {
     if (loop().inLoop()) {
+      loop().agenda().ready().forEach(this::cancelIfPicked);
       loop().walk(this::cancelIfPicked);
     }
     // Else the loop has ended, and everything on it.
   }
 
   private void cancelIfPicked(TimerNode node) {
-    if (!node.isImmediate() && picked.test(node)) {
+    if (picked.test(node)) {
       node.tryCancel();
     }
   }
