@@ -34,11 +34,10 @@ final class OperatorChain {
    */
   static OperatorChain of(@Nullable Object head) {
     OperatorChain chain = new OperatorChain();
-    if (head != null && !(head instanceof Scannable)) {
+    if (head instanceof Runnable && !(head instanceof Scannable && isOfReactor(head))) {
       chain.task = outermostType(head);
-      return chain;
     }
-    Object step = head;
+    Object step = head instanceof Scannable ? head : null;
     for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
       chain.add(step);
       step = next(step);
@@ -56,7 +55,7 @@ final class OperatorChain {
     return origin;
   }
 
-  /** The class whose task it is, where that tells nothing else. */
+  /** The class whose task it is, unless that is an operator of Reactor's. */
   @Nullable String task() {
     return task;
   }
@@ -108,6 +107,10 @@ final class OperatorChain {
     if (failure instanceof OutOfMemoryError fatal) {
       throw fatal;
     }
+  }
+
+  private static boolean isOfReactor(Object step) {
+    return step.getClass().getName().startsWith("reactor.core.");
   }
 
   /** Of a lambda or an inner class, the class that a person would look for. */

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param operators the operators from the timer down to its subscriber, checkpoints with their
  *     descriptions among them; empty where they cannot be read. A {@code timeout} hides what it
  *     guards.
- * @param task the class whose task it is, where there are no operators to tell; else {@code null}
+ * @param task the class whose task it is, where that is no operator of Reactor's that can be read;
+ *     else {@code null}
  * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
  *     Hooks.onOperatorDebug()} has captured that; else {@code null}
  */

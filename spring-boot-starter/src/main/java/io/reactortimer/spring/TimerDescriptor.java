@@ -37,7 +37,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     no such wait
  * @param operators the operators from the timer down to its subscriber, or {@code null} where they
  *     cannot be read
- * @param task the class whose task it is, where there are no operators to tell
+ * @param task the class whose task it is, where that is no operator of Reactor's that can be read
  * @param origin where its pipeline was assembled, if that was captured, with asterisks for a caller
  *     who may not see values
  */

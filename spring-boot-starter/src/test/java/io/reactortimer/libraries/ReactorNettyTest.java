@@ -112,7 +112,9 @@ class ReactorNettyTest {
     assertThat(parallel.listing().timers()).isEmpty();
 
     var second = call(client).toFuture();
-    assertThat(parallel.listing().only(TimerKind.TASK).operators())
+    TimerInfo waiting = parallel.listing().only(TimerKind.TASK);
+    assertThat(waiting.task()).startsWith(POOL);
+    assertThat(waiting.operators())
         .contains("reactor.netty.resources.DefaultPooledConnectionProvider");
 
     answer.tryEmitEmpty();

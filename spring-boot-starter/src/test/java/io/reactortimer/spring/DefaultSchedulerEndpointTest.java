@@ -11,11 +11,11 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.Disposable;
@@ -139,7 +139,7 @@ class DefaultSchedulerEndpointTest {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asString).toList();
   }
 
-  @SpringBootConfiguration
+  @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Application {}
 }
