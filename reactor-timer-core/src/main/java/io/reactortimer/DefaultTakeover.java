@@ -141,8 +141,8 @@ final class DefaultTakeover {
   }
 
   private static Holder hold() {
-    takePlace();
     Holder holder = new Holder(scheduler());
+    takePlace();
     HOLDERS.add(holder);
     return holder;
   }

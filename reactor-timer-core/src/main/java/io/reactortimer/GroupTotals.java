@@ -5,6 +5,7 @@ package io.reactortimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Sums up live timers by name and kind. Used by one thread. */
 final class GroupTotals {
 
-  /** What the timers of one group have in common. */
-  private record Key(@Nullable String name, TimerKind kind) {}
+  /** An entry per group, and nothing per timer. */
+  private final Map<@Nullable String, Map<TimerKind, Total>> totals = new HashMap<>();
 
-  private final Map<Key, Total> totals = new HashMap<>();
   private final int limit;
   private long live;
 
@@ -31,25 +31,27 @@ final class GroupTotals {
   }
 
   private static final class Total {
-    final Key key;
+    final @Nullable String name;
+    final TimerKind kind;
     long live;
     long ticks;
     long missed;
     long maxLatenessNanos = -1;
     long noDemand;
 
-    Total(Key key) {
-      this.key = key;
+    Total(@Nullable String name, TimerKind kind) {
+      this.name = name;
+      this.kind = kind;
     }
 
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
-      return new TimerGroup(key.name, key.kind, live, ticks, missed, maxLateness, noDemand);
+      return new TimerGroup(name, kind, live, ticks, missed, maxLateness, noDemand);
     }
   }
 
   void add(Listed timer) {
-    Total total = totals.computeIfAbsent(new Key(timer.listedName(), timer.kind()), Total::new);
+    Total total = totalOf(timer.listedName(), timer.kind());
     total.live++;
     total.ticks += timer.ticks();
     total.missed += timer.missedTicks();
@@ -60,12 +62,24 @@ final class GroupTotals {
     live++;
   }
 
+  private Total totalOf(@Nullable String name, TimerKind kind) {
+    Map<TimerKind, Total> ofName =
+        totals.computeIfAbsent(name, absent -> new EnumMap<>(TimerKind.class));
+    Total total = ofName.get(kind);
+    if (total == null) {
+      total = new Total(name, kind);
+      ofName.put(kind, total);
+    }
+    return total;
+  }
+
   TimerGroups largest(boolean partial) {
-    List<Total> sorted = new ArrayList<>(totals.values());
+    List<Total> sorted = new ArrayList<>();
+    totals.values().forEach(ofName -> sorted.addAll(ofName.values()));
     sorted.sort(
         Comparator.comparingLong((Total total) -> -total.live)
-            .thenComparing(total -> total.key.name, Comparator.nullsLast(Comparator.naturalOrder()))
-            .thenComparing(total -> total.key.kind));
+            .thenComparing(total -> total.name, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(total -> total.kind));
     List<TimerGroup> groups = new ArrayList<>();
     for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
       groups.add(total.toGroup());

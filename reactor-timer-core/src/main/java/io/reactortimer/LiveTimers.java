@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +55,9 @@ public final class LiveTimers {
    * so is what a stalled loop did not show; see {@link #report} for an answer that says so.
    */
   public Map<TimerKind, Map<TimerState, Long>> countByKindAndState() {
-    Map<TimerKind, Map<TimerState, Long>> counts = new EnumMap<>(TimerKind.class);
-    visit(timer -> count(timer, counts));
-    return counts;
+    KindCounts counts = new KindCounts();
+    visit(counts::add);
+    return counts.toMap();
   }
 
   /**
@@ -88,17 +87,17 @@ public final class LiveTimers {
    * @throws IllegalArgumentException if {@code groups} is negative
    */
   public LiveReport report(TimerQuery query, int groups) {
-    Map<TimerKind, Map<TimerState, Long>> counts = new EnumMap<>(TimerKind.class);
+    KindCounts counts = new KindCounts();
     GroupTotals totals = new GroupTotals(groups);
     PageSelection selection = new PageSelection(query);
     boolean partial =
         visit(
             timer -> {
-              count(timer, counts);
+              counts.add(timer);
               totals.add(timer);
               selection.offer(timer);
             });
-    return new LiveReport(counts, totals.largest(partial), page(selection, partial));
+    return new LiveReport(counts.toMap(), totals.largest(partial), page(selection, partial));
   }
 
   /** The live timer of this id, if there is one. */
@@ -152,12 +151,6 @@ public final class LiveTimers {
 
   private boolean visit(Consumer<Listed> visitor) {
     return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
-  }
-
-  private static void count(Listed timer, Map<TimerKind, Map<TimerState, Long>> counts) {
-    counts
-        .computeIfAbsent(timer.kind(), kind -> new EnumMap<>(TimerState.class))
-        .merge(timer.listedState(), 1L, Long::sum);
   }
 
   private TimerPage page(PageSelection selection, boolean partial) {

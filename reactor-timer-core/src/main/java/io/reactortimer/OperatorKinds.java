@@ -16,6 +16,9 @@ final class OperatorKinds {
 
   private static final String REACTOR = "reactor.core.publisher.";
 
+  /** A companion is made by the operator itself: its subscriber is at most this far. */
+  private static final int COMPANION_HOPS = 16;
+
   /** By the operator whose task, lambda or inner class is scheduled. */
   private static final Map<String, TimerKind> BY_OPERATOR =
       Map.of(
@@ -87,7 +90,7 @@ final class OperatorKinds {
 
   private static TimerKind companion(Runnable submitted, TimerKind otherwise) {
     Object step = submitted;
-    for (int hops = 0; hops < OperatorChain.MAX_HOPS; hops++) {
+    for (int hops = 0; hops < COMPANION_HOPS; hops++) {
       step = OperatorChain.next(step);
       if (step == null) {
         break;

@@ -41,6 +41,7 @@ import reactor.core.scheduler.Schedulers;
 public class HandOverBenchmark {
 
   private static final int TASKS = 1_000;
+  private static final int PIPELINES = 64;
   private static final int WORKERS = Schedulers.DEFAULT_POOL_SIZE;
 
   /** Which side. */
@@ -100,5 +101,16 @@ public class HandOverBenchmark {
   @OperationsPerInvocation(TASKS)
   public @Nullable Long publishOn() {
     return Flux.range(0, TASKS).publishOn(scheduler).count().block();
+  }
+
+  /** As many pipelines as keep all threads busy: what {@code publishOn} costs without waiting. */
+  @Benchmark
+  @OperationsPerInvocation(PIPELINES * TASKS)
+  public void pipelines() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(PIPELINES);
+    for (int i = 0; i < PIPELINES; i++) {
+      Flux.range(0, TASKS).hide().publishOn(scheduler).subscribe(n -> {}, e -> {}, done::countDown);
+    }
+    done.await();
   }
 }
