@@ -45,7 +45,7 @@ public class OwnerDisposeVsScheduleStress {
   @Actor
   public void disposer() {
     owner.dispose();
-    stress.group.cancelTasks(
+    stress.group.endPicked(
         node -> node instanceof ListedTask task && task.submissions().owner() == owner);
     stress.turnAt(0); // the loop has looked for them when the timer comes, perhaps
   }

@@ -27,7 +27,7 @@ final class DefaultFacade implements Scheduler, Scannable {
   private volatile @Nullable Submissions submissions;
 
   /** The scheduler in charge may be replaced, see {@link DefaultTakeover}. */
-  private Submissions submissions() {
+  Submissions submissions() {
     TimerScheduler scheduler = DefaultTakeover.scheduler();
     Submissions known = submissions;
     if (known == null || known.scheduler() != scheduler) {
@@ -60,7 +60,7 @@ final class DefaultFacade implements Scheduler, Scannable {
 
   @Override
   public long now(TimeUnit unit) {
-    return DefaultTakeover.scheduler().now(unit);
+    return DefaultTakeover.lastScheduler().now(unit);
   }
 
   @Override
@@ -77,17 +77,17 @@ final class DefaultFacade implements Scheduler, Scannable {
 
   @Override
   public void dispose() {
-    if (DefaultTakeover.isLeaving()) {
+    if (DefaultTakeover.isSwapping()) {
       return;
     }
     disposed = true;
     if (submissions != null) { // else there is nothing to end
-      DefaultTakeover.schedulers().forEach(scheduler -> scheduler.loops().cancelTasks(this::isOwn));
+      DefaultTakeover.schedulers().forEach(scheduler -> scheduler.loops().endPicked(this::isOwn));
     }
   }
 
   private boolean isOwn(TimerNode node) {
-    return node instanceof ListedTask task && task.submissions().owner() == this;
+    return node instanceof Submitted submitted && submitted.submissions().owner() == this;
   }
 
   @Override
@@ -106,11 +106,11 @@ final class DefaultFacade implements Scheduler, Scannable {
     if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
       return isDisposed();
     }
-    return key == Attr.NAME ? toString() : DefaultTakeover.scheduler().scanUnsafe(key);
+    return key == Attr.NAME ? toString() : DefaultTakeover.lastScheduler().scanUnsafe(key);
   }
 
   @Override
   public String toString() {
-    return "parallel on " + DefaultTakeover.scheduler();
+    return "parallel on " + DefaultTakeover.lastScheduler();
   }
 }

@@ -27,6 +27,9 @@ final class DefaultTakeover {
 
   private static final TakeoverFactory FACTORY = new TakeoverFactory();
 
+  /** How many first uses of Reactor's default may be under way while it is taken over. */
+  private static final int FIRST_USES = 100;
+
   private static final List<Holder> HOLDERS = new ArrayList<>();
 
   /** All that were in charge: what was captured while they were may still run on them. */
@@ -41,7 +44,8 @@ final class DefaultTakeover {
   /** What Reactor had cached when the last takeover was removed; null if there is no such. */
   private static Schedulers.@Nullable Snapshot inside;
 
-  private static boolean leaving;
+  /** Whether what Reactor has cached is being swapped; see {@link #isSwapping}. */
+  private static boolean swapping;
 
   private DefaultTakeover() {}
 
@@ -49,11 +53,20 @@ final class DefaultTakeover {
   static final class Holder {
 
     final TimerScheduler scheduler;
-    final Disposable asDefaultOfTimers;
+
+    /** Guarded by the takeover. */
+    private Disposable asDefaultOfTimers;
 
     Holder(TimerScheduler scheduler) {
       this.scheduler = scheduler;
       this.asDefaultOfTimers = ProcessDefault.use(scheduler);
+    }
+
+    /** Another scheduler is in charge: it is the default of {@code Timers} too. */
+    private void follow(TimerScheduler next) {
+      Disposable before = asDefaultOfTimers;
+      asDefaultOfTimers = ProcessDefault.use(next);
+      before.dispose();
     }
   }
 
@@ -61,6 +74,12 @@ final class DefaultTakeover {
   static TimerScheduler scheduler() {
     TimerScheduler current = scheduler;
     return current != null && !current.isDisposed() ? current : replacement();
+  }
+
+  /** The same for those who only look: it may be disposed. */
+  static TimerScheduler lastScheduler() {
+    TimerScheduler current = scheduler;
+    return current != null ? current : replacement();
   }
 
   private static synchronized TimerScheduler replacement() {
@@ -79,6 +98,7 @@ final class DefaultTakeover {
     SCHEDULERS.removeIf(TimerScheduler::isDisposed);
     SCHEDULERS.add(next);
     scheduler = next;
+    HOLDERS.forEach(holder -> holder.follow(next));
   }
 
   /** All schedulers that stand or stood for the default and are not disposed. */
@@ -90,6 +110,12 @@ final class DefaultTakeover {
   /** Whether {@code Schedulers.parallel()} runs on a facade of ours. */
   static boolean isInPlace() {
     return ReactorDefault.behind(Schedulers.parallel()) instanceof DefaultFacade;
+  }
+
+  /** Whether Reactor makes schedulers with our factory: what it has cached may be older. */
+  private static boolean isFactoryInPlace() {
+    Schedulers.Factory present = ReactorDefault.factory();
+    return present == null ? isInPlace() : present == FACTORY;
   }
 
   static synchronized Holder install(TimerScheduler candidate) {
@@ -142,21 +168,39 @@ final class DefaultTakeover {
 
   private static Holder hold() {
     Holder holder = new Holder(scheduler());
-    takePlace();
+    boolean held = false;
+    try {
+      takePlace();
+      held = true;
+    } finally {
+      if (!held) {
+        holder.asDefaultOfTimers.dispose(); // a factory of somebody else's has thrown, say
+      }
+    }
     HOLDERS.add(holder);
     return holder;
   }
 
   private static void takePlace() {
-    if (isInPlace()) {
-      return; // held already, or given back by somebody who had been in its place
+    FACTORY.takesOver(true);
+    swapping = true;
+    try {
+      if (!isFactoryInPlace()) { // else it is held already, or was given back by somebody
+        boolean sameAsBefore = FACTORY.delegateTo(ReactorDefault.factory());
+        outside = Schedulers.setFactoryWithSnapshot(FACTORY);
+        if (inside != null && sameAsBefore) {
+          Schedulers.resetFrom(inside);
+        }
+        inside = null;
+      }
+      for (int tries = 0; tries < FIRST_USES && !isInPlace(); tries++) {
+        // A first use that was under way has cached what the factory before us had made for it.
+        // Whoever it was keeps that; everybody else gets ours.
+        Schedulers.setFactoryWithSnapshot(FACTORY);
+      }
+    } finally {
+      swapping = false;
     }
-    boolean sameAsBefore = FACTORY.delegateTo(ReactorDefault.factory());
-    outside = Schedulers.setFactoryWithSnapshot(FACTORY);
-    if (inside != null && sameAsBefore) {
-      Schedulers.resetFrom(inside);
-    }
-    inside = null;
   }
 
   static synchronized void release(Holder holder) {
@@ -170,29 +214,30 @@ final class DefaultTakeover {
   }
 
   private static void leavePlace() {
+    FACTORY.takesOver(false);
     Schedulers.Snapshot before = outside;
-    if (before == null || !isInPlace()) {
+    if (before == null || !isFactoryInPlace()) {
       LOG.info(
-          "Reactor's default scheduler was changed by somebody else since it was taken over, and is"
-              + " left as it is");
+          "Something else stands in the place of Reactor's default scheduler since it was taken"
+              + " over, and is left there");
       return;
     }
     outside = null;
-    // Not resetFrom alone: that disposes what is cached now, and somebody may have captured it.
-    inside = Schedulers.setFactoryWithSnapshot(FACTORY);
-    leaving = true;
+    swapping = true;
     try {
+      // Not resetFrom alone: that disposes what is cached now, and somebody may have captured it.
+      inside = Schedulers.setFactoryWithSnapshot(FACTORY);
       Schedulers.resetFrom(before);
     } finally {
-      leaving = false;
+      swapping = false;
     }
   }
 
   /**
-   * Whether the caller is removing the takeover: a facade that somebody got between the two steps
-   * of that is disposed by the second, and must not be.
+   * Whether the caller is swapping what Reactor has cached: a facade that somebody got between two
+   * steps of that is disposed by the next one, and must not be.
    */
-  static boolean isLeaving() {
-    return Thread.holdsLock(DefaultTakeover.class) && leaving;
+  static boolean isSwapping() {
+    return Thread.holdsLock(DefaultTakeover.class) && swapping;
   }
 }

@@ -24,7 +24,7 @@ import reactor.core.publisher.Operators;
  * it waits for some, and any thread may cancel. Signals other than ticks, too, are delivered by the
  * loop, after the tick that may be on its way, so they cannot overlap with it.
  */
-final class HeapInterval<T> extends TickNode implements Subscription, Scannable, Listed {
+final class HeapInterval<T> extends TickNode implements Subscription, Scannable, Listed, Submitted {
 
   private static final VarHandle REQUESTED;
   private static final VarHandle SEQUENCE;
@@ -75,11 +75,12 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   }
 
   static <T> HeapInterval<T> on(
-      TimerScheduler scheduler, IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
-    if (scheduler.isDisposed()) {
-      throw scheduler.limit().rejectDisposed();
+      Submissions submissions, IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
+    if (submissions.refuses()) {
+      throw submissions.limit().rejectDisposed();
     }
-    scheduler.limit().acquire();
+    TimerScheduler scheduler = submissions.scheduler();
+    submissions.limit().acquire();
     IntervalSpec spec = source.spec();
     long nowNanos = scheduler.loops().clock().nowNanos();
     TimerLoop loop = scheduler.loops().loopForTimer(nowNanos);
@@ -173,12 +174,17 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   protected void released() {
     actual = null;
     unlistWhileIdle();
-    ((TimerScheduler) source.scheduler()).limit().release();
+    submissions().limit().release();
+  }
+
+  @Override
+  public Submissions submissions() {
+    return source.requireSubmissions();
   }
 
   @Override
   public TimerKind kind() {
-    return TimerKind.INTERVAL;
+    return OperatorKinds.ofInterval(this);
   }
 
   @Override

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -18,9 +19,13 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
   private final Scheduler scheduler;
   private final TickShape<T> shape;
 
+  /** Null on a scheduler that is not ours. */
+  private final @Nullable Submissions submissions;
+
   private IntervalFlux(IntervalSpec spec, Scheduler scheduler, TickShape<T> shape) {
     this.spec = spec;
-    this.scheduler = scheduler;
+    this.submissions = Submissions.to(scheduler);
+    this.scheduler = submissions == null ? scheduler : submissions.scheduler();
     this.shape = shape;
   }
 
@@ -36,20 +41,25 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
     return scheduler;
   }
 
+  /** For those that run on a scheduler of ours. */
+  Submissions requireSubmissions() {
+    return Objects.requireNonNull(submissions);
+  }
+
   TickShape<T> shape() {
     return shape;
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
-    if (scheduler instanceof TimerScheduler timers) {
-      subscribe(timers, actual);
+    if (submissions != null) {
+      subscribe(submissions, actual);
     } else {
       introduce(actual, new WorkerInterval<>(this, actual, scheduler.createWorker()));
     }
   }
 
-  private void subscribe(TimerScheduler timers, CoreSubscriber<? super T> actual) {
+  private void subscribe(Submissions timers, CoreSubscriber<? super T> actual) {
     HeapInterval<T> interval;
     try {
       interval = HeapInterval.on(timers, this, actual);

@@ -182,7 +182,7 @@ public final class IntervalSpec {
   }
 
   Scheduler schedulerAtAssembly() {
-    return scheduler != null ? ReactorDefault.resolve(scheduler) : ProcessDefault.forAssembly();
+    return scheduler != null ? scheduler : ProcessDefault.forAssembly();
   }
 
   @Override

@@ -6,10 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a listing asks a task that a {@code schedule} call made. */
-interface ListedTask extends Listed {
-
-  /** Where the call was made. */
-  Submissions submissions();
+interface ListedTask extends Listed, Submitted {
 
   /** The task as it was submitted, before schedule hooks; null once it has ended. */
   @Nullable Runnable submitted();

@@ -111,7 +111,8 @@ public final class LiveTimers {
   /**
    * Completes the interval of this id, one of {@link Timers} or a {@code Flux.interval}, on its own
    * thread and after a tick that is just being delivered. The subscriber may not have heard of it
-   * yet when this returns.
+   * yet when this returns. What its pipeline does at its completion it does now: {@code
+   * interval.then(work())} works.
    *
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is of another kind than {@link
@@ -123,10 +124,10 @@ public final class LiveTimers {
     if (timer == null) {
       return false;
     }
-    if (timer instanceof HeapInterval<?> interval) {
+    TimerKind kind = timer.kind();
+    if (kind == TimerKind.INTERVAL && timer instanceof HeapInterval<?> interval) {
       return interval.end(null);
     }
-    TimerKind kind = timer.kind();
     if (kind == TimerKind.INTERVAL && timer instanceof PeriodicTask task) {
       return StockIntervalEnd.submit(task);
     }

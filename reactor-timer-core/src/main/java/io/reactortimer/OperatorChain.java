@@ -93,7 +93,8 @@ final class OperatorChain {
     }
   }
 
-  private static @Nullable Object scan(Object step, Attr<?> key) {
+  /** What a step tells of itself, or null if it fails to. */
+  static @Nullable Object scan(Object step, Attr<?> key) {
     try {
       return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     } catch (Throwable failure) {
@@ -103,7 +104,7 @@ final class OperatorChain {
   }
 
   /** Nothing else that foreign code may throw, a stack overflow included, is ours to pass on. */
-  private static void throwIfOutOfMemory(Throwable failure) {
+  static void throwIfOutOfMemory(Throwable failure) {
     if (failure instanceof OutOfMemoryError fatal) {
       throw fatal;
     }

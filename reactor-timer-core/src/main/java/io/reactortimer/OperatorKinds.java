@@ -38,6 +38,10 @@ final class OperatorKinds {
           Map.entry("FluxTimeout$TimeoutTimeoutSubscriber", TimerKind.TIMEOUT),
           Map.entry("FluxRetryWhen$RetryWhenOtherSubscriber", TimerKind.RETRY_BACKOFF),
           Map.entry("FluxRepeatWhen$RepeatWhenOtherSubscriber", TimerKind.REPEAT_DELAY),
+          Map.entry("FluxDelaySubscription$DelaySubscriptionOtherSubscriber", TimerKind.DELAY),
+          Map.entry("MonoDelayUntil$DelayUntilTrigger", TimerKind.DELAY),
+          Map.entry("FluxTakeUntilOther$TakeUntilOtherSubscriber", TimerKind.DELAY),
+          Map.entry("FluxSkipUntilOther$SkipUntilOtherSubscriber", TimerKind.DELAY),
           Map.entry("FluxSample$SampleOther", TimerKind.SAMPLE),
           Map.entry("FluxSampleFirst$SampleFirstOther", TimerKind.SAMPLE),
           Map.entry("FluxSampleTimeout$SampleTimeoutOther", TimerKind.SAMPLE),
@@ -88,16 +92,21 @@ final class OperatorKinds {
         : kind;
   }
 
-  private static TimerKind companion(Runnable submitted, TimerKind otherwise) {
-    Object step = submitted;
+  /** The kind of an interval of ours. */
+  static TimerKind ofInterval(HeapInterval<?> interval) {
+    return companion(interval, TimerKind.INTERVAL);
+  }
+
+  private static TimerKind companion(Object head, TimerKind otherwise) {
+    Object step = head;
     for (int hops = 0; hops < COMPANION_HOPS; hops++) {
       step = OperatorChain.next(step);
       if (step == null) {
         break;
       }
       Optional<TimerKind> kind = OF_SUBSCRIBER.get(step.getClass());
-      if (kind.isPresent()) {
-        return kind.get();
+      if (kind.isPresent() && kind.get() != otherwise) {
+        return kind.get(); // else there may be one further on that tells more
       }
     }
     return otherwise;

@@ -71,24 +71,25 @@ record OperatorName(String name, Map<String, String> tags) {
       return OperatorChain.next(head) instanceof CoreSubscriber<?> subscriber
           ? subscriber.currentContext().<@Nullable OperatorName>getOrDefault(KEY, null)
           : null;
-    } catch (RuntimeException | StackOverflowError unreadable) {
-      return null; // the subscriber is not ours
+    } catch (Throwable failure) { // the subscriber is not ours
+      OperatorChain.throwIfOutOfMemory(failure);
+      return null;
     }
   }
 
   private static Publisher<Object> carry(Publisher<Object> last) {
-    OperatorName name = last instanceof Scannable scannable ? find(scannable) : null;
+    OperatorName name = find(last);
     return name == null ? last : named(last, name);
   }
 
   private static Publisher<Object> carryNext(Publisher<Object> operator) {
-    return operator instanceof Scannable next
-            // One with a name of its own is followed by another operator, or is the last.
-            && next.scanUnsafe(Attr.NAME) == null
-            && next.scanUnsafe(Attr.PARENT) instanceof Scannable parent
-            && parent.scanUnsafe(Attr.NAME) instanceof String name
-        ? named(operator, new OperatorName(name, tagsOf(parent)))
-        : operator;
+    // One with a name of its own is followed by another operator, or is the last.
+    if (OperatorChain.scan(operator, Attr.NAME) == null
+        && OperatorChain.scan(operator, Attr.PARENT) instanceof Scannable parent
+        && OperatorChain.scan(parent, Attr.NAME) instanceof String name) {
+      return named(operator, new OperatorName(name, tagsOf(parent)));
+    }
+    return operator;
   }
 
   private static Publisher<Object> named(Publisher<Object> publisher, OperatorName name) {
@@ -116,18 +117,23 @@ record OperatorName(String name, Map<String, String> tags) {
   }
 
   /** The nearest name above a publisher, and all tags, of which the nearest of a key counts. */
-  private static @Nullable OperatorName find(Scannable last) {
+  private static @Nullable OperatorName find(Object last) {
     Object step = last;
-    for (int hops = 0; step instanceof Scannable at && hops < OperatorChain.MAX_HOPS; hops++) {
-      if (at.scanUnsafe(Attr.NAME) instanceof String name) {
-        return new OperatorName(name, tagsOf(last));
+    for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
+      if (OperatorChain.scan(step, Attr.NAME) instanceof String name) {
+        return new OperatorName(name, tagsOf((Scannable) last));
       }
-      step = at.scanUnsafe(Attr.PARENT);
+      step = OperatorChain.scan(step, Attr.PARENT);
     }
     return null;
   }
 
   private static Map<String, String> tagsOf(Scannable pipeline) {
-    return Collections.unmodifiableMap(pipeline.tagsDeduplicated());
+    try {
+      return Collections.unmodifiableMap(pipeline.tagsDeduplicated());
+    } catch (Throwable failure) { // some operator of it is not ours
+      OperatorChain.throwIfOutOfMemory(failure);
+      return Map.of();
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import java.lang.reflect.Field;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
@@ -31,11 +32,6 @@ final class ReactorDefault {
         : scheduler;
   }
 
-  /** The same, and the {@link TimerScheduler} behind a takeover. */
-  static Scheduler resolve(Scheduler scheduler) {
-    return behind(scheduler) instanceof DefaultFacade ? DefaultTakeover.scheduler() : scheduler;
-  }
-
   static boolean isVirtualTime() {
     return behind(Schedulers.parallel()).getClass().getName().equals(VIRTUAL_TIME);
   }
@@ -43,8 +39,10 @@ final class ReactorDefault {
   /**
    * The factory that Reactor makes its schedulers with. Somebody may have set one of their own, and
    * a takeover must not undo what it does to other schedulers than the default.
+   *
+   * @return null if that cannot be told
    */
-  static Schedulers.Factory factory() {
+  static Schedulers.@Nullable Factory factory() {
     try {
       Field factory = Schedulers.class.getDeclaredField("factory"); // there is no public way
       factory.setAccessible(true);
@@ -57,6 +55,6 @@ final class ReactorDefault {
               + " be Reactor's own while its default is taken over",
           e);
     }
-    return STOCK;
+    return null;
   }
 }

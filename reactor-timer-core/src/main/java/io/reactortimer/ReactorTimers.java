@@ -39,8 +39,9 @@ import reactor.core.scheduler.Schedulers;
  * <p><b>End.</b> When the last one lets go, {@code parallel()} is again what it was before, and
  * nothing is disposed: timers that are pending fire, and whoever captured the default meanwhile
  * keeps a working scheduler for the life of the process, which costs nothing without work. If
- * somebody else has replaced Reactor's default in between, it is left as it is. So do not dispose
- * the scheduler; should it be disposed all the same, one of the same settings takes its place.
+ * somebody else has replaced Reactor's default in between, or virtual time stands in its place, it
+ * is left as it is, and gets back what it had replaced, which works. So do not dispose the
+ * scheduler; should it be disposed all the same, one of the same settings takes its place.
  *
  * <p>All methods are safe to call from any thread.
  */
@@ -86,13 +87,15 @@ public final class ReactorTimers {
 
   /**
    * The {@link TimerScheduler} that {@code scheduler} is or stands for: that behind {@link
-   * Schedulers#parallel()} while it is taken over, or behind one captured then.
+   * Schedulers#parallel()} while it is taken over, or behind one captured then and not disposed
+   * since.
    */
   public static Optional<TimerScheduler> behind(Scheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
-    return ReactorDefault.resolve(scheduler) instanceof TimerScheduler timers
-        ? Optional.of(timers)
-        : Optional.empty();
+    Submissions submissions = Submissions.to(scheduler);
+    return submissions == null || submissions.isClosed()
+        ? Optional.empty()
+        : Optional.of(submissions.scheduler());
   }
 
   /**

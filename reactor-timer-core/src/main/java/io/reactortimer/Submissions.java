@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -37,6 +38,16 @@ final class Submissions {
     this.limit = scheduler.limit();
   }
 
+  /** Those of a scheduler, or of the default that is taken over; null for any other. */
+  static @Nullable Submissions to(Scheduler scheduler) {
+    if (scheduler instanceof TimerScheduler timers) {
+      return timers.submissions();
+    }
+    return ReactorDefault.behind(scheduler) instanceof DefaultFacade facade
+        ? facade.submissions()
+        : null;
+  }
+
   /** Where the tasks live. */
   TimerScheduler scheduler() {
     return scheduler;
@@ -48,11 +59,16 @@ final class Submissions {
   }
 
   /**
-   * Whether calls are refused, and tasks that have not begun to run will not. A scheduler that ends
-   * gracefully lets its own run.
+   * Whether tasks that have not begun to run will not. A scheduler that ends gracefully lets its
+   * own run.
    */
   boolean isClosed() {
     return owner != scheduler && owner.isDisposed();
+  }
+
+  /** Whether whoever it stands for has been disposed, or the scheduler. */
+  boolean refuses() {
+    return isClosed() || scheduler.isDisposed();
   }
 
   LiveLimit limit() {
@@ -121,7 +137,7 @@ final class Submissions {
 
   private void requireOpen(@Nullable TimerWorker worker, Runnable task) {
     Objects.requireNonNull(task, "task");
-    if (isClosed() || scheduler.isDisposed() || (worker != null && worker.isDisposed())) {
+    if (refuses() || (worker != null && worker.isDisposed())) {
       throw limit.rejectDisposed();
     }
   }

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -13,40 +14,55 @@ import reactor.core.scheduler.Schedulers;
  */
 final class TakeoverFactory implements Schedulers.Factory {
 
+  /** Of the default's thread factory, and of the method that makes it. */
   private static final String PARALLEL = "parallel";
 
+  private static final StackWalker CALLERS =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
   private volatile Schedulers.Factory others = ReactorDefault.STOCK;
+  private volatile boolean takesOver;
+
+  /** Whether the default is a facade from now on. */
+  void takesOver(boolean takesOver) {
+    this.takesOver = takesOver;
+  }
 
   /**
    * Leaves other schedulers to {@code factory} from now on.
    *
+   * @param factory null for Reactor's own
    * @return whether it did so before
    */
-  boolean delegateTo(Schedulers.Factory factory) {
-    if (factory == this || factory == others) {
+  boolean delegateTo(Schedulers.@Nullable Factory factory) {
+    Schedulers.Factory next = factory == null ? ReactorDefault.STOCK : factory;
+    if (next == this || next == others) {
       return true;
     }
-    others = factory;
+    others = next;
     return false;
   }
 
   @Override
   public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
-    return isDefault(parallelism, threadFactory)
+    return takesOver && isForDefault(threadFactory)
         ? new DefaultFacade()
         : others.newParallel(parallelism, threadFactory);
   }
 
   /**
-   * Reactor's own thread factories tell the name they were made with, and the default's makes
-   * daemons. A pool of a user's that is the same in all three gets a facade too, which does what
-   * that pool would.
+   * A user may make a pool that is called the same, for itself and with threads of its own: so the
+   * name is not enough, and the one who asks is looked for. Few ask, and the default's name first.
    */
-  private static boolean isDefault(int parallelism, ThreadFactory threadFactory) {
-    return parallelism == Schedulers.DEFAULT_POOL_SIZE
-        && threadFactory instanceof Supplier<?> named
+  private static boolean isForDefault(ThreadFactory threadFactory) {
+    return threadFactory instanceof Supplier<?> named
         && PARALLEL.equals(named.get())
-        && threadFactory.newThread(() -> {}).isDaemon();
+        && CALLERS.walk(
+            frames ->
+                frames.anyMatch(
+                    frame ->
+                        frame.getDeclaringClass() == Schedulers.class
+                            && frame.getMethodName().equals(PARALLEL)));
   }
 
   @Override

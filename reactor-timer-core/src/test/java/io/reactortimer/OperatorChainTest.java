@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
@@ -99,11 +101,43 @@ class OperatorChainTest {
   @Test
   void aSubscriberThatFailsWhenItIsReadEndsTheChain() {
     Foreign foreign = new Foreign();
-    foreign.failure = new StackOverflowError("expected");
     Flux.interval(HOUR, time.scheduler()).subscribe(foreign);
+    Disposable on = ReactorTimers.namesFromOperators();
+    try {
+      for (Error failure :
+          List.of(new StackOverflowError("expected"), new NoClassDefFoundError("expected"))) {
+        foreign.failure = failure;
+        assertThat(only().kind()).isEqualTo(TimerKind.INTERVAL);
+        assertThat(only().name()).isNull();
+        assertThat(only().operators()).containsExactly("interval");
+      }
+    } finally {
+      on.dispose();
+    }
+  }
 
-    assertThat(only().kind()).isEqualTo(TimerKind.INTERVAL);
-    assertThat(only().operators()).containsExactly("interval");
+  @Test
+  void aPublisherThatFailsWhenItIsReadGoesOnWorking() {
+    Disposable on = ReactorTimers.namesFromOperators();
+    try {
+      assertThat(new Unreadable().map(n -> n + 1).name("named").collectList().block())
+          .containsExactly(2);
+    } finally {
+      on.dispose();
+    }
+  }
+
+  /** A publisher that somebody else wrote. */
+  private static final class Unreadable extends Flux<Integer> implements Scannable {
+    @Override
+    public void subscribe(CoreSubscriber<? super Integer> actual) {
+      Flux.just(1).subscribe(actual);
+    }
+
+    @Override
+    public Object scanUnsafe(Attr key) {
+      throw new IllegalStateException("expected");
+    }
   }
 
   @Test

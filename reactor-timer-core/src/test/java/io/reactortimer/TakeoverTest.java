@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
 import reactor.core.Scannable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -135,7 +137,8 @@ class TakeoverTest {
     Scheduler single = Schedulers.single();
     Scheduler elastic = Schedulers.boundedElastic();
     Mono<Long> assembled = Mono.delay(MILLI).publishOn(Schedulers.single());
-    CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(300)).toFuture();
+    CompletableFuture<Long> pending = Mono.delay(Duration.ofSeconds(1)).toFuture();
+    assertThat(pending).isNotDone();
     installation.dispose();
 
     assertThat(Waiting.value(pending)).isZero();
@@ -150,7 +153,7 @@ class TakeoverTest {
   void twoHoldersMayLeaveInEitherOrder() {
     for (boolean firstLeavesFirst : new boolean[] {true, false}) {
       Installation one = install(settings("order"));
-      CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(50)).toFuture();
+      CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(500)).toFuture();
       Mono<Long> assembledByOne = Mono.delay(MILLI);
       Installation two = install(settings("order"));
       Mono<Long> assembledByTwo = Mono.delay(MILLI);
@@ -158,6 +161,7 @@ class TakeoverTest {
 
       (firstLeavesFirst ? one : two).dispose();
       assertThat(ReactorTimers.installed()).containsSame(one.scheduler());
+      assertThat(pending).isNotDone();
       (firstLeavesFirst ? two : one).dispose();
 
       assertThat(ReactorTimers.installed()).isEmpty();
@@ -219,6 +223,7 @@ class TakeoverTest {
     assertThat(next).isNotSameAs(scheduler);
     assertThat(next.name()).isEqualTo("doomed");
     assertThat(next.workers()).isEqualTo(2);
+    assertThat(Timers.defaultScheduler()).isSameAs(next);
   }
 
   @Test
@@ -238,8 +243,8 @@ class TakeoverTest {
     for (Scheduler own :
         List.of(
             Schedulers.newParallel("own", Schedulers.DEFAULT_POOL_SIZE, true),
-            Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE + 1, true),
-            Schedulers.newParallel("parallel"))) {
+            Schedulers.newParallel("parallel"),
+            Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true))) {
       assertThat(ReactorTimers.behind(own)).isEmpty();
       assertWorks(own);
       own.dispose();
@@ -249,27 +254,41 @@ class TakeoverTest {
   }
 
   @Test
-  void aUsersOwnThatLooksLikeTheDefaultEndsAloneWhenItIsDisposed() {
+  void aFacadeEndsAloneWhenItIsDisposed() {
     TimerScheduler scheduler = install(time.scheduler()).scheduler();
-    Scheduler own = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true);
+    Scheduler loser = new DefaultFacade(); // of a race for the first use, say
     AtomicInteger ran = new AtomicInteger();
     Schedulers.parallel().schedule(ran::incrementAndGet, 1, TimeUnit.HOURS);
-    Scheduler.Worker worker = own.createWorker();
+    Scheduler.Worker worker = loser.createWorker();
     worker.schedule(() -> ran.addAndGet(10), 1, TimeUnit.HOURS);
-    own.schedulePeriodically(() -> ran.addAndGet(10), 1, 1, TimeUnit.HOURS);
+    loser.schedulePeriodically(() -> ran.addAndGet(10), 1, 1, TimeUnit.HOURS);
+    List<String> ended = new ArrayList<>();
+    Timers.every(HOUR).on(loser).counts().subscribe(n -> {}, e -> {}, () -> ended.add("ours"));
+    Timers.every(HOUR).on(loser).counts().subscribe(new Idle());
     time.loops().turnUntilIdle();
-    assertThat(scheduler.live().count()).isEqualTo(3);
+    assertThat(scheduler.live().count()).isEqualTo(5);
 
-    own.dispose();
+    loser.dispose();
     time.loops().turnUntilIdle();
 
-    assertThat(own.isDisposed()).isTrue();
+    assertThat(loser.isDisposed()).isTrue();
+    assertThat(ReactorTimers.behind(loser)).isEmpty();
     assertThat(scheduler.live().count()).isOne();
-    assertThatThrownBy(() -> own.schedule(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    assertThat(ended).containsExactly("ours");
+    assertThatThrownBy(() -> loser.schedule(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
     assertThatThrownBy(() -> worker.schedule(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> Timers.every(HOUR).on(loser).counts().blockFirst())
         .isInstanceOf(RejectedExecutionException.class);
     time.advance(HOUR);
     assertThat(ran).hasValue(1);
+  }
+
+  /** Asks for nothing. */
+  private static final class Idle extends BaseSubscriber<Long> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
   }
 
   @Test
@@ -413,6 +432,26 @@ class TakeoverTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("TIMEOUT");
     assertThat(Live.count(scheduler)).isOne();
+  }
+
+  @Test
+  void anIntervalThatIsTheCompanionOfAnOperatorIsNotCompletedFromOutside() {
+    TimerScheduler scheduler = install(time.scheduler()).scheduler();
+    AtomicInteger paid = new AtomicInteger();
+    Mono<Integer> pay = Mono.fromSupplier(paid::incrementAndGet);
+    pay.delaySubscription(Flux.interval(HOUR)).subscribe();
+    Mono.just(1).delayUntil(n -> Flux.interval(HOUR)).then(pay).subscribe();
+    Flux.never().takeUntilOther(Flux.interval(HOUR)).then(pay).subscribe();
+    pay.delaySubscription(Timers.interval(HOUR)).subscribe();
+    Flux.never().sample(Timers.interval(HOUR)).subscribe();
+
+    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+        .hasSize(5)
+        .allSatisfy(
+            info ->
+                assertThatThrownBy(() -> scheduler.live().cancel(info.id()))
+                    .isInstanceOf(UnsupportedOperationException.class));
+    assertThat(paid).hasValue(0);
   }
 
   private static TimerInfo find(TimerScheduler scheduler, TimerKind kind) {

@@ -10,14 +10,18 @@ import io.reactortimer.contract.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -201,5 +205,64 @@ class TakeoverThreadsTest {
                     })
                 .block(Waiting.PATIENCE))
         .isEqualTo(99_999);
+  }
+
+  @Test
+  void takingOverAndGivingBackDisposesNothingThatSomebodyHasJustCaptured() throws Exception {
+    installation.dispose();
+    AtomicBoolean over = new AtomicBoolean();
+    Queue<Scheduler> captured = new ConcurrentLinkedQueue<>();
+    Thread user =
+        new Thread(
+            () -> {
+              Scheduler last = null;
+              while (!over.get()) {
+                Scheduler now = Schedulers.parallel();
+                // Reactor itself returns null where what it has cached goes away under it.
+                if (now != null && now != last && ReactorTimers.behind(now).isPresent()) {
+                  captured.add(now);
+                }
+                last = now;
+              }
+            });
+    user.start();
+    for (int i = 0; i < 2_000; i++) {
+      ReactorTimers.install(TimerScheduler.builder("captured").workers(2)).dispose();
+    }
+    over.set(true);
+    Waiting.end(user);
+
+    assertThat(captured).isNotEmpty().noneMatch(Scheduler::isDisposed);
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void aFirstUseThatIsUnderWayDoesNotKeepTheTakeoverOut() {
+    installation.dispose();
+    Schedulers.shutdownNow();
+    Blocker blocker = new Blocker();
+    AtomicBoolean first = new AtomicBoolean(true);
+    Schedulers.setFactory(
+        new Schedulers.Factory() {
+          @Override
+          public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
+            if (first.getAndSet(false)) {
+              blocker.run();
+            }
+            return Schedulers.Factory.super.newParallel(parallelism, threadFactory);
+          }
+        });
+    Thread user = new Thread(Schedulers::parallel);
+    user.start();
+    blocker.awaitEntered();
+    ReactorTimers.Installation late = ReactorTimers.install(TimerScheduler.builder("late"));
+    blocker.release();
+    Waiting.end(user);
+
+    assertThat(ReactorTimers.installed()).contains(late.scheduler());
+    late.dispose();
+    assertThat(ReactorTimers.installed()).isEmpty();
+    Schedulers.resetFactory();
+    assertThat(ReactorTimers.installed()).isEmpty();
   }
 }

@@ -92,8 +92,7 @@ final class LoopEnd {
     }
     if (mode == Mode.DRAINING) {
       if (!repeatingEnded) {
-        loop.drain();
-        loop.walk(LoopEnd::endIfRepeating);
+        loop.visitOnLoop(LoopEnd::endIfRepeating);
         repeatingEnded = true;
       }
       return loop.agenda().isEmpty() && loop.inbox().closeIfEmpty();

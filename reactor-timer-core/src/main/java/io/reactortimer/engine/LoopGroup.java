@@ -132,11 +132,11 @@ public final class LoopGroup {
   }
 
   /**
-   * Cancels the tasks that {@code picked} says yes to: one that runs is interrupted now, the others
-   * are cancelled on their loops, soon. It is asked here and on the loops. A loop whose thread
+   * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
+   * the others end on their loops, soon. It is asked here and on the loops. A loop whose thread
    * nobody has needed yet has none.
    */
-  public void cancelTasks(Predicate<TimerNode> picked) {
+  public void endPicked(Predicate<TimerNode> picked) {
     for (TimerLoop loop : loops) {
       TimerNode running = loop.runningNow();
       if (running != null && !loop.inLoop() && picked.test(running)) {

@@ -20,15 +20,14 @@ final class TaskSweep extends SignalNode {
   @Override
   protected void deliver() {
     if (loop().inLoop()) {
-      loop().agenda().ready().forEach(this::cancelIfPicked);
-      loop().walk(this::cancelIfPicked);
+      loop().visitOnLoop(this::endIfPicked);
     }
     // Else the loop has ended, and everything on it.
   }
 
-  private void cancelIfPicked(TimerNode node) {
+  private void endIfPicked(TimerNode node) {
     if (picked.test(node)) {
-      node.tryCancel();
+      node.terminate();
     }
   }
 }

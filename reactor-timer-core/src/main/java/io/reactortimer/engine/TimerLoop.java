@@ -222,16 +222,31 @@ public final class TimerLoop {
     // In this order: without a thread later, nobody has emptied the inbox before.
     boolean untouched = inbox.isEmpty() && thread() == null;
     boolean complete = untouched || inbox.isClosed() || new HeapWalk(this).run(visitor);
+    visitParked(visitor);
+    return complete;
+  }
+
+  // All that follows is for the loop's thread.
+
+  /**
+   * Shows all that is on the loop to {@code visitor}, which may end it: what is ready, armed, and
+   * idle. Unlike a walk it leaves alone whoever is listing meanwhile.
+   */
+  void visitOnLoop(Consumer<TimerNode> visitor) {
+    drain();
+    agenda.ready().forEach(visitor);
+    agenda.queue().entries().forEach(visitor);
+    visitParked(visitor);
+  }
+
+  private void visitParked(Consumer<TimerNode> visitor) {
     for (ParkedTimers.Ref ref = parked.newest(); ref != null; ref = ParkedTimers.below(ref)) {
       TickNode node = ref.get();
       if (node != null) {
         visitor.accept(node);
       }
     }
-    return complete;
   }
-
-  // All that follows is for the loop's thread.
 
   /** Makes the current thread the loop's. */
   void adopt() {

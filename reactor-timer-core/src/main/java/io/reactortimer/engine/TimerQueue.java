@@ -2,7 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,18 @@ final class TimerQueue {
       }
     }
     return earliest;
+  }
+
+  /** A copy of all that are in, in no order: what is removed meanwhile moves others about. */
+  List<TimerNode> entries() {
+    List<TimerNode> entries = new ArrayList<>(size());
+    for (int slackClass : used) {
+      DeadlineHeap heap = heapOf(slackClass);
+      for (int i = DeadlineHeap.FIRST; i < heap.end(); i++) {
+        entries.add((TimerNode) heap.entryAt(i));
+      }
+    }
+    return entries;
   }
 
   /** The heaps in use, in an order that only grows at its end. */

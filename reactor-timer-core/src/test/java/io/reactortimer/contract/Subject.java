@@ -2,13 +2,11 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.reactortimer.FacadeFixture;
 import io.reactortimer.MissedTickPolicy;
-import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
-import io.reactortimer.Timers;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,35 +35,31 @@ enum Subject {
   }
 
   private static TimerScheduler timers(int workers) {
-    return TimerScheduler.builder(NAME)
-        .workers(workers)
-        .missedTicks(MissedTickPolicy.BURST)
-        .build();
+    return settings(workers).build();
   }
 
-  /** What Reactor makes for {@code Schedulers.parallel()} while that is taken over. */
+  private static TimerScheduler.Builder settings(int workers) {
+    return TimerScheduler.builder(NAME).workers(workers).missedTicks(MissedTickPolicy.BURST);
+  }
+
+  /** What stands behind {@code Schedulers.parallel()} while that is taken over. */
   private static Scheduler takenOver() {
-    ReactorTimers.Installation installation = ReactorTimers.install(timers(2));
-    Scheduler facade = Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true);
-    assertThat(ReactorTimers.behind(facade)).contains(installation.scheduler());
-    installation.dispose();
-    return facade;
+    return FacadeFixture.create(settings(2));
   }
 
   /** Ends what {@link #create()} has made, and its threads. */
   void end(Scheduler scheduler) {
-    scheduler.dispose();
     if (this == TAKEN_OVER) {
-      Timers.defaults().stream()
-          .filter(engine -> engine.name().equals(NAME))
-          .forEach(TimerScheduler::dispose);
+      FacadeFixture.end(scheduler);
+    } else {
+      scheduler.dispose();
     }
   }
 
   /** Waits for what has to come of a disposal on {@code thread}: its end, unless it is shared. */
   void awaitEndOf(Thread thread, Scheduler disposed) {
     if (this == TAKEN_OVER) {
-      TimerScheduler engine = ReactorTimers.behind(disposed).orElseThrow();
+      TimerScheduler engine = FacadeFixture.engine(disposed);
       Waiting.until("nothing is left", () -> engine.live().count() == 0);
       for (int i = 0; i < threads; i++) {
         SchedulerContract.fence(engine.createWorker());

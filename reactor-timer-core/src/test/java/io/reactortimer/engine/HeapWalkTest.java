@@ -127,6 +127,33 @@ class HeapWalkTest {
   }
 
   @Test
+  void missesNothingWhileASweepEndsOthers() {
+    Seeds.repeat(
+        4,
+        random -> {
+          Case some = new Case(random);
+          Set<TimerNode> picked = Collections.newSetFromMap(new IdentityHashMap<>());
+          some.all.stream().filter(node -> random.nextInt(3) == 0).forEach(picked::add);
+          some.throughout.removeAll(picked);
+          Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+          boolean complete =
+              new HeapWalk(some.loop)
+                  .run(
+                      node -> {
+                        seen.add(node);
+                        if (seen.size() == TIMERS / 3) {
+                          some.loops.group().endPicked(picked::contains);
+                          some.loop.turn();
+                        }
+                      });
+          assertThat(complete).isTrue();
+          assertThat(picked).allMatch(TimerNode::isDone);
+          assertThat(some.throughout).hasSizeGreaterThan(TIMERS / 2);
+          assertThat(seen.containsAll(some.throughout)).as("complete").isTrue();
+        });
+  }
+
+  @Test
   void missesNothingWhenAnotherThreadWalksAndTheLoopTurns() throws InterruptedException {
     int complete = 0;
     // A machine may keep the loop from turning for longer than a walker waits: once more, then.
