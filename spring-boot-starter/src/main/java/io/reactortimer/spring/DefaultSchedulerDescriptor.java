@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,12 @@ public record DefaultSchedulerDescriptor(
     boolean installed, @Nullable String scheduler, @Nullable String property) {
 
   static DefaultSchedulerDescriptor of(@Nullable Takeover takeover) {
-    TimerScheduler installed = Takeover.installed();
+    TimerScheduler installed = ReactorTimers.installed().orElse(null);
     return new DefaultSchedulerDescriptor(
         installed != null,
         installed == null ? null : installed.name(),
-        takeover == null ? null : ReactorTimerProperties.DEFAULT_SCHEDULER);
+        takeover != null && takeover.isEffective()
+            ? ReactorTimerProperties.DEFAULT_SCHEDULER
+            : null);
   }
 }

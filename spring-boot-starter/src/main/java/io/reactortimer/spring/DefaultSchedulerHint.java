@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
@@ -20,7 +21,7 @@ final class DefaultSchedulerHint implements StartHint {
 
   @Override
   public @Nullable String text() {
-    TimerScheduler installed = Takeover.installed();
+    TimerScheduler installed = ReactorTimers.installed().orElse(null);
     if (installed != null) {
       return "Reactor's default scheduler, Schedulers.parallel(), runs on the timer scheduler '"
           + installed.name()

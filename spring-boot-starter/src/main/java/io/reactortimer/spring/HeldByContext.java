@@ -8,4 +8,8 @@ import org.springframework.beans.factory.DisposableBean;
  * Something of the whole process that a context holds: made before all other beans, so that it is
  * given back after they are gone.
  */
-interface HeldByContext extends DisposableBean {}
+interface HeldByContext extends DisposableBean {
+
+  /** Called once, before all other beans are made. */
+  default void contextBegins() {}
+}

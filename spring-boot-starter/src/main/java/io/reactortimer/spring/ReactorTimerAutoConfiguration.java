@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -40,8 +41,8 @@ public final class ReactorTimerAutoConfiguration {
   }
 
   @Bean
-  StartNotice reactorTimerStartNotice(ObjectProvider<StartHint> hints) {
-    return new StartNotice(hints.orderedStream().toList());
+  StartNotice reactorTimerStartNotice(ApplicationContext context, ObjectProvider<StartHint> hints) {
+    return new StartNotice(context, hints.orderedStream().toList());
   }
 
   // Before any other singleton: a timer assembled in a constructor or an init method belongs on
@@ -50,7 +51,7 @@ public final class ReactorTimerAutoConfiguration {
   static BeanFactoryInitializer<ListableBeanFactory> reactorTimerInitializer() {
     return beanFactory -> {
       for (String name : beanFactory.getBeanNamesForType(HeldByContext.class, true, false)) {
-        beanFactory.getBean(name);
+        beanFactory.getBean(name, HeldByContext.class).contextBegins();
       }
     };
   }
@@ -82,18 +83,18 @@ public final class ReactorTimerAutoConfiguration {
   @ConditionalOnBooleanProperty("reactor-timer.default-scheduler")
   static final class TakenOver {
 
-    // Only where no post-processor of the environment was there to take over earlier.
-    @Bean(Takeover.BEAN_NAME)
-    @ConditionalOnMissingBean
-    Takeover reactorTimerTakeover(ReactorTimerProperties properties) {
-      return Takeover.with(properties);
+    // A context without an application takes over now, others did earlier.
+    @Bean
+    Takeover reactorTimerTakeover(
+        ObjectProvider<EarlyTakeover> early, ReactorTimerProperties properties) {
+      EarlyTakeover before = early.getIfAvailable();
+      return before == null ? Takeover.with(properties) : before.takeover();
     }
 
     // Not disposed with the context: who captured Reactor's default still uses it.
     @Bean(destroyMethod = "")
     @Fallback
-    TimerScheduler reactorTimerScheduler(Takeover takeover) {
-      takeover.warnIfRefused();
+    TimerScheduler reactorTimerDefaultScheduler(Takeover takeover) {
       return takeover.scheduler();
     }
   }

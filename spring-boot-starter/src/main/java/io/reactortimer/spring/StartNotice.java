@@ -8,21 +8,27 @@ import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
-/** Says in one line, when the application has started, what the hints have to say. */
+/** Says in one line, when its own context has started, what the hints have to say. */
 final class StartNotice implements ApplicationListener<ApplicationStartedEvent> {
 
   private static final Log log = LogFactory.getLog(StartNotice.class);
 
+  private final ApplicationContext own;
   private final List<StartHint> hints;
 
-  StartNotice(List<StartHint> hints) {
+  StartNotice(ApplicationContext own, List<StartHint> hints) {
+    this.own = own;
     this.hints = hints;
   }
 
   @Override
   public void onApplicationEvent(ApplicationStartedEvent event) {
+    if (event.getApplicationContext() != own) {
+      return; // a child's, which is published here too
+    }
     String notice =
         hints.stream()
             .map(StartHint::text)

@@ -4,18 +4,18 @@ package io.reactortimer.spring;
 
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * What an application context has of the takeover of Reactor's default scheduler: it holds it until
  * all other beans are destroyed.
  */
 final class Takeover implements HeldByContext {
-
-  static final String BEAN_NAME = "reactorTimerTakeover";
 
   private static final Log log = LogFactory.getLog(Takeover.class);
 
@@ -39,7 +39,9 @@ final class Takeover implements HeldByContext {
       return new Takeover(installation.scheduler(), installation, null);
     } catch (IllegalStateException refused) {
       TimerScheduler alone = settings.build();
-      return new Takeover(alone, alone, refused.getMessage());
+      Disposable use = Timers.useAsDefault(alone);
+      return new Takeover(
+          alone, Disposables.composite(use, alone), String.valueOf(refused.getMessage()));
     }
   }
 
@@ -48,16 +50,17 @@ final class Takeover implements HeldByContext {
     return scheduler;
   }
 
-  /** To be called when there is a log: the takeover itself may be older than that. */
-  void warnIfRefused() {
+  /** Whether Reactor's default was taken over. */
+  boolean isEffective() {
+    return refusal == null;
+  }
+
+  /** There is a log by now: the takeover itself may be older than that. */
+  @Override
+  public void contextBegins() {
     if (refusal != null) {
       log.warn(ReactorTimerProperties.DEFAULT_SCHEDULER + " has no effect: " + refusal);
     }
-  }
-
-  /** The scheduler that stands behind Reactor's default now, or null. */
-  static @Nullable TimerScheduler installed() {
-    return ReactorTimers.installed().orElse(null);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -21,11 +22,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * context, and so before a bean or a static initialiser of a bean's class can capture the default.
  *
  * <p>The takeover becomes a bean of the context that follows, the first one, so that it is the last
- * to be destroyed. Should no context follow, {@link FailedStartListener} gives it back.
+ * to be destroyed. Should none follow, {@link TakeoverStartListener} gives it back.
  */
 final class TakeoverPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-  /** Those of applications that have no context yet. */
+  /** Those of applications that have not started yet. */
   private static final Map<SpringApplication, Takeover> PENDING =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -44,7 +45,9 @@ final class TakeoverPostProcessor implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    if (!environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
+    // A context that is only looked at ahead of time is never closed.
+    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
+        || !environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
       return;
     }
     Takeover takeover;
@@ -60,16 +63,20 @@ final class TakeoverPostProcessor implements EnvironmentPostProcessor, Ordered {
       return; // the context finds the same, and what it reports is analyzed
     }
     PENDING.put(application, takeover);
-    bootstrap.addCloseListener(closed -> hand(takeover, application, closed));
+    bootstrap.addCloseListener(closed -> hand(new EarlyTakeover(takeover), closed));
   }
 
-  private static void hand(
-      Takeover takeover, SpringApplication application, BootstrapContextClosedEvent closed) {
+  private static void hand(EarlyTakeover takeover, BootstrapContextClosedEvent closed) {
     var beans = closed.getApplicationContext().getBeanFactory();
-    beans.registerSingleton(Takeover.BEAN_NAME, takeover);
+    beans.registerSingleton(EarlyTakeover.BEAN_NAME, takeover);
     if (beans instanceof DefaultSingletonBeanRegistry registry) {
-      registry.registerDisposableBean(Takeover.BEAN_NAME, takeover);
+      registry.registerDisposableBean(EarlyTakeover.BEAN_NAME, takeover);
     }
+  }
+
+  /** The application has started: its context gives the takeover back. */
+  static void settled(SpringApplication application) {
+    PENDING.remove(application);
   }
 
   /** The application did not start: gives back what no context will destroy. */

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -171,7 +174,7 @@ class DefaultSchedulerTakeoverTest {
   @ValueSource(booleans = {true, false})
   void twoContextsMayCloseInEitherOrder(boolean firstClosesFirst) {
     ConfigurableApplicationContext first = start(ON);
-    CompletableFuture<Long> pending = Mono.delay(Duration.ofMillis(200)).toFuture();
+    CompletableFuture<Long> pending = Mono.delay(Duration.ofSeconds(3)).toFuture();
     Mono<Long> assembled = Mono.delay(Duration.ofMillis(1));
     ConfigurableApplicationContext second = start(ON);
     TimerScheduler scheduler = first.getBean(TimerScheduler.class);
@@ -179,6 +182,7 @@ class DefaultSchedulerTakeoverTest {
 
     (firstClosesFirst ? first : second).close();
     assertThat(ReactorTimers.installed()).containsSame(scheduler);
+    assertThat(pending).isNotDone();
     (firstClosesFirst ? second : first).close();
 
     assertThat(scheduler.isDisposed()).isFalse();
@@ -231,10 +235,73 @@ class DefaultSchedulerTakeoverTest {
   void underVirtualTimeAnApplicationStartsWithoutItAndSaysSo(CapturedOutput output) {
     VirtualTimeScheduler.getOrSet();
     try (ConfigurableApplicationContext context = start(ON)) {
-      assertThat(context.getBean(TimerScheduler.class).isDisposed()).isFalse();
+      TimerScheduler alone = context.getBean(TimerScheduler.class);
+      assertThat(alone.isDisposed()).isFalse();
       assertThat(ReactorTimers.installed()).isEmpty();
+      assertThat(Timers.defaultScheduler()).isSameAs(alone);
+      assertThat(DefaultSchedulerDescriptor.of(context.getBean(Takeover.class)).property())
+          .isNull();
     }
     assertThat(output).containsOnlyOnce("reactor-timer.default-scheduler has no effect");
+  }
+
+  @Test
+  void aSecondRunThatFailsLeavesTheFirstItsTakeover() {
+    SpringApplication application = application(Application.class);
+    try (ConfigurableApplicationContext first = application.run(ON)) {
+      application.addInitializers(
+          context -> {
+            throw new IllegalStateException("expected");
+          });
+      assertThatThrownBy(() -> application.run("--reactor-timer.enabled=false"))
+          .hasMessage("expected");
+      assertThat(ReactorTimers.installed()).containsSame(first.getBean(TimerScheduler.class));
+    }
+  }
+
+  @Test
+  void aParentAndItsChildSayItOnceEach(CapturedOutput output) {
+    try (ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .child(Application.class)
+            .web(WebApplicationType.NONE)
+            .run(ON)) {
+      try (var parent = (ConfigurableApplicationContext) child.getParent()) {
+        assertThat(child.getBean(TimerScheduler.class))
+            .isSameAs(parent.getBean(TimerScheduler.class));
+      }
+    }
+    assertThat(output.toString().split("runs on the timer scheduler", -1)).hasSize(3);
+  }
+
+  @Test
+  void aBeanOfTheApplicationMayHaveTheNameThatOursHasAlone() {
+    try (ConfigurableApplicationContext context =
+        application(Application.class, SameName.class).run(ON)) {
+      assertThat(context.getBean("reactorTimerScheduler")).isEqualTo("somebody's");
+    }
+  }
+
+  @Test
+  void lookingAtAnApplicationAheadOfTimeTakesNothingOver() {
+    System.setProperty("spring.aot.processing", "true");
+    try (ConfigurableApplicationContext context = start(ON, "--reactor-timer.enabled=true")) {
+      assertThat(context.getBeanFactory().containsSingleton(EarlyTakeover.BEAN_NAME)).isFalse();
+    } finally {
+      System.clearProperty("spring.aot.processing");
+    }
+  }
+
+  @Test
+  void aNativeImageMayReadTheFactoryInPlace() throws Exception {
+    RuntimeHints hints = new RuntimeHints();
+    new TakeoverRuntimeHints().registerHints(hints, getClass().getClassLoader());
+
+    assertThat(
+            RuntimeHintsPredicates.reflection()
+                .onFieldAccess("reactor.core.scheduler.Schedulers", "factory"))
+        .accepts(hints);
   }
 
   @Test
@@ -265,7 +332,7 @@ class DefaultSchedulerTakeoverTest {
     try (ConfigurableApplicationContext context =
         application(Application.class, OwnScheduler.class).run(ON)) {
       TimerScheduler own = context.getBean("own", TimerScheduler.class);
-      TimerScheduler taken = context.getBean("reactorTimerScheduler", TimerScheduler.class);
+      TimerScheduler taken = context.getBean("reactorTimerDefaultScheduler", TimerScheduler.class);
       assertThat(ReactorTimers.installed()).containsSame(taken);
       assertThat(Timers.defaultScheduler()).isSameAs(taken);
       assertThat(context.getBean(TimerScheduler.class)).as("injected by type").isSameAs(own);
@@ -290,6 +357,14 @@ class DefaultSchedulerTakeoverTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(ReactorTimerAutoConfiguration.class)
   static class Application {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class SameName {
+    @Bean
+    String reactorTimerScheduler() {
+      return "somebody's";
+    }
+  }
 
   static class CapturesInStatic {
     static final Scheduler CAPTURED = Schedulers.parallel();
