@@ -4,7 +4,6 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.ReactorTimers.Installation;
@@ -15,12 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
@@ -28,46 +24,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Who may replace Reactor's default scheduler, in which order, and what survives it. */
-@Timeout(90)
-class TakeoverTest {
-
-  private static final Duration MILLI = Duration.ofMillis(1);
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  private final List<Installation> installations = new ArrayList<>();
-  private final ManualTimers time = ManualTimers.exact();
-
-  @AfterEach
-  void putBackWhatWasThere() {
-    VirtualTimeScheduler.reset();
-    installations.forEach(Installation::dispose);
-    Schedulers.resetFactory();
-    assertThat(ReactorTimers.installed()).isEmpty();
-  }
-
-  private Installation install(TimerScheduler scheduler) {
-    Installation installation = ReactorTimers.install(scheduler);
-    installations.add(installation);
-    return installation;
-  }
-
-  private Installation install(TimerScheduler.Builder settings) {
-    Installation installation = ReactorTimers.install(settings);
-    installations.add(installation);
-    return installation;
-  }
-
-  private static TimerScheduler.Builder settings(String name) {
-    return TimerScheduler.builder(name).workers(2);
-  }
-
-  private static void assertWorks(Scheduler scheduler) {
-    assertThat(Mono.delay(MILLI, scheduler).block(Waiting.PATIENCE)).isZero();
-  }
+/** What a takeover of Reactor's default is to those who use it, and what survives it. */
+class TakeoverTest extends TakeoverFixture {
 
   @Test
   void unmodifiedCodeRunsOnTheSchedulerAndIsListed() {
@@ -314,106 +273,6 @@ class TakeoverTest {
   }
 
   @Test
-  void aFactoryThatWasThereBeforeGoesOnMakingTheOtherSchedulers() {
-    Recording theirs = new Recording();
-    Schedulers.setFactory(theirs);
-    Installation installation = install(settings("on-top"));
-    theirs.made.clear(); // looking what stands behind parallel() has made one
-
-    Schedulers.newSingle("theirs").dispose();
-    Schedulers.newParallel("theirs", 1).dispose();
-    Schedulers.newBoundedElastic(1, 1, "theirs").dispose();
-    assertThat(theirs.made).containsExactly("single", "parallel", "boundedElastic");
-    assertThat(ReactorTimers.behind(Schedulers.parallel())).contains(installation.scheduler());
-    installation.dispose();
-    Schedulers.shutdownNow();
-    Schedulers.parallel();
-    assertThat(theirs.made).endsWith("boundedElastic", "parallel");
-  }
-
-  @Test
-  void aFactoryThatIsSetLaterStays() {
-    Installation installation = install(settings("below"));
-    Scheduler ours = Schedulers.parallel();
-    Recording theirs = new Recording();
-    Schedulers.setFactory(theirs);
-    assertThat(ReactorTimers.installed()).isEmpty();
-    assertThat(ours.isDisposed()).as("as Reactor's own would be").isTrue();
-    Scheduler parallel = Schedulers.parallel();
-
-    installation.dispose();
-
-    assertThat(Schedulers.parallel()).isSameAs(parallel);
-    assertWorks(parallel);
-    Installation again = install(settings("below"));
-    assertThat(ReactorTimers.installed()).containsSame(again.scheduler());
-    again.dispose();
-    assertThat(Schedulers.parallel()).isSameAs(parallel);
-  }
-
-  @Test
-  void aSnapshotOfSomebodyElseGivesTheTakeoverBack() {
-    Installation installation = install(settings("snapshot"));
-    Scheduler ours = Schedulers.parallel();
-    Schedulers.Snapshot snapshot = Schedulers.setFactoryWithSnapshot(new Recording());
-    assertThat(ReactorTimers.installed()).isEmpty();
-    Schedulers.resetFrom(snapshot);
-
-    assertThat(Schedulers.parallel()).isSameAs(ours);
-    assertThat(ReactorTimers.installed()).contains(installation.scheduler());
-    assertWorks(ours);
-  }
-
-  @Test
-  void virtualTimeOverATakeoverWorksAndGivesItBack() {
-    Installation installation = install(settings("real"));
-    for (int i = 0; i < 2; i++) {
-      StepVerifier.withVirtualTime(() -> Flux.interval(HOUR).take(2))
-          .thenAwait(HOUR.multipliedBy(2))
-          .expectNext(0L, 1L)
-          .expectComplete()
-          .verify(Waiting.PATIENCE);
-      StepVerifier.withVirtualTime(() -> Timers.interval(HOUR).take(1))
-          .thenAwait(HOUR)
-          .expectNext(0L)
-          .expectComplete()
-          .verify(Waiting.PATIENCE);
-    }
-    assertThat(ReactorTimers.installed()).containsSame(installation.scheduler());
-    assertWorks(Schedulers.parallel());
-  }
-
-  @Test
-  void aTakeoverUnderVirtualTimeIsRefusedWithTheReason() {
-    VirtualTimeScheduler virtual = VirtualTimeScheduler.getOrSet();
-
-    assertThatIllegalStateException()
-        .isThrownBy(() -> ReactorTimers.install(time.scheduler()))
-        .withMessageContaining("virtual time");
-    assertThatIllegalStateException().isThrownBy(() -> ReactorTimers.install(settings("late")));
-
-    assertThat(VirtualTimeScheduler.get()).isSameAs(virtual);
-    VirtualTimeScheduler.reset();
-    assertThat(ReactorTimers.installed()).isEmpty();
-  }
-
-  @Test
-  void aTakeoverThatIsLeftUnderVirtualTimeStaysUntilTheNextOneLeaves() {
-    Scheduler before = Schedulers.parallel();
-    Installation first = install(settings("left"));
-    VirtualTimeScheduler.getOrSet();
-    first.dispose();
-    assertThat(VirtualTimeScheduler.isFactoryEnabled()).isTrue();
-    VirtualTimeScheduler.reset();
-
-    assertWorks(Schedulers.parallel());
-    Installation second = install(settings("left"));
-    assertThat(ReactorTimers.installed()).containsSame(second.scheduler());
-    second.dispose();
-    assertThat(Schedulers.parallel()).isSameAs(before);
-  }
-
-  @Test
   void aStockIntervalIsCompletedFromOutsideOnItsOwnThread() {
     TimerScheduler scheduler = install(settings("completed")).scheduler();
     CompletableFuture<String> completedOn = new CompletableFuture<>();
@@ -459,30 +318,5 @@ class TakeoverTest {
         .filter(info -> info.kind() == kind)
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Somebody else's factory: it remembers what it made. */
-  private static final class Recording implements Schedulers.Factory {
-    private final List<String> made = new ArrayList<>();
-
-    @Override
-    public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
-      made.add("parallel");
-      return Schedulers.Factory.super.newParallel(parallelism, threadFactory);
-    }
-
-    @Override
-    public Scheduler newSingle(ThreadFactory threadFactory) {
-      made.add("single");
-      return Schedulers.Factory.super.newSingle(threadFactory);
-    }
-
-    @Override
-    public Scheduler newBoundedElastic(
-        int threadCap, int queuedTaskCap, ThreadFactory threadFactory, int ttlSeconds) {
-      made.add("boundedElastic");
-      return Schedulers.Factory.super.newBoundedElastic(
-          threadCap, queuedTaskCap, threadFactory, ttlSeconds);
-    }
   }
 }

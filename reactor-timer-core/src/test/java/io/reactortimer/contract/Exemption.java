@@ -3,9 +3,9 @@
 package io.reactortimer.contract;
 
 /**
- * What a scheduler does otherwise than this suite asks: Reactor's own, all but the last. Where a
- * subject is exempt, the test states what it does instead, so that an exemption which is no longer
- * needed shows.
+ * What a scheduler does otherwise than this suite asks: Reactor's own, all but the last two. Where
+ * a subject is exempt, the test states what it does instead, so that an exemption which is no
+ * longer needed shows; but for {@link #SHARES_ITS_THREADS}, where there is nothing to ask.
  */
 enum Exemption {
 
