@@ -215,25 +215,32 @@ class TakeoverThreadsTest {
     Thread user =
         new Thread(
             () -> {
-              Scheduler last = null;
               while (!over.get()) {
-                Scheduler now = Schedulers.parallel();
-                // Reactor itself returns null where what it has cached goes away under it.
-                if (now != null && now != last && ReactorTimers.behind(now).isPresent()) {
+                Scheduler now = capture();
+                if (now != null && ReactorDefault.behind(now) instanceof DefaultFacade) {
                   captured.add(now);
                 }
-                last = now;
               }
             });
     user.start();
-    for (int i = 0; i < 2_000; i++) {
+    int swaps = 0;
+    while (swaps < 2_000 || captured.size() < 1_000) {
       ReactorTimers.install(TimerScheduler.builder("captured").workers(2)).dispose();
+      swaps++;
     }
     over.set(true);
     Waiting.end(user);
 
-    assertThat(captured).isNotEmpty().noneMatch(Scheduler::isDisposed);
+    assertThat(captured).noneMatch(Scheduler::isDisposed);
     assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  private static Scheduler capture() {
+    try {
+      return Schedulers.parallel();
+    } catch (AssertionError lost) {
+      return null; // Reactor's own, where what it has cached goes away under it
+    }
   }
 
   @Test
