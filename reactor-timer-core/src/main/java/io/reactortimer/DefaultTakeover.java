@@ -19,7 +19,8 @@ import reactor.util.Loggers;
  * <p>Removing a takeover must not strand what was captured meanwhile: pipelines that are assembled
  * and subscribed to later, statics of libraries, pending timers. So nothing is disposed then. What
  * Reactor has cached is swapped for what it had cached before, and kept for the next takeover, so
- * that there are never more than two sets of cached schedulers however often a context restarts.
+ * that there are two sets of cached schedulers however often a context restarts, as long as nobody
+ * else changes Reactor's factory in between.
  */
 final class DefaultTakeover {
 
@@ -174,7 +175,9 @@ final class DefaultTakeover {
       held = true;
     } finally {
       if (!held) {
-        holder.asDefaultOfTimers.dispose(); // a factory of somebody else's has thrown, say
+        // A factory of somebody else's has thrown, say.
+        holder.asDefaultOfTimers.dispose();
+        FACTORY.takesOver(!HOLDERS.isEmpty());
       }
     }
     HOLDERS.add(holder);
