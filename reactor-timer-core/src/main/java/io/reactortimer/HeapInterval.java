@@ -3,46 +3,41 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
-import io.reactortimer.engine.Slack;
-import io.reactortimer.engine.TickNode;
 import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Scannable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
 /**
- * One subscription to an interval on a {@link TimerScheduler}: subscription, timer and heap entry
- * in one object.
+ * One subscription to an interval.
  *
  * <p>The loop's thread delivers. Any thread may request, which records demand and arms the timer if
- * it waits for some, and any thread may cancel. Signals other than ticks, too, are delivered by the
- * loop, after the tick that may be on its way, so they cannot overlap with it.
+ * it waits for some, and any thread may cancel, pause, resume and reset. Signals other than ticks,
+ * too, are delivered by the loop, after the tick that may be on its way, so they cannot overlap
+ * with it.
  */
-final class HeapInterval<T> extends TickNode implements Subscription, Scannable, Listed, Submitted {
+final class HeapInterval<T> extends TimerSubscription<T> {
 
   private static final VarHandle REQUESTED;
   private static final VarHandle SEQUENCE;
+  private static final VarHandle COURSE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       REQUESTED = lookup.findVarHandle(HeapInterval.class, "requested", long.class);
       SEQUENCE = lookup.findVarHandle(HeapInterval.class, "sequence", long.class);
+      COURSE = lookup.findVarHandle(HeapInterval.class, "course", IntervalCourse.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final IntervalFlux<T> source;
-
-  /** Null once ended: plain, because the loop claims each tick by the state word. */
-  private @Nullable CoreSubscriber<? super T> actual;
+  /** What was subscribed to, or what has become of that since. Replaced once. */
+  private IntervalCourse<T> course;
 
   /** All that was ever requested, up to {@code Long.MAX_VALUE}: demand is what of it is not met. */
   private volatile long requested;
@@ -59,45 +54,49 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   private float demandWaitNanos;
 
   private HeapInterval(
-      IntervalFlux<T> source,
+      IntervalCourse<T> course,
       CoreSubscriber<? super T> actual,
       TimerLoop loop,
-      long slackNanos,
-      long nowNanos) {
+      long nowNanos,
+      long firstNanos) {
     super(
+        actual,
         loop,
-        Slack.classOf(
-            slackNanos, Math.min(source.spec().initialDelayNanos(), source.spec().periodNanos())),
-        Slack.classOf(slackNanos, source.spec().periodNanos()),
+        slackClass(course, Math.min(firstNanos - nowNanos, course.source().timing().periodNanos())),
+        slackClass(course, course.source().timing().periodNanos()),
         nowNanos);
-    this.source = source;
-    this.actual = actual;
+    this.course = course;
+    due(firstNanos);
   }
 
-  static <T> HeapInterval<T> on(
-      Submissions submissions, IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
-    if (submissions.refuses()) {
-      throw submissions.limit().rejectDisposed();
+  private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
+    IntervalFlux<?> source = course.source();
+    return source.place().slackClass(source.settings(), delayNanos);
+  }
+
+  /** One that is idle yet, and counted in. */
+  static <T> HeapInterval<T> of(IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = source.place().enter();
+    long nowNanos = loop.clock().nowNanos();
+    IntervalTiming timing = source.timing();
+    if (timing.isShifting()) {
+      GridShift<T> shift = new GridShift<>(source);
+      return new HeapInterval<>(shift, actual, loop, nowNanos, shift.firstNanos(nowNanos));
     }
-    TimerScheduler scheduler = submissions.scheduler();
-    submissions.limit().acquire();
-    IntervalSpec spec = source.spec();
-    long nowNanos = scheduler.loops().clock().nowNanos();
-    TimerLoop loop = scheduler.loops().loopForTimer(nowNanos);
-    long slackNanos = spec.slackNanosOr(scheduler.slackNanos());
-    HeapInterval<T> interval = new HeapInterval<>(source, actual, loop, slackNanos, nowNanos);
-    interval.due(LoopClock.plus(nowNanos, spec.initialDelayNanos()));
-    return interval;
+    long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
+    return new HeapInterval<>(source, actual, loop, nowNanos, LoopClock.plus(nowNanos, delayNanos));
   }
 
-  /** The subscriber knows it by now; if it has not asked for anything, listings must find it. */
+  @Override
   void subscribed() {
-    if (isIdle()) {
-      listWhileIdle();
-      if (loop().hasEnded()) {
-        terminate(); // the loop may have ended before it could find us there
-      }
+    if (ticksWithoutDemand()) {
+      arm();
     }
+    super.subscribed();
+  }
+
+  private boolean ticksWithoutDemand() {
+    return course.source().timing().missedTicks() == MissedTickPolicy.ERROR;
   }
 
   @Override
@@ -116,70 +115,129 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   }
 
   @Override
-  public void cancel() {
-    tryCancel();
-  }
-
-  @Override
   protected boolean hasDemand() {
-    return requested > sequence;
+    return requested > sequence || ticksWithoutDemand();
   }
 
   @Override
   protected long tick(long nowNanos) {
-    CoreSubscriber<? super T> subscriber = actual;
+    CoreSubscriber<? super T> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
     }
-    IntervalSpec spec = source.spec();
-    long periodNanos = spec.periodNanos();
+    long number = sequence;
+    if (requested <= number && ticksWithoutDemand()) {
+      overflow(subscriber, number);
+      return -1;
+    }
+    IntervalFlux<T> source = course.source();
+    GridShift<T> shift = course.shift();
+    MissedTickPolicy policy = source.timing().missedTicks();
+    long periodNanos = shift == null ? source.timing().periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
-    long missedNow = spec.missedTicks().arithmetic().missed(deadlineNanos, nowNanos, periodNanos);
-    due(spec.missedTicks().arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow));
+    long missedNow = policy.arithmetic().missed(deadlineNanos, nowNanos, periodNanos);
+    long nextNanos = policy.arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow);
+    due(shift == null ? nextNanos : shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
 
     long waitNanos = Math.max(0, demandNanos() - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
-    long number = sequence;
-    long gridIndex = number + missed;
+    long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
     SEQUENCE.setOpaque(this, number + 1);
     missed += missedNow;
     latenessNanos = lateNanos;
     demandWaitNanos = waitNanos;
     subscriber.onNext(
-        source.shape().of(number, gridIndex, missedNow, lateNanos, waitNanos, source.scheduler()));
+        source
+            .shape()
+            .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.place().scheduler()));
     return missedNow;
   }
 
-  /** Completes the stream: at the end of the scheduler, or when a listing's reader asks for it. */
-  @Override
-  protected void terminate() {
-    end(null);
+  private void overflow(CoreSubscriber<? super T> subscriber, long number) {
+    if (finish()) {
+      // In the words of Flux.interval, for those who look for them.
+      say(
+          subscriber,
+          Exceptions.failWithOverflow(
+              "Could not emit tick "
+                  + number
+                  + " due to lack of requests (interval doesn't support small downstream requests"
+                  + " that replenish slower than the ticks)"));
+    }
   }
 
-  /** Ends the stream with a signal of its own, if nothing has ended it yet. */
-  boolean end(@Nullable Throwable error) {
-    CoreSubscriber<? super T> subscriber = actual;
-    if (subscriber == null || !tryCancel()) {
-      return false;
+  /** Stops ticking until resumed; any thread. Returns false if it did not tick any more. */
+  boolean pauseTicks() {
+    synchronized (shifted()) {
+      return pause();
     }
-    FinalSignal signal = new FinalSignal(loop(), subscriber, error);
-    if (!loop().submit(signal)) {
-      // The loop has ended, and with it all ticks.
-      signal.terminate();
+  }
+
+  /** Goes on with the next grid point; any thread. Returns false if it was not paused. */
+  boolean resumeTicks() {
+    GridShift<T> shift = shifted();
+    synchronized (shift) {
+      if (!isPaused()) {
+        return false;
+      }
+      shift.resumed(loop().clock().nowNanos());
+      return resume();
     }
-    return true;
+  }
+
+  /**
+   * Starts the grid anew; any thread. Returns false if it has ended.
+   *
+   * @param periodNanos zero to keep the period
+   */
+  boolean reset(long periodNanos) {
+    GridShift<T> shift = shifted();
+    synchronized (shift) {
+      shift.reset(loop().clock().nowNanos(), periodNanos);
+      return change();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private GridShift<T> shifted() {
+    IntervalCourse<T> known = (IntervalCourse<T>) COURSE.getAcquire(this);
+    GridShift<T> shift = known.shift();
+    if (shift != null) {
+      return shift;
+    }
+    GridShift<T> fresh = new GridShift<>(known.source());
+    IntervalCourse<T> witness =
+        (IntervalCourse<T>) COURSE.compareAndExchange(this, known, (IntervalCourse<T>) fresh);
+    GridShift<T> first = witness.shift();
+    return first == null ? fresh : first;
+  }
+
+  @Override
+  protected void adjust() {
+    GridShift<T> shift = shifted();
+    synchronized (shift) {
+      if (shift.isReset()) {
+        missed = 0;
+      }
+      due(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
+    }
+    slack(slackClass(course, shift.periodNanos()));
   }
 
   @Override
   protected void released() {
-    actual = null;
-    unlistWhileIdle();
-    submissions().limit().release();
+    forget();
+    super.released();
   }
 
   @Override
-  public Submissions submissions() {
-    return source.requireSubmissions();
+  TimerPlace place() {
+    return course.source().place();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return course.source().settings();
   }
 
   @Override
@@ -188,37 +246,9 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
   }
 
   @Override
-  public TimerState listedState() {
-    return isIdle() ? TimerState.PARKED : TimerState.ARMED;
-  }
-
-  @Override
-  public Object chainHead() {
-    return this;
-  }
-
-  @Override
-  public @Nullable String listedName() {
-    String given = source.spec().name();
-    OperatorName found = given == null ? OperatorName.of(this) : null;
-    return found == null ? given : found.name();
-  }
-
-  @Override
-  public Map<String, String> listedTags() {
-    Map<String, String> given = source.spec().tags();
-    OperatorName found = source.spec().name() == null ? OperatorName.of(this) : null;
-    if (found == null) {
-      return given;
-    }
-    Map<String, String> all = new LinkedHashMap<>(found.tags());
-    all.putAll(given);
-    return all;
-  }
-
-  @Override
   public long listedPeriodNanos() {
-    return source.spec().periodNanos();
+    GridShift<T> shift = course.shift();
+    return shift == null ? course.source().timing().periodNanos() : shift.periodNanos();
   }
 
   @Override
@@ -249,25 +279,7 @@ final class HeapInterval<T> extends TickNode implements Subscription, Scannable,
 
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
-    if (key == Attr.ACTUAL) {
-      return actual;
-    }
-    if (key == Attr.PARENT) {
-      return source;
-    }
-    if (key == Attr.CANCELLED || key == Attr.TERMINATED) {
-      return isDone();
-    }
-    if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
-      return demand();
-    }
-    if (key == Attr.RUN_ON) {
-      return source.scheduler();
-    }
-    if (key == Attr.RUN_STYLE) {
-      return Attr.RunStyle.ASYNC;
-    }
-    return key == Attr.NAME ? source.spec().name() : null;
+    return key == Attr.PARENT ? course.source() : super.scanUnsafe(key);
   }
 
   @Override

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -10,40 +9,39 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Scheduler;
 
 /** An interval that starts anew for each subscriber. */
-final class IntervalFlux<T> extends Flux<T> implements Scannable {
+final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse<T> {
 
-  private final IntervalSpec spec;
-  private final Scheduler scheduler;
+  private final IntervalTiming timing;
+  private final TimerSettings settings;
+  private final TimerPlace place;
   private final TickShape<T> shape;
 
-  /** Null on a scheduler that is not ours. */
-  private final @Nullable Submissions submissions;
-
-  private IntervalFlux(IntervalSpec spec, Scheduler scheduler, TickShape<T> shape) {
-    this.spec = spec;
-    this.submissions = Submissions.to(scheduler);
-    this.scheduler = submissions == null ? scheduler : submissions.scheduler();
+  IntervalFlux(
+      IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
+    this.timing = timing;
+    this.settings = settings;
+    this.place = place;
     this.shape = shape;
   }
 
   static <T> Flux<T> assemble(IntervalSpec spec, TickShape<T> shape) {
-    return onAssembly(new IntervalFlux<>(spec, spec.schedulerAtAssembly(), shape));
+    TimerSettings settings = spec.settings();
+    TimerPlace place = TimerPlace.of(settings.scheduler());
+    return onAssembly(new IntervalFlux<>(spec.timing(), settings, place, shape));
   }
 
-  IntervalSpec spec() {
-    return spec;
+  IntervalTiming timing() {
+    return timing;
   }
 
-  Scheduler scheduler() {
-    return scheduler;
+  TimerSettings settings() {
+    return settings;
   }
 
-  /** For those that run on a scheduler of ours. */
-  Submissions requireSubmissions() {
-    return Objects.requireNonNull(submissions);
+  TimerPlace place() {
+    return place;
   }
 
   TickShape<T> shape() {
@@ -51,18 +49,25 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
   }
 
   @Override
-  public void subscribe(CoreSubscriber<? super T> actual) {
-    if (submissions != null) {
-      subscribe(submissions, actual);
-    } else {
-      introduce(actual, new WorkerInterval<>(this, actual, scheduler.createWorker()));
-    }
+  public IntervalFlux<T> source() {
+    return this;
   }
 
-  private void subscribe(Submissions timers, CoreSubscriber<? super T> actual) {
+  @Override
+  public @Nullable GridShift<T> shift() {
+    return null;
+  }
+
+  /** The same with another period, from now on. */
+  IntervalFlux<T> every(long periodNanos) {
+    return new IntervalFlux<>(timing.periodNanos(periodNanos), settings, place, shape);
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
     HeapInterval<T> interval;
     try {
-      interval = HeapInterval.on(timers, this, actual);
+      interval = HeapInterval.of(this, actual);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
@@ -72,7 +77,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
   }
 
   /** A subscriber that throws at the first sight of its subscription will not cancel it. */
-  private static void introduce(CoreSubscriber<?> actual, Subscription subscription) {
+  static void introduce(CoreSubscriber<?> actual, Subscription subscription) {
     try {
       actual.onSubscribe(subscription);
     } catch (Throwable failure) {
@@ -84,12 +89,12 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable {
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.RUN_ON) {
-      return scheduler;
+      return place.scheduler();
     }
     if (key == Attr.RUN_STYLE) {
       return Attr.RunStyle.ASYNC;
     }
-    return key == Attr.NAME ? spec.name() : null;
+    return key == Attr.NAME ? settings.name() : null;
   }
 
   @Override

@@ -3,11 +3,8 @@
 package io.reactortimer;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,60 +16,91 @@ import reactor.core.scheduler.Scheduler;
  * Timers.every(Duration.ofSeconds(1))
  *     .named("room.heartbeat")
  *     .tag("room", id)
+ *     .phase(Duration.ofSeconds(1))
  *     .ticks()
  *     .subscribe(tick -> ping(tick.missed()));
  * }</pre>
  */
 public final class IntervalSpec {
 
-  private final long periodNanos;
-  private final long initialDelayNanos;
+  private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
 
-  /** Negative for the scheduler's. */
-  private final long slackNanos;
+  private final IntervalTiming timing;
+  private final TimerSettings settings;
 
-  private final MissedTickPolicy missedTicks;
-
-  /** Null when none was given. */
-  private final @Nullable String name;
-
-  private final Map<String, String> tags;
-
-  /** Null to find one at assembly. */
-  private final @Nullable Scheduler scheduler;
-
-  private IntervalSpec(
-      long periodNanos,
-      long initialDelayNanos,
-      long slackNanos,
-      MissedTickPolicy missedTicks,
-      @Nullable String name,
-      Map<String, String> tags,
-      @Nullable Scheduler scheduler) {
-    this.periodNanos = periodNanos;
-    this.initialDelayNanos = initialDelayNanos;
-    this.slackNanos = slackNanos;
-    this.missedTicks = missedTicks;
-    this.name = name;
-    this.tags = tags;
-    this.scheduler = scheduler;
+  private IntervalSpec(IntervalTiming timing, TimerSettings settings) {
+    this.timing = timing;
+    this.settings = settings;
   }
 
   static IntervalSpec every(Duration period) {
-    long periodNanos = Durations.positiveNanos(period, "period");
     return new IntervalSpec(
-        periodNanos, periodNanos, -1, MissedTickPolicy.SKIP, null, Map.of(), null);
+        IntervalTiming.every(Durations.positiveNanos(period, "period")), TimerSettings.DEFAULT);
+  }
+
+  private IntervalSpec with(IntervalTiming changed) {
+    return new IntervalSpec(changed, settings);
+  }
+
+  private IntervalSpec with(TimerSettings changed) {
+    return new IntervalSpec(timing, changed);
   }
 
   /**
-   * When the first tick is due after the subscription; the default is one period.
+   * When the first tick is due after the subscription; the default is one period. An {@link
+   * #aligned()} interval begins with the first point of its grid after this delay, for which the
+   * default is none.
    *
    * @throws IllegalArgumentException if negative or longer than 292 years
    */
   public IntervalSpec initialDelay(Duration initialDelay) {
-    long delayNanos = Durations.notNegativeNanos(initialDelay, "initialDelay");
-    return new IntervalSpec(
-        periodNanos, delayNanos, slackNanos, missedTicks, name, tags, scheduler);
+    return with(timing.initialDelayNanos(Durations.notNegativeNanos(initialDelay, "initialDelay")));
+  }
+
+  /**
+   * Moves the whole grid of each subscription once, by a random part of {@code spread}: ten
+   * thousand intervals that begin together are then spread over it, for good. The default is none.
+   *
+   * @param spread zero or more; the phase is in [0, spread)
+   * @throws IllegalArgumentException if negative or longer than 292 years
+   */
+  public IntervalSpec phase(Duration spread) {
+    return with(timing.phaseNanos(Durations.notNegativeNanos(spread, "spread")));
+  }
+
+  /**
+   * Makes each tick due up to {@code ratio} periods after its grid point, at random and anew for
+   * each. Jitter does not add up: the grid stays where it is. Lateness and missed ticks are counted
+   * from the deadline with its jitter. The default is none.
+   *
+   * @param ratio in [0, 0.5)
+   * @throws IllegalArgumentException if it is not in that range
+   */
+  public IntervalSpec jitter(double ratio) {
+    if (!(ratio >= 0 && ratio < 0.5)) {
+      throw new IllegalArgumentException("ratio must be in [0, 0.5): " + ratio);
+    }
+    return with(timing.jitterRatio(ratio));
+  }
+
+  /**
+   * Ticks on the grid of the wall clock: at the multiples of the period since the epoch, in UTC,
+   * plus the phase if there is one. Each next point is found when a tick fires, so if the wall
+   * clock is set, at most one tick is off; it never bursts. To a millisecond, and never early by
+   * the clock as it was when the tick was armed. {@link MissedTickPolicy#DELAY} leaves this grid
+   * where it is.
+   *
+   * @throws IllegalArgumentException if the period is shorter than 10 ms
+   */
+  public IntervalSpec aligned() {
+    if (timing.periodNanos() < SHORTEST_ALIGNED_NANOS) {
+      throw new IllegalArgumentException(
+          "period of an aligned interval must be at least "
+              + Duration.ofNanos(SHORTEST_ALIGNED_NANOS)
+              + ": "
+              + Duration.ofNanos(timing.periodNanos()));
+    }
+    return with(timing.onWallClock());
   }
 
   /**
@@ -84,31 +112,23 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if negative or longer than 292 years
    */
   public IntervalSpec slack(Duration slack) {
-    long nanos = Durations.notNegativeNanos(slack, "slack");
-    return new IntervalSpec(
-        periodNanos, initialDelayNanos, nanos, missedTicks, name, tags, scheduler);
+    return with(settings.slackNanos(Durations.notNegativeNanos(slack, "slack")));
   }
 
   /** What happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}. */
   public IntervalSpec missedTicks(MissedTickPolicy missedTicks) {
-    Objects.requireNonNull(missedTicks, "missedTicks");
-    return new IntervalSpec(
-        periodNanos, initialDelayNanos, slackNanos, missedTicks, name, tags, scheduler);
+    return with(timing.missedTicks(Objects.requireNonNull(missedTicks, "missedTicks")));
   }
 
   /**
    * The name that listings and groups show, such as {@code room.heartbeat}. Many intervals may
-   * share one; what tells them apart belongs into tags.
+   * share one; what tells them apart belongs into tags. Without one, the name that the subscriber's
+   * Context has is taken ({@link Timers#named}).
    *
    * @throws IllegalArgumentException if blank
    */
   public IntervalSpec named(String name) {
-    Objects.requireNonNull(name, "name");
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("name must not be blank: '" + name + "'");
-    }
-    return new IntervalSpec(
-        periodNanos, initialDelayNanos, slackNanos, missedTicks, name, tags, scheduler);
+    return with(settings.named(name));
   }
 
   /**
@@ -118,21 +138,7 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if {@code key} is blank
    */
   public IntervalSpec tag(String key, String value) {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(value, "value");
-    if (key.isBlank()) {
-      throw new IllegalArgumentException("key must not be blank: '" + key + "'");
-    }
-    Map<String, String> more = new LinkedHashMap<>(tags);
-    more.put(key, value);
-    return new IntervalSpec(
-        periodNanos,
-        initialDelayNanos,
-        slackNanos,
-        missedTicks,
-        name,
-        Collections.unmodifiableMap(more),
-        scheduler);
+    return with(settings.tag(key, value));
   }
 
   /**
@@ -142,9 +148,7 @@ public final class IntervalSpec {
    * {@link ReactorTimers} has put one there by the time of assembly.
    */
   public IntervalSpec on(Scheduler scheduler) {
-    Objects.requireNonNull(scheduler, "scheduler");
-    return new IntervalSpec(
-        periodNanos, initialDelayNanos, slackNanos, missedTicks, name, tags, scheduler);
+    return with(settings.on(scheduler));
   }
 
   /** The interval as a count of its delivered ticks from 0: what {@code Flux.interval} emits. */
@@ -157,36 +161,26 @@ public final class IntervalSpec {
     return IntervalFlux.assemble(this, TickShape.TICK);
   }
 
-  long periodNanos() {
-    return periodNanos;
+  /** The interval with a handle to reset, pause, resume and stop it. */
+  public Ticker ticker() {
+    return new Ticker(this);
   }
 
-  long initialDelayNanos() {
-    return initialDelayNanos;
+  IntervalTiming timing() {
+    return timing;
   }
 
-  long slackNanosOr(long schedulersNanos) {
-    return slackNanos < 0 ? schedulersNanos : slackNanos;
+  TimerSettings settings() {
+    return settings;
   }
 
-  MissedTickPolicy missedTicks() {
-    return missedTicks;
-  }
-
-  @Nullable String name() {
-    return name;
-  }
-
-  Map<String, String> tags() {
-    return tags;
-  }
-
-  Scheduler schedulerAtAssembly() {
-    return scheduler != null ? scheduler : ProcessDefault.forAssembly();
+  /** Only to repeat what chance has done: phase and jitter are drawn from {@code random}. */
+  IntervalSpec random(DoubleSupplier random) {
+    return with(timing.random(random));
   }
 
   @Override
   public String toString() {
-    return "every " + Duration.ofNanos(periodNanos) + (name == null ? "" : " '" + name + "'");
+    return "every " + Duration.ofNanos(timing.periodNanos()) + settings.label();
   }
 }

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * timers and may wait for each other, so call them off event loops.
  */
 public final class LiveTimers {
+
+  /** Nobody waits for one tick of these: their subscribers know how to do with a completion. */
+  private static final Set<TimerKind> COMPLETABLE =
+      EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY);
 
   private final TimerScheduler scheduler;
 
@@ -109,15 +115,15 @@ public final class LiveTimers {
   }
 
   /**
-   * Completes the interval of this id, one of {@link Timers} or a {@code Flux.interval}, on its own
-   * thread and after a tick that is just being delivered. The subscriber may not have heard of it
-   * yet when this returns. What its pipeline does at its completion it does now: {@code
-   * interval.then(work())} works.
+   * Completes the timer of this id, on its own thread and after a tick that is just being
+   * delivered. The subscriber may not have heard of it yet when this returns. What its pipeline
+   * does at its completion it does now: {@code interval.then(work())} works.
    *
    * @return whether it was live
-   * @throws UnsupportedOperationException if the timer is of another kind than {@link
-   *     TimerKind#INTERVAL}: ending a delay or a task silently would leave whoever waits for it
-   *     hanging, and firing it early would do its work now
+   * @throws UnsupportedOperationException if the timer is neither an interval, of {@link Timers} or
+   *     a {@code Flux.interval}, nor a fixed delay, nor a keep-alive: ending a delay or a task
+   *     silently would leave whoever waits for it hanging, and firing it early would do its work
+   *     now
    */
   public boolean cancel(long id) {
     Listed timer = findLive(id);
@@ -125,20 +131,86 @@ public final class LiveTimers {
       return false;
     }
     TimerKind kind = timer.kind();
-    if (kind == TimerKind.INTERVAL && timer instanceof HeapInterval<?> interval) {
-      return interval.end(null);
-    }
     if (kind == TimerKind.INTERVAL && timer instanceof PeriodicTask task) {
       return StockIntervalEnd.submit(task);
+    }
+    if (COMPLETABLE.contains(kind) && timer instanceof TimerSubscription<?> subscription) {
+      return subscription.end(null);
     }
     throw new UnsupportedOperationException(
         "timer "
             + id
             + " is a "
             + kind
-            + ", and only an INTERVAL can be completed: whoever waits for a "
+            + ", and only "
+            + COMPLETABLE
+            + " can be completed: whoever waits for a "
             + kind
             + " would go on at once, or wait for ever");
+  }
+
+  /**
+   * Pauses the interval of this id, one of {@link Timers}: it does not tick until it is resumed,
+   * and is kept until then even if nobody refers to it.
+   *
+   * @return whether it was live and not paused
+   * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   */
+  public boolean pause(long id) {
+    HeapInterval<?> interval = findInterval(id, "paused");
+    return interval != null && interval.pauseTicks();
+  }
+
+  /**
+   * Resumes a paused interval: it goes on with the next point of its grid, and those that passed
+   * meanwhile are not missed.
+   *
+   * @return whether it was live and paused
+   * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   */
+  public boolean resume(long id) {
+    HeapInterval<?> interval = findInterval(id, "resumed");
+    return interval != null && interval.resumeTicks();
+  }
+
+  /**
+   * Starts the grid of an interval anew: its next tick is due one period from now. A paused one
+   * stays paused.
+   *
+   * @return whether it was live
+   * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   */
+  public boolean reset(long id) {
+    HeapInterval<?> interval = findInterval(id, "reset");
+    return interval != null && interval.reset(0);
+  }
+
+  /**
+   * Starts the grid of an interval anew, with another period from now on.
+   *
+   * @return whether it was live
+   * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
+   */
+  public boolean reset(long id, Duration period) {
+    long periodNanos = Durations.positiveNanos(period, "period");
+    HeapInterval<?> interval = findInterval(id, "reset");
+    return interval != null && interval.reset(periodNanos);
+  }
+
+  private @Nullable HeapInterval<?> findInterval(long id, String done) {
+    Listed timer = findLive(id);
+    if (timer == null || timer instanceof HeapInterval<?>) {
+      return (HeapInterval<?>) timer;
+    }
+    throw new UnsupportedOperationException(
+        "timer "
+            + id
+            + " is a "
+            + timer.kind()
+            + (timer instanceof TimerSubscription<?> ? "" : " that Reactor schedules")
+            + ", and only an interval of Timers can be "
+            + done);
   }
 
   /** How each loop is doing. Reads what the loops publish, and waits for none. */

@@ -27,7 +27,15 @@ public enum MissedTickPolicy {
    * Every missed tick is delivered, as fast as the consumer takes them: what the JDK's {@code
    * scheduleAtFixedRate} and Reactor's own schedulers do.
    */
-  BURST(MissedTicks.BURST);
+  BURST(MissedTicks.BURST),
+
+  /**
+   * What {@link reactor.core.publisher.Flux#interval} does, for those who want to hear of a slow
+   * consumer: an interval ticks whether or not there is demand, and a grid point that finds none
+   * ends it with Reactor's overflow error. Otherwise as {@link #BURST}, and no more than that for
+   * tasks of a scheduler, which know no demand.
+   */
+  ERROR(MissedTicks.BURST);
 
   private final MissedTicks arithmetic;
 

@@ -21,8 +21,8 @@ import reactor.util.context.Context;
 /**
  * The name and tags that {@code name} and {@code tag} gave a pipeline, on their way to its timers.
  *
- * <p>Those two operators leave no trace in a running pipeline. So while the hooks of this class are
- * on, a pipeline with a name carries it in its Context, where a listing finds it. It is put there
+ * <p>A name is found in the Context. {@link Timers#named} puts one there, and so do the hooks of
+ * this class, because those two operators leave no trace in a running pipeline. They put it there
  * at two places: by the operator that follows a name when it is assembled, and by the last operator
  * of a pipeline when that is subscribed to. Neither is enough: what a {@code Mono.flatMap} or
  * {@code Mono.defer} subscribes to passes no hook, and that is all that a WebFlux controller
@@ -38,21 +38,17 @@ record OperatorName(String name, Map<String, String> tags) {
   /** How many asked for the hooks. Guarded by the class. */
   private static int uses;
 
-  private static volatile boolean on;
-
   /** Puts the hooks in place until the last one who asked for it disposes the result. */
   static synchronized Disposable use() {
     if (uses++ == 0) {
       Hooks.onEachOperator(KEY, OperatorName::carryNext);
       Hooks.onLastOperator(KEY, OperatorName::carry);
-      on = true;
     }
     return Disposables.composite(OperatorName::release);
   }
 
   private static synchronized void release() {
     if (--uses == 0) {
-      on = false;
       Hooks.resetOnEachOperator(KEY);
       Hooks.resetOnLastOperator(KEY);
     }
@@ -64,7 +60,7 @@ record OperatorName(String name, Map<String, String> tags) {
    * @param head what begins the chain
    */
   static @Nullable OperatorName of(@Nullable Object head) {
-    if (!on || head == null) {
+    if (head == null) {
       return null;
     }
     try {
@@ -75,6 +71,12 @@ record OperatorName(String name, Map<String, String> tags) {
       OperatorChain.throwIfOutOfMemory(failure);
       return null;
     }
+  }
+
+  /** Puts a name given by hand into a Context. */
+  static Context put(Context context, String name, Map<String, String> tags) {
+    return new OperatorName(name, Collections.unmodifiableMap(new LinkedHashMap<>(tags)))
+        .putInto(context);
   }
 
   private static Publisher<Object> carry(Publisher<Object> last) {

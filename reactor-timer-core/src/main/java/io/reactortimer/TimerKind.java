@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
  */
 public enum TimerKind {
 
-  /** An interval of {@link Timers}, or {@link Flux#interval(Duration)}. */
+  /** An interval or ticker of {@link Timers}, or {@link Flux#interval(Duration)}. */
   INTERVAL,
 
   /**
@@ -22,8 +22,14 @@ public enum TimerKind {
    */
   DELAY,
 
-  /** {@code timeout}. */
+  /** {@code timeout}, Reactor's or that of {@link Timers}. */
   TIMEOUT,
+
+  /** {@link Timers#keepAlive}. */
+  KEEP_ALIVE,
+
+  /** {@link Timers#fixedDelay}. */
+  FIXED_DELAY,
 
   /** A delay that a {@code retryWhen} waits for before its next attempt. */
   RETRY_BACKOFF,

@@ -11,6 +11,12 @@ public enum TimerState {
   /** Waiting for demand: in no heap, and causing no wake-up. */
   PARKED,
 
-  /** Its task was running. An interval shows as armed while its tick is delivered. */
+  /** Paused, until somebody resumes it. */
+  PAUSED,
+
+  /**
+   * Its task was running. An interval shows as armed while its tick is delivered; a fixed delay as
+   * firing until its run has ended.
+   */
   FIRING
 }

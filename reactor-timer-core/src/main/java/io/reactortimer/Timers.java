@@ -4,8 +4,17 @@ package io.reactortimer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * Intervals that drive themselves: each waits for its deadline, delivers one tick, and only then is
@@ -62,6 +71,139 @@ public final class Timers {
    */
   public static IntervalSpec every(Duration period) {
     return IntervalSpec.every(period);
+  }
+
+  /**
+   * An interval with a handle to reset, pause, resume and stop it; {@code every(period).ticker()}
+   * is the same with settings.
+   *
+   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
+   */
+  public static Ticker ticker(Duration period) {
+    return every(period).ticker();
+  }
+
+  /**
+   * A task that runs again {@code delay} after it has ended: it never overlaps with itself, blocks
+   * no thread, and goes on after an error. Nothing runs before {@link FixedDelaySpec#start()} or a
+   * subscription to {@link FixedDelaySpec#asFlux()}.
+   *
+   * @param task gives the publisher that a run subscribes to, on the scheduler's thread
+   * @throws IllegalArgumentException if {@code delay} is zero, negative or longer than 292 years
+   */
+  public static FixedDelaySpec fixedDelay(Duration delay, Supplier<? extends Publisher<?>> task) {
+    return FixedDelaySpec.of(delay, task);
+  }
+
+  /**
+   * Passes {@code source} on, and emits an element of {@code supplier} each time it has been silent
+   * for {@code idle}: a comment of a stream of server-sent events, say.
+   *
+   * <p>Silence begins with the subscription, and anew when the subscriber has taken an element,
+   * whoever it came from. What is supplied is emitted by the scheduler's thread, only on demand,
+   * and never while an element of the source is being delivered. Demand that it uses up is not
+   * asked of the source again; an element for which there is none left waits. A supplier that
+   * throws ends the stream with that error. One timer per subscriber: an element of the source
+   * costs a reading of the clock and two atomic steps, and schedules nothing.
+   *
+   * @param supplier must not return {@code null}
+   * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> keepAlive(
+      Publisher<? extends T> source, Duration idle, Supplier<? extends T> supplier) {
+    return keepAlive(source, idle, supplier, null);
+  }
+
+  /**
+   * The same on a given scheduler.
+   *
+   * @param scheduler {@code null} for the one that intervals run on by default
+   * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> keepAlive(
+      Publisher<? extends T> source,
+      Duration idle,
+      Supplier<? extends T> supplier,
+      @Nullable Scheduler scheduler) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(supplier, "supplier");
+    long idleNanos = Durations.positiveNanos(idle, "idle");
+    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, TimerPlace.of(scheduler));
+  }
+
+  /**
+   * Ends {@code source} with a {@link java.util.concurrent.TimeoutException} if it is silent for
+   * {@code timeout}, as {@link Flux#timeout(Duration)} does, with the same message. Silence begins
+   * with the subscription, and anew when the subscriber has taken an element.
+   *
+   * <p>{@code Flux.timeout} schedules and cancels a task for each element. This has one timer per
+   * subscriber: an element costs a reading of the clock and two atomic steps. A fallback is one
+   * {@code onErrorResume(TimeoutException.class, ...)} away.
+   *
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> timeout(Flux<T> source, Duration timeout) {
+    return timeout(source, timeout, null);
+  }
+
+  /**
+   * The same on a given scheduler.
+   *
+   * @param scheduler {@code null} for the one that intervals run on by default
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> timeout(
+      Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
+    Objects.requireNonNull(source, "source");
+    long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
+    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, scheduler));
+  }
+
+  /**
+   * The same for a {@link Mono}.
+   *
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Mono<T> timeout(Mono<T> source, Duration timeout) {
+    return timeout(source, timeout, null);
+  }
+
+  /**
+   * The same for a {@link Mono} on a given scheduler.
+   *
+   * @param scheduler {@code null} for the one that intervals run on by default
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Mono<T> timeout(
+      Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
+    Objects.requireNonNull(source, "source");
+    long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
+    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, scheduler));
+  }
+
+  /**
+   * Names the timers of a pipeline above it, ours and those of Reactor's operators, in listings:
+   * {@code contextWrite(Timers.named("room.heartbeat"))}. A name given to an interval itself, or
+   * nearer to the timer, wins.
+   *
+   * @throws IllegalArgumentException if {@code name} is blank
+   */
+  public static UnaryOperator<Context> named(String name) {
+    return named(name, Map.of());
+  }
+
+  /**
+   * The same, with tags that listings show.
+   *
+   * @throws IllegalArgumentException if {@code name} or a key is blank
+   */
+  public static UnaryOperator<Context> named(String name, Map<String, String> tags) {
+    TimerSettings given = TimerSettings.DEFAULT.named(name);
+    for (Map.Entry<String, String> tag : tags.entrySet()) {
+      given = given.tag(tag.getKey(), tag.getValue());
+    }
+    Map<String, String> checked = given.tags();
+    return context -> OperatorName.put(context, name, checked);
   }
 
   /**

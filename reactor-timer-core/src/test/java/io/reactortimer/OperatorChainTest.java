@@ -165,7 +165,11 @@ class OperatorChainTest {
     } finally {
       on.dispose();
     }
-    assertThat(only().name()).as("looked for by nobody").isNull();
+    Flux.interval(HOUR, time.scheduler()).name("room.late").subscribe();
+    assertThat(time.scheduler().live().page(TimerQuery.all()).timers())
+        .as("put into the Context by nobody any more")
+        .extracting(TimerInfo::name)
+        .containsExactly("room.beat", null);
   }
 
   @Test
@@ -248,7 +252,10 @@ class OperatorChainTest {
     Mono.delay(HOUR, time.scheduler()).name("pause").subscribe();
     assertThat(only().name()).isEqualTo("pause");
     second.dispose();
-    assertThat(only().name()).isNull();
+    Mono.delay(HOUR, time.scheduler()).name("late").subscribe();
+    assertThat(time.scheduler().live().page(TimerQuery.all()).timers())
+        .extracting(TimerInfo::name)
+        .containsExactly("pause", null);
   }
 
   @Test

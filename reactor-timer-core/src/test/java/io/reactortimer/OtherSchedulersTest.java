@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
+import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
@@ -45,7 +46,8 @@ class OtherSchedulersTest {
         .assertNext(tick -> assertThat(tick.lateness()).isZero())
         .expectComplete()
         .verify(LIMIT);
-    assertThat(kept.schedulerAtAssembly()).isSameAs(Timers.defaultScheduler());
+    assertThat(Scannable.from(kept.ticks()).scan(Scannable.Attr.RUN_ON))
+        .isSameAs(Timers.defaultScheduler());
   }
 
   @Test

@@ -44,6 +44,11 @@ final class Agenda {
     switch (node.arrived()) {
       case TimerNode.READY -> ready(node);
       case TimerNode.ARMED -> accepted(node);
+      case TimerNode.IDLE, TimerNode.PAUSED -> {
+        if (node.heapIndex >= 0) {
+          unlink(node);
+        }
+      }
       case TimerNode.DONE -> {
         if (node.heapIndex != HeapEntry.NEVER_LINKED) {
           unlinkCancelled(node);
@@ -58,10 +63,14 @@ final class Agenda {
     }
   }
 
-  /** An armed node has come to the loop: for the first time, or after it was idle. */
+  /** An armed node has come to the loop: new, after it was idle, or with a change. */
   void accepted(TimerNode node) {
+    if (node.heapIndex == HeapEntry.ON_STACK) {
+      return; // it is linked after its tick
+    }
+    node.settle();
     if (node.heapIndex >= 0) {
-      return; // the second try, after linking had failed half-way
+      return; // there already: a change was met on the way, or linking had failed half-way
     }
     if (end.refuses(node)) {
       node.terminate();

@@ -16,6 +16,9 @@ abstract class HeapEntry {
   /** In place of an index: never was in a heap. */
   static final int NEVER_LINKED = -2;
 
+  /** In place of an index: its tick is being delivered, after which it is linked if it is to be. */
+  static final int ON_STACK = -3;
+
   /** Its place in the heap, negative outside. Owned by the loop thread. */
   int heapIndex = NEVER_LINKED;
 

@@ -5,12 +5,15 @@ package io.reactortimer.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one loop that were idle at least once, so that they can be listed while they are in
- * no heap. Weakly: an idle timer that only this knows is garbage.
+ * no heap. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
+ * whoever paused it, who may know no more of it than its id: those are held.
  *
  * <p>A stack that any thread may push to and walk. References die in place, cleared by cancellation
  * or by the collector. Each that comes and each that is cancelled moves a sweep on by a few places,
@@ -46,6 +49,9 @@ final class ParkedTimers {
   @SuppressWarnings("unused") // through HEAD
   private @Nullable Ref head;
 
+  /** The paused ones; by identity, which is what nodes are equal by. */
+  private final Set<TickNode> held = ConcurrentHashMap.newKeySet();
+
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
@@ -58,6 +64,14 @@ final class ParkedTimers {
       ref.below = current;
     } while (!HEAD.weakCompareAndSetRelease(this, current, ref));
     sweepOn();
+  }
+
+  void hold(TickNode paused) {
+    held.add(paused);
+  }
+
+  void letGo(TickNode paused) {
+    held.remove(paused);
   }
 
   /** One of them is not to be listed any more. */

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without demand it is idle: in no heap, causing no wake-up, and known to the loop by one weak
  * reference only. A tick is claimed by a compare-and-set that advances the epoch; that is the one
- * atomic operation a tick costs here. It is on the heap or on the stack, never both, so ticks
+ * atomic operation a tick costs here. It is in the heap or on the stack, never both, so ticks
  * cannot overlap.
+ *
+ * <p>It can be paused, and its deadline changed, from any thread. Those calls change the state word
+ * too: a claim that was not made before them fails, and nothing that was due before is delivered.
+ * They only leave word of what they want; the deadline is worked out by the loop, in {@link
+ * #adjust}.
  */
 public abstract class TickNode extends TimerNode {
 
@@ -50,9 +55,17 @@ public abstract class TickNode extends TimerNode {
     return demandNanos;
   }
 
-  /** Sets the first deadline; before the node is shared, or from {@link #tick}. */
+  /**
+   * Sets the next deadline: before the node is shared, from {@link #tick} or {@link #adjust}, or by
+   * whoever alone can make {@link #hasDemand} true, before that.
+   */
   protected final void due(long deadlineNanos) {
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Its slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
+  protected final void slack(byte slackClass) {
+    slackClass(slackClass);
   }
 
   /**
@@ -72,13 +85,121 @@ public abstract class TickNode extends TimerNode {
           return;
         }
       } else if (casState(current, withPhase(current, ARMING) | QUEUED)) {
-        demandNanos = loop().clock().nowNanos();
-        if (!loop().handOver(this)) {
-          terminate();
+        if ((current & QUEUED) != 0) {
+          loop().wake(); // it was paused and resumed before the loop has seen either
+        } else {
+          demandNanos = loop().clock().nowNanos();
+          tell();
         }
         return;
       }
     }
+  }
+
+  private void tell() {
+    if (!loop().handOver(this)) {
+      terminate();
+    }
+  }
+
+  /**
+   * Takes the node out of its heap until it is resumed; any thread, but one control call at a time.
+   *
+   * @return false if it was paused or has ended
+   */
+  protected final boolean pause() {
+    boolean onLoop = loop().inLoop();
+    // Before it can be seen to be paused: whoever ends it then lets go of it.
+    loop().parked().hold(this);
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase == PAUSED || phase == DONE) {
+        if (phase == DONE) {
+          loop().parked().letGo(this);
+        }
+        return false;
+      }
+      listWhileIdle();
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
+      if (casState(current, tellLoop ? paused | QUEUED : paused)) {
+        if (tellLoop) {
+          tell();
+        } else if (onLoop && heapIndex >= 0) {
+          loop().agenda().unlink(this);
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Undoes {@link #pause}: the node is armed if there is demand, at the deadline that {@link
+   * #adjust} finds. Any thread, but one control call at a time.
+   *
+   * @return false if it was not paused
+   */
+  protected final boolean resume() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) != PAUSED) {
+        return false;
+      }
+      if (casState(current, (withPhase(current, IDLE) | CHANGED) + EPOCH_UNIT)) {
+        if (hasDemand()) {
+          arm();
+        }
+        loop().parked().letGo(this);
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Has the deadline worked out anew, by {@link #adjust}; any thread. What that needs to know must
+   * be written before.
+   *
+   * @return false if it has ended
+   */
+  protected final boolean change() {
+    boolean onLoop = loop().inLoop();
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase == DONE) {
+        return false;
+      }
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      int changed = (current | CHANGED) + EPOCH_UNIT;
+      if (casState(current, tellLoop ? changed | QUEUED : changed)) {
+        if (tellLoop) {
+          tell();
+        } else if (phase == ARMED && onLoop) {
+          loop().agenda().accepted(this);
+        } else if (phase > PAUSED && !onLoop) {
+          loop().wake(); // it is in the inbox, perhaps for a later time
+        }
+        return true;
+      }
+    }
+  }
+
+  @Override
+  final void settle() {
+    int current;
+    do {
+      current = state();
+      if ((current & CHANGED) == 0 || (current & PHASE_MASK) == DONE) {
+        return;
+      }
+      // Cleared before adjust() reads what was left for it: a change that it does not see comes
+      // after, and sets the bit again.
+    } while (!casState(current, current & ~CHANGED));
+    if (heapIndex >= 0) {
+      loop().agenda().unlink(this);
+    }
+    adjust();
   }
 
   /**
@@ -99,17 +220,18 @@ public abstract class TickNode extends TimerNode {
     ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getAcquire(this);
     if (ref != null) {
       loop().parked().remove(ref);
+      loop().parked().letGo(this); // none is held that is not listed
     }
   }
 
   @Override
   final void fire(long nowNanos) {
-    int current = state();
-    if ((current & PHASE_MASK) != ARMED || !casState(current, current + EPOCH_UNIT)) {
-      return; // cancelled; whoever did that has told the loop
+    if (!claim()) {
+      return; // cancelled or paused; whoever did that has told the loop
     }
     long deadlineNanos = this.deadlineNanos;
     hasFired();
+    heapIndex = ON_STACK;
     try {
       long missed = tick(nowNanos);
       if (missed >= 0) {
@@ -123,6 +245,8 @@ public abstract class TickNode extends TimerNode {
       loop().counters().failed();
       loop().failed(failure);
       return;
+    } finally {
+      heapIndex = OUTSIDE;
     }
     if (hasDemand()) {
       rearm();
@@ -131,9 +255,26 @@ public abstract class TickNode extends TimerNode {
     }
   }
 
+  private boolean claim() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) != ARMED) {
+        return false;
+      }
+      if ((current & CHANGED) != 0) {
+        loop().agenda().accepted(this); // due at another time
+        return false;
+      }
+      if (casState(current, current + EPOCH_UNIT)) {
+        return true;
+      }
+    }
+  }
+
   private void rearm() {
     // A cancel from elsewhere after this look finds the node in the heap and sends it to the inbox.
     if (phase() == ARMED) {
+      settle();
       loop().agenda().link(this);
     }
   }
@@ -156,13 +297,46 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
+   * Ends the node by a tick of its own, from {@link #tick}.
+   *
+   * @return false if it was ended before
+   */
+  protected final boolean finish() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) == DONE) {
+        return false;
+      }
+      if (casState(current, withPhase(current, DONE))) {
+        released();
+        return true;
+      }
+    }
+  }
+
+  /** Counts a tick that goes on beyond {@link #tick}, at its end. On the loop's thread. */
+  protected final void countRun(long latenessNanos, boolean failed) {
+    loop().counters().late(latenessNanos);
+    if (failed) {
+      loop().counters().failed();
+    } else {
+      loop().counters().delivered();
+    }
+  }
+
+  /**
    * Delivers one tick and sets the next deadline through {@link #due}. On the loop's thread,
    * claimed.
    *
-   * @return how many grid points the tick stood for beyond its own, or -1 if there was nobody to
-   *     deliver it to any more
+   * @return how many grid points the tick stood for beyond its own, or -1 for none that counts
    */
   protected abstract long tick(long nowNanos);
+
+  /**
+   * Takes in what control calls have left, and sets the next deadline through {@link #due}. On the
+   * loop's thread, with the node in no heap.
+   */
+  protected void adjust() {}
 
   /**
    * Whether another tick is wanted. A volatile read of what {@link #arm()}'s caller has written.

@@ -156,11 +156,14 @@ public final class TimerLoop {
    */
   boolean handOver(TimerNode node) {
     // Read first: once pushed, the node belongs to the loop.
+    int state = node.state();
     long wakeByNanos =
-        switch (node.phase()) {
+        switch (state & TimerNode.PHASE_MASK) {
           case TimerNode.READY -> 0;
-          case TimerNode.DONE -> LoopClock.NEVER; // it can lie there until the loop wakes anyway
-          default -> node.deadlineNanos;
+          // These can lie there until the loop wakes anyway.
+          case TimerNode.DONE, TimerNode.PAUSED -> LoopClock.NEVER;
+          // What has changed may be due earlier than it says.
+          default -> (state & TimerNode.CHANGED) == 0 ? node.deadlineNanos : 0;
         };
     long slackNanos = Slack.nanosOf(node.slackClass());
     int depth = inbox.push(node);

@@ -22,13 +22,16 @@ public abstract class TimerNode extends HeapEntry {
    *
    *   bits 0-2   phase
    *   bit  3     QUEUED: linked in the loop's inbox, at most once
-   *   bits 4-31  epoch: advances with every claimed tick, so that a stale claim fails
+   *   bit  4     CHANGED: the deadline is to be worked out anew before the node fires or is linked
+   *   bits 5-31  epoch: advances with every claimed tick and every control call, so that a stale
+   *              claim fails
    *
    *             arm, elsewhere             the loop links it
    *   IDLE ─────────────────────> ARMING ─────────────────> ARMED ──┐ a tick of an interval:
-   *     ^ └──────────────────────────── arm, on the loop ──> │ ^ <──┘ ARMED, next epoch
-   *     └───────────────────── no demand ────────────────────┘ │
-   *                                                            │ periodic: run ended
+   *    ^ ^ └──────────────────────────── arm, on the loop ──> │ ^ <──┘ ARMED, next epoch
+   *    │ └───────────────────── no demand ────────────────────┘ │
+   *    │ resume                                                 │
+   *   PAUSED <── pause ── IDLE, ARMING, ARMED                   │ periodic: run ended
    *   READY (immediate) ──────────claim────────> RUNNING <─────┘
    *                    ARMED ─────claim────────>    │ └─────────> DONE, a one-shot's run ended
    *                                                 └ dispose elsewhere ─> INTERRUPTING ─> DONE
@@ -40,16 +43,18 @@ public abstract class TimerNode extends HeapEntry {
    * before it looks at the phase, so no change is overlooked.
    */
   static final int IDLE = 0;
-  static final int ARMING = 1;
-  static final int ARMED = 2;
-  static final int READY = 3;
-  static final int RUNNING = 4;
-  static final int INTERRUPTING = 5;
-  static final int DONE = 6;
+  static final int PAUSED = 1;
+  static final int ARMING = 2;
+  static final int ARMED = 3;
+  static final int READY = 4;
+  static final int RUNNING = 5;
+  static final int INTERRUPTING = 6;
+  static final int DONE = 7;
 
   static final int PHASE_MASK = 7;
   static final int QUEUED = 8;
-  static final int EPOCH_UNIT = 16;
+  static final int CHANGED = 16;
+  static final int EPOCH_UNIT = 32;
 
   private static final long CENTI_NANOS = 10_000_000L;
 
@@ -92,7 +97,7 @@ public abstract class TimerNode extends HeapEntry {
   private byte slackClass;
 
   /** Its slack class once it has fired: the first deadline may be nearer than a period away. */
-  private final byte laterSlackClass;
+  private byte laterSlackClass;
 
   /**
    * @param phase {@link #IDLE}, {@link #ARMING} or {@link #READY}; the latter two must be handed to
@@ -118,6 +123,12 @@ public abstract class TimerNode extends HeapEntry {
 
   final int slackClass() {
     return slackClass;
+  }
+
+  /** Its slack class from now on; on the loop, while it is in no heap. */
+  final void slackClass(byte changed) {
+    slackClass = changed;
+    laterSlackClass = changed;
   }
 
   /** It fires, for the first time perhaps; on the loop, while it is in no heap. */
@@ -171,6 +182,11 @@ public abstract class TimerNode extends HeapEntry {
   /** Whether it waits for somebody to arm it. */
   public final boolean isIdle() {
     return phase() == IDLE;
+  }
+
+  /** Whether somebody has paused it. */
+  public final boolean isPaused() {
+    return phase() == PAUSED;
   }
 
   /** Whether its task is on the stack. Never true of intervals, which are claimed in passing. */
@@ -234,8 +250,8 @@ public abstract class TimerNode extends HeapEntry {
           loop.handOver(this);
         } else if (phase == ARMED && onLoop) {
           loop.agenda().unlinkCancelled(this);
-        } else if (phase == IDLE && heapIndex != NEVER_LINKED) {
-          loop.counters().cancelledWhileIdle();
+        } else if (phase <= PAUSED && heapIndex != NEVER_LINKED && (current & QUEUED) == 0) {
+          loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
         }
         return true;
       }
@@ -268,6 +284,9 @@ public abstract class TimerNode extends HeapEntry {
       }
     }
   }
+
+  /** Takes in what has CHANGED; on the loop, before it links the node or lets it fire. */
+  void settle() {}
 
   /** Whether this is a task without a delay, which is no timer to those who count. */
   public boolean isImmediate() {

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.TimerLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One subscription to the outcomes of a task with a fixed delay.
+ *
+ * <p>The timer fires twice a run: to begin it, and to deliver its outcome as soon as it has ended.
+ * In between it is idle, and the run holds it. So the loop delivers everything, and there is never
+ * more than one run.
+ */
+final class FixedDelay extends TimerSubscription<RunOutcome> {
+
+  private static final VarHandle REQUESTED;
+
+  static {
+    try {
+      REQUESTED = MethodHandles.lookup().findVarHandle(FixedDelay.class, "requested", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final FixedDelayFlux source;
+
+  /** All that was ever requested, up to {@code Long.MAX_VALUE}. */
+  private volatile long requested;
+
+  /**
+   * The run that is under way, or has ended and is to be told of. Null in between. Written by the
+   * loop.
+   */
+  private volatile @Nullable Run run;
+
+  /** How many runs were told of. Written by the loop. */
+  private volatile long outcomes;
+
+  /** Of the last run, for listings. Negative before it. */
+  private float latenessNanos = -1;
+
+  private FixedDelay(
+      FixedDelayFlux source,
+      CoreSubscriber<? super RunOutcome> actual,
+      TimerLoop loop,
+      byte firstSlackClass,
+      byte slackClass) {
+    super(actual, loop, firstSlackClass, slackClass, loop.clock().nowNanos());
+    this.source = source;
+    due(LoopClock.plus(loop.clock().nowNanos(), source.spec().initialDelayNanos()));
+  }
+
+  static FixedDelay of(FixedDelayFlux source, CoreSubscriber<? super RunOutcome> actual) {
+    TimerPlace place = source.place();
+    FixedDelaySpec spec = source.spec();
+    TimerLoop loop = place.enter();
+    long firstNanos = Math.min(spec.initialDelayNanos(), spec.delayNanos());
+    return new FixedDelay(
+        source,
+        actual,
+        loop,
+        place.slackClass(spec.settings(), firstNanos),
+        place.slackClass(spec.settings(), spec.delayNanos()));
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      end(new IllegalArgumentException("request(n) must be positive (rule 3.9): " + n));
+      return;
+    }
+    long before;
+    do {
+      before = requested;
+    } while (!REQUESTED.compareAndSet(this, before, Operators.addCap(before, n)));
+    if (hasDemand()) {
+      arm(); // else the run does, when it has ended
+    }
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    Run current = run;
+    return current == null ? requested > outcomes : current.hasEnded();
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    CoreSubscriber<? super RunOutcome> subscriber = actual();
+    if (subscriber == null) {
+      return -1; // cancelled since the claim
+    }
+    Run current = run;
+    if (current == null) {
+      begin(new Run(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
+    } else if (current.hasEnded()) {
+      tell(subscriber, current);
+    }
+    return -1; // a run is counted at its end
+  }
+
+  private long lateNanos(long nowNanos) {
+    return nowNanos - Math.max(dueNanos(), Math.min(nowNanos, demandNanos()));
+  }
+
+  private void begin(Run next) {
+    latenessNanos = next.latenessNanos;
+    run = next;
+    try {
+      Publisher<?> publisher =
+          Objects.requireNonNull(source.spec().task().get(), "The task returned null");
+      Flux.from(publisher).subscribe(next);
+    } catch (Throwable failure) {
+      Exceptions.throwIfJvmFatal(failure);
+      next.onError(failure);
+    }
+    if (isDone()) {
+      next.cancel(); // who cancelled us may not have seen it
+    }
+  }
+
+  private void tell(CoreSubscriber<? super RunOutcome> subscriber, Run ended) {
+    due(LoopClock.plus(ended.endNanos, source.spec().delayNanos()));
+    long sequence = outcomes;
+    run = null;
+    outcomes = sequence + 1;
+    countRun(ended.latenessNanos, ended.error != null);
+    subscriber.onNext(
+        new RunOutcome(
+            sequence,
+            Duration.ofNanos(ended.latenessNanos),
+            Duration.ofNanos(ended.endNanos - ended.beginNanos),
+            ended.error));
+  }
+
+  /** The run is over: its outcome is due now. On whatever thread it has ended. */
+  private void ended(long nowNanos) {
+    due(nowNanos); // nobody else arms a timer whose run is under way
+  }
+
+  @Override
+  protected void released() {
+    forget();
+    super.released();
+    Run current = run;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  @Override
+  TimerPlace place() {
+    return source.place();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return source.spec().settings();
+  }
+
+  @Override
+  public TimerKind kind() {
+    return TimerKind.FIXED_DELAY;
+  }
+
+  @Override
+  public TimerState listedState() {
+    return run == null ? super.listedState() : TimerState.FIRING;
+  }
+
+  @Override
+  public long listedPeriodNanos() {
+    return source.spec().delayNanos();
+  }
+
+  @Override
+  public long ticks() {
+    return outcomes;
+  }
+
+  @Override
+  public long lastLatenessNanos() {
+    return (long) latenessNanos;
+  }
+
+  @Override
+  public Long demand() {
+    long total = requested;
+    return total == Long.MAX_VALUE ? total : Math.max(0, total - outcomes);
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? source : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "fixedDelay";
+  }
+
+  /** One run: the subscriber of what the task gave. Signals on whatever thread that has. */
+  private static final class Run implements CoreSubscriber<Object> {
+
+    private static final VarHandle UPSTREAM;
+
+    static {
+      try {
+        UPSTREAM = MethodHandles.lookup().findVarHandle(Run.class, "upstream", Subscription.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private final FixedDelay task;
+    private final Context context;
+    private final long latenessNanos;
+    private final long beginNanos;
+
+    /** Null until there is one. */
+    private @Nullable Subscription upstream;
+
+    // Written before hasEnded.
+    private long endNanos;
+    private @Nullable Throwable error;
+    private volatile boolean hasEnded;
+
+    Run(FixedDelay task, Context context, long latenessNanos, long beginNanos) {
+      this.task = task;
+      this.context = context;
+      this.latenessNanos = latenessNanos;
+      this.beginNanos = beginNanos;
+    }
+
+    boolean hasEnded() {
+      return hasEnded;
+    }
+
+    void cancel() {
+      Subscription subscription =
+          (Subscription) UPSTREAM.getAndSet(this, Operators.cancelledSubscription());
+      if (subscription != null) {
+        subscription.cancel();
+      }
+    }
+
+    @Override
+    public Context currentContext() {
+      return context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      if (UPSTREAM.compareAndSet(this, null, subscription)) {
+        subscription.request(Long.MAX_VALUE);
+      } else {
+        subscription.cancel();
+      }
+    }
+
+    @Override
+    public void onNext(Object ignored) {}
+
+    @Override
+    public void onError(Throwable failure) {
+      if (hasEnded || task.isDone()) {
+        Operators.onErrorDropped(failure, context);
+        return;
+      }
+      error = failure;
+      end();
+    }
+
+    @Override
+    public void onComplete() {
+      if (!hasEnded) {
+        end();
+      }
+    }
+
+    private void end() {
+      endNanos = task.loop().clock().nowNanos();
+      task.ended(endNanos);
+      hasEnded = true; // from here on the timer has demand
+      task.arm();
+    }
+  }
+}

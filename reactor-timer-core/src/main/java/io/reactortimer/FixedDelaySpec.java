@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Settings of a task that runs again and again, with the same delay between the end of one run and
+ * the beginning of the next. Immutable: each method returns another spec.
+ *
+ * <pre>{@code
+ * Disposable poll = Timers.fixedDelay(Duration.ofSeconds(5), () -> client.poll())
+ *     .named("orders.poll")
+ *     .start();
+ * }</pre>
+ *
+ * <p>A run is a publisher that the supplier gives, subscribed to with unbounded demand, its
+ * elements ignored; it ends with that publisher. So runs never overlap, and none blocks a thread. A
+ * run that fails, be it the supplier or the publisher, costs that run: it is counted and reported,
+ * and the next one follows after the delay.
+ */
+public final class FixedDelaySpec {
+
+  private final long delayNanos;
+
+  /** Negative when none was given. */
+  private final long initialDelayNanos;
+
+  private final Supplier<? extends Publisher<?>> task;
+  private final TimerSettings settings;
+
+  private FixedDelaySpec(
+      long delayNanos,
+      long initialDelayNanos,
+      Supplier<? extends Publisher<?>> task,
+      TimerSettings settings) {
+    this.delayNanos = delayNanos;
+    this.initialDelayNanos = initialDelayNanos;
+    this.task = task;
+    this.settings = settings;
+  }
+
+  static FixedDelaySpec of(Duration delay, Supplier<? extends Publisher<?>> task) {
+    long delayNanos = Durations.positiveNanos(delay, "delay");
+    return new FixedDelaySpec(
+        delayNanos, -1, Objects.requireNonNull(task, "task"), TimerSettings.DEFAULT);
+  }
+
+  private FixedDelaySpec with(TimerSettings changed) {
+    return new FixedDelaySpec(delayNanos, initialDelayNanos, task, changed);
+  }
+
+  /**
+   * When the first run is due after the start; the default is one delay.
+   *
+   * @throws IllegalArgumentException if negative or longer than 292 years
+   */
+  public FixedDelaySpec initialDelay(Duration initialDelay) {
+    long nanos = Durations.notNegativeNanos(initialDelay, "initialDelay");
+    return new FixedDelaySpec(delayNanos, nanos, task, settings);
+  }
+
+  /**
+   * How late a run may begin so as to share a wake-up with other timers; see {@link
+   * IntervalSpec#slack}.
+   *
+   * @throws IllegalArgumentException if negative or longer than 292 years
+   */
+  public FixedDelaySpec slack(Duration slack) {
+    return with(settings.slackNanos(Durations.notNegativeNanos(slack, "slack")));
+  }
+
+  /**
+   * The name that listings and groups show; see {@link IntervalSpec#named}.
+   *
+   * @throws IllegalArgumentException if blank
+   */
+  public FixedDelaySpec named(String name) {
+    return with(settings.named(name));
+  }
+
+  /**
+   * Adds a tag that listings show; see {@link IntervalSpec#tag}.
+   *
+   * @throws IllegalArgumentException if {@code key} is blank
+   */
+  public FixedDelaySpec tag(String key, String value) {
+    return with(settings.tag(key, value));
+  }
+
+  /** Where it runs; see {@link IntervalSpec#on}. */
+  public FixedDelaySpec on(Scheduler scheduler) {
+    return with(settings.on(scheduler));
+  }
+
+  /**
+   * Starts it, until the result is disposed, which also cancels the run that is under way. What
+   * fails is reported to Reactor's {@code Schedulers.onHandleError} hook and the uncaught exception
+   * handler of the timer's thread, as with a periodic task of a scheduler.
+   */
+  public Disposable start() {
+    return asFlux()
+        .subscribe(
+            outcome -> {
+              Throwable error = outcome.error();
+              if (error != null) {
+                ReactorFailures.INSTANCE.failed(error);
+              }
+            });
+  }
+
+  /**
+   * It as a stream of outcomes, which starts it anew for each subscriber. A run begins only if
+   * there is demand for its outcome. Outcomes are delivered by the scheduler's thread.
+   */
+  public Flux<RunOutcome> asFlux() {
+    return FixedDelayFlux.assemble(this, TimerPlace.of(settings.scheduler()));
+  }
+
+  long delayNanos() {
+    return delayNanos;
+  }
+
+  long initialDelayNanos() {
+    return initialDelayNanos < 0 ? delayNanos : initialDelayNanos;
+  }
+
+  Supplier<? extends Publisher<?>> task() {
+    return task;
+  }
+
+  TimerSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return "fixed delay of " + Duration.ofNanos(delayNanos) + settings.label();
+  }
+}

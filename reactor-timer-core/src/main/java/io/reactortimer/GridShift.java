@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopClock;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the grid of one interval has come to, beyond what its settings say: by jitter, by the wall
+ * clock, or because somebody has paused or reset it. Made for those intervals only.
+ *
+ * <p>Owned by the loop, but for the control calls: those leave word under this object's monitor,
+ * which also keeps them apart, and the loop takes it in.
+ */
+final class GridShift<T> implements IntervalCourse<T> {
+
+  private static final long NONE = -1;
+
+  private final IntervalFlux<T> source;
+
+  /** Of an aligned grid, from the multiples of its period since the epoch. */
+  private final long phaseNanos;
+
+  // Owned by the loop.
+  private long periodNanos;
+
+  /** How far the next deadline is beyond its grid point. */
+  private long jitterNanos;
+
+  /** What is to be added to delivered and missed grid points to give the index of the next. */
+  private long indexOffset;
+
+  // Guarded by this.
+  private long resetNanos = NONE;
+  private long resumedNanos = NONE;
+
+  /** Zero for no change. */
+  private long newPeriodNanos;
+
+  GridShift(IntervalFlux<T> source) {
+    this.source = source;
+    this.periodNanos = source.timing().periodNanos();
+    this.phaseNanos = source.timing().aligned() ? source.timing().drawPhaseNanos() : 0;
+  }
+
+  @Override
+  public IntervalFlux<T> source() {
+    return source;
+  }
+
+  @Override
+  public GridShift<T> shift() {
+    return this;
+  }
+
+  long periodNanos() {
+    return periodNanos;
+  }
+
+  long indexOffset() {
+    return indexOffset;
+  }
+
+  /** The first deadline of a subscription. */
+  long firstNanos(long nowNanos) {
+    IntervalTiming timing = source.timing();
+    long startNanos = LoopClock.plus(nowNanos, timing.firstDelayNanos());
+    return jittered(
+        timing.aligned()
+            ? alignedAfter(startNanos, nowNanos)
+            : LoopClock.plus(startNanos, timing.drawPhaseNanos()));
+  }
+
+  /**
+   * The deadline after a tick.
+   *
+   * @param plainNanos what it would be if the present jitter was part of the grid
+   * @param late whether the tick stood for more than its own grid point
+   */
+  long nextNanos(long plainNanos, long nowNanos, boolean late) {
+    IntervalTiming timing = source.timing();
+    if (plainNanos == LoopClock.NEVER) {
+      return plainNanos;
+    }
+    if (late && timing.missedTicks() == MissedTickPolicy.DELAY && !timing.aligned()) {
+      return jittered(plainNanos); // a new grid from the delivery
+    }
+    long gridNanos = plainNanos - jitterNanos;
+    if (timing.aligned()) {
+      gridNanos = alignedNearest(gridNanos, nowNanos);
+    }
+    long before = jitterNanos;
+    jittered(gridNanos);
+    if (late) {
+      // The distance that was kept from a late tick is not to be lost by less jitter.
+      jitterNanos = Math.max(jitterNanos, before);
+    }
+    return LoopClock.plus(gridNanos, jitterNanos);
+  }
+
+  private long jittered(long gridNanos) {
+    jitterNanos = source.timing().drawJitterNanos(periodNanos);
+    return LoopClock.plus(gridNanos, jitterNanos);
+  }
+
+  /** The first point of the wall clock's grid after a time. */
+  private long alignedAfter(long nanos, long nowNanos) {
+    long wallNanos = wallNanos();
+    long since = wallNanos + (nanos - nowNanos) - phaseNanos;
+    long pointNanos = (Math.floorDiv(since, periodNanos) + 1) * periodNanos + phaseNanos;
+    return LoopClock.plus(nowNanos, pointNanos - wallNanos);
+  }
+
+  /**
+   * The point of the wall clock's grid that is nearest to a time: that point itself, unless the
+   * wall clock was set since.
+   */
+  private long alignedNearest(long nanos, long nowNanos) {
+    long wallNanos = wallNanos();
+    long since = wallNanos + (nanos - nowNanos) - phaseNanos;
+    long pointNanos =
+        Math.floorDiv(since + periodNanos / 2, periodNanos) * periodNanos + phaseNanos;
+    long delayNanos = pointNanos - wallNanos;
+    boolean ahead = nanos > nowNanos;
+    return nowNanos + (ahead && delayNanos <= 0 ? delayNanos + periodNanos : delayNanos);
+  }
+
+  private long wallNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(source.place().scheduler().now(TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * The grid is to start anew.
+   *
+   * @param period zero to keep it
+   */
+  void reset(long nowNanos, long period) {
+    resetNanos = nowNanos;
+    resumedNanos = NONE;
+    if (period > 0) {
+      newPeriodNanos = period;
+    }
+  }
+
+  /** It goes on; what has passed before is over. */
+  void resumed(long nowNanos) {
+    resumedNanos = nowNanos;
+  }
+
+  /** Whether a reset is to be taken in. */
+  boolean isReset() {
+    return resetNanos != NONE;
+  }
+
+  /**
+   * Takes in what was left by control calls; on the loop.
+   *
+   * @param sequence the ticks delivered so far
+   * @return the new deadline
+   */
+  long adjustedNanos(long deadlineNanos, long nowNanos, long sequence) {
+    boolean aligned = source.timing().aligned();
+    long gridNanos = deadlineNanos == LoopClock.NEVER ? deadlineNanos : deadlineNanos - jitterNanos;
+    if (isReset()) {
+      if (newPeriodNanos > 0) {
+        periodNanos = newPeriodNanos;
+        newPeriodNanos = 0;
+      }
+      gridNanos =
+          aligned ? alignedAfter(resetNanos, nowNanos) : LoopClock.plus(resetNanos, periodNanos);
+      indexOffset = -sequence;
+    }
+    if (resumedNanos > gridNanos) {
+      long passed = (resumedNanos - gridNanos + periodNanos - 1) / periodNanos;
+      gridNanos = LoopClock.plus(gridNanos, passed * periodNanos);
+      indexOffset += passed;
+      if (aligned) {
+        gridNanos = alignedNearest(gridNanos, nowNanos);
+      }
+    }
+    resetNanos = NONE;
+    resumedNanos = NONE;
+    return jittered(gridNanos);
+  }
+}

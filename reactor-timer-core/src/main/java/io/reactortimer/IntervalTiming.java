@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When the ticks of an interval are due.
+ *
+ * @param initialDelayNanos negative when none was given
+ * @param phaseNanos the phase is a random part of this
+ * @param jitterRatio the jitter of a tick is at most this share of the period
+ * @param aligned whether the grid is that of the wall clock
+ * @param random what phase and jitter are drawn from, in [0, 1)
+ */
+record IntervalTiming(
+    long periodNanos,
+    long initialDelayNanos,
+    long phaseNanos,
+    double jitterRatio,
+    boolean aligned,
+    MissedTickPolicy missedTicks,
+    DoubleSupplier random) {
+
+  static IntervalTiming every(long periodNanos) {
+    return new IntervalTiming(
+        periodNanos,
+        -1,
+        0,
+        0,
+        false,
+        MissedTickPolicy.SKIP,
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  IntervalTiming periodNanos(long nanos) {
+    return new IntervalTiming(
+        nanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, missedTicks, random);
+  }
+
+  IntervalTiming initialDelayNanos(long nanos) {
+    return new IntervalTiming(
+        periodNanos, nanos, phaseNanos, jitterRatio, aligned, missedTicks, random);
+  }
+
+  IntervalTiming phaseNanos(long nanos) {
+    return new IntervalTiming(
+        periodNanos, initialDelayNanos, nanos, jitterRatio, aligned, missedTicks, random);
+  }
+
+  IntervalTiming jitterRatio(double ratio) {
+    return new IntervalTiming(
+        periodNanos, initialDelayNanos, phaseNanos, ratio, aligned, missedTicks, random);
+  }
+
+  IntervalTiming onWallClock() {
+    return new IntervalTiming(
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, true, missedTicks, random);
+  }
+
+  IntervalTiming missedTicks(MissedTickPolicy policy) {
+    return new IntervalTiming(
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, policy, random);
+  }
+
+  IntervalTiming random(DoubleSupplier source) {
+    return new IntervalTiming(
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, missedTicks, source);
+  }
+
+  /** From the subscription to the first grid point; to where it is looked for, if aligned. */
+  long firstDelayNanos() {
+    if (initialDelayNanos >= 0) {
+      return initialDelayNanos;
+    }
+    return aligned ? 0 : periodNanos;
+  }
+
+  /** Whether the settings alone do not tell where each next tick is due. */
+  boolean isShifting() {
+    return aligned || jitterRatio > 0;
+  }
+
+  long drawPhaseNanos() {
+    return phaseNanos == 0 ? 0 : (long) (random.getAsDouble() * phaseNanos);
+  }
+
+  long drawJitterNanos(long ofPeriodNanos) {
+    return jitterRatio == 0 ? 0 : (long) (random.getAsDouble() * jitterRatio * ofPeriodNanos);
+  }
+}

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.TimerLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * Passes a source on, and says something in its place when it was silent for too long. One timer,
+ * whose deadline each element moves on by a plain write: nothing is scheduled or cancelled per
+ * element.
+ *
+ * <p>Source, loop and subscriber meet in {@code work}: whoever brings it from zero to one emits,
+ * until it is zero again; the others leave what they have and add to it. All that is emitted is
+ * paid for by demand. What the loop emits uses up demand that the source was told of already, so
+ * the source may come with more than there is demand for: that much waits in the queue, and that
+ * much less is asked of the source next.
+ */
+final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<T> {
+
+  private static final VarHandle WORK;
+  private static final VarHandle REQUESTED;
+  private static final VarHandle OVERDRAWN;
+  private static final VarHandle EMITTED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      WORK = lookup.findVarHandle(KeepAlive.class, "work", int.class);
+      REQUESTED = lookup.findVarHandle(KeepAlive.class, "requested", long.class);
+      OVERDRAWN = lookup.findVarHandle(KeepAlive.class, "overdrawn", long.class);
+      EMITTED = lookup.findVarHandle(KeepAlive.class, "emitted", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final KeepAliveFlux<T> flux;
+
+  /** Null until the source has introduced itself. */
+  private volatile @Nullable Subscription upstream;
+
+  /** What is to be looked at by whoever emits; zero while nobody does. */
+  private volatile int work;
+
+  /** All that was ever requested, up to {@code Long.MAX_VALUE}. */
+  private volatile long requested;
+
+  /** What the source was asked for and the loop has used up. */
+  private volatile long overdrawn;
+
+  // Owned by whoever emits from here on.
+
+  /** How many elements were emitted, those of the loop included. */
+  private long emitted;
+
+  /** When the silence is too long; loop time. */
+  private long silentNanos;
+
+  /** How many elements the loop has supplied. */
+  private long beats;
+
+  /** Of the last of them; negative before. */
+  private float latenessNanos = -1;
+
+  /** Null until an element has come that nobody could take. Written by the source. */
+  private volatile @Nullable Queue<T> queue;
+
+  /** Why the source has ended; written before {@link #done}. Null for completion. */
+  private @Nullable Throwable error;
+
+  private volatile boolean done;
+
+  private KeepAlive(
+      KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
+    super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
+    this.flux = flux;
+    this.silentNanos = nextSilentNanos();
+    due(silentNanos);
+  }
+
+  static <T> KeepAlive<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = flux.place().enter();
+    byte slackClass = flux.place().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
+    return new KeepAlive<>(flux, actual, loop, slackClass);
+  }
+
+  private long nextSilentNanos() {
+    return LoopClock.plus(loop().clock().nowNanos(), flux.idleNanos());
+  }
+
+  @Override
+  public Context currentContext() {
+    CoreSubscriber<? super T> subscriber = actual();
+    return subscriber == null ? Context.empty() : subscriber.currentContext();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber == null || !Operators.validate(upstream, subscription)) {
+      subscription.cancel();
+      return;
+    }
+    upstream = subscription;
+    subscriber.onSubscribe(this);
+    subscribed();
+  }
+
+  @Override
+  public void request(long n) {
+    Subscription source = upstream;
+    if (source == null) {
+      return;
+    }
+    if (n <= 0) {
+      source.request(n); // who knows what to say to that
+      return;
+    }
+    long before;
+    long after;
+    do {
+      before = requested;
+      after = Operators.addCap(before, n);
+    } while (!REQUESTED.compareAndSet(this, before, after));
+    long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
+    if (ask > 0) {
+      source.request(ask);
+    }
+    arm();
+    if (queue != null) {
+      work();
+    }
+  }
+
+  /** How much of {@code n} the source was asked for already. */
+  private long repaid(long n) {
+    long owed;
+    long repaid;
+    do {
+      owed = overdrawn;
+      repaid = Math.min(owed, n);
+    } while (!OVERDRAWN.compareAndSet(this, owed, owed - repaid));
+    return repaid;
+  }
+
+  @Override
+  public void onNext(T element) {
+    if (work == 0 && WORK.compareAndSet(this, 0, 1)) {
+      CoreSubscriber<? super T> subscriber = actual();
+      if (subscriber != null && isQueueEmpty() && emitted < requested) {
+        emit(subscriber, element);
+      } else {
+        enqueue(element);
+        WORK.getAndAdd(this, 1);
+      }
+      if ((int) WORK.getAndAdd(this, -1) != 1) {
+        emitAll();
+      }
+    } else {
+      enqueue(element);
+      work();
+    }
+  }
+
+  @SuppressWarnings("NullAway") // Queues is not annotated for that
+  private void enqueue(T element) {
+    Queue<T> waiting = queue;
+    if (waiting == null) {
+      waiting = Queues.<T>unbounded(Queues.XS_BUFFER_SIZE).get();
+      queue = waiting;
+    }
+    waiting.offer(element);
+  }
+
+  private boolean isQueueEmpty() {
+    Queue<T> waiting = queue;
+    return waiting == null || waiting.isEmpty();
+  }
+
+  private void emit(CoreSubscriber<? super T> subscriber, T element) {
+    EMITTED.setRelease(this, emitted + 1); // pairs with hasDemand()
+    try {
+      subscriber.onNext(element);
+    } catch (Throwable failure) {
+      cancel(); // or else the timer would wait for an end of this
+      throw failure;
+    }
+    silentNanos = nextSilentNanos();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (done) {
+      Operators.onErrorDropped(failure, currentContext());
+      return;
+    }
+    error = failure;
+    done = true;
+    work();
+  }
+
+  @Override
+  public void onComplete() {
+    done = true;
+    work();
+  }
+
+  /** Has what was left seen to, here or by whoever emits just now. */
+  private void work() {
+    if ((int) WORK.getAndAdd(this, 1) == 0) {
+      emitAll();
+    }
+  }
+
+  /** Emits what waits; with {@code work} above zero, and until it is zero. */
+  private void emitAll() {
+    int seen = work;
+    while (seen != 0) {
+      emitQueue();
+      seen = (int) WORK.getAndAdd(this, -seen) - seen;
+    }
+  }
+
+  private void emitQueue() {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber == null) {
+      discardQueue();
+      return;
+    }
+    boolean ended = done; // before the queue is looked at: what was queued before is seen there
+    Queue<T> waiting = queue;
+    while (waiting != null && emitted < requested && actual() != null) {
+      T element = waiting.poll();
+      if (element == null) {
+        break;
+      }
+      emit(subscriber, element);
+    }
+    if (ended && isQueueEmpty() && actual() != null) {
+      end(subscriber);
+    }
+  }
+
+  private void discardQueue() {
+    Queue<T> waiting = queue;
+    if (waiting != null) {
+      Operators.onDiscardQueueWithClear(waiting, Context.empty(), null);
+    }
+  }
+
+  private void end(CoreSubscriber<? super T> subscriber) {
+    forget();
+    super.cancel();
+    Throwable failure = error;
+    if (failure == null) {
+      subscriber.onComplete();
+    } else {
+      subscriber.onError(failure);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    forget();
+    super.cancel();
+    cancelSource();
+    work(); // lets go of what waits
+  }
+
+  private void cancelSource() {
+    Subscription source = upstream;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    if (!WORK.compareAndSet(this, 0, 1)) {
+      // Something is being emitted right now, so the next silence begins after that.
+      due(LoopClock.plus(nowNanos, flux.idleNanos()));
+      return -1;
+    }
+    long outcome = -1;
+    CoreSubscriber<? super T> subscriber = actual();
+    if (silentNanos <= nowNanos && subscriber != null && !done && emitted < requested) {
+      latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
+      beat(subscriber);
+      outcome = 0;
+    }
+    // Without demand it is due still, at once when there is some. If the source has ended, whoever
+    // knows that ends the timer.
+    due(done ? LoopClock.plus(nowNanos, flux.idleNanos()) : silentNanos);
+    if ((int) WORK.getAndAdd(this, -1) != 1) {
+      emitAll();
+    }
+    return outcome;
+  }
+
+  private void beat(CoreSubscriber<? super T> subscriber) {
+    T element;
+    try {
+      element = Objects.requireNonNull(flux.supplier().get(), "The supplier returned null");
+    } catch (Throwable failure) {
+      error = Operators.onOperatorError(upstream, failure, subscriber.currentContext());
+      done = true;
+      WORK.getAndAdd(this, 1);
+      return;
+    }
+    beats++;
+    if (requested != Long.MAX_VALUE) {
+      OVERDRAWN.getAndAdd(this, 1L);
+    }
+    emit(subscriber, element);
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return requested > (long) EMITTED.getAcquire(this);
+  }
+
+  /**
+   * Ends the source and completes, behind what waits: at the end of the scheduler, or when a
+   * listing's reader asks for it.
+   */
+  @Override
+  boolean end(@Nullable Throwable failure) {
+    if (actual() == null || done) {
+      return false;
+    }
+    KeepAliveEnd last = new KeepAliveEnd(this, failure);
+    if (!loop().submit(last)) {
+      last.terminate();
+    }
+    return true;
+  }
+
+  /** On the loop: the source is to say nothing more. */
+  void endSource(@Nullable Throwable failure) {
+    cancelSource();
+    error = failure;
+    done = true;
+    work();
+  }
+
+  @Override
+  void refused(RejectedExecutionException refusal) {
+    endSource(Operators.onRejectedExecution(refusal, currentContext()));
+  }
+
+  @Override
+  TimerPlace place() {
+    return flux.place();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return TimerSettings.DEFAULT;
+  }
+
+  @Override
+  public TimerKind kind() {
+    return TimerKind.KEEP_ALIVE;
+  }
+
+  @Override
+  public long listedPeriodNanos() {
+    return flux.idleNanos();
+  }
+
+  @Override
+  public long ticks() {
+    return beats;
+  }
+
+  @Override
+  public long lastLatenessNanos() {
+    return (long) latenessNanos;
+  }
+
+  @Override
+  public Long demand() {
+    long total = requested;
+    return total == Long.MAX_VALUE
+        ? Long.MAX_VALUE
+        : Math.max(0, total - (long) EMITTED.getAcquire(this));
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? upstream : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "keepAlive";
+  }
+}

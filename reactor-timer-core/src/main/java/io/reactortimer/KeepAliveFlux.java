@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Operators;
+
+/** A source that is kept from being silent for too long. */
+final class KeepAliveFlux<T> extends FluxOperator<T, T> {
+
+  private final long idleNanos;
+  private final Supplier<? extends T> supplier;
+  private final TimerPlace place;
+
+  private KeepAliveFlux(
+      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, TimerPlace place) {
+    super(source);
+    this.idleNanos = idleNanos;
+    this.supplier = supplier;
+    this.place = place;
+  }
+
+  static <T> Flux<T> assemble(
+      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, TimerPlace place) {
+    return onAssembly(new KeepAliveFlux<>(source, idleNanos, supplier, place));
+  }
+
+  long idleNanos() {
+    return idleNanos;
+  }
+
+  Supplier<? extends T> supplier() {
+    return supplier;
+  }
+
+  TimerPlace place() {
+    return place;
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
+    KeepAlive<T> keepAlive;
+    try {
+      keepAlive = KeepAlive.of(this, actual);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return;
+    }
+    source.subscribe(keepAlive);
+  }
+
+  @Override
+  public String stepName() {
+    return "keepAlive";
+  }
+}

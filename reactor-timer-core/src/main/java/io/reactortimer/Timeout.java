@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What the subscriptions of one {@code Timers.timeout} share.
+ *
+ * @param description what did not happen in time, in the words of Reactor's own operator
+ */
+record Timeout(long timeoutNanos, TimerPlace place, String description) {
+
+  static Timeout of(long timeoutNanos, Publisher<?> source, @Nullable Scheduler scheduler) {
+    Scannable scannable = Scannable.from(source);
+    String name = scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
+    String description =
+        "Did not observe any item or terminal signal within "
+            + timeoutNanos / 1_000_000
+            + "ms"
+            + name
+            + " (and no fallback has been configured)";
+    return new Timeout(timeoutNanos, TimerPlace.of(scheduler), description);
+  }
+
+  TimeoutException exception() {
+    return new TimeoutException(description);
+  }
+
+  /** The subscriber to give to the source; null if there is no timer for it and it was told so. */
+  private <T> @Nullable TimeoutGuard<T> guard(CoreSubscriber<? super T> actual) {
+    try {
+      return TimeoutGuard.of(this, actual);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return null;
+    }
+  }
+
+  /** Around a {@code Flux}. */
+  static final class OfFlux<T> extends FluxOperator<T, T> {
+
+    private final Timeout timeout;
+
+    private OfFlux(Flux<T> source, Timeout timeout) {
+      super(source);
+      this.timeout = timeout;
+    }
+
+    static <T> Flux<T> assemble(Flux<T> source, Timeout timeout) {
+      return onAssembly(new OfFlux<>(source, timeout));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      TimeoutGuard<T> guard = timeout.guard(actual);
+      if (guard != null) {
+        source.subscribe(guard);
+      }
+    }
+
+    @Override
+    public String stepName() {
+      return "timeout";
+    }
+  }
+
+  /** Around a {@code Mono}. */
+  static final class OfMono<T> extends MonoOperator<T, T> {
+
+    private final Timeout timeout;
+
+    private OfMono(Mono<T> source, Timeout timeout) {
+      super(source);
+      this.timeout = timeout;
+    }
+
+    static <T> Mono<T> assemble(Mono<T> source, Timeout timeout) {
+      return onAssembly(new OfMono<>(source, timeout));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      TimeoutGuard<T> guard = timeout.guard(actual);
+      if (guard != null) {
+        source.subscribe(guard);
+      }
+    }
+
+    @Override
+    public String stepName() {
+      return "timeout";
+    }
+  }
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.TimerLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Ends a stream that is silent for too long. One timer, whose deadline each element moves on by a
+ * compare-and-set before it is passed on and a release write after: nothing is scheduled or
+ * cancelled per element. The timer looks up once per original deadline, finds out that it was
+ * moved, and goes back to sleep until the one that counts.
+ *
+ * <p>As with Reactor's operator the time that the subscriber takes over an element does not count,
+ * nor does its demand.
+ */
+final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscriber<T> {
+
+  /*
+   * The deadline in loop time, from 0 to NEVER, or:
+   *   EMITTING  an element is being passed on; whoever set that will write a deadline
+   *   ENDED     the stream has ended, or its time is over (final, but for a write after EMITTING by
+   *             an element whose subscriber has just ended the stream)
+   * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
+   * wins the compare-and-set may signal; so a timeout and an element never meet downstream.
+   */
+  private static final long EMITTING = -1;
+  private static final long ENDED = -2;
+
+  private static final VarHandle DEADLINE;
+
+  static {
+    try {
+      DEADLINE = MethodHandles.lookup().findVarHandle(TimeoutGuard.class, "deadline", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Timeout timeout;
+
+  /** Null until the source has introduced itself. */
+  private volatile @Nullable Subscription upstream;
+
+  @SuppressWarnings("unused") // through DEADLINE
+  private long deadline = LoopClock.NEVER;
+
+  private TimeoutGuard(
+      Timeout timeout, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
+    super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
+    this.timeout = timeout;
+  }
+
+  static <T> TimeoutGuard<T> of(Timeout timeout, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = timeout.place().enter();
+    byte slackClass = timeout.place().slackClass(TimerSettings.DEFAULT, timeout.timeoutNanos());
+    return new TimeoutGuard<>(timeout, actual, loop, slackClass);
+  }
+
+  private long nextDeadlineNanos() {
+    return LoopClock.plus(loop().clock().nowNanos(), timeout.timeoutNanos());
+  }
+
+  @Override
+  public Context currentContext() {
+    CoreSubscriber<? super T> subscriber = actual();
+    return subscriber == null ? Context.empty() : subscriber.currentContext();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber == null || !Operators.validate(upstream, subscription)) {
+      subscription.cancel();
+      return;
+    }
+    upstream = subscription;
+    subscriber.onSubscribe(this);
+    long first = nextDeadlineNanos();
+    due(first);
+    // Elements that have come already have moved it further.
+    if (DEADLINE.compareAndSet(this, LoopClock.NEVER, first)
+        || (long) DEADLINE.getAcquire(this) != ENDED) {
+      arm();
+    }
+  }
+
+  @Override
+  public void onNext(T element) {
+    CoreSubscriber<? super T> subscriber = actual();
+    long current = (long) DEADLINE.getAcquire(this);
+    if (subscriber == null) {
+      Operators.onNextDropped(element, Context.empty());
+    } else if (current == EMITTING) {
+      // From within the element before, which will move the deadline when it has been taken.
+      subscriber.onNext(element);
+    } else if (current == ENDED || !DEADLINE.compareAndSet(this, current, EMITTING)) {
+      Operators.onNextDropped(element, subscriber.currentContext());
+    } else {
+      try {
+        subscriber.onNext(element);
+      } catch (Throwable failure) {
+        cancel(); // or else the timer would wait for an end of this
+        throw failure;
+      }
+      DEADLINE.setRelease(this, nextDeadlineNanos()); // pairs with the acquire in tick()
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    CoreSubscriber<? super T> subscriber = endOfSource();
+    if (subscriber == null) {
+      Operators.onErrorDropped(error, Context.empty());
+    } else {
+      subscriber.onError(error);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    CoreSubscriber<? super T> subscriber = endOfSource();
+    if (subscriber != null) {
+      subscriber.onComplete();
+    }
+  }
+
+  /** Whom to tell of the end; null if there is nobody left. */
+  private @Nullable CoreSubscriber<? super T> endOfSource() {
+    if ((long) DEADLINE.getAndSet(this, ENDED) == ENDED) {
+      return null;
+    }
+    CoreSubscriber<? super T> subscriber = actual();
+    forget();
+    super.cancel();
+    return subscriber;
+  }
+
+  @Override
+  public void request(long n) {
+    Subscription source = upstream;
+    if (source != null) {
+      source.request(n); // who also knows what to say to a bad one
+    }
+  }
+
+  @Override
+  public void cancel() {
+    forget();
+    super.cancel();
+    cancelSource();
+  }
+
+  private void cancelSource() {
+    Subscription source = upstream;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current == ENDED) {
+        return -1;
+      }
+      if (current == EMITTING) {
+        // Its deadline will be at least a whole timeout from now.
+        due(LoopClock.plus(nowNanos, timeout.timeoutNanos()));
+        return -1;
+      }
+      if (current > nowNanos) {
+        due(current);
+        return -1;
+      }
+      if (DEADLINE.compareAndSet(this, current, ENDED)) {
+        return timedOut();
+      }
+    }
+  }
+
+  private long timedOut() {
+    CoreSubscriber<? super T> subscriber = actual();
+    forget();
+    if (!finish() || subscriber == null) {
+      return -1;
+    }
+    cancelSource();
+    subscriber.onError(timeout.exception());
+    return 0;
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return true;
+  }
+
+  /** The end of the scheduler ends the guard only: the stream goes on without one. */
+  @Override
+  protected void terminate() {
+    tryCancel();
+  }
+
+  @Override
+  void refused(RejectedExecutionException refusal) {
+    CoreSubscriber<? super T> subscriber = endOfSource();
+    if (subscriber != null) {
+      cancelSource();
+      subscriber.onError(Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+    }
+  }
+
+  @Override
+  TimerPlace place() {
+    return timeout.place();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return TimerSettings.DEFAULT;
+  }
+
+  @Override
+  public TimerKind kind() {
+    return TimerKind.TIMEOUT;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? upstream : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "timeout";
+  }
+}

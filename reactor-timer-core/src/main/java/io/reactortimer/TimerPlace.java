@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.Slack;
+import io.reactortimer.engine.TimerLoop;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Where the timers of a publisher live, found when that is assembled: on the loops of a {@link
+ * TimerScheduler}, or each on a {@code Worker} of any other scheduler.
+ */
+final class TimerPlace {
+
+  private final Scheduler scheduler;
+
+  /** Null on a scheduler that is not ours. */
+  private final @Nullable Submissions submissions;
+
+  private TimerPlace(Scheduler scheduler) {
+    this.submissions = Submissions.to(scheduler);
+    this.scheduler = submissions == null ? scheduler : submissions.scheduler();
+  }
+
+  /**
+   * @param given null for virtual time if that is installed, else the default scheduler
+   */
+  static TimerPlace of(@Nullable Scheduler given) {
+    return new TimerPlace(given != null ? given : ProcessDefault.forAssembly());
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** For what lives on loops of ours. */
+  Submissions requireSubmissions() {
+    return Objects.requireNonNull(submissions);
+  }
+
+  /**
+   * Counts a subscription in, and finds it a loop. Whatever comes of it must {@link #leave}.
+   *
+   * @throws RejectedExecutionException if there is no room, or the scheduler is disposed
+   */
+  TimerLoop enter() {
+    if (submissions == null) {
+      return new WorkerLoop(scheduler).loop();
+    }
+    if (submissions.refuses()) {
+      throw submissions.limit().rejectDisposed();
+    }
+    submissions.limit().acquire();
+    TimerScheduler timers = submissions.scheduler();
+    return timers.loops().loopForTimer(timers.loops().clock().nowNanos());
+  }
+
+  /** The subscription has ended. */
+  void leave(TimerLoop loop) {
+    if (submissions != null) {
+      submissions.limit().release();
+    } else {
+      WorkerLoop host = WorkerLoop.hosting(loop);
+      if (host != null) {
+        host.over();
+      }
+    }
+  }
+
+  /** The slack class of a timer that is due after or every {@code delayNanos}. */
+  byte slackClass(TimerSettings settings, long delayNanos) {
+    if (submissions == null) {
+      return Slack.EXACT;
+    }
+    long nanos = settings.slackNanos();
+    return Slack.classOf(nanos < 0 ? submissions.scheduler().slackNanos() : nanos, delayNanos);
+  }
+}

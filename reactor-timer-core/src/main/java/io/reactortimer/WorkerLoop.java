@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.HostedLoop;
+import io.reactortimer.engine.TimeSource;
+import io.reactortimer.engine.TimerLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The loop of one subscription on a scheduler that is not ours, virtual time included: each run is
+ * a task of a {@code Worker}, and each wait one {@code schedule} call.
+ */
+final class WorkerLoop extends HostedLoop {
+
+  private final Scheduler.Worker worker;
+
+  /** The run that was asked for last at a later time. Owned by the loop. Null if none was. */
+  private @Nullable Disposable planned;
+
+  /** Why the worker takes no more; null while it does. */
+  private volatile @Nullable RejectedExecutionException refusal;
+
+  /** Whether the subscription has ended, and with it the need for a worker. */
+  private volatile boolean over;
+
+  WorkerLoop(Scheduler scheduler) {
+    super(new SchedulerTime(scheduler), ReactorFailures.INSTANCE);
+    this.worker = scheduler.createWorker();
+  }
+
+  /** The one that hosts {@code loop}; null if it is a loop of ours. */
+  static @Nullable WorkerLoop hosting(TimerLoop loop) {
+    return HostedLoop.of(loop) instanceof WorkerLoop host ? host : null;
+  }
+
+  /** The subscription has ended, but for a last signal perhaps. */
+  void over() {
+    over = true;
+  }
+
+  /** The subscription has ended, and there is nothing left to say. */
+  void close() {
+    worker.dispose();
+  }
+
+  @Override
+  protected void begins() {
+    RejectedExecutionException refused = refusal;
+    if (refused != null) {
+      visit(
+          node -> {
+            if (node instanceof TimerSubscription<?> subscription) {
+              subscription.refused(refused);
+            }
+          });
+    }
+  }
+
+  @Override
+  protected void ends() {
+    if (over) {
+      close();
+    }
+  }
+
+  @Override
+  protected void runSoon() {
+    try {
+      worker.schedule(this);
+    } catch (RejectedExecutionException e) {
+      refuses(e);
+    }
+  }
+
+  @Override
+  protected void runAfter(long delayNanos) {
+    if (planned != null) {
+      planned.dispose();
+    }
+    try {
+      planned = worker.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      refuses(e);
+    }
+  }
+
+  /** There will be no more runs but this one, which ends the subscription. */
+  private void refuses(RejectedExecutionException e) {
+    refusal = e;
+    run();
+  }
+
+  /** The clock of a scheduler. */
+  private record SchedulerTime(Scheduler scheduler) implements TimeSource {
+
+    @Override
+    public long nanoTime() {
+      return scheduler.now(TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public long currentTimeMillis() {
+      return scheduler.now(TimeUnit.MILLISECONDS);
+    }
+  }
+}
