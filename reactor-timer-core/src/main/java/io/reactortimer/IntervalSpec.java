@@ -87,8 +87,8 @@ public final class IntervalSpec {
    * Ticks on the grid of the wall clock: at the multiples of the period since the epoch, in UTC,
    * plus the phase if there is one. Each next point is found when a tick fires, so if the wall
    * clock is set, at most one tick is off; it never bursts. To a millisecond, and never early by
-   * the clock as it was when the tick was armed. {@link MissedTickPolicy#DELAY} leaves this grid
-   * where it is.
+   * the clock as it was when the tick was armed. {@link MissedTickPolicy#DELAY} does not move this
+   * grid, but goes on with the point nearest to one period after the late tick.
    *
    * @throws IllegalArgumentException if the period is shorter than 10 ms
    */

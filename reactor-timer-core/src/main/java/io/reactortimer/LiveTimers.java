@@ -208,7 +208,7 @@ public final class LiveTimers {
             + id
             + " is a "
             + timer.kind()
-            + (timer instanceof TimerSubscription<?> ? "" : " that Reactor schedules")
+            + (timer.kind() == TimerKind.INTERVAL ? " of Flux.interval" : "")
             + ", and only an interval of Timers can be "
             + done);
   }
