@@ -43,9 +43,13 @@ final class WorkerLoop extends HostedLoop {
     over = true;
   }
 
-  /** The subscription has ended, and there is nothing left to say. */
+  /**
+   * The subscription has ended, and there is nothing left to say. Not by disposing the worker here:
+   * that would interrupt a tick that is being delivered. The run that is under way does it, or this
+   * one, which has nothing else to do.
+   */
   void close() {
-    worker.dispose();
+    run();
   }
 
   @Override
@@ -64,7 +68,7 @@ final class WorkerLoop extends HostedLoop {
   @Override
   protected void ends() {
     if (over) {
-      close();
+      worker.dispose();
     }
   }
 

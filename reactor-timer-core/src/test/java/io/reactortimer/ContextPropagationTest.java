@@ -46,7 +46,7 @@ class ContextPropagationTest {
   }
 
   @Test
-  void aTickSeesTheThreadLocalsOfItsSubscribersContext() {
+  void contract15ATickSeesTheThreadLocalsOfItsSubscribersContext() {
     Flux<String> seen =
         Timers.every(Duration.ofMillis(1))
             .on(scheduler)
@@ -61,7 +61,7 @@ class ContextPropagationTest {
   }
 
   @Test
-  void nothingOfASubscriberStaysOnTheThreadForTheNextOne() {
+  void contract15NothingOfASubscriberStaysOnTheThreadForTheNextOne() {
     Flux<String> first =
         Timers.every(Duration.ofMillis(1))
             .on(scheduler)

@@ -27,7 +27,7 @@ class LiveTimersThreadsTest {
   }
 
   @Test
-  void eachTimerThatLivesThroughoutIsCountedOnceWhileOthersComeAndGo() throws Exception {
+  void contract13EachTimerThatLivesThroughoutIsCountedOnceWhileOthersComeAndGo() throws Exception {
     int lasting = 20_000;
     for (int i = 0; i < lasting; i++) {
       Timers.every(Duration.ofMillis(5 + i % 200))
@@ -71,7 +71,7 @@ class LiveTimersThreadsTest {
   }
 
   @Test
-  void aLoopThatIsStuckIsLeftOutAndToldOf() throws Exception {
+  void contract13ALoopThatIsStuckIsLeftOutAndToldOf() throws Exception {
     TimerScheduler one = TimerScheduler.create("stuck");
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Draws a scenario: a lane for each policy, a mark for each grid point of the plain grid, a dot for
- * each tick with its sequence number in it, or with how many there were at once.
+ * Draws a scenario: a lane for each policy, a mark for each point of the plain grid, a dot for each
+ * tick with its sequence number in it, and below it what it missed or how many came with it.
  */
 final class MarbleDiagram {
 
@@ -102,17 +102,20 @@ final class MarbleDiagram {
     TickLog.Row first = rows.get(0);
     boolean onTime = rows.size() == 1 && first.missed() == 0 && first.latenessMillis() == 0;
     line("<circle cx=\"%d\" cy=\"%d\" r=\"9\" fill=\"%s\"/>", x, y, onTime ? "#2f6fdb" : "#c77700");
-    String label = rows.size() == 1 ? "" + first.sequence() : "\u00d7" + rows.size();
-    line(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"10\""
-            + " fill=\"#ffffff\">%s</text>",
-        x, y + 4, label);
-    if (first.missed() > 0) {
-      line(
-          "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"10\" fill=\"#c77700\">"
-              + "missed %d</text>",
-          x, y + 20, first.missed());
+    if (rows.size() == 1) {
+      text(x, y + 4, "#ffffff", "" + first.sequence());
     }
+    if (rows.size() > 1) {
+      text(x, y + 20, "#c77700", rows.size() + " at once");
+    } else if (first.missed() > 0) {
+      text(x, y + 20, "#c77700", "missed " + first.missed());
+    }
+  }
+
+  private void text(int x, int y, String colour, String text) {
+    line(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"10\" fill=\"%s\">%s</text>",
+        x, y, colour, text);
   }
 
   private int x(long millis) {

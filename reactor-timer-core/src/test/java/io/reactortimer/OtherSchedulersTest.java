@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -108,6 +113,39 @@ class OtherSchedulersTest {
       StepVerifier.create(Timers.every(Duration.ofMillis(1)).on(gone).counts())
           .expectError(RejectedExecutionException.class)
           .verify(LIMIT);
+    }
+  }
+
+  @Test
+  void contract11ATickThereIsNotInterruptedByItsCancellationEither() throws InterruptedException {
+    Scheduler stock = Schedulers.newSingle("other");
+    try {
+      CountDownLatch inTick = new CountDownLatch(1);
+      CountDownLatch cancelled = new CountDownLatch(1);
+      BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+      Disposable interval =
+          Timers.every(Duration.ofMillis(1))
+              .on(stock)
+              .counts()
+              .subscribe(
+                  n -> {
+                    inTick.countDown();
+                    try {
+                      seen.add(cancelled.await(20, TimeUnit.SECONDS) ? "whole" : "timed out");
+                    } catch (InterruptedException e) {
+                      seen.add("interrupted");
+                    }
+                  });
+      assertThat(inTick.await(20, TimeUnit.SECONDS)).isTrue();
+      interval.dispose();
+      cancelled.countDown();
+      assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("whole");
+      CountDownLatch next = new CountDownLatch(1);
+      stock.schedule(next::countDown);
+      assertThat(next.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(seen).as("after the cancellation").isEmpty();
+    } finally {
+      stock.dispose();
     }
   }
 

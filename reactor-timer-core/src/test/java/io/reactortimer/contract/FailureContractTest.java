@@ -55,7 +55,7 @@ class FailureContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource
-  void isReportedToTheHandlerOfTheThreadAndToTheHook(Submission submission) {
+  void contract10IsReportedToTheHandlerOfTheThreadAndToTheHook(Submission submission) {
     IllegalStateException failure = new IllegalStateException("expected");
     Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
@@ -102,7 +102,7 @@ class FailureContractTest extends SchedulerContract {
   }
 
   @Test
-  void noThrowableEndsTheThread() {
+  void contract10NoThrowableEndsTheThread() {
     Scheduler.Worker worker = scheduler.createWorker();
     Thread thread = threadOf(worker);
     List<Throwable> failures =
@@ -164,7 +164,7 @@ class FailureContractTest extends SchedulerContract {
   }
 
   @Test
-  void aFailureHarmsNeitherItsWorkerNorTheOthers() {
+  void contract10AFailureHarmsNeitherItsWorkerNorTheOthers() {
     Scheduler.Worker worker = scheduler.createWorker();
     Scheduler.Worker neighbour = neighbourOf(worker);
     CountDownLatch others = new CountDownLatch(5);

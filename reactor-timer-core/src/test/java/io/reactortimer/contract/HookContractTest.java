@@ -55,7 +55,7 @@ class HookContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource
-  void seesEachTaskOnceOnTheThreadThatSubmitsIt(Submission submission) {
+  void contract11SeesEachTaskOnceOnTheThreadThatSubmitsIt(Submission submission) {
     CountDownLatch ran = new CountDownLatch(submission.isPeriodic() ? 5 : 1);
     Runnable task = ran::countDown;
 

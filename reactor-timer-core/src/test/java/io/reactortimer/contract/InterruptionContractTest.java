@@ -21,7 +21,7 @@ class InterruptionContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource
-  void disposalInterruptsTheTaskWhileItRuns(Submission submission) {
+  void contract11DisposalInterruptsTheTaskWhileItRuns(Submission submission) {
     Blocker blocker = new Blocker();
     Disposable task = submission.submit(scheduler, scheduler.createWorker(), blocker);
     blocker.awaitEntered();
@@ -75,7 +75,7 @@ class InterruptionContractTest extends SchedulerContract {
   }
 
   @Test
-  void disposalOfAnotherTaskInterruptsNobody() {
+  void contract11DisposalOfAnotherTaskInterruptsNobody() {
     Scheduler.Worker worker = scheduler.createWorker();
     Scheduler.Worker neighbour = neighbourOf(worker);
     Disposable done = worker.schedule(() -> {});

@@ -51,7 +51,7 @@ class RejectionContractTest extends SchedulerContract {
   }
 
   @Test
-  void aDisposedWorkerThrowsReactorsOwnRejection() {
+  void contract11ADisposedWorkerThrowsReactorsOwnRejection() {
     Scheduler.Worker fresh = scheduler.createWorker();
     fresh.dispose();
     Scheduler.Worker used = scheduler.createWorker();

@@ -51,7 +51,7 @@ class WorkerOrderContractTest extends SchedulerContract {
   }
 
   @Test
-  void immediateTasksRunInTheOrderOfSubmission() {
+  void contract9ImmediateTasksRunInTheOrderOfSubmission() {
     Scheduler.Worker worker = scheduler.createWorker();
 
     for (int i = 0; i < 2_000; i++) {
@@ -62,7 +62,7 @@ class WorkerOrderContractTest extends SchedulerContract {
   }
 
   @Test
-  void equalDelaysRunInTheOrderOfSubmission() {
+  void contract9EqualDelaysRunInTheOrderOfSubmission() {
     Scheduler.Worker worker = scheduler.createWorker();
 
     for (int i = 0; i < 2_000; i++) {
@@ -74,7 +74,7 @@ class WorkerOrderContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
-  void equalDelaysRunInTheOrderOfSubmissionWhenAllAreOverdue(Submission blocking) {
+  void contract9EqualDelaysRunInTheOrderOfSubmissionWhenAllAreOverdue(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = blocker(blocking, worker);
 
@@ -103,7 +103,7 @@ class WorkerOrderContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
-  void theEarlierDeadlineRunsFirstHoweverTheyWereSubmitted(Submission blocking) {
+  void contract9TheEarlierDeadlineRunsFirstHoweverTheyWereSubmitted(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = blocker(blocking, worker);
     long before = nanos();
@@ -121,7 +121,7 @@ class WorkerOrderContractTest extends SchedulerContract {
 
   @ParameterizedTest
   @EnumSource(names = {"WORKER", "WORKER_DELAYED"})
-  void anImmediateTaskDoesNotOvertakeOneThatIsDue(Submission blocking) {
+  void contract9AnImmediateTaskDoesNotOvertakeOneThatIsDue(Submission blocking) {
     Scheduler.Worker worker = scheduler.createWorker();
     Blocker blocker = blocker(blocking, worker);
 
@@ -203,7 +203,7 @@ class WorkerOrderContractTest extends SchedulerContract {
   }
 
   @Test
-  void tasksNeverOverlapAndEachSeesWhatTheOneBeforeItWrote() {
+  void contract9TasksNeverOverlapAndEachSeesWhatTheOneBeforeItWrote() {
     int submitters = 4;
     int each = 1_500;
     Scheduler.Worker worker = scheduler.createWorker();

@@ -27,7 +27,8 @@ class LayoutTest {
     "io.reactortimer.ScheduledTask, 80",
     "io.reactortimer.PeriodicTask, 120",
   })
-  void holdsWhatTheArchitectureStates(String type, long bytes) throws ClassNotFoundException {
+  void contract14HoldsWhatTheArchitectureStates(String type, long bytes)
+      throws ClassNotFoundException {
     assumeTrue(
         VM.current().addressSize() == 8
             && VM.current().objectHeaderSize() == 12
