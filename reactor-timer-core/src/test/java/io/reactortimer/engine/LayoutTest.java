@@ -24,6 +24,10 @@ class LayoutTest {
     "io.reactortimer.engine.TaskGroup, 40",
     "io.reactortimer.engine.ParkedTimers$Ref, 32",
     "io.reactortimer.HeapInterval, 112",
+    "io.reactortimer.GridShift, 72",
+    "io.reactortimer.TimeoutGuard, 96",
+    "io.reactortimer.KeepAlive, 144",
+    "io.reactortimer.FixedDelay, 104",
     "io.reactortimer.ScheduledTask, 80",
     "io.reactortimer.PeriodicTask, 120",
   })
