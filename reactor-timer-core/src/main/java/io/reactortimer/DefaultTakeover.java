@@ -206,6 +206,10 @@ final class DefaultTakeover {
     }
   }
 
+  static synchronized boolean isLast(Holder holder) {
+    return HOLDERS.size() == 1 && HOLDERS.contains(holder);
+  }
+
   static synchronized void release(Holder holder) {
     if (!HOLDERS.remove(holder)) {
       return;

@@ -105,7 +105,9 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
       return -1; // cancelled since the claim
     }
     Run current = run;
-    if (current == null) {
+    if (source.place().isClosing()) {
+      end(null);
+    } else if (current == null) {
       begin(new Run(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
     } else if (current.hasEnded()) {
       tell(subscriber, current);

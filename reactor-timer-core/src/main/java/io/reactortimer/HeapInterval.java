@@ -84,6 +84,10 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       return new HeapInterval<>(shift, actual, loop, nowNanos, shift.firstNanos(nowNanos));
     }
     long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
+    if (source.place().isClosing()) {
+      // It will only complete; not at once, or else repeat() would spin.
+      delayNanos = timing.periodNanos();
+    }
     return new HeapInterval<>(source, actual, loop, nowNanos, LoopClock.plus(nowNanos, delayNanos));
   }
 
@@ -95,8 +99,10 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     super.subscribed();
   }
 
+  /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
   private boolean ticksWithoutDemand() {
-    return course.source().timing().missedTicks() == MissedTickPolicy.ERROR;
+    IntervalFlux<T> source = course.source();
+    return source.timing().missedTicks() == MissedTickPolicy.ERROR || source.place().isClosing();
   }
 
   @Override
@@ -126,11 +132,15 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       return -1; // cancelled since the claim
     }
     long number = sequence;
-    if (requested <= number && ticksWithoutDemand()) {
-      overflow(subscriber, number);
+    IntervalFlux<T> source = course.source();
+    if (source.place().isClosing()) {
+      finish(subscriber, null);
       return -1;
     }
-    IntervalFlux<T> source = course.source();
+    if (requested <= number && ticksWithoutDemand()) {
+      finish(subscriber, overflow(number));
+      return -1;
+    }
     GridShift<T> shift = course.shift();
     MissedTickPolicy policy = source.timing().missedTicks();
     long periodNanos = shift == null ? source.timing().periodNanos() : shift.periodNanos();
@@ -153,17 +163,19 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     return missedNow;
   }
 
-  private void overflow(CoreSubscriber<? super T> subscriber, long number) {
+  private void finish(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
     if (finish()) {
-      // In the words of Flux.interval, for those who look for them.
-      say(
-          subscriber,
-          Exceptions.failWithOverflow(
-              "Could not emit tick "
-                  + number
-                  + " due to lack of requests (interval doesn't support small downstream requests"
-                  + " that replenish slower than the ticks)"));
+      say(subscriber, error);
     }
+  }
+
+  /** In the words of Flux.interval, for those who look for them. */
+  private static Throwable overflow(long number) {
+    return Exceptions.failWithOverflow(
+        "Could not emit tick "
+            + number
+            + " due to lack of requests (interval doesn't support small downstream requests"
+            + " that replenish slower than the ticks)");
   }
 
   /** Stops ticking until resumed; any thread. Returns false if it did not tick any more. */

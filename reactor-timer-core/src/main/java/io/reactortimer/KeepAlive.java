@@ -288,6 +288,11 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   protected long tick(long nowNanos) {
+    if (flux.place().isClosing()) {
+      due(LoopClock.plus(nowNanos, flux.idleNanos()));
+      endSource(null);
+      return -1;
+    }
     if (!WORK.compareAndSet(this, 0, 1)) {
       // Something is being emitted right now, so the next silence begins after that.
       due(LoopClock.plus(nowNanos, flux.idleNanos()));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,9 @@ public final class LiveTimers {
     return totals.largest(partial);
   }
 
-  /** Some of the live timers, in the order of their ids; ids do not tell who came first. */
+  /** Some of the live timers, by id unless asked for otherwise; ids do not tell who came first. */
   public TimerPage page(TimerQuery query) {
-    PageSelection selection = new PageSelection(query);
+    PageSelection selection = new PageSelection(query, nowNanos());
     boolean partial = visit(selection::offer);
     return page(selection, partial);
   }
@@ -95,7 +96,7 @@ public final class LiveTimers {
   public LiveReport report(TimerQuery query, int groups) {
     KindCounts counts = new KindCounts();
     GroupTotals totals = new GroupTotals(groups);
-    PageSelection selection = new PageSelection(query);
+    PageSelection selection = new PageSelection(query, nowNanos());
     boolean partial =
         visit(
             timer -> {
@@ -109,9 +110,7 @@ public final class LiveTimers {
   /** The live timer of this id, if there is one. */
   public Optional<TimerInfo> find(long id) {
     Listed timer = findLive(id);
-    return timer == null
-        ? Optional.empty()
-        : Optional.of(info(timer, scheduler.loops().clock().nowNanos()));
+    return timer == null ? Optional.empty() : Optional.of(info(timer, nowNanos()));
   }
 
   /**
@@ -130,23 +129,73 @@ public final class LiveTimers {
     if (timer == null) {
       return false;
     }
-    TimerKind kind = timer.kind();
-    if (kind == TimerKind.INTERVAL && timer instanceof PeriodicTask task) {
-      return StockIntervalEnd.submit(task);
-    }
-    if (COMPLETABLE.contains(kind) && timer instanceof TimerSubscription<?> subscription) {
-      return subscription.end(null);
+    if (isCompletable(timer)) {
+      return complete(timer);
     }
     throw new UnsupportedOperationException(
         "timer "
             + id
             + " is a "
-            + kind
+            + timer.kind()
             + ", and only "
             + COMPLETABLE
             + " can be completed: whoever waits for a "
-            + kind
+            + timer.kind()
             + " would go on at once, or wait for ever");
+  }
+
+  private static boolean isCompletable(Listed timer) {
+    return COMPLETABLE.contains(timer.kind())
+        && (timer instanceof TimerSubscription<?> || timer instanceof PeriodicTask);
+  }
+
+  private static boolean complete(Listed timer) {
+    return timer instanceof TimerSubscription<?> subscription
+        ? subscription.end(null)
+        : StockIntervalEnd.submit((PeriodicTask) timer);
+  }
+
+  /**
+   * Completes all timers that match, those that can be, as {@link #cancel} does; the others are
+   * counted by kind. What comes to live meanwhile may be missed.
+   *
+   * @param query its order, limit and cursor do not matter
+   */
+  public Completion completeAll(TimerQuery query) {
+    List<Listed> found = new ArrayList<>();
+    Completion counted = completable(query, found::add);
+    long completed = 0;
+    for (Listed timer : found) {
+      if (complete(timer)) {
+        completed++;
+      }
+    }
+    return new Completion(completed, counted.refused(), counted.partial());
+  }
+
+  /** What {@link #completeAll} would do. */
+  public Completion completable(TimerQuery query) {
+    return completable(query, timer -> {});
+  }
+
+  private Completion completable(TimerQuery query, Consumer<Listed> visitor) {
+    long nowNanos = nowNanos();
+    long[] found = new long[1];
+    Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
+    boolean partial =
+        visit(
+            timer -> {
+              if (!query.matches(timer, nowNanos)) {
+                return;
+              }
+              if (isCompletable(timer)) {
+                found[0]++;
+                visitor.accept(timer);
+              } else {
+                refused.merge(timer.kind(), 1L, Long::sum);
+              }
+            });
+    return new Completion(found[0], refused, partial);
   }
 
   /**
@@ -222,13 +271,17 @@ public final class LiveTimers {
     return workers;
   }
 
+  private long nowNanos() {
+    return scheduler.loops().clock().nowNanos();
+  }
+
   private boolean visit(Consumer<Listed> visitor) {
     return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
   }
 
   private TimerPage page(PageSelection selection, boolean partial) {
     List<TimerInfo> infos = new ArrayList<>();
-    long nowNanos = scheduler.loops().clock().nowNanos();
+    long nowNanos = nowNanos();
     for (Listed timer : selection.inOrder()) {
       infos.add(info(timer, nowNanos));
     }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LoopClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,41 +10,64 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the timers with the smallest ids of all that match a query: memory for one page, however
- * many are offered. Used by one thread.
+ * Keeps the timers that come first of all that match a query: memory for one page, however many are
+ * offered. Used by one thread.
  */
 final class PageSelection {
 
   private final TimerQuery query;
+  private final long nowNanos;
 
-  /** The largest id first, so that it is the one to give way. */
-  private final PriorityQueue<Listed> selected =
-      new PriorityQueue<>(Comparator.comparingLong(Listed::id).reversed());
+  /** The one that comes last of them first, so that it is the one to give way. */
+  private final PriorityQueue<Ranked> selected =
+      new PriorityQueue<>(Ranked.FIRST_TO_LAST.reversed());
 
   private long matching;
   private boolean more;
 
-  PageSelection(TimerQuery query) {
+  /**
+   * @param nowNanos what ages are counted to
+   */
+  PageSelection(TimerQuery query, long nowNanos) {
     this.query = query;
+    this.nowNanos = nowNanos;
+  }
+
+  /**
+   * A timer and its place in the order, as it was when it was looked at: what it is taken from
+   * changes all the time.
+   */
+  private record Ranked(Listed timer, long rank, long id) {
+    static final Comparator<Ranked> FIRST_TO_LAST =
+        Comparator.comparingLong(Ranked::rank).thenComparingLong(Ranked::id);
   }
 
   void offer(Listed timer) {
-    if (!query.matchesName(timer.listedName())) {
+    if (!query.matches(timer, nowNanos)) {
       return;
     }
     matching++;
     if (timer.id() <= query.after()) {
       return;
     }
+    Ranked ranked = new Ranked(timer, rank(timer), timer.id());
     if (selected.size() == query.limit()) {
       more = true;
-      Listed last = selected.element();
-      if (timer.id() > last.id()) {
+      if (Ranked.FIRST_TO_LAST.compare(ranked, selected.element()) > 0) {
         return;
       }
       selected.remove();
     }
-    selected.add(timer);
+    selected.add(ranked);
+  }
+
+  private long rank(Listed timer) {
+    return switch (query.sort()) {
+      case ID -> timer.id();
+      case NEXT -> timer.listedState() == TimerState.ARMED ? timer.dueNanos() : LoopClock.NEVER;
+      case LATENESS -> -timer.lastLatenessNanos();
+      case AGE -> timer.createdNanos(nowNanos);
+    };
   }
 
   long matching() {
@@ -51,14 +75,16 @@ final class PageSelection {
   }
 
   List<Listed> inOrder() {
-    List<Listed> timers = new ArrayList<>(selected);
-    timers.sort(Comparator.comparingLong(Listed::id));
+    List<Ranked> ranked = new ArrayList<>(selected);
+    ranked.sort(Ranked.FIRST_TO_LAST);
+    List<Listed> timers = new ArrayList<>();
+    ranked.forEach(one -> timers.add(one.timer()));
     return timers;
   }
 
-  /** The cursor of the next page, or null on the last one. */
+  /** The cursor of the next page, or null where there is none. */
   @Nullable Long next() {
-    Listed last = selected.peek();
-    return more && last != null ? last.id() : null;
+    Ranked last = selected.peek();
+    return more && last != null && query.sort() == TimerSort.ID ? last.id() : null;
   }
 }

@@ -51,6 +51,13 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
   }
 
   @Override
+  protected void beforeRun() {
+    if (submissions.scheduler().isClosing() && kind() == TimerKind.INTERVAL) {
+      StockIntervalEnd.submit(this); // behind this last tick
+    }
+  }
+
+  @Override
   protected void released() {
     super.released();
     submissions.limit().release();

@@ -130,6 +130,11 @@ public final class ReactorTimers {
       return scheduler;
     }
 
+    /** Whether it is the last one that holds the takeover. */
+    public synchronized boolean isLast() {
+      return holder != null && DefaultTakeover.isLast(holder);
+    }
+
     /** Lets go, once. The last one to do so gives Reactor back its own default. */
     @Override
     public void dispose() {

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the live timers, in the order of their ids.
+ * Some of the live timers, in the order that was asked for.
  *
  * @param timers at most as many as were asked for
  * @param matching how many live timers match the query on all pages together, earlier ones included
  * @param next what to give to {@link TimerQuery#after(long)} for the next page, or {@code null} on
- *     the last one
+ *     the last one, and in another order than that of ids
  * @param partial whether a stalled loop kept some timers from being seen
  */
 public record TimerPage(

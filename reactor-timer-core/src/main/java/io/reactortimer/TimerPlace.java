@@ -58,6 +58,11 @@ final class TimerPlace {
     return timers.loops().loopForTimer(timers.loops().clock().nowNanos());
   }
 
+  /** Whether streams are to end here by themselves. */
+  boolean isClosing() {
+    return submissions != null && submissions.scheduler().isClosing();
+  }
+
   /** The subscription has ended. */
   void leave(TimerLoop loop) {
     if (submissions != null) {

@@ -2,14 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which live timers to list, and how many of them. Immutable: each method returns another query.
+ * Which live timers to list, in which order, and how many of them. Immutable: each method returns
+ * another query. What is asked for must all be true of a timer.
  *
  * <pre>{@code
- * scheduler.live().page(TimerQuery.all().name("room.*").limit(20));
+ * scheduler.live().page(TimerQuery.all().name("room.*").state(TimerState.PARKED).limit(20));
  * }</pre>
  */
 public final class TimerQuery {
@@ -17,21 +19,49 @@ public final class TimerQuery {
   /** The most timers that one page can hold. */
   public static final int MAX_LIMIT = 1000;
 
-  private static final TimerQuery ALL = new TimerQuery(null, 0, 100);
+  private static final TimerQuery ALL =
+      new TimerQuery(null, null, null, null, null, 0, TimerSort.ID, 0, 100);
 
   /** Null for every name; ends in '*' for a prefix. */
   private final @Nullable String name;
 
+  private final @Nullable TimerKind kind;
+  private final @Nullable TimerState state;
+
+  /** Null for any tags. */
+  private final @Nullable String tagKey;
+
+  private final @Nullable String tagValue;
+  private final long minAgeNanos;
+  private final TimerSort sort;
   private final long after;
   private final int limit;
 
-  private TimerQuery(@Nullable String name, long after, int limit) {
+  private TimerQuery(
+      @Nullable String name,
+      @Nullable TimerKind kind,
+      @Nullable TimerState state,
+      @Nullable String tagKey,
+      @Nullable String tagValue,
+      long minAgeNanos,
+      TimerSort sort,
+      long after,
+      int limit) {
+    if (after > 0 && sort != TimerSort.ID) {
+      throw new IllegalArgumentException("after needs the order " + TimerSort.ID + ": " + sort);
+    }
     this.name = name;
+    this.kind = kind;
+    this.state = state;
+    this.tagKey = tagKey;
+    this.tagValue = tagValue;
+    this.minAgeNanos = minAgeNanos;
+    this.sort = sort;
     this.after = after;
     this.limit = limit;
   }
 
-  /** The first 100 timers of any name. */
+  /** The first 100 timers of any name, by id. */
   public static TimerQuery all() {
     return ALL;
   }
@@ -50,7 +80,51 @@ public final class TimerQuery {
     if (star >= 0 && star < name.length() - 1) {
       throw new IllegalArgumentException("name may have a '*' only at its end: " + name);
     }
-    return new TimerQuery(name, after, limit);
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /** Only timers of this kind. */
+  public TimerQuery kind(TimerKind kind) {
+    Objects.requireNonNull(kind, "kind");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /** Only timers in this state. */
+  public TimerQuery state(TimerState state) {
+    Objects.requireNonNull(state, "state");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * Only timers with this tag.
+   *
+   * @throws IllegalArgumentException if {@code key} is blank
+   */
+  public TimerQuery tag(String key, String value) {
+    TimerSettings.requireNotBlank(key, "key");
+    Objects.requireNonNull(value, "value");
+    return new TimerQuery(name, kind, state, key, value, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * Only timers that were made at least so long ago, to a hundredth of a second.
+   *
+   * @throws IllegalArgumentException if negative or longer than 292 years
+   */
+  public TimerQuery minAge(Duration minAge) {
+    long nanos = Durations.notNegativeNanos(minAge, "minAge");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, nanos, sort, after, limit);
+  }
+
+  /**
+   * In this order; the default is {@link TimerSort#ID}. In any other one there is one page, the
+   * first.
+   *
+   * @throws IllegalArgumentException if another order than that is to begin after an id
+   */
+  public TimerQuery sort(TimerSort sort) {
+    Objects.requireNonNull(sort, "sort");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
   }
 
   /**
@@ -62,19 +136,20 @@ public final class TimerQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit must be in 1 .. " + MAX_LIMIT + ": " + limit);
     }
-    return new TimerQuery(name, after, limit);
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
   }
 
   /**
    * Only timers with a larger id: the cursor of the next page.
    *
-   * @throws IllegalArgumentException if {@code id} is negative
+   * @throws IllegalArgumentException if {@code id} is negative, or the order another one than
+   *     {@link TimerSort#ID}
    */
   public TimerQuery after(long id) {
     if (id < 0) {
       throw new IllegalArgumentException("after must not be negative: " + id);
     }
-    return new TimerQuery(name, id, limit);
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, id, limit);
   }
 
   int limit() {
@@ -85,10 +160,23 @@ public final class TimerQuery {
     return after;
   }
 
-  boolean matchesName(@Nullable String candidate) {
-    if (name == null) {
-      return true;
-    }
+  TimerSort sort() {
+    return sort;
+  }
+
+  /**
+   * Whether a timer is among those asked for, on whatever page. What is cheap to know is asked
+   * first.
+   */
+  boolean matches(Listed timer, long nowNanos) {
+    return (state == null || timer.listedState() == state)
+        && (minAgeNanos == 0 || nowNanos - timer.createdNanos(nowNanos) >= minAgeNanos)
+        && (kind == null || timer.kind() == kind)
+        && (name == null || matchesName(name, timer.listedName()))
+        && (tagKey == null || Objects.equals(timer.listedTags().get(tagKey), tagValue));
+  }
+
+  private static boolean matchesName(String name, @Nullable String candidate) {
     if (candidate == null) {
       return false;
     }
@@ -100,6 +188,21 @@ public final class TimerQuery {
 
   @Override
   public String toString() {
-    return "TimerQuery(name=" + name + ", after=" + after + ", limit=" + limit + ")";
+    return "TimerQuery(name="
+        + name
+        + ", kind="
+        + kind
+        + ", state="
+        + state
+        + (tagKey == null ? "" : ", tag=" + tagKey + ":" + tagValue)
+        + ", minAge="
+        + Duration.ofNanos(minAgeNanos)
+        + ", sort="
+        + sort
+        + ", after="
+        + after
+        + ", limit="
+        + limit
+        + ")";
   }
 }

@@ -58,6 +58,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   private final LoopGroup loops;
   private final LiveTimers live;
   private final Submissions submissions;
+  private final Closing closing;
   private volatile boolean disposed;
 
   TimerScheduler(SchedulerSettings settings, TimeSource time) {
@@ -76,6 +77,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     this.loops = loops;
     this.live = new LiveTimers(this);
     this.submissions = new Submissions(this, this);
+    this.closing = new Closing(live);
   }
 
   static TimerScheduler of(SchedulerSettings settings) {
@@ -152,6 +154,31 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
     return new SchedulerCounters(
         scheduled, delivered, failed, missed, cancelled, limit.rejectedCount(), wakeups);
+  }
+
+  /**
+   * Says that the application is on its way out, so that open streams do not keep it: intervals of
+   * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete now, each on
+   * its own thread, and those that are subscribed to later complete after their first period. Every
+   * other timer goes on. May wait some milliseconds for the loops.
+   *
+   * @return takes that back when it is disposed; what has completed stays so
+   */
+  public Disposable beginClosing() {
+    return closing.begin();
+  }
+
+  /** Whether the application is on its way out. */
+  public boolean isClosing() {
+    return closing.isOn();
+  }
+
+  /**
+   * Completes when the application is on its way out, at once if it is: for streams that would not
+   * end with their timers, {@code events.takeUntilOther(scheduler.closing())}.
+   */
+  public Mono<Void> closing() {
+    return closing.asMono();
   }
 
   SchedulerSettings settings() {

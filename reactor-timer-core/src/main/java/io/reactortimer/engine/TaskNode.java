@@ -147,6 +147,7 @@ public class TaskNode extends TimerNode {
         if (!immediate) {
           loop().counters().late(nowNanos - deadlineNanos);
         }
+        beforeRun();
         started(nowNanos);
         task.run();
         if (!immediate) {
@@ -161,6 +162,9 @@ public class TaskNode extends TimerNode {
     }
     ended(nowNanos, task != null);
   }
+
+  /** On the loop, before each run. */
+  protected void beforeRun() {}
 
   /** The run begins. */
   void started(long nowNanos) {}
