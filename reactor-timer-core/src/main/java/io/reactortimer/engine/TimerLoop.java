@@ -86,9 +86,10 @@ public final class TimerLoop {
     return counters;
   }
 
-  /** Its thread, or null if none runs it. */
+  /** Its thread, or null if none runs it: not yet, or not any more. */
   public @Nullable Thread thread() {
-    return (Thread) OWNER.getOpaque(this);
+    Thread thread = (Thread) OWNER.getOpaque(this);
+    return thread != null && thread.isAlive() ? thread : null;
   }
 
   /** How many timers are in its heaps; what was handed over while it sleeps is not. */
@@ -223,7 +224,7 @@ public final class TimerLoop {
    */
   boolean walk(Consumer<TimerNode> visitor) {
     // In this order: without a thread later, nobody has emptied the inbox before.
-    boolean untouched = inbox.isEmpty() && thread() == null;
+    boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
     boolean complete = untouched || inbox.isClosed() || new HeapWalk(this).run(visitor);
     visitParked(visitor);
     return complete;

@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
@@ -33,6 +34,15 @@ public final class ReactorTimerAutoConfiguration {
   @ConditionalOnBooleanProperty("reactor-timer.names-from-operators")
   NamesFromOperators reactorTimerNamesFromOperators() {
     return new NamesFromOperators();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.shutdown.complete-intervals",
+      matchIfMissing = true)
+  OpenStreams reactorTimerOpenStreams(
+      ConfigurableApplicationContext context, ObjectProvider<Takeover> takeover) {
+    return new OpenStreams(context, takeover);
   }
 
   @Bean

@@ -28,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
  *     limit.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag gave their pipelines, at a small cost for each subscription.
+ * @param shutdown What happens to timers when the application is closed.
  */
 @ConfigurationProperties(ReactorTimerProperties.PREFIX)
 public record ReactorTimerProperties(
@@ -37,7 +38,16 @@ public record ReactorTimerProperties(
     @DefaultValue("1ms") Duration slack,
     @DefaultValue("skip") MissedTickPolicy missedTicks,
     @DefaultValue("0") long maxLive,
-    @DefaultValue("false") boolean namesFromOperators) {
+    @DefaultValue("false") boolean namesFromOperators,
+    @DefaultValue Shutdown shutdown) {
+
+  /**
+   * What happens to timers when the application is closed.
+   *
+   * @param completeIntervals Whether intervals, fixed delays and keep-alives complete as soon as
+   *     the application begins to close, so that it need not wait for streams of them.
+   */
+  public record Shutdown(@DefaultValue("true") boolean completeIntervals) {}
 
   static final String PREFIX = "reactor-timer";
   static final String DEFAULT_SCHEDULER = PREFIX + ".default-scheduler";

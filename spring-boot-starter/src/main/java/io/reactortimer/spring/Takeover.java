@@ -20,13 +20,22 @@ final class Takeover implements HeldByContext {
   private static final Log log = LogFactory.getLog(Takeover.class);
 
   private final TimerScheduler scheduler;
+
+  /** Null if nothing was taken over. */
+  private final ReactorTimers.@Nullable Installation installation;
+
   private final Disposable held;
 
   /** Why nothing was taken over; null if it was. */
   private final @Nullable String refusal;
 
-  private Takeover(TimerScheduler scheduler, Disposable held, @Nullable String refusal) {
+  private Takeover(
+      TimerScheduler scheduler,
+      ReactorTimers.@Nullable Installation installation,
+      Disposable held,
+      @Nullable String refusal) {
     this.scheduler = scheduler;
+    this.installation = installation;
     this.held = held;
     this.refusal = refusal;
   }
@@ -36,12 +45,12 @@ final class Takeover implements HeldByContext {
     TimerScheduler.Builder settings = properties.scheduler();
     try {
       ReactorTimers.Installation installation = ReactorTimers.install(settings);
-      return new Takeover(installation.scheduler(), installation, null);
+      return new Takeover(installation.scheduler(), installation, installation, null);
     } catch (IllegalStateException refused) {
       TimerScheduler alone = settings.build();
       Disposable use = Timers.useAsDefault(alone);
       return new Takeover(
-          alone, Disposables.composite(use, alone), String.valueOf(refused.getMessage()));
+          alone, null, Disposables.composite(use, alone), String.valueOf(refused.getMessage()));
     }
   }
 
@@ -53,6 +62,11 @@ final class Takeover implements HeldByContext {
   /** Whether Reactor's default was taken over. */
   boolean isEffective() {
     return refusal == null;
+  }
+
+  /** Whether somebody else holds it, too. */
+  boolean isShared() {
+    return installation != null && !installation.isLast();
   }
 
   /** There is a log by now: the takeover itself may be older than that. */

@@ -23,6 +23,7 @@ class OptionalJarsTest {
   private static final Class<?>[] OURS = {
     ReactorTimerAutoConfiguration.class,
     ReactorTimerEndpointAutoConfiguration.class,
+    ReactorTimerHealthAutoConfiguration.class,
     ReactorTimerMetricsAutoConfiguration.class
   };
 
@@ -32,6 +33,7 @@ class OptionalJarsTest {
         "org.springframework.boot.actuate",
         "org.springframework.boot.actuate.autoconfigure",
         "io.micrometer.core",
+        "org.springframework.boot.health",
         "org.springframework.boot.micrometer.metrics"
       })
   void startsWithout(String absent) {
