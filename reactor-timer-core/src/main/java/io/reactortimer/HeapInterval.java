@@ -62,8 +62,8 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     super(
         actual,
         loop,
-        slackClass(course, Math.min(firstNanos - nowNanos, course.source().timing().periodNanos())),
-        slackClass(course, course.source().timing().periodNanos()),
+        slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
+        slackClass(course, course.source().periodNanos()),
         nowNanos);
     this.course = course;
     due(firstNanos);
@@ -102,7 +102,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
   private boolean ticksWithoutDemand() {
     IntervalFlux<T> source = course.source();
-    return source.timing().missedTicks() == MissedTickPolicy.ERROR || source.place().isClosing();
+    return source.missedTicks() == MissedTickPolicy.ERROR || source.place().isClosing();
   }
 
   @Override
@@ -142,8 +142,8 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       return -1;
     }
     GridShift<T> shift = course.shift();
-    MissedTickPolicy policy = source.timing().missedTicks();
-    long periodNanos = shift == null ? source.timing().periodNanos() : shift.periodNanos();
+    MissedTickPolicy policy = source.missedTicks();
+    long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
     long missedNow = policy.arithmetic().missed(deadlineNanos, nowNanos, periodNanos);
     long nextNanos = policy.arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow);
@@ -260,7 +260,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   @Override
   public long listedPeriodNanos() {
     GridShift<T> shift = course.shift();
-    return shift == null ? course.source().timing().periodNanos() : shift.periodNanos();
+    return shift == null ? course.source().periodNanos() : shift.periodNanos();
   }
 
   @Override

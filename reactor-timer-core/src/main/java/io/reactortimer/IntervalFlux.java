@@ -13,6 +13,11 @@ import reactor.core.publisher.Operators;
 /** An interval that starts anew for each subscriber. */
 final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse<T> {
 
+  // What a tick asks for, here and not one step away: with many intervals each step is a cache
+  // miss.
+  private final long periodNanos;
+  private final MissedTickPolicy missedTicks;
+
   private final IntervalTiming timing;
   private final TimerSettings settings;
   private final TimerPlace place;
@@ -20,6 +25,8 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
 
   IntervalFlux(
       IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
+    this.periodNanos = timing.periodNanos();
+    this.missedTicks = timing.missedTicks();
     this.timing = timing;
     this.settings = settings;
     this.place = place;
@@ -30,6 +37,14 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     TimerSettings settings = spec.settings();
     TimerPlace place = TimerPlace.of(settings.scheduler());
     return onAssembly(new IntervalFlux<>(spec.timing(), settings, place, shape));
+  }
+
+  long periodNanos() {
+    return periodNanos;
+  }
+
+  MissedTickPolicy missedTicks() {
+    return missedTicks;
   }
 
   IntervalTiming timing() {

@@ -26,6 +26,7 @@ final class Submissions {
   private final Disposable owner;
   private final LoopGroup loops;
   private final LiveLimit limit;
+  private final TimerPlace place;
 
   /**
    * @param owner whom the calls are made to: the scheduler itself, or what stands for it. Once it
@@ -36,6 +37,7 @@ final class Submissions {
     this.owner = owner;
     this.loops = scheduler.loops();
     this.limit = scheduler.limit();
+    this.place = TimerPlace.of(this);
   }
 
   /** Those of a scheduler, or of the default that is taken over; null for any other. */
@@ -51,6 +53,11 @@ final class Submissions {
   /** Where the tasks live. */
   TimerScheduler scheduler() {
     return scheduler;
+  }
+
+  /** The same for timers that are no tasks. */
+  TimerPlace place() {
+    return place;
   }
 
   /** Whom the calls were made to. */

@@ -20,16 +20,23 @@ final class TimerPlace {
   /** Null on a scheduler that is not ours. */
   private final @Nullable Submissions submissions;
 
-  private TimerPlace(Scheduler scheduler) {
-    this.submissions = Submissions.to(scheduler);
-    this.scheduler = submissions == null ? scheduler : submissions.scheduler();
+  private TimerPlace(Scheduler scheduler, @Nullable Submissions submissions) {
+    this.scheduler = scheduler;
+    this.submissions = submissions;
+  }
+
+  /** On loops of ours: made once for all its publishers, so that it stays in the cache. */
+  static TimerPlace of(Submissions submissions) {
+    return new TimerPlace(submissions.scheduler(), submissions);
   }
 
   /**
    * @param given null for virtual time if that is installed, else the default scheduler
    */
   static TimerPlace of(@Nullable Scheduler given) {
-    return new TimerPlace(given != null ? given : ProcessDefault.forAssembly());
+    Scheduler scheduler = given != null ? given : ProcessDefault.forAssembly();
+    Submissions submissions = Submissions.to(scheduler);
+    return submissions == null ? new TimerPlace(scheduler, null) : submissions.place();
   }
 
   Scheduler scheduler() {
