@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,8 @@ import java.util.List;
  * Flux.interval} on {@code Schedulers.parallel()}. One process for each side and repetition, the
  * sides interleaved, so that a noisy minute hits all of them.
  *
- * <p>Arguments: timers, measured seconds per process, repetitions, file for the raw results.
+ * <p>Arguments: timers, measured seconds per process, repetitions, file for the raw results, and,
+ * if not all, the sides.
  */
 final class LoadComparison {
 
@@ -28,9 +30,13 @@ final class LoadComparison {
     String seconds = arguments[1];
     int repetitions = Integer.parseInt(arguments[2]);
     Path file = Path.of(arguments[3]);
+    List<LoadSide> sides =
+        arguments.length == 4
+            ? List.of(LoadSide.values())
+            : Arrays.stream(arguments).skip(4).map(LoadSide::valueOf).toList();
     List<String> results = new ArrayList<>();
     for (int repetition = 0; repetition < repetitions; repetition++) {
-      for (LoadSide side : LoadSide.values()) {
+      for (LoadSide side : sides) {
         String result = runProcess(side, timers, seconds);
         System.out.println(result);
         results.add(result);

@@ -3,9 +3,11 @@
 package io.reactortimer.benchmarks;
 
 import io.reactortimer.ReactorTimers;
+import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -44,6 +46,21 @@ enum LoadSide {
     @Override
     Intervals open() {
       return on(TimerScheduler.create("timer"));
+    }
+  },
+
+  /** The same, while somebody asks for a page of the live timers ten times a second. */
+  TIMER_LISTED {
+    @Override
+    Intervals open() {
+      TimerScheduler scheduler = TimerScheduler.create("timer");
+      Schedulers.newSingle("listing", true)
+          .schedulePeriodically(
+              () -> scheduler.live().report(TimerQuery.all(), 100),
+              100,
+              100,
+              TimeUnit.MILLISECONDS);
+      return on(scheduler);
     }
   },
 
