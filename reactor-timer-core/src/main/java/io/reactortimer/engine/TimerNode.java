@@ -248,7 +248,7 @@ public abstract class TimerNode extends HeapEntry {
         released();
         if (tellLoop) {
           loop.handOver(this);
-        } else if (phase == ARMED && onLoop) {
+        } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
           loop.agenda().unlinkCancelled(this);
         } else if (phase <= PAUSED && heapIndex != NEVER_LINKED && (current & QUEUED) == 0) {
           loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
