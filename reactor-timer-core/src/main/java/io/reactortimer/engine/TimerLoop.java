@@ -158,15 +158,16 @@ public final class TimerLoop {
   boolean handOver(TimerNode node) {
     // Read first: once pushed, the node belongs to the loop.
     int state = node.state();
+    boolean changed = (state & TimerNode.CHANGED) != 0;
     long wakeByNanos =
         switch (state & TimerNode.PHASE_MASK) {
           case TimerNode.READY -> 0;
           // These can lie there until the loop wakes anyway.
           case TimerNode.DONE, TimerNode.PAUSED -> LoopClock.NEVER;
-          // What has changed may be due earlier than it says.
-          default -> (state & TimerNode.CHANGED) == 0 ? node.deadlineNanos : 0;
+          // What has changed may be due earlier than it says, and with less slack.
+          default -> changed ? 0 : node.deadlineNanos;
         };
-    long slackNanos = Slack.nanosOf(node.slackClass());
+    long slackNanos = changed ? 0 : Slack.nanosOf(node.slackClass());
     int depth = inbox.push(node);
     if (depth == 0) {
       return false;
