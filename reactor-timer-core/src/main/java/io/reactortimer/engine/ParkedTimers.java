@@ -74,6 +74,10 @@ final class ParkedTimers {
     held.remove(paused);
   }
 
+  boolean holds(TickNode node) {
+    return held.contains(node);
+  }
+
   /** One of them is not to be listed any more. */
   void remove(Ref ref) {
     ref.clear();

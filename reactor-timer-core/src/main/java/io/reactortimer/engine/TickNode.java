@@ -96,9 +96,20 @@ public abstract class TickNode extends TimerNode {
     }
   }
 
+  /** Hands the node over, after QUEUED was set. */
   private void tell() {
+    int told = state();
     if (!loop().handOver(this)) {
       terminate();
+      return;
+    }
+    // A control call that came before the push has woken a loop that did not find us yet. It may
+    // have
+    // made the node due earlier than the hand-over knew. In one total order with both: either that
+    // call's wake-up comes after our push, or we see what it has done.
+    int now = stateInOrder();
+    if (now != told && (now & QUEUED) != 0) {
+      loop().wake();
     }
   }
 
@@ -147,10 +158,11 @@ public abstract class TickNode extends TimerNode {
         return false;
       }
       if (casState(current, (withPhase(current, IDLE) | CHANGED) + EPOCH_UNIT)) {
+        // First: a loop that is hosted may run within arm(), and there it can be paused again.
+        loop().parked().letGo(this);
         if (hasDemand()) {
           arm();
         }
-        loop().parked().letGo(this);
         return true;
       }
     }
@@ -229,13 +241,18 @@ public abstract class TickNode extends TimerNode {
     if (!claim()) {
       return; // cancelled or paused; whoever did that has told the loop
     }
-    long deadlineNanos = this.deadlineNanos;
+    if (!hasDemand()) {
+      park(); // somebody has armed it for demand that a tick before this one has met
+      return;
+    }
     hasFired();
+    // Read here: the tick sets the next deadline, and may be paused and resumed.
+    long wantedNanos = Math.max(deadlineNanos, demandNanos);
     heapIndex = ON_STACK;
     try {
       long missed = tick(nowNanos);
       if (missed >= 0) {
-        loop().counters().late(nowNanos - Math.max(deadlineNanos, demandNanos));
+        loop().counters().late(nowNanos - wantedNanos);
         loop().counters().missed(missed);
         loop().counters().delivered();
       }
