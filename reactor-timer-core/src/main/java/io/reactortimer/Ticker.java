@@ -5,6 +5,7 @@ package io.reactortimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -58,6 +59,12 @@ public final class Ticker {
 
   /** Weakly: without demand a subscription is its subscriber's alone. */
   private final Set<HeapInterval<Tick>> live = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /**
+   * Those that a pause has stopped, so that they are still there when they are to go on: a
+   * scheduler that is not ours knows nothing of a timer that is not armed.
+   */
+  private final Set<HeapInterval<Tick>> paused = new HashSet<>();
 
   /** The size at which those that have ended are thrown out. */
   private int cleaning = FIRST_CLEANING;
@@ -117,14 +124,17 @@ public final class Ticker {
       source = source.every(periodNanos);
     }
     resets++;
-    live.forEach(interval -> interval.reset(periodNanos));
+    // A copy, here and below: on a scheduler that runs a task at once, a call may deliver a tick,
+    // which may subscribe, or call in its turn.
+    new ArrayList<>(live).forEach(interval -> interval.reset(periodNanos));
   }
 
   /** Stops ticking until {@link #resume()}. */
   public synchronized void pause() {
     if (state != State.STOPPED) {
       state = State.PAUSED;
-      live.forEach(HeapInterval::pauseTicks);
+      paused.addAll(live);
+      new ArrayList<>(live).forEach(HeapInterval::pauseTicks);
     }
   }
 
@@ -132,7 +142,12 @@ public final class Ticker {
   public synchronized void resume() {
     if (state != State.STOPPED) {
       state = State.RUNNING;
-      live.forEach(HeapInterval::resumeTicks);
+      paused.clear();
+      for (HeapInterval<Tick> interval : new ArrayList<>(live)) {
+        if (state == State.RUNNING) {
+          interval.resumeTicks();
+        }
+      }
     }
   }
 
@@ -143,6 +158,7 @@ public final class Ticker {
       state = State.STOPPED;
       last = new ArrayList<>(live);
       live.clear();
+      paused.clear();
     }
     last.forEach(interval -> interval.end(null));
   }
@@ -179,6 +195,7 @@ public final class Ticker {
       if (!stopped && !interval.isDone()) {
         if (live.size() >= cleaning) {
           live.removeIf(HeapInterval::isDone);
+          paused.removeIf(HeapInterval::isDone);
           cleaning = Math.max(FIRST_CLEANING, 2 * live.size());
         }
         live.add(interval);
@@ -186,6 +203,7 @@ public final class Ticker {
           interval.reset(source.timing().periodNanos());
         }
         if (state == State.PAUSED) {
+          paused.add(interval);
           interval.pauseTicks();
         } else {
           interval.resumeTicks();

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/**
+ * Tickers where a call may deliver at once, and where nothing but the ticker knows its intervals.
+ */
+@Timeout(60)
+class TickerOnOtherSchedulersTest {
+
+  private final VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+  private final Ticker ticker = Timers.every(Duration.ofSeconds(1)).on(virtual).ticker();
+  private final List<String> signals = new ArrayList<>();
+
+  /** Paused, with two subscribers that are due at the moment of the resume. */
+  private void pausedWithTwo(Runnable onTick) {
+    for (String name : List.of("a", "b")) {
+      ticker
+          .flux()
+          .subscribe(
+              tick -> {
+                signals.add(name);
+                onTick.run();
+              },
+              error -> signals.add(error.toString()),
+              () -> signals.add("end"));
+    }
+    virtual.advanceTimeBy(Duration.ofMillis(500));
+    ticker.pause();
+    virtual.advanceTimeBy(Duration.ofMillis(1500));
+    assertThat(signals).isEmpty();
+  }
+
+  @Test
+  void canBeStoppedByTheTickThatAResumeDeliversAtOnce() {
+    pausedWithTwo(ticker::stop);
+    ticker.resume();
+    virtual.advanceTimeBy(Duration.ofSeconds(10));
+    assertThat(signals).hasSize(3).endsWith("end", "end");
+    assertThat(ticker.state()).isEqualTo(Ticker.State.STOPPED);
+  }
+
+  @Test
+  void canBePausedByTheTickThatAResumeDeliversAtOnce() {
+    pausedWithTwo(ticker::pause);
+    ticker.resume();
+    virtual.advanceTimeBy(Duration.ofSeconds(10));
+    assertThat(signals).hasSize(1);
+    assertThat(ticker.state()).isEqualTo(Ticker.State.PAUSED);
+  }
+
+  @Test
+  void canBeSubscribedToByTheTickThatAResumeDeliversAtOnce() {
+    List<Long> later = new ArrayList<>();
+    pausedWithTwo(
+        () -> {
+          if (later.isEmpty()) {
+            later.add(-1L);
+            ticker.flux().subscribe(tick -> later.add(tick.sequence()));
+          }
+        });
+    ticker.resume();
+    virtual.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(signals).containsExactlyInAnyOrder("a", "b", "a", "b");
+    assertThat(later).containsExactly(-1L, 0L);
+  }
+
+  @Test
+  void goesOnAfterAPauseInWhichOnlyTheTickerKnewItsSubscribers() {
+    ticker.flux().subscribe(tick -> signals.add("tick " + tick.sequence()));
+    ticker.pause();
+    // The run that was planned for the first tick has held it so far.
+    virtual.advanceTimeBy(Duration.ofSeconds(5));
+    Garbage.awaitCollected(new WeakReference<>(new Object()));
+    ticker.resume();
+    virtual.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(signals).containsExactly("tick 0", "tick 1");
+  }
+
+  @Test
+  void keepsNoneThatAreCancelledDuringALongPause() {
+    ticker.pause();
+    List<WeakReference<Disposable>> cancelled = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Disposable subscription = ticker.flux().subscribe();
+      cancelled.add(new WeakReference<>(subscription));
+      subscription.dispose();
+    }
+    Garbage.awaitCollected(cancelled.get(0));
+    assertThat(ticker.state()).isEqualTo(Ticker.State.PAUSED);
+  }
+}
