@@ -21,6 +21,22 @@ public final class StressLoop implements LoopDriver, FailureSink {
     loop.abandon();
   }
 
+  /** Takes a turn, and then sleeps until it is woken, as a thread of its own would. */
+  public void turnAndSleep() {
+    loop.adopt();
+    do {
+      loop.inbox().awake();
+      loop.turn();
+      loop.waits(loop.wakeupNanos(), time.nanoTime());
+    } while (!loop.inbox().isEmptyInOrder());
+    loop.abandon();
+  }
+
+  /** Whether a loop that sleeps now will see all that was handed over. */
+  boolean isAwakeOrEmpty() {
+    return loop.inbox().isEmpty() || loop.inbox().isAwake();
+  }
+
   /** Turns until nothing is left to do, far in the future. */
   public void settle() {
     loop.adopt();
@@ -155,7 +171,10 @@ public final class StressLoop implements LoopDriver, FailureSink {
   static final class Tick extends TickNode {
     final AtomicInteger requested = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
-    int ticks;
+    volatile int ticks;
+
+    /** Zero until it is reset for the first time. */
+    private volatile long resetTo;
 
     Tick(TimerLoop loop) {
       super(loop, Slack.EXACT, Slack.EXACT, 0);
@@ -167,11 +186,46 @@ public final class StressLoop implements LoopDriver, FailureSink {
       arm();
     }
 
+    /** Sets the next deadline, whatever it is now. */
+    void reset(long deadlineNanos) {
+      resetTo = deadlineNanos;
+      change();
+    }
+
+    /** Resumes, and sets the next deadline. */
+    void resumeTo(long deadlineNanos) {
+      resetTo = deadlineNanos;
+      resume();
+    }
+
+    /** In no heap but its loop's, and there once. */
+    boolean isArmedOnce() {
+      return loop().queue().size() == 1
+          && loop().queue().first() == this
+          && (state() & (PHASE_MASK | QUEUED)) == ARMED;
+    }
+
+    /** In no heap and on no way there, but known to its loop. */
+    boolean isPausedAndKept() {
+      return loop().queue().size() == 0
+          && heapIndex < 0
+          && (state() & (PHASE_MASK | QUEUED)) == PAUSED
+          && loop().parked().holds(this);
+    }
+
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // the loop's alone
     protected long tick(long nowNanos) {
       due(nowNanos + 10);
       ticks++;
       return 0;
+    }
+
+    @Override
+    protected void adjust() {
+      if (resetTo != 0) {
+        due(resetTo);
+      }
     }
 
     @Override
