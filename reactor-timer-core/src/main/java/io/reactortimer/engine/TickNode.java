@@ -103,10 +103,9 @@ public abstract class TickNode extends TimerNode {
       terminate();
       return;
     }
-    // A control call that came before the push has woken a loop that did not find us yet. It may
-    // have
-    // made the node due earlier than the hand-over knew. In one total order with both: either that
-    // call's wake-up comes after our push, or we see what it has done.
+    // A control call that came before the push has woken a loop that did not find us yet, and may
+    // have made the node due earlier than the hand-over knew. In one total order with both: either
+    // that call's wake-up comes after our push, or we see what it has done.
     int now = stateInOrder();
     if (now != told && (now & QUEUED) != 0) {
       loop().wake();
