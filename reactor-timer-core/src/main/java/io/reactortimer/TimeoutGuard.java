@@ -15,9 +15,9 @@ import reactor.util.context.Context;
 
 /**
  * Ends a stream that is silent for too long. One timer, whose deadline each element moves on by a
- * compare-and-set before it is passed on and a release write after: nothing is scheduled or
- * cancelled per element. The timer looks up once per original deadline, finds out that it was
- * moved, and goes back to sleep until the one that counts.
+ * compare-and-set before it is passed on and another after: nothing is scheduled or cancelled per
+ * element. The timer looks up once per original deadline, finds out that it was moved, and goes
+ * back to sleep until the one that counts.
  *
  * <p>As with Reactor's operator the time that the subscriber takes over an element does not count,
  * nor does its demand.
@@ -26,14 +26,16 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   /*
    * The deadline in loop time, from 0 to NEVER, or:
-   *   EMITTING  an element is being passed on; whoever set that will write a deadline
-   *   ENDED     the stream has ended, or its time is over (final, but for a write after EMITTING by
-   *             an element whose subscriber has just ended the stream)
+   *   EMITTING  an element is being passed on; whoever set that will set a deadline
+   *   REFUSED   the same, and the timer has failed meanwhile: whoever passes it on says so after it
+   *   ENDED     the stream has ended, or its time is over (final)
    * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
-   * wins the compare-and-set may signal; so a timeout and an element never meet downstream.
+   * wins the compare-and-set may signal; so an element and an error of the timer never meet
+   * downstream.
    */
   private static final long EMITTING = -1;
-  private static final long ENDED = -2;
+  private static final long REFUSED = -2;
+  private static final long ENDED = -3;
 
   private static final VarHandle DEADLINE;
 
@@ -47,8 +49,11 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   private final Timeout timeout;
 
-  /** Null until the source has introduced itself. */
+  /** Null until the source has introduced itself, and once the stream has ended. */
   private volatile @Nullable Subscription upstream;
+
+  /** Why there is no timer any more; written before REFUSED. Null but then. */
+  private @Nullable RejectedExecutionException refusal;
 
   @SuppressWarnings("unused") // through DEADLINE
   private long deadline = LoopClock.NEVER;
@@ -83,7 +88,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       return;
     }
     upstream = subscription;
-    subscriber.onSubscribe(this);
+    IntervalFlux.introduce(subscriber, this);
     long first = nextDeadlineNanos();
     due(first);
     // Elements that have come already have moved it further.
@@ -99,19 +104,27 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     long current = (long) DEADLINE.getAcquire(this);
     if (subscriber == null) {
       Operators.onNextDropped(element, Context.empty());
-    } else if (current == EMITTING) {
+    } else if (current == EMITTING || current == REFUSED) {
       // From within the element before, which will move the deadline when it has been taken.
       subscriber.onNext(element);
     } else if (current == ENDED || !DEADLINE.compareAndSet(this, current, EMITTING)) {
       Operators.onNextDropped(element, subscriber.currentContext());
     } else {
-      try {
-        subscriber.onNext(element);
-      } catch (Throwable failure) {
-        cancel(); // or else the timer would wait for an end of this
-        throw failure;
-      }
-      DEADLINE.setRelease(this, nextDeadlineNanos()); // pairs with the acquire in tick()
+      passOn(subscriber, element);
+    }
+  }
+
+  private void passOn(CoreSubscriber<? super T> subscriber, T element) {
+    try {
+      subscriber.onNext(element);
+    } catch (Throwable failure) {
+      cancel(); // or else the timer would wait for an end of this
+      throw failure;
+    }
+    // The subscriber may have ended the stream; then it stays so.
+    if (!DEADLINE.compareAndSet(this, EMITTING, nextDeadlineNanos())
+        && DEADLINE.compareAndSet(this, REFUSED, ENDED)) {
+      sayRefused();
     }
   }
 
@@ -140,6 +153,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     }
     CoreSubscriber<? super T> subscriber = actual();
     forget();
+    upstream = null;
     super.cancel();
     return subscriber;
   }
@@ -161,6 +175,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   private void cancelSource() {
     Subscription source = upstream;
+    upstream = null;
     if (source != null) {
       source.cancel();
     }
@@ -173,7 +188,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       if (current == ENDED) {
         return -1;
       }
-      if (current == EMITTING) {
+      if (current == EMITTING || current == REFUSED) {
         // Its deadline will be at least a whole timeout from now.
         due(LoopClock.plus(nowNanos, timeout.timeoutNanos()));
         return -1;
@@ -211,11 +226,30 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   }
 
   @Override
-  void refused(RejectedExecutionException refusal) {
-    CoreSubscriber<? super T> subscriber = endOfSource();
-    if (subscriber != null) {
-      cancelSource();
-      subscriber.onError(Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+  void refused(RejectedExecutionException failure) {
+    refusal = failure;
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current == ENDED || current == REFUSED) {
+        return;
+      }
+      if (DEADLINE.compareAndSet(this, current, current == EMITTING ? REFUSED : ENDED)) {
+        if (current != EMITTING) {
+          sayRefused();
+        }
+        return;
+      }
+    }
+  }
+
+  private void sayRefused() {
+    CoreSubscriber<? super T> subscriber = actual();
+    RejectedExecutionException failure = refusal;
+    forget();
+    super.cancel();
+    cancelSource();
+    if (subscriber != null && failure != null) {
+      subscriber.onError(Operators.onRejectedExecution(failure, subscriber.currentContext()));
     }
   }
 

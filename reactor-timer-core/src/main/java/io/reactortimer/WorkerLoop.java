@@ -83,6 +83,9 @@ final class WorkerLoop extends HostedLoop {
 
   @Override
   protected void runAfter(long delayNanos) {
+    if (refusal != null) {
+      return; // what waits here has been told, and may wait for its subscriber only
+    }
     if (planned != null) {
       planned.dispose();
     }
