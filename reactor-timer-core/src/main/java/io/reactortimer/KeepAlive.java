@@ -9,9 +9,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
@@ -46,9 +48,13 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     }
   }
 
-  private final KeepAliveFlux<T> flux;
+  private final TimerPlace place;
+  private final long idleNanos;
 
-  /** Null until the source has introduced itself. */
+  /** Null once ended. */
+  private @Nullable Supplier<? extends T> supplier;
+
+  /** Null until the source has introduced itself, and once ended. */
   private volatile @Nullable Subscription upstream;
 
   /** What is to be looked at by whoever emits; zero while nobody does. */
@@ -85,7 +91,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   private KeepAlive(
       KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
     super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
-    this.flux = flux;
+    this.place = flux.place();
+    this.idleNanos = flux.idleNanos();
+    this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
     due(silentNanos);
   }
@@ -97,7 +105,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   }
 
   private long nextSilentNanos() {
-    return LoopClock.plus(loop().clock().nowNanos(), flux.idleNanos());
+    return LoopClock.plus(loop().clock().nowNanos(), idleNanos);
   }
 
   @Override
@@ -114,18 +122,17 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       return;
     }
     upstream = subscription;
-    subscriber.onSubscribe(this);
+    IntervalFlux.introduce(subscriber, this);
     subscribed();
   }
 
   @Override
   public void request(long n) {
-    Subscription source = upstream;
-    if (source == null) {
-      return;
-    }
+    Subscription source = upstream; // null once it was ended, and what it had said may still wait
     if (n <= 0) {
-      source.request(n); // who knows what to say to that
+      if (source != null) {
+        source.request(n); // who knows what to say to that
+      }
       return;
     }
     long before;
@@ -134,13 +141,16 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       before = requested;
       after = Operators.addCap(before, n);
     } while (!REQUESTED.compareAndSet(this, before, after));
+    if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
+      arm(); // the source may not return from the call below
+    }
     long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
-    if (ask > 0) {
+    if (ask > 0 && source != null) {
       source.request(ask);
     }
-    arm();
-    if (queue != null) {
-      work();
+    arm(); // if it is due, then only if the source had nothing to say
+    if (!isQueueEmpty()) {
+      work(); // and not for nothing: the loop would take it for a sign of life
     }
   }
 
@@ -157,7 +167,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void onNext(T element) {
-    if (work == 0 && WORK.compareAndSet(this, 0, 1)) {
+    if (isDone()) {
+      Operators.onNextDropped(element, currentContext());
+    } else if (work == 0 && WORK.compareAndSet(this, 0, 1)) {
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber != null && isQueueEmpty() && emitted < requested) {
         emit(subscriber, element);
@@ -194,7 +206,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      cancel(); // or else the timer would wait for an end of this
+      // Else the timer would wait for an end of this. Nobody emits any more.
+      cancel();
+      letGo();
       throw failure;
     }
     silentNanos = nextSilentNanos();
@@ -236,33 +250,39 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   private void emitQueue() {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber == null) {
-      discardQueue();
+      letGo(); // of what has come since
       return;
     }
     boolean ended = done; // before the queue is looked at: what was queued before is seen there
     Queue<T> waiting = queue;
-    while (waiting != null && emitted < requested && actual() != null) {
+    while (waiting != null && emitted < requested && !isDone()) {
       T element = waiting.poll();
       if (element == null) {
         break;
       }
       emit(subscriber, element);
     }
-    if (ended && isQueueEmpty() && actual() != null) {
+    if (isDone()) {
+      letGo();
+    } else if (ended && isQueueEmpty()) {
       end(subscriber);
     }
   }
 
-  private void discardQueue() {
+  /** Nothing more is said to the subscriber; for whoever emits. */
+  private void letGo() {
     Queue<T> waiting = queue;
+    queue = null;
     if (waiting != null) {
-      Operators.onDiscardQueueWithClear(waiting, Context.empty(), null);
+      Operators.onDiscardQueueWithClear(waiting, currentContext(), null);
     }
+    forget();
   }
 
   private void end(CoreSubscriber<? super T> subscriber) {
-    forget();
     super.cancel();
+    upstream = null;
+    letGo();
     Throwable failure = error;
     if (failure == null) {
       subscriber.onComplete();
@@ -273,17 +293,23 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void cancel() {
-    forget();
     super.cancel();
     cancelSource();
-    work(); // lets go of what waits
+    work(); // lets go of the subscriber, and of what waits for it
   }
 
   private void cancelSource() {
     Subscription source = upstream;
+    upstream = null;
     if (source != null) {
       source.cancel();
     }
+  }
+
+  @Override
+  protected void released() {
+    supplier = null;
+    super.released();
   }
 
   @Override
@@ -295,33 +321,36 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     }
     if (!WORK.compareAndSet(this, 0, 1)) {
       // Something is being emitted right now, so the next silence begins after that.
-      due(LoopClock.plus(nowNanos, flux.idleNanos()));
+      due(LoopClock.plus(nowNanos, idleNanos));
       return -1;
     }
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
-    if (silentNanos <= nowNanos && subscriber != null && !done && emitted < requested) {
+    Supplier<? extends T> supplying = supplier;
+    boolean wanted = silentNanos <= nowNanos && !done && emitted < requested;
+    if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
       latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
-      beat(subscriber);
+      beat(subscriber, supplying);
       outcome = 0;
     }
     // Without demand it is due still, at once when there is some. If the source has ended, whoever
     // knows that ends the timer.
-    due(done ? LoopClock.plus(nowNanos, flux.idleNanos()) : silentNanos);
+    due(done ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
     if ((int) WORK.getAndAdd(this, -1) != 1) {
       emitAll();
     }
     return outcome;
   }
 
-  private void beat(CoreSubscriber<? super T> subscriber) {
+  private void beat(CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
     T element;
     try {
-      element = Objects.requireNonNull(flux.supplier().get(), "The supplier returned null");
+      element = Objects.requireNonNull(supplying.get(), "The supplier returned null");
     } catch (Throwable failure) {
-      error = Operators.onOperatorError(upstream, failure, subscriber.currentContext());
-      done = true;
-      WORK.getAndAdd(this, 1);
+      endSource(
+          Exceptions.isFatal(failure)
+              ? failure // Reactor would throw it, and the subscriber never hear of it
+              : Operators.onOperatorError(failure, subscriber.currentContext()));
       return;
     }
     beats++;
@@ -342,7 +371,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
    */
   @Override
   boolean end(@Nullable Throwable failure) {
-    if (actual() == null || done) {
+    if (isDone() || done) {
       return false;
     }
     KeepAliveEnd last = new KeepAliveEnd(this, failure);
@@ -367,7 +396,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   TimerPlace place() {
-    return flux.place();
+    return place;
   }
 
   @Override
@@ -382,7 +411,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public long listedPeriodNanos() {
-    return flux.idleNanos();
+    return idleNanos;
   }
 
   @Override
