@@ -7,12 +7,12 @@ import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -36,14 +36,19 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     }
   }
 
-  private final FixedDelayFlux source;
+  private final TimerPlace place;
+  private final TimerSettings settings;
+  private final long delayNanos;
+
+  /** Null once ended. */
+  private @Nullable Supplier<? extends Publisher<?>> task;
 
   /** All that was ever requested, up to {@code Long.MAX_VALUE}. */
   private volatile long requested;
 
   /**
    * The run that is under way, or has ended and is to be told of. Null in between. Written by the
-   * loop.
+   * loop, and at the end of all.
    */
   private volatile @Nullable Run run;
 
@@ -54,14 +59,18 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   private float latenessNanos = -1;
 
   private FixedDelay(
-      FixedDelayFlux source,
+      TimerPlace place,
+      FixedDelaySpec spec,
       CoreSubscriber<? super RunOutcome> actual,
       TimerLoop loop,
       byte firstSlackClass,
       byte slackClass) {
     super(actual, loop, firstSlackClass, slackClass, loop.clock().nowNanos());
-    this.source = source;
-    due(LoopClock.plus(loop.clock().nowNanos(), source.spec().initialDelayNanos()));
+    this.place = place;
+    this.settings = spec.settings();
+    this.delayNanos = spec.delayNanos();
+    this.task = spec.task();
+    due(LoopClock.plus(loop.clock().nowNanos(), spec.initialDelayNanos()));
   }
 
   static FixedDelay of(FixedDelayFlux source, CoreSubscriber<? super RunOutcome> actual) {
@@ -70,7 +79,8 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     TimerLoop loop = place.enter();
     long firstNanos = Math.min(spec.initialDelayNanos(), spec.delayNanos());
     return new FixedDelay(
-        source,
+        place,
+        spec,
         actual,
         loop,
         place.slackClass(spec.settings(), firstNanos),
@@ -100,12 +110,12 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   @Override
   protected long tick(long nowNanos) {
+    Run current = run; // before the subscriber: no run begins because the end has taken this one
     CoreSubscriber<? super RunOutcome> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
     }
-    Run current = run;
-    if (source.place().isClosing()) {
+    if (place.isClosing()) {
       end(null);
     } else if (current == null) {
       begin(new Run(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
@@ -119,24 +129,32 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     return nowNanos - Math.max(dueNanos(), Math.min(nowNanos, demandNanos()));
   }
 
+  /**
+   * Begins a run, with the subscriber's Context, and thread-locals from it where Reactor restores
+   * those, from the call of the supplier on.
+   */
   private void begin(Run next) {
+    Supplier<? extends Publisher<?>> supplier = task;
+    if (supplier == null) {
+      return; // cancelled since the claim
+    }
     latenessNanos = next.latenessNanos;
     run = next;
+    Publisher<Object> publisher =
+        Flux.<Object>defer(() -> Flux.from(supplier.get())).contextWrite(UnaryOperator.identity());
     try {
-      Publisher<?> publisher =
-          Objects.requireNonNull(source.spec().task().get(), "The task returned null");
-      Flux.from(publisher).subscribe(next);
-    } catch (Throwable failure) {
-      Exceptions.throwIfJvmFatal(failure);
+      publisher.subscribe(next);
+    } catch (Throwable failure) { // fatal ones too: the outcome tells of them
       next.onError(failure);
     }
     if (isDone()) {
       next.cancel(); // who cancelled us may not have seen it
+      run = null;
     }
   }
 
   private void tell(CoreSubscriber<? super RunOutcome> subscriber, Run ended) {
-    due(LoopClock.plus(ended.endNanos, source.spec().delayNanos()));
+    due(LoopClock.plus(ended.endNanos, delayNanos));
     long sequence = outcomes;
     run = null;
     outcomes = sequence + 1;
@@ -157,8 +175,10 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   @Override
   protected void released() {
     forget();
+    task = null;
     super.released();
     Run current = run;
+    run = null;
     if (current != null) {
       current.cancel();
     }
@@ -166,12 +186,12 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   @Override
   TimerPlace place() {
-    return source.place();
+    return place;
   }
 
   @Override
   TimerSettings settings() {
-    return source.spec().settings();
+    return settings;
   }
 
   @Override
@@ -186,7 +206,7 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   @Override
   public long listedPeriodNanos() {
-    return source.spec().delayNanos();
+    return delayNanos;
   }
 
   @Override
@@ -203,11 +223,6 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   public Long demand() {
     long total = requested;
     return total == Long.MAX_VALUE ? total : Math.max(0, total - outcomes);
-  }
-
-  @Override
-  public @Nullable Object scanUnsafe(Attr key) {
-    return key == Attr.PARENT ? source : super.scanUnsafe(key);
   }
 
   @Override

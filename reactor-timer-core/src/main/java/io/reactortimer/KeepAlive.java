@@ -314,8 +314,8 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   protected long tick(long nowNanos) {
-    if (flux.place().isClosing()) {
-      due(LoopClock.plus(nowNanos, flux.idleNanos()));
+    if (place.isClosing()) {
+      due(LoopClock.plus(nowNanos, idleNanos));
       endSource(null);
       return -1;
     }
