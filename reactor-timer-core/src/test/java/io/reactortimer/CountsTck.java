@@ -20,7 +20,7 @@ public class CountsTck extends PublisherVerification<Long> {
   private final Scheduler scheduler;
 
   CountsTck(Scheduler scheduler) {
-    super(new TestEnvironment(1000, 20));
+    super(new TestEnvironment(1000, 20, 20));
     this.scheduler = scheduler;
   }
 

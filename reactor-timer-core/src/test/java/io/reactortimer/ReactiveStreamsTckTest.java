@@ -27,7 +27,15 @@ class ReactiveStreamsTckTest {
   @CsvSource({
     "io.reactortimer.CountsTck, 30",
     "io.reactortimer.CountsOnStockTck, 30",
-    "io.reactortimer.TicksTck, 19"
+    "io.reactortimer.TicksTck, 19",
+    "io.reactortimer.TickerTck, 19",
+    "io.reactortimer.TickerOnStockTck, 19",
+    "io.reactortimer.RunsTck, 19",
+    "io.reactortimer.RunsOnStockTck, 19",
+    "io.reactortimer.KeepAliveTck, 30",
+    "io.reactortimer.KeepAliveOnStockTck, 30",
+    "io.reactortimer.TimeoutTck, 30",
+    "io.reactortimer.TimeoutOnStockTck, 30"
   })
   void passes(Class<?> verification, long applicable) {
     LauncherDiscoveryRequest request =

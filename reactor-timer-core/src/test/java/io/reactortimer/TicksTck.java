@@ -15,7 +15,7 @@ public class TicksTck extends PublisherVerification<Tick> {
 
   /** Bare: without {@code take}, so that nothing of Reactor's stands in between. */
   public TicksTck() {
-    super(new TestEnvironment(1000, 20));
+    super(new TestEnvironment(1000, 20, 20));
   }
 
   @Override

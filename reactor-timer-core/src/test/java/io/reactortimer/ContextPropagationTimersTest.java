@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.context.ContextRegistry;
+import io.reactortimer.contract.Waiting;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.util.context.Context;
+
+/**
+ * Contract 15 of keep-alive, timeout and fixed delay: thread-locals of the subscriber's Context.
+ */
+@Timeout(60)
+class ContextPropagationTimersTest {
+
+  private static final ThreadLocal<Object> USER = new ThreadLocal<>();
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Context ANN = Context.of("user", "ann");
+
+  private final TimerScheduler scheduler = TimerScheduler.create("context");
+  private final BlockingQueue<String> users = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void enable() {
+    ContextRegistry.getInstance().registerThreadLocalAccessor("user", USER);
+    Hooks.enableAutomaticContextPropagation();
+  }
+
+  @AfterEach
+  void disable() {
+    Hooks.disableAutomaticContextPropagation();
+    ContextRegistry.getInstance().removeThreadLocalAccessor("user");
+    scheduler.dispose();
+  }
+
+  private void note(Object ignored) {
+    users.add(String.valueOf(USER.get()));
+  }
+
+  @Test
+  void contract15WhatAKeepAliveSuppliesSeesThem() {
+    StepVerifier.create(
+            Timers.keepAlive(Flux.<String>never(), SHORT, () -> "beat", scheduler)
+                .doOnNext(this::note)
+                .take(3)
+                .contextWrite(ANN))
+        .expectNextCount(3)
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSize(3).containsOnly("ann");
+  }
+
+  @Test
+  void contract15ATimeoutSeesThem() {
+    StepVerifier.create(
+            Timers.timeout(Flux.never(), SHORT, scheduler).doOnError(this::note).contextWrite(ANN))
+        .expectError(TimeoutException.class)
+        .verify(LIMIT);
+    StepVerifier.create(
+            Timers.timeout(Mono.never(), SHORT, scheduler)
+                .onErrorResume(error -> Mono.fromRunnable(() -> note(error)))
+                .contextWrite(ANN))
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSize(2).containsOnly("ann");
+  }
+
+  @Test
+  void contract15ARunOfAFixedDelaySeesThemFromItsSupplierToItsOutcome() {
+    StepVerifier.create(
+            Timers.fixedDelay(
+                    SHORT,
+                    () -> {
+                      note("supplier");
+                      return Mono.delay(SHORT, scheduler).doOnNext(this::note);
+                    })
+                .on(scheduler)
+                .asFlux()
+                .doOnNext(this::note)
+                .take(2)
+                .contextWrite(ANN))
+        .expectNextCount(2)
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSizeGreaterThanOrEqualTo(6).containsOnly("ann");
+  }
+
+  @Test
+  void nothingOfThemStaysOnTheThread() {
+    List<Flux<?>> timers =
+        List.of(
+            Timers.keepAlive(Flux.never(), SHORT, () -> "beat", scheduler).take(1),
+            Timers.timeout(Flux.never(), SHORT, scheduler).onErrorComplete(),
+            Timers.fixedDelay(SHORT, Mono::empty).on(scheduler).asFlux().take(1));
+    for (Flux<?> timer : timers) {
+      StepVerifier.create(timer.contextWrite(ANN).then()).expectComplete().verify(LIMIT);
+    }
+    scheduler.schedule(() -> note("next"));
+    assertThat(Waiting.next(users)).isEqualTo("null");
+  }
+
+  @Test
+  void contract5NothingOfThemIsKeptAfterTheEnd() {
+    Duration ages = Duration.ofHours(1);
+    // Shells on the way to a loop that sleeps.
+    Garbage.awaitCollected(cancelled(Timers.keepAlive(Flux.never(), ages, () -> 1, scheduler)));
+    Garbage.awaitCollected(cancelled(Timers.timeout(Flux.never(), ages, scheduler)));
+    Garbage.awaitCollected(cancelled(Timers.fixedDelay(ages, Mono::never).on(scheduler).asFlux()));
+  }
+
+  private static WeakReference<Object> cancelled(Flux<?> timer) {
+    Object user = new Object();
+    timer.contextWrite(Context.of("user", user)).subscribe().dispose();
+    return new WeakReference<>(user);
+  }
+}
