@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LoopClock;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,11 @@ import reactor.core.scheduler.Scheduler;
 /**
  * What the subscriptions of one {@code Timers.timeout} share.
  *
+ * @param firstNanos how long the first element may take
+ * @param nextNanos how long each other, and the end, may take; for ever where one element is all
  * @param description what did not happen in time, in the words of Reactor's own operator
  */
-record Timeout(long timeoutNanos, TimerPlace place, String description) {
+record Timeout(long firstNanos, long nextNanos, TimerPlace place, String description) {
 
   static Timeout of(long timeoutNanos, Publisher<?> source, @Nullable Scheduler scheduler) {
     Scannable scannable = Scannable.from(source);
@@ -31,7 +34,8 @@ record Timeout(long timeoutNanos, TimerPlace place, String description) {
             + "ms"
             + name
             + " (and no fallback has been configured)";
-    return new Timeout(timeoutNanos, TimerPlace.of(scheduler), description);
+    long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
+    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler), description);
   }
 
   TimeoutException exception() {

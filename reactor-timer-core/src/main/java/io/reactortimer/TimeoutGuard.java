@@ -66,12 +66,8 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   static <T> TimeoutGuard<T> of(Timeout timeout, CoreSubscriber<? super T> actual) {
     TimerLoop loop = timeout.place().enter();
-    byte slackClass = timeout.place().slackClass(TimerSettings.DEFAULT, timeout.timeoutNanos());
+    byte slackClass = timeout.place().slackClass(TimerSettings.DEFAULT, timeout.firstNanos());
     return new TimeoutGuard<>(timeout, actual, loop, slackClass);
-  }
-
-  private long nextDeadlineNanos() {
-    return LoopClock.plus(loop().clock().nowNanos(), timeout.timeoutNanos());
   }
 
   @Override
@@ -89,7 +85,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     }
     upstream = subscription;
     IntervalFlux.introduce(subscriber, this);
-    long first = nextDeadlineNanos();
+    long first = LoopClock.plus(loop().clock().nowNanos(), timeout.firstNanos());
     due(first);
     // Elements that have come already have moved it further.
     if (DEADLINE.compareAndSet(this, LoopClock.NEVER, first)
@@ -121,8 +117,9 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       cancel(); // or else the timer would wait for an end of this
       throw failure;
     }
+    long next = LoopClock.plus(loop().clock().nowNanos(), timeout.nextNanos());
     // The subscriber may have ended the stream; then it stays so.
-    if (!DEADLINE.compareAndSet(this, EMITTING, nextDeadlineNanos())
+    if (!DEADLINE.compareAndSet(this, EMITTING, next)
         && DEADLINE.compareAndSet(this, REFUSED, ENDED)) {
       sayRefused();
     }
@@ -190,7 +187,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       }
       if (current == EMITTING || current == REFUSED) {
         // Its deadline will be at least a whole timeout from now.
-        due(LoopClock.plus(nowNanos, timeout.timeoutNanos()));
+        due(LoopClock.plus(nowNanos, timeout.nextNanos()));
         return -1;
       }
       if (current > nowNanos) {

@@ -97,20 +97,6 @@ class FixedDelayThreadsTest {
   }
 
   @Test
-  void anIntervalWithAConsumerThatEndsOnAnotherThreadSkipsNoNumberAndDoesNotOverflow() {
-    StepVerifier.create(
-            Timers.every(Duration.ofNanos(20_000))
-                .on(scheduler)
-                .counts()
-                .concatMap(n -> Mono.fromFuture(CompletableFuture.supplyAsync(() -> n, others)), 1)
-                .take(5_000))
-        .expectNextSequence(LongSequence.upTo(5_000))
-        .expectComplete()
-        .verify(LIMIT);
-    assertThat(Live.count(scheduler)).isZero();
-  }
-
-  @Test
   void aCancelFromAnotherThreadAtAnyMomentLeavesNoRun() {
     AtomicInteger running = new AtomicInteger();
     for (int round = 0; round < 1_000; round++) {

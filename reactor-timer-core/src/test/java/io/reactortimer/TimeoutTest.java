@@ -359,6 +359,26 @@ class TimeoutTest {
   }
 
   @Test
+  void aMonoThatHasItsElementIsNotHurriedToItsEnd() {
+    for (boolean ours : new boolean[] {true, false}) {
+      TestPublisher<Integer> slow = TestPublisher.create();
+      Mono<Integer> mono = Mono.fromDirect(slow.flux());
+      subscribe(
+          (ours
+                  ? Timers.timeout(mono, TIMEOUT, time.scheduler())
+                  : mono.timeout(TIMEOUT, time.scheduler()))
+              .flux());
+      time.advanceMillis(50);
+      slow.next(1);
+      time.advance(Duration.ofDays(1));
+      slow.complete();
+      assertThat(seen).as("ours: " + ours).containsExactly(1, "complete");
+      assertThat(live()).isZero();
+      seen.clear();
+    }
+  }
+
+  @Test
   void itIsListedWithItsOperatorsAndTheNameFromTheContext() {
     subscribe(guarded(source.flux()).map(n -> n + 1).contextWrite(Timers.named("x")));
     TimerInfo info = time.scheduler().live().page(TimerQuery.all()).timers().get(0);

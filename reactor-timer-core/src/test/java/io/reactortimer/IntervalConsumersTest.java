@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.contract.Live;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Consumers that ask for one tick at a time, and from another thread: the commonest load. */
+@Timeout(60)
+class IntervalConsumersTest {
+
+  private static final int TICKS = 2_000;
+
+  private final TimerScheduler scheduler = TimerScheduler.create("consumers");
+  private final ExecutorService others = Executors.newFixedThreadPool(2);
+
+  @AfterEach
+  void dispose() {
+    scheduler.dispose();
+    others.shutdownNow();
+  }
+
+  private void survives(Function<Flux<Long>, Flux<Long>> consumer, Duration slack) {
+    Flux<Long> ticks = Timers.every(Duration.ofNanos(20_000)).slack(slack).on(scheduler).counts();
+    StepVerifier.create(consumer.apply(ticks).take(TICKS))
+        .expectNextSequence(LongSequence.upTo(TICKS))
+        .expectComplete()
+        .verify(Duration.ofSeconds(20));
+    assertThat(Live.count(scheduler)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 32})
+  void concatMapToWhatEndsOnAnotherThreadGetsEveryNumber(int prefetch) {
+    survives(
+        ticks ->
+            ticks.concatMap(
+                n -> Mono.fromFuture(CompletableFuture.supplyAsync(() -> n, others)), prefetch),
+        Duration.ZERO);
+  }
+
+  @Test
+  void soDoesWhatEndsOnTheTimersOwnThreadsOrOnStockOnes() {
+    survives(
+        ticks -> ticks.concatMap(n -> Mono.just(n).delayElement(Duration.ofNanos(1), scheduler), 1),
+        Duration.ZERO);
+    survives(
+        ticks -> ticks.concatMap(n -> Mono.just(n).subscribeOn(Schedulers.parallel()), 1),
+        Duration.ofMillis(1));
+  }
+
+  @Test
+  void soDoesOneThatRequestsFromAnotherThreadAllTheTime() {
+    survives(ticks -> ticks.limitRate(1).publishOn(Schedulers.parallel(), 1), Duration.ZERO);
+  }
+}
