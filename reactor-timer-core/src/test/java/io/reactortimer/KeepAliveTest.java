@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -318,50 +317,21 @@ class KeepAliveTest {
 
   @Test
   void aSubscriberThatThrowsLeavesNoTimerAndNoSource() {
-    Thrower inOnNext = new Thrower(false);
-    alive(source.flux()).subscribe(inOnNext);
+    alive(source.flux()).subscribe(ThrowingSubscriber.inOnNext());
     assertThatThrownBy(() -> source.next("a")).isInstanceOf(ArithmeticException.class);
     source.assertCancelled();
 
     TestPublisher<String> silent = TestPublisher.create();
-    alive(silent.flux()).subscribe(new Thrower(false));
+    alive(silent.flux()).subscribe(ThrowingSubscriber.inOnNext());
     time.advanceMillis(100);
     assertThat(time.loops().failures()).singleElement().isInstanceOf(ArithmeticException.class);
     silent.assertCancelled();
 
     TestPublisher<String> shy = TestPublisher.create();
-    assertThatThrownBy(() -> alive(shy.flux()).subscribe(new Thrower(true)))
+    assertThatThrownBy(() -> alive(shy.flux()).subscribe(ThrowingSubscriber.inOnSubscribe()))
         .isInstanceOf(ArithmeticException.class);
     shy.assertCancelled();
     assertThat(live()).isZero();
-  }
-
-  /** Breaks rule 2.13. */
-  private static final class Thrower implements CoreSubscriber<String> {
-    private final boolean atFirstSight;
-
-    Thrower(boolean atFirstSight) {
-      this.atFirstSight = atFirstSight;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (atFirstSight) {
-        onNext("");
-      }
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(String element) {
-      throw new ArithmeticException("a bug in a subscriber");
-    }
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onComplete() {}
   }
 
   @Test

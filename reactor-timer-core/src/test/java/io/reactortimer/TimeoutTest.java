@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -211,15 +210,14 @@ class TimeoutTest {
 
   @Test
   void aSubscriberThatThrowsLeavesNoTimer() {
-    Thrower inOnNext = new Thrower(false);
-    guarded(source.flux()).subscribe(inOnNext);
+    guarded(source.flux()).subscribe(ThrowingSubscriber.inOnNext());
     assertThat(live()).isOne();
     assertThatThrownBy(() -> source.next(1)).isInstanceOf(ArithmeticException.class);
     assertThat(live()).isZero();
     source.assertCancelled();
 
     TestPublisher<Integer> another = TestPublisher.create();
-    assertThatThrownBy(() -> guarded(another.flux()).subscribe(new Thrower(true)))
+    assertThatThrownBy(() -> guarded(another.flux()).subscribe(ThrowingSubscriber.inOnSubscribe()))
         .isInstanceOf(ArithmeticException.class);
     assertThat(live()).isZero();
     another.assertCancelled();
@@ -232,43 +230,11 @@ class TimeoutTest {
       assertThatThrownBy(
               () ->
                   Timers.timeout(source.flux(), TIMEOUT, few.scheduler())
-                      .subscribe(new Thrower(true)))
+                      .subscribe(ThrowingSubscriber.inOnSubscribe()))
           .isInstanceOf(ArithmeticException.class);
     }
     Timers.timeout(source.flux(), TIMEOUT, few.scheduler()).subscribe();
     assertThat(few.scheduler().live().count()).isOne();
-  }
-
-  /** Breaks rule 2.13. */
-  private static final class Thrower implements CoreSubscriber<Integer> {
-    private final boolean atFirstSight;
-
-    Thrower(boolean atFirstSight) {
-      this.atFirstSight = atFirstSight;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-      onNextOrSubscribe(atFirstSight);
-    }
-
-    @Override
-    public void onNext(Integer value) {
-      onNextOrSubscribe(true);
-    }
-
-    private static void onNextOrSubscribe(boolean fails) {
-      if (fails) {
-        throw new ArithmeticException("a bug in a subscriber");
-      }
-    }
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onComplete() {}
   }
 
   @Test
