@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
@@ -154,6 +155,24 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
     return new SchedulerCounters(
         scheduled, delivered, failed, missed, cancelled, limit.rejectedCount(), wakeups);
+  }
+
+  /**
+   * Has a listener told how late timers fire: once each time a worker wakes up and has fired all
+   * that was due, the latest of them in nanoseconds; a worker that does not come to rest tells
+   * every thousand ticks or so. There is none by default, and none costs nothing.
+   *
+   * <p>It is called on the timer threads, between two batches of ticks, and whatever time it takes
+   * is added to the lateness of the next: do not block. One that throws is reported like a task,
+   * and not called again by that worker. One that equals a listener already added is not added.
+   */
+  public void addLatenessListener(LongConsumer listener) {
+    loops.addLatenessListener(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /** Takes off the listener that equals this one, if there is one. It may be called once more. */
+  public void removeLatenessListener(LongConsumer listener) {
+    loops.removeLatenessListener(Objects.requireNonNull(listener, "listener"));
   }
 
   /**

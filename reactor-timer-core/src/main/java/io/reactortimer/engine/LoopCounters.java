@@ -24,8 +24,14 @@ public final class LoopCounters {
   private static final int WAKEUPS = 5;
   private static final int LATENESS_MAX = 6;
 
+  /** No tick is as early as this. */
+  private static final long NO_TICK = Long.MIN_VALUE;
+
   private final long[] counts = new long[LATENESS_MAX + 1];
   private final LatenessHistogram lateness = new LatenessHistogram();
+
+  /** The latest tick since {@link #takeWorstNanos}; the loop's own. */
+  private long worstNanos = NO_TICK;
 
   /** Idle timers are cancelled without the loop. */
   private final LongAdder cancelledWhileIdle = new LongAdder();
@@ -105,9 +111,25 @@ public final class LoopCounters {
 
   void late(long nanos) {
     lateness.record(nanos);
-    if (nanos > counts[LATENESS_MAX]) {
-      COUNT.setOpaque(counts, LATENESS_MAX, nanos);
+    if (nanos > worstNanos) {
+      worstNanos = nanos;
+      if (nanos > counts[LATENESS_MAX]) {
+        COUNT.setOpaque(counts, LATENESS_MAX, nanos);
+      }
     }
+  }
+
+  /**
+   * The latest of the ticks since it was asked last, in nanoseconds; negative if there was none.
+   */
+  long takeWorstNanos() {
+    long worst = worstNanos;
+    if (worst == NO_TICK) {
+      return -1;
+    }
+    worstNanos = NO_TICK;
+    // Demand from another thread may be of a moment after the reading of the clock.
+    return Math.max(0, worst);
   }
 
   private void add(int counter, long amount) {

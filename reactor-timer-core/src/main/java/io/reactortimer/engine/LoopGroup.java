@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,23 @@ public final class LoopGroup {
       listing.unlock();
     }
     return stalled;
+  }
+
+  /**
+   * Has a listener told how late timers fire, as {@link LatenessReports} says; on the threads of
+   * the loops. One that throws is told nothing more by that loop.
+   */
+  public void addLatenessListener(LongConsumer listener) {
+    for (TimerLoop loop : loops) {
+      loop.lateness().add(listener);
+    }
+  }
+
+  /** Takes the listener that equals this one off all loops. */
+  public void removeLatenessListener(LongConsumer listener) {
+    for (TimerLoop loop : loops) {
+      loop.lateness().remove(listener);
+    }
   }
 
   private void lockListing() {

@@ -44,6 +44,7 @@ public final class TimerLoop {
   private final LoopHealth health = new LoopHealth();
   private final ParkedTimers parked = new ParkedTimers();
   private final WalkSlot walks = new WalkSlot();
+  private final LatenessReports lateness = new LatenessReports(counters, this);
   private final LoopEnd end = new LoopEnd(this);
 
   /** Null while no thread runs the loop. */
@@ -218,6 +219,10 @@ public final class TimerLoop {
     return inbox;
   }
 
+  LatenessReports lateness() {
+    return lateness;
+  }
+
   /**
    * Shows all live timers of the loop to {@code visitor}, each at least once.
    *
@@ -308,6 +313,7 @@ public final class TimerLoop {
     health.lateFrom(agenda.queue().overdueNanos());
     serveWalk();
     int fired = fireDue(dueByNanos);
+    lateness.turned(fired);
     int ran = runReady();
     return fired + ran > 0;
   }
