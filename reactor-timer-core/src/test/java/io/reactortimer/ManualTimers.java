@@ -6,7 +6,7 @@ import io.reactortimer.engine.ManualLoops;
 import java.time.Duration;
 
 /** A scheduler whose time a test turns by hand, on the thread that makes it. */
-final class ManualTimers {
+public final class ManualTimers {
 
   private final ManualLoops loops;
   private final TimerScheduler scheduler;
@@ -16,38 +16,45 @@ final class ManualTimers {
     this.scheduler = scheduler;
   }
 
-  static ManualTimers exact() {
+  /** One worker without slack. */
+  public static ManualTimers exact() {
     return of(TimerScheduler.builder("manual").slack(Duration.ZERO), 0);
   }
 
-  static ManualTimers of(TimerScheduler.Builder settings, long startNanos) {
+  /** One worker, whatever the settings say, on a clock that starts at {@code startNanos}. */
+  public static ManualTimers of(TimerScheduler.Builder settings, long startNanos) {
     ManualLoops loops = new ManualLoops(1, startNanos);
     return new ManualTimers(loops, settings.build(loops.group()));
   }
 
-  TimerScheduler scheduler() {
+  /** The scheduler. */
+  public TimerScheduler scheduler() {
     return scheduler;
   }
 
-  ManualLoops loops() {
+  /** What it runs on. */
+  public ManualLoops loops() {
     return loops;
   }
 
-  void advance(Duration duration) {
+  /** Time passes, and what comes due runs when it does. */
+  public void advance(Duration duration) {
     loops.advance(duration);
   }
 
-  void advanceMillis(long millis) {
+  /** The same in milliseconds. */
+  public void advanceMillis(long millis) {
     loops.advance(Duration.ofMillis(millis));
   }
 
   /** Time passes, and nothing runs until it has. */
-  void stallMillis(long millis) {
+  public void stallMillis(long millis) {
     loops.time().advanceNanos(Duration.ofMillis(millis).toNanos());
     loops.turnUntilIdle();
   }
 
-  long nowMillis() {
+  /** The time since it was made. */
+  public long nowMillis() {
     return loops.group().clock().nowNanos() / 1_000_000;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * name of the scheduler, and whatever tags the binder was given.
  *
  * <p>None is touched when a timer ticks: counters read what the scheduler counts anyway, gauges
- * look when they are read.
+ * look when they are read, and {@link #LATENESS} is recorded once a wake-up.
  */
 public enum TimerMeter {
 
@@ -60,6 +60,17 @@ public enum TimerMeter {
       "How often a loop came back from waiting"),
 
   /**
+   * How late timers fire: once each time a loop wakes up and has fired all that was due, the latest
+   * of them; not once a tick. So its count is that of batches, its mean is that of the worst ones,
+   * and its maximum is that of all ticks.
+   */
+  LATENESS(
+      "reactor.timer.lateness",
+      Meter.Type.TIMER,
+      "seconds",
+      "How late the latest timer of each wake-up fired; recorded once a wake-up, not once a tick"),
+
+  /**
    * How long the earliest timer of the worst loop is past its deadline and its slack; zero when
    * healthy. Looked at when it is read, so that a stuck loop shows.
    */
@@ -70,7 +81,24 @@ public enum TimerMeter {
       "How long the earliest timer of the worst loop is past its deadline and its slack"),
 
   /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
-  BUSY("reactor.timer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy");
+  BUSY("reactor.timer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
+
+  /** Live timers of one name. */
+  GROUP_LIVE("reactor.timer.group.live", Meter.Type.GAUGE, "timers", "Live timers of one name"),
+
+  /** Those of one name that wait for demand. */
+  GROUP_PARKED(
+      "reactor.timer.group.parked",
+      Meter.Type.GAUGE,
+      "timers",
+      "Timers of one name that wait for demand"),
+
+  /** How late those of one name were when each ticked last. */
+  GROUP_LATENESS(
+      "reactor.timer.group.lateness",
+      Meter.Type.GAUGE,
+      "seconds",
+      "The latest of the last ticks of the live timers of one name");
 
   private final String meterName;
   private final Meter.Type type;
@@ -109,8 +137,17 @@ public enum TimerMeter {
     return switch (this) {
       case LIVE -> List.of(TagKey.NAME, TagKey.KIND, TagKey.STATE);
       case TICKS -> List.of(TagKey.NAME, TagKey.OUTCOME);
+      case GROUP_LIVE, GROUP_PARKED, GROUP_LATENESS -> List.of(TagKey.NAME, TagKey.TIMER);
       default -> List.of(TagKey.NAME);
     };
+  }
+
+  /**
+   * Whether it is there for each name of timers, and only where that was asked for; see {@link
+   * TimerSchedulerMetrics#perTimerName}.
+   */
+  public boolean isPerTimerName() {
+    return keys().contains(TagKey.TIMER);
   }
 
   /** The keys of tags. */
@@ -126,7 +163,13 @@ public enum TimerMeter {
     STATE("state"),
 
     /** {@code delivered} for what ended normally, {@code failed} for what threw. */
-    OUTCOME("outcome");
+    OUTCOME("outcome"),
+
+    /**
+     * A name of timers; {@code unnamed} for those that have none, {@code other} for those of the
+     * names that there was no place for.
+     */
+    TIMER("timer");
 
     private final String text;
 

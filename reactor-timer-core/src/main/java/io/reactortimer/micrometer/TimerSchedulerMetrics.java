@@ -8,20 +8,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.reactortimer.LiveReport;
 import io.reactortimer.SchedulerCounters;
 import io.reactortimer.TimerKind;
+import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.TimerState;
 import io.reactortimer.WorkerInfo;
 import io.reactortimer.micrometer.TimerMeter.TagKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -35,23 +38,30 @@ import java.util.function.ToDoubleFunction;
  * new TimerSchedulerMetrics(scheduler).bindTo(registry);
  * }</pre>
  *
- * <p>A tick costs nothing more for it. Reading the gauges looks through the live timers, which may
- * take some milliseconds and must not happen on an event loop; all gauges read within a second
- * share one look.
+ * <p>A tick costs nothing more for it, a wake-up one recording. Reading the gauges looks through
+ * the live timers, which may take some milliseconds and must not happen on an event loop; all
+ * gauges read within a second share one look.
  *
  * <p>Binding to the same registry again does nothing. A registry keeps the schedulers reachable, so
  * the binder itself need not be kept. Meters tell schedulers apart by name; give those of one name
- * tags that differ, each with a binder of its own.
+ * tags that differ, each with a binder of its own. A registry and a composite that it is part of
+ * may both be bound, by one binder: lateness is then recorded through the composite.
  */
 public final class TimerSchedulerMetrics implements MeterBinder {
 
   /** Shorter than any usual interval between two scrapes, longer than one scrape takes. */
   static final Duration SHARED_FOR = Duration.ofSeconds(1);
 
+  private static final TimerQuery NO_MATTER = TimerQuery.all().limit(1);
+
   private final List<TimerScheduler> schedulers;
   private final Tags tags;
-  private final Set<MeterRegistry> bound =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  /** How many names of timers get meters of their own; 0 for no meters by name. */
+  private final int maxNames;
+
+  /** Who records lateness where. A registry that nobody else knows any more is forgotten. */
+  private final Map<MeterRegistry, List<LatenessRecorder>> bound = new WeakHashMap<>();
 
   /** The meters of one scheduler, without further tags. */
   public TimerSchedulerMetrics(TimerScheduler scheduler) {
@@ -64,20 +74,70 @@ public final class TimerSchedulerMetrics implements MeterBinder {
    * @param tags added to every meter; a tag of {@link TimerMeter.TagKey} among them is overridden
    */
   public TimerSchedulerMetrics(Collection<TimerScheduler> schedulers, Iterable<Tag> tags) {
+    this(schedulers, tags, 0);
+  }
+
+  private TimerSchedulerMetrics(
+      Collection<TimerScheduler> schedulers, Iterable<Tag> tags, int maxNames) {
     this.schedulers = List.copyOf(schedulers);
     this.tags = Tags.of(tags);
+    this.maxNames = maxNames;
+  }
+
+  /**
+   * A binder like this one that has meters for each name of timers, too. They are worked out when
+   * they are read; a name whose timers are all gone loses them.
+   *
+   * @param maxNames how many names of a scheduler have meters at a time; timers of all others are
+   *     summed up under the name {@code other}
+   * @throws IllegalArgumentException unless positive
+   */
+  public TimerSchedulerMetrics perTimerName(int maxNames) {
+    if (maxNames < 1) {
+      throw new IllegalArgumentException("maxNames must be positive: " + maxNames);
+    }
+    return new TimerSchedulerMetrics(schedulers, tags, maxNames);
   }
 
   @Override
-  public void bindTo(MeterRegistry registry) {
-    if (bound.add(registry)) {
-      schedulers.forEach(scheduler -> bind(scheduler, registry));
+  public synchronized void bindTo(MeterRegistry registry) {
+    if (bound.containsKey(registry)) {
+      return;
     }
+    List<LatenessRecorder> recorders = new ArrayList<>();
+    for (TimerScheduler scheduler : schedulers) {
+      Tags own = tags.and(TagKey.NAME.text(), scheduler.name());
+      bindCounters(scheduler, own, registry);
+      bindGauges(scheduler, own, registry);
+      recorders.add(new LatenessRecorder(scheduler, lateness(own, registry)));
+    }
+    boolean recorded = bound.keySet().stream().anyMatch(whole -> isPart(registry, whole));
+    if (!recorded) {
+      bound.forEach(
+          (part, ofPart) -> {
+            if (isPart(part, registry)) {
+              ofPart.forEach(LatenessRecorder::stop);
+            }
+          });
+      recorders.forEach(LatenessRecorder::start);
+    }
+    bound.put(registry, recorders);
   }
 
-  private void bind(TimerScheduler scheduler, MeterRegistry registry) {
-    Tags own = tags.and(TagKey.NAME.text(), scheduler.name());
-    bindGauges(scheduler, own, registry);
+  private static boolean isPart(MeterRegistry part, MeterRegistry whole) {
+    return whole instanceof CompositeMeterRegistry composite
+        && composite.getRegistries().stream()
+            .anyMatch(direct -> direct == part || isPart(part, direct));
+  }
+
+  private static Timer lateness(Tags own, MeterRegistry registry) {
+    return Timer.builder(TimerMeter.LATENESS.meterName())
+        .tags(own)
+        .description(TimerMeter.LATENESS.description())
+        .register(registry);
+  }
+
+  private static void bindCounters(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
     String outcome = TagKey.OUTCOME.text();
     Tags delivered = own.and(outcome, "delivered");
     Tags failed = own.and(outcome, "failed");
@@ -90,10 +150,26 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     count(TimerMeter.WAKEUPS, own, scheduler, SchedulerCounters::wakeups, registry);
   }
 
-  private static void bindGauges(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
+  private void bindGauges(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
     LongSupplier nanoTime = registry.config().clock()::monotonicTime;
-    Supplier<Map<TimerKind, Map<TimerState, Long>>> live =
-        new SharedReading<>(() -> scheduler.live().countByKindAndState(), nanoTime, SHARED_FOR);
+    if (maxNames == 0) {
+      bindLive(
+          new SharedReading<>(() -> scheduler.live().countByKindAndState(), nanoTime, SHARED_FOR),
+          own,
+          registry);
+    } else {
+      Supplier<LiveReport> report =
+          new SharedReading<>(
+              () -> scheduler.live().report(NO_MATTER, Integer.MAX_VALUE), nanoTime, SHARED_FOR);
+      bindLive(() -> report.get().counts(), own, registry);
+      new NameMeters(() -> report.get().groups(), maxNames, own, registry).bind();
+    }
+    bindWorkers(
+        new SharedReading<>(() -> scheduler.live().workers(), nanoTime, SHARED_FOR), own, registry);
+  }
+
+  private static void bindLive(
+      Supplier<Map<TimerKind, Map<TimerState, Long>>> live, Tags own, MeterRegistry registry) {
     for (TimerKind kind : TimerKind.values()) {
       for (TimerState state : TimerState.values()) {
         gauge(
@@ -103,8 +179,10 @@ public final class TimerSchedulerMetrics implements MeterBinder {
             registry);
       }
     }
-    Supplier<List<WorkerInfo>> workers =
-        new SharedReading<>(() -> scheduler.live().workers(), nanoTime, SHARED_FOR);
+  }
+
+  private static void bindWorkers(
+      Supplier<List<WorkerInfo>> workers, Tags own, MeterRegistry registry) {
     gauge(
         TimerMeter.BUSY,
         own,

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.micrometer;
+
+import io.micrometer.core.instrument.Timer;
+import io.reactortimer.TimerScheduler;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records into one meter how late the timers of one scheduler fire. Called on the timer threads.
+ *
+ * <p>Two recorders for one meter are equal, so that a scheduler takes only one of them. The meter
+ * is its registry's: a scheduler that outlives the registry keeps neither, and lets go of this.
+ */
+final class LatenessRecorder implements LongConsumer {
+
+  private final TimerScheduler scheduler;
+  private final WeakReference<Timer> meter;
+  private final int hash;
+
+  LatenessRecorder(TimerScheduler scheduler, Timer meter) {
+    this.scheduler = scheduler;
+    this.meter = new WeakReference<>(meter);
+    this.hash = System.identityHashCode(meter);
+  }
+
+  void start() {
+    scheduler.addLatenessListener(this);
+  }
+
+  void stop() {
+    scheduler.removeLatenessListener(this);
+  }
+
+  @Override
+  public void accept(long latenessNanos) {
+    Timer known = meter.get();
+    if (known == null) {
+      stop();
+    } else {
+      known.record(latenessNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  // By identity: meters of two registries are equal if their names and tags are.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof LatenessRecorder recorder
+            && meter.get() != null
+            && meter.get() == recorder.meter.get());
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}
