@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -21,11 +22,14 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({MeterRegistry.class, CompositeMeterRegistryAutoConfiguration.class})
 @ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
 @ConditionalOnBean(MeterRegistry.class)
+@EnableConfigurationProperties(TimerMetricsProperties.class)
 public final class ReactorTimerMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TimerSchedulerMetrics reactorTimerMetrics(ObjectProvider<TimerScheduler> schedulers) {
-    return new TimerSchedulerMetrics(schedulers.orderedStream().toList(), Tags.empty());
+  TimerSchedulerMetrics reactorTimerMetrics(
+      ObjectProvider<TimerScheduler> schedulers, TimerMetricsProperties properties) {
+    return properties.applyTo(
+        new TimerSchedulerMetrics(schedulers.orderedStream().toList(), Tags.empty()));
   }
 }

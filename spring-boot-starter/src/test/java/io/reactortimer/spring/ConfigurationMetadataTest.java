@@ -34,6 +34,8 @@ class ConfigurationMetadataTest {
           "reactor-timer.names-from-operators",
           "reactor-timer.endpoint.show-values",
           "reactor-timer.endpoint.roles",
+          "reactor-timer.metrics.per-name",
+          "reactor-timer.metrics.max-names",
           "management.endpoint.timers.access",
           "management.endpoint.timers.cache.time-to-live");
 

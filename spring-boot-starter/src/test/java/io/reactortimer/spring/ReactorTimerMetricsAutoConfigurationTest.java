@@ -10,6 +10,7 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.micrometer.TimerSchedulerMetrics;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -54,6 +55,44 @@ class ReactorTimerMetricsAutoConfigurationTest {
                 assertThat(context.getBean(MeterRegistry.class).find("reactor.timer.busy").gauges())
                     .extracting(gauge -> gauge.getId().getTag("name"))
                     .containsExactlyInAnyOrder("one", "two"));
+  }
+
+  @Test
+  void metersByNameAreThereWhenAskedFor() {
+    withRegistry.run(
+        context ->
+            assertThat(
+                    context.getBean(MeterRegistry.class).find("reactor.timer.group.live").meters())
+                .isEmpty());
+    withRegistry
+        .withPropertyValues("reactor-timer.metrics.per-name=true")
+        .run(
+            context ->
+                assertThat(
+                        context
+                            .getBean(MeterRegistry.class)
+                            .get("reactor.timer.group.live")
+                            .tag("timer", "other")
+                            .gauges())
+                    .hasSize(1));
+  }
+
+  @Test
+  void noPlaceForNamesIsRefusedByTheNameOfTheProperty() {
+    withRegistry
+        .withPropertyValues(
+            "reactor-timer.metrics.per-name=true", "reactor-timer.metrics.max-names=0")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasFailed()
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        refused ->
+                            assertThat(refused.getName())
+                                .isEqualTo("reactor-timer.metrics.max-names")));
   }
 
   @Test
