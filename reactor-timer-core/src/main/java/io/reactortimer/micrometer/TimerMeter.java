@@ -80,6 +80,16 @@ public enum TimerMeter {
       "seconds",
       "How long the earliest timer of the worst loop is past its deadline and its slack"),
 
+  /**
+   * How long the worst loop has been awake without getting anywhere, from a tenth of a second on;
+   * zero while all move or wait. A task holds it, whether timers are waiting or not.
+   */
+  STALLED(
+      "reactor.timer.stalled",
+      Meter.Type.GAUGE,
+      "seconds",
+      "How long the worst loop has been awake without getting anywhere"),
+
   /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
   BUSY("reactor.timer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
 

@@ -27,9 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the meters of timer schedulers, as listed by {@link TimerMeter}.
@@ -188,19 +190,27 @@ public final class TimerSchedulerMetrics implements MeterBinder {
         own,
         () -> workers.get().stream().mapToDouble(WorkerInfo::busy).sum(),
         registry);
-    TimeGauge.builder(
-            TimerMeter.OVERDUE.meterName(), () -> worstOverdueNanos(workers), TimeUnit.NANOSECONDS)
-        .tags(own)
-        .description(TimerMeter.OVERDUE.description())
-        .register(registry);
+    timeGauge(TimerMeter.OVERDUE, own, () -> worst(workers, WorkerInfo::overdue), registry);
+    timeGauge(TimerMeter.STALLED, own, () -> worst(workers, WorkerInfo::stalledFor), registry);
   }
 
-  private static long worstOverdueNanos(Supplier<List<WorkerInfo>> workers) {
-    return workers.get().stream()
-        .map(WorkerInfo::overdue)
-        .mapToLong(Duration::toNanos)
-        .max()
-        .orElse(0);
+  /** The longest of a duration that a loop may have. */
+  private static long worst(
+      Supplier<List<WorkerInfo>> workers, Function<WorkerInfo, @Nullable Duration> duration) {
+    long worstNanos = 0;
+    for (WorkerInfo worker : workers.get()) {
+      Duration own = duration.apply(worker);
+      worstNanos = own == null ? worstNanos : Math.max(worstNanos, own.toNanos());
+    }
+    return worstNanos;
+  }
+
+  private static void timeGauge(
+      TimerMeter meter, Tags tags, Supplier<Number> nanos, MeterRegistry registry) {
+    TimeGauge.builder(meter.meterName(), nanos, TimeUnit.NANOSECONDS)
+        .tags(tags)
+        .description(meter.description())
+        .register(registry);
   }
 
   private static void gauge(

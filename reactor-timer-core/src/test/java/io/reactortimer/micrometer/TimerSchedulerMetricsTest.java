@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reactortimer.ManualTimers;
 import io.reactortimer.TimerKind;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.TimerState;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,32 @@ class TimerSchedulerMetricsTest {
     new TimerSchedulerMetrics(scheduler).bindTo(registry);
 
     assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
+    assertThat(registry.get("reactor.timer.stalled").timeGauge().value()).isZero();
     assertThat(registry.get("reactor.timer.busy").gauge().value()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void aLoopThatIsHeldByATaskShows() {
+    ManualTimers time = ManualTimers.exact();
+    new TimerSchedulerMetrics(time.scheduler()).bindTo(registry);
+    double[] seen = new double[2];
+    time.scheduler()
+        .schedule(
+            () -> {
+              time.loops().time().advanceNanos(Duration.ofSeconds(5).toNanos());
+              seen[0] = registry.get("reactor.timer.stalled").timeGauge().value(TimeUnit.SECONDS);
+              seen[1] = registry.get("reactor.timer.overdue").timeGauge().value(TimeUnit.SECONDS);
+            },
+            1,
+            TimeUnit.SECONDS);
+    time.scheduler().schedule(() -> {}, 3, TimeUnit.SECONDS);
+
+    time.advanceMillis(1_000);
+
+    assertThat(seen).containsExactly(5, 3);
+    clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
+    assertThat(registry.get("reactor.timer.stalled").timeGauge().value()).isZero();
+    assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
   }
 
   @Test
