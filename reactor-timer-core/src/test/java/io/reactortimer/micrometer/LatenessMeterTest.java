@@ -15,6 +15,7 @@ import io.reactortimer.TimerScheduler;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,20 @@ class LatenessMeterTest {
     assertThat(recorded(registry)).isEqualTo(2);
     assertThat(meter(registry).totalTime(TimeUnit.MILLISECONDS)).isEqualTo(80);
     assertThat(meter(registry).max(TimeUnit.MILLISECONDS)).isEqualTo(50);
+  }
+
+  @Test
+  void threadsOfARealSchedulerRecord() throws InterruptedException {
+    TimerScheduler real = TimerScheduler.builder("real").workers(2).build();
+    new TimerSchedulerMetrics(real).bindTo(registry);
+    CountDownLatch told = new CountDownLatch(3);
+    real.addLatenessListener(nanos -> told.countDown()); // behind the recorder
+
+    real.schedulePeriodically(() -> {}, 1, 1, TimeUnit.MILLISECONDS);
+
+    assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(registry.get("reactor.timer.lateness").timer().count()).isGreaterThanOrEqualTo(3);
+    real.dispose();
   }
 
   @Test

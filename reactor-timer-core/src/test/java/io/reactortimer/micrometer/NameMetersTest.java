@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reactortimer.ManualTimers;
+import io.reactortimer.TimerGroup;
+import io.reactortimer.TimerGroups;
+import io.reactortimer.TimerKind;
 import io.reactortimer.Timers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -139,6 +145,20 @@ class NameMetersTest {
 
     assertThat(scrape()).isEqualTo(Map.of("other", 0.0));
     assertThat(registry.getMeters()).hasSize(before);
+  }
+
+  @Test
+  void whatAStalledLoopDidNotShowKeepsItsMeters() {
+    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, null, 0);
+    AtomicReference<TimerGroups> seen =
+        new AtomicReference<>(new TimerGroups(List.of(room), 0, 2, false));
+    new NameMeters(seen::get, 10, Tags.empty(), registry).bind();
+    assertThat(scrape()).isEqualTo(Map.of("room", 2.0, "other", 0.0));
+
+    seen.set(new TimerGroups(List.of(), 0, 0, true));
+    assertThat(scrape()).isEqualTo(Map.of("room", 0.0, "other", 0.0));
+    seen.set(new TimerGroups(List.of(), 0, 0, false));
+    assertThat(scrape()).isEqualTo(Map.of("other", 0.0));
   }
 
   @Test
