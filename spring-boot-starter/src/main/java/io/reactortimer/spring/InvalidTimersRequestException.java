@@ -12,15 +12,11 @@ final class InvalidTimersRequestException extends InvalidEndpointRequestExceptio
   private final transient TimersProblem problem;
 
   InvalidTimersRequestException(TimersProblem problem) {
-    super(describe(problem), describe(problem));
+    super(problem.toString(), problem.toString());
     this.problem = problem;
   }
 
   TimersProblem problem() {
     return problem;
-  }
-
-  private static String describe(TimersProblem problem) {
-    return problem.parameter() + " " + problem.reason() + ": " + problem.value();
   }
 }

@@ -15,11 +15,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of the Actuator endpoint {@code timers}. Where it is not exposed, one line at
- * start says how to expose it.
+ * Auto-configuration of the Actuator endpoint for live timers, by the id {@code timers} or, where
+ * that is taken, {@code reactortimers}. Where it is not exposed, one line at start says how to
+ * expose it.
  */
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
@@ -27,31 +30,75 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(TimersEndpointProperties.class)
 public final class ReactorTimerEndpointAutoConfiguration {
 
+  static final String ENDPOINT_BEAN = "reactorTimersEndpoint";
+
+  private static final String WEB_EXTENSION_BEAN = "reactorTimersEndpointWebExtension";
+
   @Bean
-  @ConditionalOnAvailableEndpoint
-  TimersEndpoint reactorTimersEndpoint(
+  TimersBackend reactorTimersBackend(
       ObjectProvider<TimerScheduler> schedulers,
       ObjectProvider<Takeover> takeover,
       TimersEndpointProperties properties,
       ObjectProvider<SanitizingFunction> sanitizing) {
-    return new TimersEndpoint(
-        new TimersListing(
-            new KnownSchedulers(schedulers),
-            () -> DefaultSchedulerDescriptor.of(takeover.getIfAvailable())),
+    return new TimersBackend(
+        new KnownSchedulers(schedulers),
+        () -> DefaultSchedulerDescriptor.of(takeover.getIfAvailable()),
         new TagValues(
             properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));
   }
 
   @Bean
-  @ConditionalOnBean(TimersEndpoint.class)
-  @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-  TimersEndpointWebExtension reactorTimersEndpointWebExtension(TimersEndpoint endpoint) {
-    return new TimersEndpointWebExtension(endpoint);
+  @ConditionalOnBean(TimersOperations.class)
+  GivenWayHint reactorTimersGivenWayHint(ApplicationContext context) {
+    return new GivenWayHint(idIn(context));
   }
 
   @Bean
-  @ConditionalOnMissingBean(TimersEndpoint.class)
-  UnexposedEndpointHint reactorTimersUnexposedHint(ObjectProvider<EndpointAccessResolver> access) {
-    return new UnexposedEndpointHint(access.getIfAvailable());
+  @ConditionalOnMissingBean(TimersOperations.class)
+  UnexposedEndpointHint reactorTimersUnexposedHint(
+      ApplicationContext context, ObjectProvider<EndpointAccessResolver> access) {
+    return new UnexposedEndpointHint(idIn(context), access.getIfAvailable());
+  }
+
+  private static TimersEndpointId idIn(ApplicationContext context) {
+    return TimersEndpointId.of(context.getEnvironment(), context.getClassLoader());
+  }
+
+  /** The endpoint by its own id. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnTimersEndpointId(TimersEndpoint.ID)
+  static final class OwnId {
+
+    @Bean(ENDPOINT_BEAN)
+    @ConditionalOnAvailableEndpoint
+    TimersEndpoint endpoint(TimersBackend backend) {
+      return new TimersEndpoint(backend);
+    }
+
+    @Bean(WEB_EXTENSION_BEAN)
+    @ConditionalOnBean(TimersEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    TimersEndpointWebExtension webExtension(TimersBackend backend) {
+      return new TimersEndpointWebExtension(backend);
+    }
+  }
+
+  /** The endpoint by the id for applications that have another one of that id. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnTimersEndpointId(ReactorTimersEndpoint.ID)
+  static final class OtherId {
+
+    @Bean(ENDPOINT_BEAN)
+    @ConditionalOnAvailableEndpoint
+    ReactorTimersEndpoint endpoint(TimersBackend backend) {
+      return new ReactorTimersEndpoint(backend);
+    }
+
+    @Bean(WEB_EXTENSION_BEAN)
+    @ConditionalOnBean(ReactorTimersEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    ReactorTimersEndpointWebExtension webExtension(TimersBackend backend) {
+      return new ReactorTimersEndpointWebExtension(backend);
+    }
   }
 }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param slack how late a timer may fire so as to share a wake-up
  * @param missedTicks what happens to the missed ticks of its periodic tasks
  * @param maxLive how many timers it may hold, or {@code null} without a limit
- * @param live how many timers it holds: armed, parked and firing ones together
+ * @param live how many timers it holds: armed, parked, paused and firing ones together
  * @param armed how many of them wait for their deadline
  * @param parked how many of them wait for demand
+ * @param paused how many of them wait to be resumed
  * @param firing how many of them were just delivering a tick
  * @param counters what it has done since it was made
  * @param workers its loops
@@ -37,6 +38,7 @@ public record SchedulerDescriptor(
     long live,
     long armed,
     long parked,
+    long paused,
     long firing,
     SchedulerCounters counters,
     List<WorkerDescriptor> workers) {
@@ -45,15 +47,17 @@ public record SchedulerDescriptor(
       TimerScheduler scheduler, Map<TimerKind, Map<TimerState, Long>> live) {
     long armed = count(live, TimerState.ARMED);
     long parked = count(live, TimerState.PARKED);
+    long paused = count(live, TimerState.PAUSED);
     long firing = count(live, TimerState.FIRING);
     return new SchedulerDescriptor(
         scheduler.name(),
         Millis.of(scheduler.slack()),
         scheduler.missedTicks(),
         scheduler.maxLive() == 0 ? null : scheduler.maxLive(),
-        armed + parked + firing,
+        armed + parked + paused + firing,
         armed,
         parked,
+        paused,
         firing,
         scheduler.counters(),
         scheduler.live().workers().stream().map(WorkerDescriptor::of).toList());

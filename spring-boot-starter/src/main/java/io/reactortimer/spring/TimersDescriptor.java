@@ -17,10 +17,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param schedulers every scheduler
  * @param groups the largest groups of all timers, largest first, whatever the page is of
  * @param otherGroups how many more groups there are
- * @param timers the page, in the order of ids
+ * @param timers the page, in the order that was asked for
  * @param matching how many live timers match the request on all pages together
  * @param next what to ask for as {@code after} to get the next page, or {@code null} on the last
- *     one
+ *     one, and in another order than that of ids
  * @param partial whether a stalled loop kept some timers from being seen; the loop says where it is
  *     stuck
  */

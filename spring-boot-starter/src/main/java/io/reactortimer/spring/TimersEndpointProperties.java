@@ -8,8 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the Actuator endpoint {@code timers}.
+ * Settings of the Actuator endpoint that lists timers.
  *
+ * @param id Id of the endpoint: timers, unless another library has an endpoint of that id, which
+ *     would keep the application from starting.
  * @param showValues When to show the values of tags, which may tell of users. Names of timers are
  *     always shown.
  * @param roles Roles that are shown the values of tags when authorized; empty for every
@@ -17,7 +19,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("reactor-timer.endpoint")
 public record TimersEndpointProperties(
-    @DefaultValue("never") Show showValues, @DefaultValue Set<String> roles) {
+    @DefaultValue("auto") Id id,
+    @DefaultValue("never") Show showValues,
+    @DefaultValue Set<String> roles) {
+
+  /** What the id of the endpoint can be. */
+  public enum Id {
+    /** {@code reactortimers} where Resilience4j has an endpoint {@code timers}, else that. */
+    AUTO,
+    /** {@code timers}. */
+    TIMERS,
+    /** {@code reactortimers}. */
+    REACTORTIMERS
+  }
 
   /** Copies the roles. */
   public TimersEndpointProperties {

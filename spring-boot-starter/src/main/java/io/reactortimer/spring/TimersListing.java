@@ -2,23 +2,30 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
+import static java.util.Comparator.reverseOrder;
 
 import io.reactortimer.LiveReport;
 import io.reactortimer.TimerGroups;
 import io.reactortimer.TimerInfo;
 import io.reactortimer.TimerPage;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.TimerSort;
 import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
- * by id. May block its caller for some milliseconds; any thread but an event loop.
+ * in any order, and those by id have further ones. May block its caller for some milliseconds; any
+ * thread but an event loop.
  */
 final class TimersListing {
 
@@ -62,10 +69,10 @@ final class TimersListing {
       partial |= page.partial();
     }
     groups.sort(comparingLong(GroupDescriptor::live).reversed());
-    timers.sort(comparingLong(TimerInfo::id));
+    timers.sort(order(request.sort()));
     List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
     List<TimerInfo> shown = first(request.limit(), timers);
-    more |= shown.size() < timers.size();
+    more |= request.sort() == TimerSort.ID && shown.size() < timers.size();
     return new TimersDescriptor(
         defaultScheduler.get(),
         descriptors,
@@ -75,6 +82,17 @@ final class TimersListing {
         matching,
         more ? shown.get(shown.size() - 1).id() : null,
         partial);
+  }
+
+  private static Comparator<TimerInfo> order(TimerSort sort) {
+    Comparator<TimerInfo> order =
+        switch (sort) {
+          case ID -> comparingLong(TimerInfo::id);
+          case NEXT -> comparing(TimerInfo::dueIn, nullsLast(naturalOrder()));
+          case LATENESS -> comparing(TimerInfo::lateness, nullsLast(reverseOrder()));
+          case AGE -> comparing(TimerInfo::createdAt);
+        };
+    return order.thenComparingLong(TimerInfo::id);
   }
 
   Optional<TimerDescriptor> find(long id, TagValues.Seen seen) {

@@ -2,14 +2,21 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why the endpoint has no answer.
+ * Why the endpoint has no answer, or did not do what it was asked to.
  *
- * @param parameter the query parameter or path segment it is about
- * @param value its value, as it came in
+ * @param parameter the query parameter, path segment or field of the body it is about
+ * @param value its value as it came in, or {@code null} if it is missing
  * @param reason what is wrong with it and what is valid
  */
-public record TimersProblem(String parameter, String value, String reason)
-    implements OperationResponseBody {}
+public record TimersProblem(String parameter, @Nullable String value, String reason)
+    implements OperationResponseBody {
+
+  @Override
+  public String toString() {
+    return parameter + " " + reason + (value == null ? "" : ": " + value);
+  }
+}

@@ -2,69 +2,93 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import io.reactortimer.TimerKind;
 import io.reactortimer.TimerQuery;
+import io.reactortimer.TimerSort;
+import io.reactortimer.TimerState;
+import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller of the endpoint asked for.
  *
  * @param query the same as a query to each scheduler
+ * @param sort in which order the answers of all schedulers are to be merged
  * @param limit the most timers that all schedulers together may answer with
  */
-record TimersRequest(TimerQuery query, int limit) {
+record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
+
+  static final String VALID_ID = "must be the id of a timer: a whole number, 0 or greater";
 
   private static final int DEFAULT_LIMIT = 100;
-  private static final String VALID_NAME = "must be a name, or the beginning of one and then '*'";
   private static final String VALID_LIMIT =
       "must be a whole number from 1 to " + TimerQuery.MAX_LIMIT;
-  private static final String VALID_ID = "must be the id of a timer: a whole number, 0 or greater";
+  private static final String VALID_KIND = "must be one of " + Parameter.constants(TimerKind.class);
+  private static final String VALID_STATE =
+      "must be one of " + Parameter.constants(TimerState.class);
+  private static final String VALID_SORT =
+      "must be one of " + Parameter.constants(TimerSort.class).toLowerCase(Locale.ROOT);
+  private static final String VALID_TAG = "must be a tag as in key:value";
+  private static final String VALID_AGE = "must be a duration, 0 or longer, as in 30s or PT30S";
 
   /**
-   * Reads the parameters of a request as they came in; {@code null} for one that did not.
+   * Reads the parameters of a request.
    *
+   * @param seen what the caller may see, and so ask for
    * @throws InvalidTimersRequestException naming the first parameter that is not valid
    */
-  static TimersRequest of(@Nullable String name, @Nullable String limit, @Nullable String after) {
-    int size =
-        limit == null
-            ? DEFAULT_LIMIT
-            : (int) number("limit", limit, 1, TimerQuery.MAX_LIMIT, VALID_LIMIT);
-    TimerQuery query = TimerQuery.all().limit(size);
-    if (name != null) {
-      query = named(query, name);
-    }
-    if (after != null) {
-      query = query.after(number("after", after, 0, Long.MAX_VALUE, VALID_ID));
-    }
-    return new TimersRequest(query, size);
-  }
-
-  /**
-   * Reads the id of a timer.
-   *
-   * @throws InvalidTimersRequestException if it cannot be one
-   */
-  static long id(String id) {
-    return number("id", id, 0, Long.MAX_VALUE, VALID_ID);
-  }
-
-  private static TimerQuery named(TimerQuery query, String name) {
-    try {
-      return query.name(name);
-    } catch (IllegalArgumentException refused) {
-      throw new InvalidTimersRequestException(new TimersProblem("name", name, VALID_NAME));
-    }
-  }
-
-  private static long number(String parameter, String value, long min, long max, String valid) {
-    try {
-      long number = Long.parseLong(value);
-      if (number >= min && number <= max) {
-        return number;
+  static TimersRequest of(TimersParameters asked, TagValues.Seen seen) {
+    Long limit = new Parameter("limit", asked.limit()).number(1, TimerQuery.MAX_LIMIT, VALID_LIMIT);
+    TimerSort sort = new Parameter("sort", asked.sort()).oneOf(TimerSort.class, VALID_SORT);
+    int size = limit == null ? DEFAULT_LIMIT : limit.intValue();
+    TimerSort order = sort == null ? TimerSort.ID : sort;
+    TimerQuery query = filtered(asked, seen).limit(size).sort(order);
+    Parameter after = new Parameter("after", asked.after());
+    Long cursor = after.number(0, Long.MAX_VALUE, VALID_ID);
+    if (cursor != null) {
+      if (order != TimerSort.ID) {
+        throw after.invalid("can be given with sort=id only, the one order that has further pages");
       }
-    } catch (NumberFormatException notANumber) {
-      // Answered like a number out of range: both are told what is in range.
+      query = query.after(cursor);
     }
-    throw new InvalidTimersRequestException(new TimersProblem(parameter, value, valid));
+    return new TimersRequest(query, order, size);
+  }
+
+  private static TimerQuery filtered(TimersParameters asked, TagValues.Seen seen) {
+    TimerQuery query = new Parameter("name", asked.name()).named(TimerQuery.all());
+    TimerKind kind = new Parameter("kind", asked.kind()).oneOf(TimerKind.class, VALID_KIND);
+    if (kind != null) {
+      query = query.kind(kind);
+    }
+    TimerState state = new Parameter("state", asked.state()).oneOf(TimerState.class, VALID_STATE);
+    if (state != null) {
+      query = query.state(state);
+    }
+    Duration minAge = new Parameter("minAge", asked.minAge()).duration(Duration.ZERO, VALID_AGE);
+    if (minAge != null) {
+      query = query.minAge(minAge);
+    }
+    return tagged(query, asked.tag(), seen);
+  }
+
+  private static TimerQuery tagged(TimerQuery query, @Nullable String tag, TagValues.Seen seen) {
+    if (tag == null) {
+      return query;
+    }
+    Parameter parameter = new Parameter("tag", tag);
+    int colon = tag.indexOf(':');
+    if (colon < 0 || tag.substring(0, colon).isBlank()) {
+      throw parameter.invalid(VALID_TAG);
+    }
+    String key = tag.substring(0, colon);
+    String value = tag.substring(colon + 1);
+    // Who may not see a value must not find it out by asking for it either.
+    if (!seen.value(key, value).equals(value)) {
+      throw parameter.invalid(
+          "cannot be asked for, because the values of this tag are hidden from you; see"
+              + " reactor-timer.endpoint.show-values and roles");
+    }
+    return query.tag(key, value);
   }
 }

@@ -13,19 +13,27 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
  */
 final class UnexposedEndpointHint implements StartHint {
 
+  private final TimersEndpointId id;
+
   /** Null where Actuator's own auto-configuration is switched off. */
   private final @Nullable EndpointAccessResolver access;
 
-  UnexposedEndpointHint(@Nullable EndpointAccessResolver access) {
+  UnexposedEndpointHint(TimersEndpointId id, @Nullable EndpointAccessResolver access) {
+    this.id = id;
     this.access = access;
   }
 
   @Override
   public @Nullable String text() {
     return access == null
-            || access.accessFor(EndpointId.of(TimersEndpoint.ID), Access.READ_ONLY) == Access.NONE
+            || access.accessFor(EndpointId.of(id.text()), Access.READ_ONLY) == Access.NONE
         ? null
-        : "Live timers are not listed, because the endpoint 'timers' is not exposed. To expose it,"
-            + " add it to management.endpoints.web.exposure.include, as in health,timers.";
+        : "Live timers are not listed, because the endpoint '"
+            + id.text()
+            + "' is not exposed. To expose it, add it to"
+            + " management.endpoints.web.exposure.include, as in health,"
+            + id.text()
+            + "."
+            + (id.gaveWay() ? " " + GivenWayHint.why(id) : "");
   }
 }

@@ -32,10 +32,13 @@ class ConfigurationMetadataTest {
           "reactor-timer.max-live",
           "reactor-timer.default-scheduler",
           "reactor-timer.names-from-operators",
+          "reactor-timer.endpoint.id",
           "reactor-timer.endpoint.show-values",
           "reactor-timer.endpoint.roles",
           "reactor-timer.metrics.per-name",
           "reactor-timer.metrics.max-names",
+          "management.endpoint.reactortimers.access",
+          "management.endpoint.reactortimers.cache.time-to-live",
           "management.endpoint.timers.access",
           "management.endpoint.timers.cache.time-to-live");
 

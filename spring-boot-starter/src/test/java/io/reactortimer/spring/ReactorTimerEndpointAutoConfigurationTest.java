@@ -3,22 +3,14 @@
 package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import java.lang.management.ManagementFactory;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -116,47 +108,6 @@ class ReactorTimerEndpointAutoConfigurationTest {
     start("--management.endpoint.timers.access=none");
 
     assertThat(output).doesNotContain(NOTICE);
-  }
-
-  @Test
-  void operationsWorkOverJmx() {
-    new ApplicationContextRunner()
-        .withConfiguration(
-            AutoConfigurations.of(
-                JmxAutoConfiguration.class,
-                EndpointAutoConfiguration.class,
-                JmxEndpointAutoConfiguration.class,
-                ReactorTimerAutoConfiguration.class,
-                ReactorTimerEndpointAutoConfiguration.class))
-        .withPropertyValues(
-            "spring.jmx.enabled=true",
-            "management.endpoints.jmx.exposure.include=timers",
-            "management.endpoints.jmx.domain=reactor-timer-test")
-        .run(
-            context -> {
-              MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-              ObjectName timers =
-                  server
-                      .queryNames(new ObjectName("reactor-timer-test:*,name=Timers"), null)
-                      .iterator()
-                      .next();
-
-              assertThat(invoke(server, timers, null))
-                  .asInstanceOf(MAP)
-                  .containsKeys("schedulers", "groups", "timers")
-                  .containsEntry("partial", false);
-              assertThatThrownBy(() -> invoke(server, timers, 0))
-                  .hasMessageContaining("limit must be a whole number from 1 to 1000: 0");
-            });
-  }
-
-  private static Object invoke(MBeanServer server, ObjectName timers, Integer limit)
-      throws Exception {
-    return server.invoke(
-        timers,
-        "timers",
-        new Object[] {null, limit, null},
-        new String[] {String.class.getName(), Integer.class.getName(), Long.class.getName()});
   }
 
   private static void start(String... arguments) {

@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import static io.reactortimer.spring.Asking.ALL_SHOWN;
+import static io.reactortimer.spring.Asking.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,18 +12,17 @@ import io.reactortimer.Timers;
 import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
-import org.springframework.boot.actuate.endpoint.Show;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimersListingTest {
-
-  private static final TagValues.Seen SHOWN =
-      new TagValues(Show.ALWAYS, Set.of(), List.of()).seenBy(SecurityContext.NONE);
 
   private final TimerScheduler first = TimerScheduler.create("first");
   private final TimerScheduler second = TimerScheduler.create("second");
@@ -43,7 +44,12 @@ class TimersListingTest {
     List<Long> seen = new ArrayList<>();
     String after = null;
     do {
-      TimersDescriptor page = listing.list(TimersRequest.of("merged", "7", after), SHOWN);
+      TimersDescriptor page =
+          listing.list(
+              after == null
+                  ? request("name", "merged", "limit", "7")
+                  : request("name", "merged", "limit", "7", "after", after),
+              ALL_SHOWN);
       assertThat(page.timers()).hasSizeLessThanOrEqualTo(7);
       assertThat(page.matching()).isEqualTo(50);
       page.timers().forEach(timer -> seen.add(timer.id()));
@@ -59,10 +65,81 @@ class TimersListingTest {
       start(i % 2 == 0 ? first : second, "even");
     }
 
-    TimersDescriptor page = listing.list(TimersRequest.of("even", "4", null), SHOWN);
+    TimersDescriptor page = listing.list(request("name", "even", "limit", "4"), ALL_SHOWN);
 
     assertThat(page.timers()).hasSize(4);
     assertThat(page.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"next", "lateness", "age"})
+  void pagesOfSeveralSchedulersMergeInEveryOrderButThatOfIdsHasNoNext(String sort) {
+    for (int i = 0; i < 20; i++) {
+      Timers.every(Duration.ofHours(100 - 7L * (i % 13)))
+          .named("ordered")
+          .on(i % 2 == 0 ? first : second)
+          .counts()
+          .subscribe();
+    }
+
+    TimersDescriptor page =
+        listing.list(request("name", "ordered", "limit", "9", "sort", sort), ALL_SHOWN);
+    TimersDescriptor all = listing.list(request("name", "ordered", "sort", sort), ALL_SHOWN);
+
+    assertThat(page.next()).isNull();
+    assertThat(page.matching()).isEqualTo(20);
+    assertThat(ids(page)).isEqualTo(ids(all).subList(0, 9));
+    assertThat(all.timers()).extracting(TimerDescriptor::scheduler).contains("first", "second");
+    if (sort.equals("next")) {
+      assertThat(all.timers()).extracting(TimerDescriptor::dueIn).isSorted();
+    } else {
+      assertThat(all.timers()).extracting(TimerDescriptor::createdAt).isSorted();
+    }
+  }
+
+  @Test
+  void theLatestOfAllSchedulersComeFirst() throws InterruptedException {
+    ticked(first, "late.0");
+    ticked(second, "late.1");
+    ticked(first, "late.2");
+    start(second, "late.never");
+
+    List<TimerDescriptor> timers =
+        listing.list(request("name", "late.*", "sort", "lateness"), ALL_SHOWN).timers();
+
+    assertThat(timers.subList(0, 3))
+        .extracting(TimerDescriptor::lateness)
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(timers.get(3).name()).isEqualTo("late.never");
+  }
+
+  private static void ticked(TimerScheduler scheduler, String name) throws InterruptedException {
+    CountDownLatch tick = new CountDownLatch(1);
+    Timers.every(Duration.ofHours(1))
+        .initialDelay(Duration.ofMillis(1))
+        .named(name)
+        .on(scheduler)
+        .counts()
+        .subscribe(count -> tick.countDown());
+    assertThat(tick.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static List<Long> ids(TimersDescriptor page) {
+    return page.timers().stream().map(TimerDescriptor::id).toList();
+  }
+
+  @Test
+  void pausedTimersAreLiveAndCounted() {
+    start(first, "paused");
+    long id = ids(listing.list(request(), ALL_SHOWN)).get(0);
+    first.live().pause(id);
+
+    SchedulerDescriptor scheduler =
+        listing.list(request("state", "paused"), ALL_SHOWN).schedulers().get(0);
+
+    assertThat(scheduler.paused()).isOne();
+    assertThat(scheduler.armed()).isZero();
+    assertThat(scheduler.live()).isOne();
   }
 
   @Test
@@ -71,7 +148,7 @@ class TimersListingTest {
     start(second, "large");
     start(second, "large");
 
-    TimersDescriptor all = listing.list(TimersRequest.of(null, null, null), SHOWN);
+    TimersDescriptor all = listing.list(request(), ALL_SHOWN);
 
     assertThat(all.groups())
         .extracting(GroupDescriptor::scheduler, GroupDescriptor::name, GroupDescriptor::live)
@@ -87,7 +164,7 @@ class TimersListingTest {
     }
     start(first, "first.0");
 
-    TimersDescriptor all = listing.list(TimersRequest.of(null, null, null), SHOWN);
+    TimersDescriptor all = listing.list(request(), ALL_SHOWN);
 
     assertThat(all.groups()).hasSize(TimersListing.MAX_GROUPS);
     assertThat(all.groups().get(0).name()).isEqualTo("first.0");
@@ -99,18 +176,18 @@ class TimersListingTest {
     start(first, "a");
     start(second, "b");
 
-    for (TimerDescriptor timer : listing.list(TimersRequest.of(null, null, null), SHOWN).timers()) {
-      assertThat(listing.find(timer.id(), SHOWN))
+    for (TimerDescriptor timer : listing.list(request(), ALL_SHOWN).timers()) {
+      assertThat(listing.find(timer.id(), ALL_SHOWN))
           .hasValueSatisfying(found -> assertThat(found.name()).isEqualTo(timer.name()));
     }
-    assertThat(listing.find(Long.MAX_VALUE, SHOWN)).isEmpty();
+    assertThat(listing.find(Long.MAX_VALUE, ALL_SHOWN)).isEmpty();
   }
 
   @Test
   void schedulersAreDescribedWithTheirSettings() {
     start(first, "a");
 
-    TimersDescriptor all = listing.list(TimersRequest.of(null, null, null), SHOWN);
+    TimersDescriptor all = listing.list(request(), ALL_SHOWN);
 
     assertThat(all.schedulers())
         .extracting(SchedulerDescriptor::name)

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import io.reactortimer.LiveTimers;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done with a timer.
+ *
+ * @param period null unless it is to be changed
+ */
+record TimerAction(Verb verb, @Nullable Duration period) {
+
+  private static final String VALID_PERIOD =
+      "must be a duration longer than 0, as in 5s or PT5S, of at most 292 years";
+
+  enum Verb {
+    PAUSE,
+    RESUME,
+    RESET;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads the body of a request.
+   *
+   * @throws InvalidTimersRequestException naming the first field that is not valid
+   */
+  static TimerAction of(@Nullable String action, @Nullable String period) {
+    Parameter asked = new Parameter("action", action);
+    String valid = "must be one of pause, resume, reset";
+    Verb verb = asked.oneOf(Verb.class, valid);
+    if (verb == null) {
+      throw asked.invalid(valid);
+    }
+    Parameter given = new Parameter("period", period);
+    if (verb != Verb.RESET) {
+      given.mustBeAbsent("can be given with the action reset only");
+    }
+    return new TimerAction(verb, given.duration(Duration.ofNanos(1), VALID_PERIOD));
+  }
+
+  /**
+   * Does it.
+   *
+   * @return whether there was anything to do
+   * @throws UnsupportedOperationException if it cannot be done to this timer, saying why
+   */
+  boolean applyTo(LiveTimers timers, long id) {
+    return switch (verb) {
+      case PAUSE -> timers.pause(id);
+      case RESUME -> timers.resume(id);
+      case RESET -> period == null ? timers.reset(id) : timers.reset(id, period);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return verb.text() + (period == null ? "" : " to a period of " + period);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import io.reactortimer.TimerScheduler;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+
+/**
+ * What the endpoint does, whatever its id and however it is reached. May block its caller for some
+ * milliseconds; any thread but an event loop.
+ */
+final class TimersBackend {
+
+  private static final String ANONYMOUS = "anonymous";
+
+  private final TimersListing listing;
+  private final TimersSteering steering;
+  private final TagValues tagValues;
+
+  TimersBackend(
+      Supplier<? extends Collection<TimerScheduler>> schedulers,
+      Supplier<DefaultSchedulerDescriptor> defaultScheduler,
+      TagValues tagValues) {
+    this.listing = new TimersListing(schedulers, defaultScheduler);
+    this.steering = new TimersSteering(schedulers);
+    this.tagValues = tagValues;
+  }
+
+  TimersDescriptor list(TimersParameters asked, SecurityContext caller) {
+    TagValues.Seen seen = tagValues.seenBy(caller);
+    return listing.list(TimersRequest.of(asked, seen), seen);
+  }
+
+  Optional<TimerDescriptor> find(long id, SecurityContext caller) {
+    return listing.find(id, tagValues.seenBy(caller));
+  }
+
+  Optional<TimerDescriptor> steer(long id, TimerAction action, SecurityContext caller) {
+    TagValues.Seen seen = tagValues.seenBy(caller);
+    return steering
+        .steer(id, action, principal(caller))
+        .map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  Optional<TimerDescriptor> complete(long id, SecurityContext caller) {
+    TagValues.Seen seen = tagValues.seenBy(caller);
+    return steering.complete(id, principal(caller)).map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  TimersCompletion completeAll(CompletionRequest request, SecurityContext caller) {
+    return steering.completeAll(request, principal(caller));
+  }
+
+  private static String principal(SecurityContext caller) {
+    Principal principal = caller.getPrincipal();
+    return principal == null || principal.getName() == null ? ANONYMOUS : principal.getName();
+  }
+}

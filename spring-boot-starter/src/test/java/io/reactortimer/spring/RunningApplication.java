@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import io.reactortimer.TimerQuery;
+import io.reactortimer.TimerScheduler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** A whole application with a web server, and a client for it. */
+final class RunningApplication implements AutoCloseable {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final ConfigurableApplicationContext context;
+
+  private RunningApplication(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static RunningApplication start(String... properties) {
+    return start(List.of(Application.class), properties);
+  }
+
+  static RunningApplication start(List<Class<?>> configuration, String... properties) {
+    String[] arguments =
+        Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
+            .map(property -> "--" + property)
+            .toArray(String[]::new);
+    return new RunningApplication(
+        new SpringApplicationBuilder(configuration.toArray(Class<?>[]::new)).run(arguments));
+  }
+
+  TimerScheduler scheduler() {
+    return context.getBean(TimerScheduler.class);
+  }
+
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** The id of the one timer of this name. */
+  long id(String name) {
+    return scheduler().live().page(TimerQuery.all().name(name)).timers().get(0).id();
+  }
+
+  HttpRequest.Builder request(String path) {
+    String port = context.getEnvironment().getProperty("local.server.port");
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Application {}
+}

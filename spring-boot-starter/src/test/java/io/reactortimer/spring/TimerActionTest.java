@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactortimer.spring.TimerAction.Verb;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimerActionTest {
+
+  @ParameterizedTest
+  @CsvSource({"pause, PAUSE", "Resume, RESUME", "RESET, RESET"})
+  void actionIsReadInAnyCase(String action, Verb verb) {
+    assertThat(TimerAction.of(action, null)).isEqualTo(new TimerAction(verb, null));
+  }
+
+  @Test
+  void resetMayHaveAPeriod() {
+    TimerAction action = TimerAction.of("reset", "5s");
+
+    assertThat(action.period()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(action).hasToString("reset to a period of PT5S");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "stop", "reset "})
+  void actionMustBeOneOfThree(String action) {
+    assertThatThrownBy(() -> TimerAction.of(action, null))
+        .hasMessage(
+            "action must be one of pause, resume, reset" + (action == null ? "" : ": " + action));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "resume"})
+  void periodIsForReset(String action) {
+    assertThatThrownBy(() -> TimerAction.of(action, "5s"))
+        .hasMessage("period can be given with the action reset only: 5s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "-5s", "x", "", "107000d", "9223372036854775807d"})
+  void periodMustBeADurationLongerThanZero(String period) {
+    assertThatThrownBy(() -> TimerAction.of("reset", period))
+        .hasMessage(
+            "period must be a duration longer than 0, as in 5s or PT5S, of at most 292 years: "
+                + period);
+  }
+}
