@@ -88,6 +88,42 @@ class ReactorTimerEndpointAutoConfigurationTest {
   }
 
   @Test
+  void anotherIdCanBeChosen() {
+    runner
+        .withPropertyValues(
+            "management.endpoints.web.exposure.include=reactortimers",
+            "reactor-timer.endpoint.id=reactortimers")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(ReactorTimersEndpoint.class)
+                    .hasSingleBean(ReactorTimersEndpointWebExtension.class)
+                    .doesNotHaveBean(TimersEndpoint.class)
+                    .doesNotHaveBean(TimersEndpointWebExtension.class)
+                    .doesNotHaveBean(UnexposedEndpointHint.class));
+  }
+
+  @Test
+  void exposureAndAccessOfTheOtherIdDoNotCount() {
+    runner
+        .withPropertyValues(EXPOSED, "reactor-timer.endpoint.id=reactortimers")
+        .run(
+            context ->
+                assertThat(context)
+                    .doesNotHaveBean(TimersOperations.class)
+                    .hasSingleBean(UnexposedEndpointHint.class));
+  }
+
+  @Test
+  void unknownIdNamesTheProperty() {
+    runner
+        .withPropertyValues(EXPOSED, "reactor-timer.endpoint.id=clocks")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("clocks"));
+  }
+
+  @Test
   void unexposedEndpointIsAnnouncedOnceAtStart(CapturedOutput output) {
     start();
 

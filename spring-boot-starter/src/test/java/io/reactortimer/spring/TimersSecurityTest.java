@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.TimerQuery;
+import io.reactortimer.Timers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Who may do what, and see what, where Spring Security decides it. */
+@Tag("security")
+@ExtendWith(OutputCaptureExtension.class)
+class TimersSecurityTest {
+
+  private static final String EXPOSED = "management.endpoints.web.exposure.include=timers";
+  private static final String UNRESTRICTED = "management.endpoint.timers.access=unrestricted";
+
+  private static RunningApplication secured;
+  private static RunningApplication byDefault;
+
+  @BeforeAll
+  static void start() {
+    secured =
+        RunningApplication.start(
+            List.of(RunningApplication.Application.class, SecuredApplication.class),
+            EXPOSED,
+            UNRESTRICTED,
+            "reactor-timer.endpoint.show-values=when-authorized",
+            "reactor-timer.endpoint.roles=OPS_WRITE");
+    byDefault =
+        RunningApplication.start(
+            EXPOSED,
+            UNRESTRICTED,
+            "spring.security.user.name=reader",
+            "spring.security.user.password=secret");
+  }
+
+  @AfterAll
+  static void stop() {
+    secured.close();
+    byDefault.close();
+  }
+
+  @AfterEach
+  void completeAll() {
+    secured.scheduler().live().completeAll(TimerQuery.all());
+    byDefault.scheduler().live().completeAll(TimerQuery.all());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-,      GET,    401",
+    "-,      POST,   401",
+    "-,      DELETE, 401",
+    "reader, GET,    200",
+    "reader, POST,   403",
+    "reader, DELETE, 403",
+    "writer, GET,    200",
+    "writer, POST,   200",
+    "writer, DELETE, 204"
+  })
+  void readersReadAndWritersWrite(String user, String method, int status) throws Exception {
+    long id = start(secured, "secured");
+
+    assertThat(send(secured, user, method, "/" + id, null).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 200", "POST, 403", "DELETE, 403"})
+  void theDefaultsOfSpringSecurityRefuseWritesWithoutACsrfToken(String method, int status)
+      throws Exception {
+    long id = start(byDefault, "default");
+
+    // Whoever is authenticated may do everything here, but for the token.
+    assertThat(send(byDefault, "reader", method, "/" + id, null).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void valuesOfTagsAreForThoseOfTheRole() throws Exception {
+    long id = start(secured, "tagged");
+
+    for (String accept : List.of("application/json", "text/plain")) {
+      for (String path : List.of("?name=tagged", "/" + id)) {
+        assertThat(send(secured, "reader", "GET", path, accept).body())
+            .contains("******")
+            .doesNotContain("lobby");
+        assertThat(send(secured, "writer", "GET", path, accept).body())
+            .contains("lobby")
+            .doesNotContain("******");
+      }
+    }
+    assertThat(send(secured, "writer", "POST", "/" + id, null).body()).contains("lobby");
+  }
+
+  @Test
+  void onlyThoseWhoSeeATagMayFilterByIt() throws Exception {
+    long id = start(secured, "filtered");
+
+    HttpResponse<String> refused = send(secured, "reader", "GET", "?tag=room:lobby", null);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("hidden from you");
+    assertThat(send(secured, "writer", "GET", "?tag=room:lobby", null).body())
+        .contains("\"matching\":1");
+  }
+
+  @Test
+  void writesAreLoggedWithThePrincipal(CapturedOutput output) throws Exception {
+    long id = start(secured, "logged");
+
+    send(secured, "writer", "POST", "/" + id, null);
+    send(secured, "writer", "DELETE", "?name=logged", null);
+
+    assertThat(output)
+        .contains("Timer " + id + ": pause, for writer; name: logged")
+        .contains("Timers: 1 completed, refused {}, for writer; name: logged");
+  }
+
+  private static long start(RunningApplication application, String name) {
+    Timers.every(Duration.ofHours(1))
+        .named(name)
+        .tag("room", "lobby")
+        .on(application.scheduler())
+        .counts()
+        .subscribe();
+    return application.id(name);
+  }
+
+  private static HttpResponse<String> send(
+      RunningApplication application, String user, String method, String path, String accept)
+      throws Exception {
+    HttpRequest.Builder request =
+        application
+            .request("/actuator/timers" + path)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                method.equals("POST")
+                    ? BodyPublishers.ofString("{\"action\":\"pause\"}")
+                    : BodyPublishers.noBody());
+    if (accept != null) {
+      request.header("Accept", accept);
+    }
+    if (!user.equals("-")) {
+      byte[] credentials = (user + ":secret").getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+    return RunningApplication.send(request);
+  }
+}
