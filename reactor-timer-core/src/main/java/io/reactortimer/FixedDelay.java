@@ -11,11 +11,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * One subscription to the outcomes of a task with a fixed delay.
@@ -50,7 +48,7 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
    * The run that is under way, or has ended and is to be told of. Null in between. Written by the
    * loop, and at the end of all.
    */
-  private volatile @Nullable Run run;
+  private volatile @Nullable FixedDelayRun run;
 
   /** How many runs were told of. Written by the loop. */
   private volatile long outcomes;
@@ -104,13 +102,14 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   @Override
   protected boolean hasDemand() {
-    Run current = run;
+    FixedDelayRun current = run;
     return current == null ? requested > outcomes : current.hasEnded();
   }
 
   @Override
   protected long tick(long nowNanos) {
-    Run current = run; // before the subscriber: no run begins because the end has taken this one
+    FixedDelayRun current =
+        run; // before the subscriber: no run begins because the end has taken this one
     CoreSubscriber<? super RunOutcome> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
@@ -118,7 +117,7 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     if (place.isClosing()) {
       end(null);
     } else if (current == null) {
-      begin(new Run(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
+      begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
     } else if (current.hasEnded()) {
       tell(subscriber, current);
     }
@@ -133,12 +132,12 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
    * Begins a run, with the subscriber's Context, and thread-locals from it where Reactor restores
    * those, from the call of the supplier on.
    */
-  private void begin(Run next) {
+  private void begin(FixedDelayRun next) {
     Supplier<? extends Publisher<?>> supplier = task;
     if (supplier == null) {
       return; // cancelled since the claim
     }
-    latenessNanos = next.latenessNanos;
+    latenessNanos = next.latenessNanos();
     run = next;
     Publisher<Object> publisher =
         Flux.<Object>defer(() -> Flux.from(supplier.get())).contextWrite(UnaryOperator.identity());
@@ -153,23 +152,28 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     }
   }
 
-  private void tell(CoreSubscriber<? super RunOutcome> subscriber, Run ended) {
-    due(LoopClock.plus(ended.endNanos, delayNanos));
+  private void tell(CoreSubscriber<? super RunOutcome> subscriber, FixedDelayRun ended) {
+    due(LoopClock.plus(ended.endNanos(), delayNanos));
     long sequence = outcomes;
     run = null;
     outcomes = sequence + 1;
-    countRun(ended.latenessNanos, ended.error != null);
+    countRun(ended.latenessNanos(), ended.error() != null);
     subscriber.onNext(
         new RunOutcome(
             sequence,
-            Duration.ofNanos(ended.latenessNanos),
-            Duration.ofNanos(ended.endNanos - ended.beginNanos),
-            ended.error));
+            Duration.ofNanos(ended.latenessNanos()),
+            Duration.ofNanos(ended.endNanos() - ended.beginNanos()),
+            ended.error()));
   }
 
   /** The run is over: its outcome is due now. On whatever thread it has ended. */
-  private void ended(long nowNanos) {
+  void ended(long nowNanos) {
     due(nowNanos); // nobody else arms a timer whose run is under way
+  }
+
+  /** The run has been marked as ended. */
+  void runEnded() {
+    arm();
   }
 
   @Override
@@ -177,7 +181,7 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     forget();
     task = null;
     super.released();
-    Run current = run;
+    FixedDelayRun current = run;
     run = null;
     if (current != null) {
       current.cancel();
@@ -228,92 +232,5 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   @Override
   public String stepName() {
     return "fixedDelay";
-  }
-
-  /** One run: the subscriber of what the task gave. Signals on whatever thread that has. */
-  private static final class Run implements CoreSubscriber<Object> {
-
-    private static final VarHandle UPSTREAM;
-
-    static {
-      try {
-        UPSTREAM = MethodHandles.lookup().findVarHandle(Run.class, "upstream", Subscription.class);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    private final FixedDelay task;
-    private final Context context;
-    private final long latenessNanos;
-    private final long beginNanos;
-
-    /** Null until there is one. */
-    private @Nullable Subscription upstream;
-
-    // Written before hasEnded.
-    private long endNanos;
-    private @Nullable Throwable error;
-    private volatile boolean hasEnded;
-
-    Run(FixedDelay task, Context context, long latenessNanos, long beginNanos) {
-      this.task = task;
-      this.context = context;
-      this.latenessNanos = latenessNanos;
-      this.beginNanos = beginNanos;
-    }
-
-    boolean hasEnded() {
-      return hasEnded;
-    }
-
-    void cancel() {
-      Subscription subscription =
-          (Subscription) UPSTREAM.getAndSet(this, Operators.cancelledSubscription());
-      if (subscription != null) {
-        subscription.cancel();
-      }
-    }
-
-    @Override
-    public Context currentContext() {
-      return context;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (UPSTREAM.compareAndSet(this, null, subscription)) {
-        subscription.request(Long.MAX_VALUE);
-      } else {
-        subscription.cancel();
-      }
-    }
-
-    @Override
-    public void onNext(Object ignored) {}
-
-    @Override
-    public void onError(Throwable failure) {
-      if (hasEnded || task.isDone()) {
-        Operators.onErrorDropped(failure, context);
-        return;
-      }
-      error = failure;
-      end();
-    }
-
-    @Override
-    public void onComplete() {
-      if (!hasEnded) {
-        end();
-      }
-    }
-
-    private void end() {
-      endNanos = task.loop().clock().nowNanos();
-      task.ended(endNanos);
-      hasEnded = true; // from here on the timer has demand
-      task.arm();
-    }
   }
 }

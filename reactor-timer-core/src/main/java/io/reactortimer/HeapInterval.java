@@ -132,6 +132,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       return -1; // cancelled since the claim
     }
     long number = sequence;
+    IntervalCourse<T> course = course();
     IntervalFlux<T> source = course.source();
     if (source.place().isClosing()) {
       finish(subscriber, null);
@@ -211,8 +212,13 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   }
 
   @SuppressWarnings("unchecked")
+  private IntervalCourse<T> course() {
+    return (IntervalCourse<T>) COURSE.getAcquire(this); // pairs with the replacement
+  }
+
+  @SuppressWarnings("unchecked")
   private GridShift<T> shifted() {
-    IntervalCourse<T> known = (IntervalCourse<T>) COURSE.getAcquire(this);
+    IntervalCourse<T> known = course();
     GridShift<T> shift = known.shift();
     if (shift != null) {
       return shift;

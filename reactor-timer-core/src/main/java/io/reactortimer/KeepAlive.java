@@ -35,6 +35,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   private static final VarHandle REQUESTED;
   private static final VarHandle OVERDRAWN;
   private static final VarHandle EMITTED;
+  private static final VarHandle END;
+
+  private static final Object COMPLETED = new Object();
 
   static {
     try {
@@ -43,6 +46,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       REQUESTED = lookup.findVarHandle(KeepAlive.class, "requested", long.class);
       OVERDRAWN = lookup.findVarHandle(KeepAlive.class, "overdrawn", long.class);
       EMITTED = lookup.findVarHandle(KeepAlive.class, "emitted", long.class);
+      END = lookup.findVarHandle(KeepAlive.class, "end", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -83,10 +87,12 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   /** Null until an element has come that nobody could take. Written by the source. */
   private volatile @Nullable Queue<T> queue;
 
-  /** Why the source has ended; written before {@link #done}. Null for completion. */
-  private @Nullable Throwable error;
-
-  private volatile boolean done;
+  /**
+   * How the stream ends, once that is known: COMPLETED, or an error. Null before. Whoever sets it
+   * decides.
+   */
+  @SuppressWarnings("unused") // through END
+  private @Nullable Object end;
 
   private KeepAlive(
       KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
@@ -216,19 +222,23 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void onError(Throwable failure) {
-    if (done) {
+    if (END.compareAndSet(this, null, failure)) {
+      work();
+    } else {
       Operators.onErrorDropped(failure, currentContext());
-      return;
     }
-    error = failure;
-    done = true;
-    work();
   }
 
   @Override
   public void onComplete() {
-    done = true;
-    work();
+    if (END.compareAndSet(this, null, COMPLETED)) {
+      work();
+    }
+  }
+
+  /** Whether nothing is to come but what waits. */
+  private boolean isEnding() {
+    return END.getAcquire(this) != null;
   }
 
   /** Has what was left seen to, here or by whoever emits just now. */
@@ -253,7 +263,8 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       letGo(); // of what has come since
       return;
     }
-    boolean ended = done; // before the queue is looked at: what was queued before is seen there
+    boolean ended =
+        isEnding(); // before the queue is looked at: what was queued before is seen there
     Queue<T> waiting = queue;
     while (waiting != null && emitted < requested && !isDone()) {
       T element = waiting.poll();
@@ -283,11 +294,10 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     super.cancel();
     upstream = null;
     letGo();
-    Throwable failure = error;
-    if (failure == null) {
-      subscriber.onComplete();
-    } else {
+    if (END.getAcquire(this) instanceof Throwable failure) {
       subscriber.onError(failure);
+    } else {
+      subscriber.onComplete();
     }
   }
 
@@ -327,7 +337,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
-    boolean wanted = silentNanos <= nowNanos && !done && emitted < requested;
+    boolean wanted = silentNanos <= nowNanos && !isEnding() && emitted < requested;
     if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
       latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
       beat(subscriber, supplying);
@@ -335,7 +345,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     }
     // Without demand it is due still, at once when there is some. If the source has ended, whoever
     // knows that ends the timer.
-    due(done ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
+    due(isEnding() ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
     if ((int) WORK.getAndAdd(this, -1) != 1) {
       emitAll();
     }
@@ -371,7 +381,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
    */
   @Override
   boolean end(@Nullable Throwable failure) {
-    if (isDone() || done) {
+    if (isDone() || isEnding()) {
       return false;
     }
     KeepAliveEnd last = new KeepAliveEnd(this, failure);
@@ -383,10 +393,10 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   /** On the loop: the source is to say nothing more. */
   void endSource(@Nullable Throwable failure) {
-    cancelSource();
-    error = failure;
-    done = true;
-    work();
+    if (END.compareAndSet(this, null, failure == null ? COMPLETED : failure)) {
+      cancelSource();
+      work();
+    }
   }
 
   @Override

@@ -183,6 +183,8 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);
       if (current == ENDED) {
+        // Whoever has ended it cancels the timer any moment; not again before that.
+        due(LoopClock.plus(nowNanos, timeout.nextNanos()));
         return -1;
       }
       if (current == EMITTING || current == REFUSED) {

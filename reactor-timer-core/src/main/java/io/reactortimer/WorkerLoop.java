@@ -76,8 +76,8 @@ final class WorkerLoop extends HostedLoop {
   protected void runSoon() {
     try {
       worker.schedule(this);
-    } catch (RejectedExecutionException e) {
-      refuses(e);
+    } catch (Throwable failure) { // the scheduler is not ours
+      refuses(failure);
     }
   }
 
@@ -91,14 +91,17 @@ final class WorkerLoop extends HostedLoop {
     }
     try {
       planned = worker.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      refuses(e);
+    } catch (Throwable failure) { // the scheduler is not ours
+      refuses(failure);
     }
   }
 
   /** There will be no more runs but this one, which ends the subscription. */
-  private void refuses(RejectedExecutionException e) {
-    refusal = e;
+  private void refuses(Throwable failure) {
+    refusal =
+        failure instanceof RejectedExecutionException rejected
+            ? rejected
+            : new RejectedExecutionException("The scheduler has failed to take a task", failure);
     run();
   }
 

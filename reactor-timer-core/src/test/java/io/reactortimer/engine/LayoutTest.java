@@ -26,8 +26,8 @@ class LayoutTest {
     "io.reactortimer.HeapInterval, 112",
     "io.reactortimer.GridShift, 72",
     "io.reactortimer.TimeoutGuard, 96",
-    "io.reactortimer.KeepAlive, 144",
-    "io.reactortimer.FixedDelay, 104",
+    "io.reactortimer.KeepAlive, 152",
+    "io.reactortimer.FixedDelay, 120",
     "io.reactortimer.ScheduledTask, 80",
     "io.reactortimer.PeriodicTask, 120",
   })
