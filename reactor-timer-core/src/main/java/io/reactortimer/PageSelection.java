@@ -40,6 +40,10 @@ final class PageSelection {
   private record Ranked(Listed timer, long rank, long id) {
     static final Comparator<Ranked> FIRST_TO_LAST =
         Comparator.comparingLong(Ranked::rank).thenComparingLong(Ranked::id);
+
+    boolean comesBefore(long otherRank, long otherId) {
+      return rank < otherRank || (rank == otherRank && id < otherId);
+    }
   }
 
   void offer(Listed timer) {
@@ -50,15 +54,16 @@ final class PageSelection {
     if (timer.id() <= query.after()) {
       return;
     }
-    Ranked ranked = new Ranked(timer, rank(timer), timer.id());
+    long rank = rank(timer);
     if (selected.size() == query.limit()) {
       more = true;
-      if (Ranked.FIRST_TO_LAST.compare(ranked, selected.element()) > 0) {
+      // Most of many end here, so nothing is made for them.
+      if (selected.element().comesBefore(rank, timer.id())) {
         return;
       }
       selected.remove();
     }
-    selected.add(ranked);
+    selected.add(new Ranked(timer, rank, timer.id()));
   }
 
   private long rank(Listed timer) {
