@@ -43,7 +43,7 @@ final class Closing {
     }
     signal.tryEmitEmpty();
     // After the flag: what is subscribed to from now on sees that.
-    live.completeAll(TimerQuery.all());
+    live.completeSoon();
     AtomicBoolean over = new AtomicBoolean();
     return () -> {
       if (over.compareAndSet(false, true)) {

@@ -68,7 +68,9 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     this.settings = spec.settings();
     this.delayNanos = spec.delayNanos();
     this.task = spec.task();
-    due(LoopClock.plus(loop.clock().nowNanos(), spec.initialDelayNanos()));
+    // While closing it will only complete; not at once, or else repeat() would spin.
+    long firstNanos = place.isClosing() ? spec.delayNanos() : spec.initialDelayNanos();
+    due(LoopClock.plus(loop.clock().nowNanos(), firstNanos));
   }
 
   static FixedDelay of(FixedDelayFlux source, CoreSubscriber<? super RunOutcome> actual) {
@@ -83,6 +85,22 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
         loop,
         place.slackClass(spec.settings(), firstNanos),
         place.slackClass(spec.settings(), spec.delayNanos()));
+  }
+
+  @Override
+  void subscribed() {
+    if (place.isClosing()) {
+      arm();
+    }
+    super.subscribed();
+  }
+
+  /** A run that is under way may end, and is told of, before that. */
+  @Override
+  void endWhenIdle() {
+    if (run == null) {
+      end(null);
+    }
   }
 
   @Override
@@ -103,23 +121,26 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   @Override
   protected boolean hasDemand() {
     FixedDelayRun current = run;
-    return current == null ? requested > outcomes : current.hasEnded();
+    return current == null
+        ? requested > outcomes || place.isClosing() // which is to be told
+        : current.hasEnded();
   }
 
   @Override
   protected long tick(long nowNanos) {
-    FixedDelayRun current =
-        run; // before the subscriber: no run begins because the end has taken this one
+    // Before the subscriber: no run begins because the end has taken this one.
+    FixedDelayRun current = run;
     CoreSubscriber<? super RunOutcome> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
     }
-    if (place.isClosing()) {
+    if (current != null && current.hasEnded()) {
+      tell(subscriber, current);
+    }
+    if (run == null && place.isClosing()) {
       end(null);
     } else if (current == null) {
       begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
-    } else if (current.hasEnded()) {
-      tell(subscriber, current);
     }
     return -1; // a run is counted at its end
   }

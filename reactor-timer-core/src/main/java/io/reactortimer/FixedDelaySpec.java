@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -103,16 +104,34 @@ public final class FixedDelaySpec {
    * Starts it, until the result is disposed, which also cancels the run that is under way. What
    * fails is reported to Reactor's {@code Schedulers.onHandleError} hook and the uncaught exception
    * handler of the timer's thread, as with a periodic task of a scheduler.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the scheduler is disposed or holds
+   *     as many timers as it may
    */
   public Disposable start() {
-    return asFlux()
-        .subscribe(
-            outcome -> {
-              Throwable error = outcome.error();
-              if (error != null) {
-                ReactorFailures.INSTANCE.failed(error);
-              }
-            });
+    Throwable[] refusal = new Throwable[1];
+    boolean[] starting = {true};
+    Disposable started =
+        asFlux()
+            .subscribe(
+                outcome -> {
+                  Throwable error = outcome.error();
+                  if (error != null) {
+                    ReactorFailures.INSTANCE.failed(error);
+                  }
+                },
+                error -> {
+                  if (starting[0]) {
+                    refusal[0] = error;
+                  } else {
+                    ReactorFailures.INSTANCE.failed(error);
+                  }
+                });
+    starting[0] = false;
+    if (refusal[0] != null) {
+      throw Exceptions.propagate(refusal[0]);
+    }
+    return started;
   }
 
   /**

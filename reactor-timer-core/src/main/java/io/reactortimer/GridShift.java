@@ -30,7 +30,7 @@ final class GridShift<T> implements IntervalCourse<T> {
   /** What is to be added to delivered and missed grid points to give the index of the next. */
   private long indexOffset;
 
-  // Guarded by this.
+  // Guarded by this. Nothing of the subscriber's runs under it.
   private long resetNanos = NONE;
   private long resumedNanos = NONE;
 
@@ -118,11 +118,12 @@ final class GridShift<T> implements IntervalCourse<T> {
   private long alignedNearest(long nanos, long nowNanos) {
     long wallNanos = wallNanos();
     long since = wallNanos + (nanos - nowNanos) - phaseNanos;
-    long pointNanos =
-        Math.floorDiv(since + periodNanos / 2, periodNanos) * periodNanos + phaseNanos;
-    long delayNanos = pointNanos - wallNanos;
+    long belowNanos = since - Math.floorMod(since, periodNanos);
+    boolean up = since - belowNanos >= periodNanos - periodNanos / 2;
+    long delayNanos = belowNanos + phaseNanos - wallNanos + (up ? periodNanos : 0);
     boolean ahead = nanos > nowNanos;
-    return nowNanos + (ahead && delayNanos <= 0 ? delayNanos + periodNanos : delayNanos);
+    long nearest = ahead && delayNanos <= 0 ? delayNanos + periodNanos : delayNanos;
+    return nearest > 0 ? LoopClock.plus(nowNanos, nearest) : nowNanos + nearest;
   }
 
   private long wallNanos() {
@@ -133,13 +134,18 @@ final class GridShift<T> implements IntervalCourse<T> {
    * The grid is to start anew.
    *
    * @param period zero to keep it
+   * @return the new deadline is not before this
    */
-  void reset(long nowNanos, long period) {
+  long reset(long nowNanos, long period) {
+    source.timing().requireAlignable(period == 0 ? periodNanos : period);
     resetNanos = nowNanos;
     resumedNanos = NONE;
     if (period > 0) {
       newPeriodNanos = period;
     }
+    return source.timing().aligned()
+        ? nowNanos
+        : LoopClock.plus(nowNanos, newPeriodNanos > 0 ? newPeriodNanos : periodNanos);
   }
 
   /** It goes on; what has passed before is over. */
@@ -171,8 +177,9 @@ final class GridShift<T> implements IntervalCourse<T> {
       indexOffset = -sequence;
     }
     if (resumedNanos > gridNanos) {
-      long passed = (resumedNanos - gridNanos + periodNanos - 1) / periodNanos;
-      gridNanos = LoopClock.plus(gridNanos, passed * periodNanos);
+      long passed = (resumedNanos - gridNanos - 1) / periodNanos + 1;
+      // All but the last step end before the resumption, so only that can overflow.
+      gridNanos = LoopClock.plus(gridNanos + (passed - 1) * periodNanos, periodNanos);
       indexOffset += passed;
       if (aligned) {
         gridNanos = alignedNearest(gridNanos, nowNanos);

@@ -79,16 +79,18 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     TimerLoop loop = source.place().enter();
     long nowNanos = loop.clock().nowNanos();
     IntervalTiming timing = source.timing();
-    if (timing.isShifting()) {
-      GridShift<T> shift = new GridShift<>(source);
-      return new HeapInterval<>(shift, actual, loop, nowNanos, shift.firstNanos(nowNanos));
-    }
-    long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
+    GridShift<T> shift = timing.isShifting() ? new GridShift<>(source) : null;
+    long firstNanos;
     if (source.place().isClosing()) {
       // It will only complete; not at once, or else repeat() would spin.
-      delayNanos = timing.periodNanos();
+      firstNanos = LoopClock.plus(nowNanos, source.periodNanos());
+    } else if (shift != null) {
+      firstNanos = shift.firstNanos(nowNanos);
+    } else {
+      long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
+      firstNanos = LoopClock.plus(nowNanos, delayNanos);
     }
-    return new HeapInterval<>(source, actual, loop, nowNanos, LoopClock.plus(nowNanos, delayNanos));
+    return new HeapInterval<>(shift != null ? shift : source, actual, loop, nowNanos, firstNanos);
   }
 
   @Override
@@ -102,7 +104,15 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
   private boolean ticksWithoutDemand() {
     IntervalFlux<T> source = course.source();
-    return source.missedTicks() == MissedTickPolicy.ERROR || source.place().isClosing();
+    return source.missedTicks() == MissedTickPolicy.ERROR || isClosing();
+  }
+
+  /**
+   * Whether it is to complete because its application closes. One that another operator waits for
+   * is that operator's business.
+   */
+  private boolean isClosing() {
+    return place().isClosing() && kind() == TimerKind.INTERVAL;
   }
 
   @Override
@@ -134,7 +144,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     long number = sequence;
     IntervalCourse<T> course = course();
     IntervalFlux<T> source = course.source();
-    if (source.place().isClosing()) {
+    if (isClosing()) {
       finish(subscriber, null);
       return -1;
     }
@@ -150,7 +160,8 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     long nextNanos = policy.arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow);
     due(shift == null ? nextNanos : shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
 
-    long waitNanos = Math.max(0, demandNanos() - deadlineNanos);
+    // Demand that came within this turn of the loop is as good as demand at its beginning.
+    long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
     SEQUENCE.setOpaque(this, number + 1);
@@ -181,34 +192,33 @@ final class HeapInterval<T> extends TimerSubscription<T> {
 
   /** Stops ticking until resumed; any thread. Returns false if it did not tick any more. */
   boolean pauseTicks() {
-    synchronized (shifted()) {
-      return pause();
-    }
+    return !place().isClosing() && pause();
   }
 
   /** Goes on with the next grid point; any thread. Returns false if it was not paused. */
   boolean resumeTicks() {
+    if (!isPaused()) {
+      return false;
+    }
     GridShift<T> shift = shifted();
     synchronized (shift) {
-      if (!isPaused()) {
-        return false;
-      }
       shift.resumed(loop().clock().nowNanos());
-      return resume();
     }
+    return resume(); // not within: on some schedulers it delivers a tick
   }
 
   /**
    * Starts the grid anew; any thread. Returns false if it has ended.
    *
-   * @param periodNanos zero to keep the period
+   * @param newPeriodNanos zero to keep the period
    */
-  boolean reset(long periodNanos) {
+  boolean reset(long newPeriodNanos) {
     GridShift<T> shift = shifted();
+    long earliestNanos;
     synchronized (shift) {
-      shift.reset(loop().clock().nowNanos(), periodNanos);
-      return change();
+      earliestNanos = shift.reset(loop().clock().nowNanos(), newPeriodNanos);
     }
+    return change(earliestNanos);
   }
 
   @SuppressWarnings("unchecked")

@@ -23,8 +23,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class IntervalSpec {
 
-  private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
-
   private final IntervalTiming timing;
   private final TimerSettings settings;
 
@@ -93,14 +91,9 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if the period is shorter than 10 ms
    */
   public IntervalSpec aligned() {
-    if (timing.periodNanos() < SHORTEST_ALIGNED_NANOS) {
-      throw new IllegalArgumentException(
-          "period of an aligned interval must be at least "
-              + Duration.ofNanos(SHORTEST_ALIGNED_NANOS)
-              + ": "
-              + Duration.ofNanos(timing.periodNanos()));
-    }
-    return with(timing.onWallClock());
+    IntervalTiming aligned = timing.onWallClock();
+    aligned.requireAlignable(timing.periodNanos());
+    return with(aligned);
   }
 
   /**

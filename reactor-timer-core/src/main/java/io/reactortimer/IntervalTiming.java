@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
@@ -22,6 +23,19 @@ record IntervalTiming(
     boolean aligned,
     MissedTickPolicy missedTicks,
     DoubleSupplier random) {
+
+  private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** Refuses what a wall clock that is read in milliseconds cannot tell apart. */
+  void requireAlignable(long nanos) {
+    if (aligned && nanos < SHORTEST_ALIGNED_NANOS) {
+      throw new IllegalArgumentException(
+          "period of an aligned interval must be at least "
+              + Duration.ofNanos(SHORTEST_ALIGNED_NANOS)
+              + ": "
+              + Duration.ofNanos(nanos));
+    }
+  }
 
   static IntervalTiming every(long periodNanos) {
     return new IntervalTiming(

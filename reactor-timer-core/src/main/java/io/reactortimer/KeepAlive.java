@@ -116,8 +116,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public Context currentContext() {
-    CoreSubscriber<? super T> subscriber = actual();
-    return subscriber == null ? Context.empty() : subscriber.currentContext();
+    return contextOf(actual());
   }
 
   @Override
@@ -173,22 +172,24 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void onNext(T element) {
-    if (isDone()) {
-      Operators.onNextDropped(element, currentContext());
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber == null || isDone()) {
+      Operators.onNextDropped(element, contextOf(subscriber));
     } else if (work == 0 && WORK.compareAndSet(this, 0, 1)) {
-      CoreSubscriber<? super T> subscriber = actual();
-      if (subscriber != null && isQueueEmpty() && emitted < requested) {
+      if (isDone()) {
+        Operators.onDiscard(element, contextOf(subscriber)); // cancelled since
+      } else if (isQueueEmpty() && emitted < requested) {
         emit(subscriber, element);
       } else {
         enqueue(element);
         WORK.getAndAdd(this, 1);
       }
       if ((int) WORK.getAndAdd(this, -1) != 1) {
-        emitAll();
+        emitAll(subscriber);
       }
     } else {
       enqueue(element);
-      work();
+      work(subscriber);
     }
   }
 
@@ -214,7 +215,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     } catch (Throwable failure) {
       // Else the timer would wait for an end of this. Nobody emits any more.
       cancel();
-      letGo();
+      letGo(subscriber);
       throw failure;
     }
     silentNanos = nextSilentNanos();
@@ -243,28 +244,37 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   /** Has what was left seen to, here or by whoever emits just now. */
   private void work() {
+    work(actual());
+  }
+
+  private void work(@Nullable CoreSubscriber<? super T> known) {
     if ((int) WORK.getAndAdd(this, 1) == 0) {
-      emitAll();
+      emitAll(known);
     }
   }
 
-  /** Emits what waits; with {@code work} above zero, and until it is zero. */
-  private void emitAll() {
+  /**
+   * Emits what waits; with {@code work} above zero, and until it is zero.
+   *
+   * @param known the subscriber, as the caller knew it before: with its Context is discarded what
+   *     comes after the end
+   */
+  private void emitAll(@Nullable CoreSubscriber<? super T> known) {
     int seen = work;
     while (seen != 0) {
-      emitQueue();
+      CoreSubscriber<? super T> subscriber = actual();
+      if (subscriber == null || isDone()) {
+        letGo(subscriber == null ? known : subscriber);
+      } else {
+        emitQueue(subscriber);
+      }
       seen = (int) WORK.getAndAdd(this, -seen) - seen;
     }
   }
 
-  private void emitQueue() {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null) {
-      letGo(); // of what has come since
-      return;
-    }
-    boolean ended =
-        isEnding(); // before the queue is looked at: what was queued before is seen there
+  private void emitQueue(CoreSubscriber<? super T> subscriber) {
+    // Before the queue is looked at: what was queued before is seen there.
+    boolean ended = isEnding();
     Queue<T> waiting = queue;
     while (waiting != null && emitted < requested && !isDone()) {
       T element = waiting.poll();
@@ -274,26 +284,29 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       emit(subscriber, element);
     }
     if (isDone()) {
-      letGo();
+      letGo(subscriber);
     } else if (ended && isQueueEmpty()) {
       end(subscriber);
     }
   }
 
   /** Nothing more is said to the subscriber; for whoever emits. */
-  private void letGo() {
+  private void letGo(@Nullable CoreSubscriber<? super T> subscriber) {
     Queue<T> waiting = queue;
-    queue = null;
     if (waiting != null) {
-      Operators.onDiscardQueueWithClear(waiting, currentContext(), null);
+      Operators.onDiscardQueueWithClear(waiting, contextOf(subscriber), null);
     }
     forget();
+  }
+
+  private static Context contextOf(@Nullable CoreSubscriber<?> subscriber) {
+    return subscriber == null ? Context.empty() : subscriber.currentContext();
   }
 
   private void end(CoreSubscriber<? super T> subscriber) {
     super.cancel();
     upstream = null;
-    letGo();
+    letGo(subscriber);
     if (END.getAcquire(this) instanceof Throwable failure) {
       subscriber.onError(failure);
     } else {
@@ -303,9 +316,10 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void cancel() {
+    CoreSubscriber<? super T> subscriber = actual();
     super.cancel();
     cancelSource();
-    work(); // lets go of the subscriber, and of what waits for it
+    work(subscriber); // lets go of it, and of what waits for it
   }
 
   private void cancelSource() {
@@ -347,7 +361,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     // knows that ends the timer.
     due(isEnding() ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
     if ((int) WORK.getAndAdd(this, -1) != 1) {
-      emitAll();
+      emitAll(subscriber);
     }
     return outcome;
   }

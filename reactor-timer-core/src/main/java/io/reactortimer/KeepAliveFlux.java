@@ -50,7 +50,7 @@ final class KeepAliveFlux<T> extends FluxOperator<T, T> {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
-    source.subscribe(keepAlive);
+    Timeout.subscribe(source, keepAlive);
   }
 
   @Override

@@ -173,6 +173,29 @@ public final class LiveTimers {
     return new Completion(completed, counted.refused(), counted.partial());
   }
 
+  /** Completes all that ticks for ever, each loop its own: also one that is stalled just now. */
+  void completeSoon() {
+    scheduler
+        .loops()
+        .visitSoon(
+            node -> {
+              if (scheduler.isClosing() // unless that was taken back meanwhile
+                  && node instanceof Listed timer
+                  && !node.isDone()
+                  && isCompletable(timer)) {
+                closes(timer);
+              }
+            });
+  }
+
+  private static void closes(Listed timer) {
+    if (timer instanceof TimerSubscription<?> subscription) {
+      subscription.endWhenIdle();
+    } else {
+      complete(timer);
+    }
+  }
+
   /** What {@link #completeAll} would do. */
   public Completion completable(TimerQuery query) {
     return completable(query, timer -> {});
@@ -223,8 +246,8 @@ public final class LiveTimers {
   }
 
   /**
-   * Starts the grid of an interval anew: its next tick is due one period from now. A paused one
-   * stays paused.
+   * Starts the grid of an interval anew: its next tick is due one period from now, that of an
+   * aligned one at the next point of the wall clock's grid. A paused one stays paused.
    *
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
@@ -239,7 +262,8 @@ public final class LiveTimers {
    *
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
-   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
+   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
+   *     or the interval aligned and {@code period} shorter than 10 ms
    */
   public boolean reset(long id, Duration period) {
     long periodNanos = Durations.positiveNanos(period, "period");

@@ -50,7 +50,8 @@ public final class Ticker {
 
   private final Flux<Tick> flux;
 
-  // Guarded by this from here on.
+  // Guarded by this from here on. Under it only this state changes: calls of the intervals come
+  // after it, because on some schedulers they deliver a tick within.
   private IntervalFlux<Tick> source;
   private State state = State.RUNNING;
 
@@ -59,6 +60,9 @@ public final class Ticker {
 
   /** Weakly: without demand a subscription is its subscriber's alone. */
   private final Set<HeapInterval<Tick>> live = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** Those whose subscribers do not know them yet, and must not be told of an end before that. */
+  private final Set<HeapInterval<Tick>> introducing = new HashSet<>();
 
   /**
    * Those that a pause has stopped, so that they are still there when they are to go on: a
@@ -99,120 +103,145 @@ public final class Ticker {
   }
 
   /**
-   * Starts the grid anew: the next tick is due one period from now. {@link Tick#sequence()} goes
-   * on, what was missed is forgotten. A paused ticker stays paused.
+   * Starts the grid anew: the next tick is due one period from now, or at the next point of the
+   * wall clock's grid if the ticker is aligned to that. {@link Tick#sequence()} goes on, what was
+   * missed is forgotten. A paused ticker stays paused.
    */
   public void reset() {
-    reset(0);
+    resetAll(0);
   }
 
   /**
-   * Starts the grid anew with another period: the next tick is due one such {@code period} from
-   * now.
+   * Starts the grid anew with another period.
    *
-   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
+   * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
+   *     or the ticker aligned and {@code period} shorter than 10 ms
    */
   public void reset(Duration period) {
-    reset(Durations.positiveNanos(period, "period"));
+    resetAll(Durations.positiveNanos(period, "period"));
   }
 
-  private synchronized void reset(long periodNanos) {
-    if (state == State.STOPPED) {
-      return;
+  private void resetAll(long periodNanos) {
+    List<HeapInterval<Tick>> all;
+    synchronized (this) {
+      if (periodNanos > 0) {
+        source.timing().requireAlignable(periodNanos);
+      }
+      if (state == State.STOPPED) {
+        return;
+      }
+      if (periodNanos > 0) {
+        source = source.every(periodNanos);
+      }
+      resets++;
+      all = new ArrayList<>(live);
     }
-    if (periodNanos > 0) {
-      source = source.every(periodNanos);
-    }
-    resets++;
-    // A copy, here and below: on a scheduler that runs a task at once, a call may deliver a tick,
-    // which may subscribe, or call in its turn.
-    new ArrayList<>(live).forEach(interval -> interval.reset(periodNanos));
+    all.forEach(interval -> interval.reset(periodNanos));
   }
 
   /** Stops ticking until {@link #resume()}. */
-  public synchronized void pause() {
-    if (state != State.STOPPED) {
-      state = State.PAUSED;
-      paused.addAll(live);
-      new ArrayList<>(live).forEach(HeapInterval::pauseTicks);
-    }
+  public void pause() {
+    become(State.PAUSED).forEach(this::follow);
   }
 
   /** Goes on with the next point of the same grid; those passed meanwhile are not missed. */
-  public synchronized void resume() {
-    if (state != State.STOPPED) {
-      state = State.RUNNING;
-      paused.clear();
-      for (HeapInterval<Tick> interval : new ArrayList<>(live)) {
-        if (state == State.RUNNING) {
-          interval.resumeTicks();
-        }
-      }
-    }
+  public void resume() {
+    become(State.RUNNING).forEach(this::follow);
   }
 
   /** Completes all subscribers, and those to come, for good. */
   public void stop() {
-    List<HeapInterval<Tick>> last;
-    synchronized (this) {
-      state = State.STOPPED;
-      last = new ArrayList<>(live);
-      live.clear();
-      paused.clear();
+    List<HeapInterval<Tick>> last = become(State.STOPPED);
+    last.forEach(this::follow);
+  }
+
+  /** Changes the state, and returns who has to follow. */
+  private synchronized List<HeapInterval<Tick>> become(State next) {
+    if (state == State.STOPPED) {
+      return List.of();
     }
-    last.forEach(interval -> interval.end(null));
+    state = next;
+    List<HeapInterval<Tick>> all = new ArrayList<>(live);
+    paused.clear();
+    if (next == State.PAUSED) {
+      paused.addAll(all);
+    } else if (next == State.STOPPED) {
+      live.clear();
+    }
+    return all;
+  }
+
+  /**
+   * Makes an interval do what the ticker does. Looks again after that: of two calls at once the one
+   * that comes to an interval last leaves it in the state that the ticker has last.
+   */
+  private void follow(HeapInterval<Tick> interval) {
+    State followed;
+    boolean introduced;
+    do {
+      synchronized (this) {
+        followed = state;
+        introduced = !introducing.contains(interval);
+      }
+      if (followed == State.RUNNING) {
+        interval.resumeTicks();
+      } else if (followed == State.STOPPED && introduced) {
+        interval.end(null);
+      } else {
+        interval.pauseTicks();
+      }
+    } while (followed != state());
   }
 
   private void subscribe(CoreSubscriber<? super Tick> actual) {
-    HeapInterval<Tick> interval;
+    IntervalFlux<Tick> from;
     int resetsBefore;
+    synchronized (this) {
+      from = state == State.STOPPED ? null : source;
+      resetsBefore = resets;
+    }
+    if (from == null) {
+      Operators.complete(actual);
+      return;
+    }
+    HeapInterval<Tick> interval;
     try {
-      synchronized (this) {
-        resetsBefore = resets;
-        interval = state == State.STOPPED ? null : HeapInterval.of(source, actual);
-        if (interval != null && state == State.PAUSED) {
-          interval.pauseTicks();
-        }
-      }
+      interval = HeapInterval.of(from, actual);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
-    if (interval == null) {
-      Operators.complete(actual);
-      return;
+    long periodNanos = join(interval, resetsBefore);
+    if (periodNanos > 0) {
+      interval.reset(periodNanos);
     }
-    IntervalFlux.introduce(actual, interval);
-    interval.subscribed();
-    join(interval, resetsBefore);
-  }
-
-  /** Adds a subscription to those that follow, and makes up for what it has not heard. */
-  private void join(HeapInterval<Tick> interval, int resetsBefore) {
-    boolean stopped;
-    synchronized (this) {
-      stopped = state == State.STOPPED;
-      if (!stopped && !interval.isDone()) {
-        if (live.size() >= cleaning) {
-          live.removeIf(HeapInterval::isDone);
-          paused.removeIf(HeapInterval::isDone);
-          cleaning = Math.max(FIRST_CLEANING, 2 * live.size());
-        }
-        live.add(interval);
-        if (resets != resetsBefore) {
-          interval.reset(source.timing().periodNanos());
-        }
-        if (state == State.PAUSED) {
-          paused.add(interval);
-          interval.pauseTicks();
-        } else {
-          interval.resumeTicks();
-        }
+    follow(interval);
+    try {
+      IntervalFlux.introduce(actual, interval);
+    } finally {
+      synchronized (this) {
+        introducing.remove(interval);
       }
     }
-    if (stopped) {
+    interval.subscribed();
+    if (state() == State.STOPPED) {
       interval.end(null);
     }
+  }
+
+  /** Adds one to those that follow. Returns the period it has not heard of, or zero. */
+  private synchronized long join(HeapInterval<Tick> interval, int resetsBefore) {
+    if (live.size() >= cleaning) {
+      live.removeIf(HeapInterval::isDone);
+      paused.removeIf(HeapInterval::isDone);
+      cleaning = Math.max(FIRST_CLEANING, 2 * live.size());
+    }
+    introducing.add(interval);
+    live.add(interval);
+    if (state == State.PAUSED) {
+      paused.add(interval);
+    }
+    return resets == resetsBefore ? 0 : source.periodNanos();
   }
 
   @Override

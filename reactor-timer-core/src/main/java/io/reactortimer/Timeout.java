@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
@@ -52,6 +53,16 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, String descrip
     }
   }
 
+  /** A source that throws instead of saying so leaves no timer. */
+  static <T> void subscribe(CorePublisher<? extends T> source, TimerSubscription<T> timer) {
+    try {
+      source.subscribe((CoreSubscriber<T>) timer);
+    } catch (Throwable failure) {
+      timer.cancel();
+      throw failure;
+    }
+  }
+
   /** Around a {@code Flux}. */
   static final class OfFlux<T> extends FluxOperator<T, T> {
 
@@ -70,7 +81,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, String descrip
     public void subscribe(CoreSubscriber<? super T> actual) {
       TimeoutGuard<T> guard = timeout.guard(actual);
       if (guard != null) {
-        source.subscribe(guard);
+        Timeout.subscribe(source, guard);
       }
     }
 
@@ -98,7 +109,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, String descrip
     public void subscribe(CoreSubscriber<? super T> actual) {
       TimeoutGuard<T> guard = timeout.guard(actual);
       if (guard != null) {
-        source.subscribe(guard);
+        Timeout.subscribe(source, guard);
       }
     }
 

@@ -218,6 +218,12 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     return true;
   }
 
+  /** A scheduler that ends gracefully waits for it, as for a delay. */
+  @Override
+  protected boolean isRepeating() {
+    return false;
+  }
+
   /** The end of the scheduler ends the guard only: the stream goes on without one. */
   @Override
   protected void terminate() {

@@ -91,6 +91,11 @@ abstract class TimerSubscription<T> extends TickNode
     return true;
   }
 
+  /** Completes the stream as soon as it is in the middle of nothing. */
+  void endWhenIdle() {
+    end(null);
+  }
+
   /** Says the last word in the loop's next turn, or now if it has none any more. */
   final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
     FinalSignal signal = new FinalSignal(loop(), subscriber, error);

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** What ends by itself when the application is on its way out, and what does not. */
 class ClosingTest {
@@ -55,6 +60,7 @@ class ClosingTest {
   @Test
   void whatIsSubscribedToLaterCompletesAfterOnePeriodSoThatRepeatDoesNotSpin() {
     time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
     int[] subscriptions = {0};
     watch(
         "repeated",
@@ -106,5 +112,109 @@ class ClosingTest {
     time.advanceMillis(1_000);
     assertThat(ended).isEmpty();
     assertThat(time.scheduler().live().count()).isOne();
+  }
+
+  @Test
+  void noKindOfTimerSpinsWhenItIsRepeatedAndNoneNeedsDemandToEnd() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    int[] subscriptions = {0};
+    watch(
+        "fixed delay",
+        Timers.fixedDelay(PERIOD, Mono::empty)
+            .initialDelay(Duration.ZERO)
+            .on(time.scheduler())
+            .asFlux()
+            .doOnSubscribe(s -> subscriptions[0]++)
+            .repeat(1_000));
+    watch(
+        "jittered",
+        every(PERIOD)
+            .initialDelay(Duration.ZERO)
+            .jitter(0.01)
+            .counts()
+            .doOnSubscribe(s -> subscriptions[0]++)
+            .repeat(1_000));
+    watch("late", every(PERIOD).initialDelay(Duration.ofHours(1)).counts());
+    Ticker paused = every(PERIOD).ticker();
+    paused.pause();
+    watch("paused", paused.flux());
+    Timers.fixedDelay(PERIOD, Mono::empty)
+        .on(time.scheduler())
+        .asFlux()
+        .doOnComplete(() -> ended.add("without demand"))
+        .subscribe(
+            new BaseSubscriber<RunOutcome>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {}
+            });
+    time.advanceMillis(100);
+    assertThat(ended).containsExactlyInAnyOrder("late", "paused", "without demand");
+    assertThat(subscriptions[0]).isEqualTo(4);
+  }
+
+  @Test
+  void anIntervalThatAnotherOperatorWaitsForGoesOn() {
+    List<List<Integer>> buffers = new ArrayList<>();
+    Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
+    source
+        .asFlux()
+        .buffer(every(PERIOD).counts())
+        .subscribe(buffers::add, failure -> {}, () -> ended.add("buffered"));
+    time.scheduler().beginClosing();
+    for (int i = 0; i < 3; i++) {
+      source.tryEmitNext(i);
+      time.advanceMillis(100);
+    }
+    assertThat(buffers).as("emptied on time").containsExactly(List.of(0), List.of(1), List.of(2));
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsUnderWayMayEndAndIsToldOf() {
+    Sinks.Empty<Void> work = Sinks.empty();
+    List<RunOutcome> outcomes = new ArrayList<>();
+    Timers.fixedDelay(PERIOD, () -> work.asMono().doOnCancel(() -> ended.add("cancelled")))
+        .on(time.scheduler())
+        .asFlux()
+        .subscribe(outcomes::add, failure -> {}, () -> ended.add("completed"));
+    time.advanceMillis(100);
+    time.scheduler().beginClosing();
+    time.advanceMillis(500);
+    assertThat(ended).isEmpty();
+    work.tryEmitEmpty();
+    time.loops().turnUntilIdle();
+    assertThat(outcomes).hasSize(1);
+    assertThat(ended).containsExactly("completed");
+  }
+
+  @Test
+  void whatAStalledLoopHoldsCompletesWhenItGoesOn() throws Exception {
+    TimerScheduler real = TimerScheduler.create("stalled");
+    try {
+      var release = new CountDownLatch(1);
+      var blocked = new CountDownLatch(1);
+      var completed = new CountDownLatch(1);
+      Timers.every(Duration.ofHours(1))
+          .on(real)
+          .counts()
+          .doOnComplete(completed::countDown)
+          .subscribe();
+      real.schedule(
+          () -> {
+            blocked.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      blocked.await();
+      real.beginClosing();
+      release.countDown();
+      assertThat(completed.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      real.dispose();
+    }
   }
 }

@@ -338,4 +338,93 @@ class TickerTest {
     assertThatThrownBy(() -> live.resume(id)).hasMessageEndingWith("can be resumed");
     assertThatThrownBy(() -> live.reset(id)).hasMessageEndingWith("can be reset");
   }
+
+  @Test
+  void contract6StopFromTheFirstTickHoldsWhileTheSubscriberIsStillIntroduced() {
+    List<Long> seen = new ArrayList<>();
+    ticker
+        .flux()
+        .subscribe(
+            new BaseSubscriber<>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+                time.advanceMillis(350); // it takes its time
+              }
+
+              @Override
+              protected void hookOnNext(Tick tick) {
+                seen.add(time.nowMillis());
+                ticker.stop();
+              }
+
+              @Override
+              protected void hookOnComplete() {
+                completed = true;
+              }
+            });
+    time.loops().turnUntilIdle();
+    assertThat(seen).containsExactly(100L);
+    assertThat(completed).isTrue();
+  }
+
+  @Test
+  void noLockIsHeldWhileATickIsDelivered() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    Ticker onVirtual = Timers.every(PERIOD).on(virtual).ticker();
+    List<Boolean> locked = new ArrayList<>();
+    onVirtual.flux().subscribe(tick -> locked.add(Thread.holdsLock(onVirtual)));
+    onVirtual.pause();
+    virtual.advanceTimeBy(PERIOD);
+    onVirtual.resume(); // exactly on a grid point
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(locked).isNotEmpty().containsOnly(false);
+  }
+
+  @Test
+  void aResetThatComesWithEachMessageDoesNotWakeTheLoopEachTime() {
+    subscribe();
+    time.loops().turnUntilIdle();
+    long before = time.loops().unparks();
+    for (int i = 0; i < 1_000; i++) {
+      elsewhere(ticker::reset);
+    }
+    assertThat(time.loops().unparks() - before).isZero();
+    time.advanceMillis(99);
+    assertThat(at).isEmpty();
+    time.advanceMillis(1);
+    assertThat(at).containsExactly(100L);
+  }
+
+  @Test
+  void anAlignedOneIsResetToTheNextPointOfItsGridAndNotToAPeriodTooShort() {
+    Ticker aligned = Timers.every(PERIOD).aligned().on(time.scheduler()).ticker();
+    time.loops().time().stepWallMillis(-(time.loops().time().currentTimeMillis() % 100));
+    aligned.flux().subscribe(tick -> at.add(time.nowMillis()));
+    time.advanceMillis(130);
+    aligned.reset();
+    time.advanceMillis(100);
+    assertThat(at).containsExactly(100L, 200L);
+    assertThatThrownBy(() -> aligned.reset(Duration.ofMillis(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least PT0.01S: PT0.001S");
+    long id = only().id();
+    assertThatThrownBy(() -> time.scheduler().live().reset(id, Duration.ofMillis(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aVeryLongPeriodIsResumedOnItsGridToo() {
+    Ticker slow =
+        Timers.every(Duration.ofNanos(Long.MAX_VALUE))
+            .initialDelay(Duration.ofMillis(10))
+            .on(time.scheduler())
+            .ticker();
+    slow.flux().subscribe(tick -> at.add(time.nowMillis()));
+    slow.pause();
+    time.advanceMillis(100);
+    slow.resume();
+    time.advanceMillis(100);
+    assertThat(at).as("passed while it was paused").isEmpty();
+  }
 }

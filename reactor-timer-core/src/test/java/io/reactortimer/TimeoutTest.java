@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -404,5 +405,40 @@ class TimeoutTest {
     assertThat(seen).containsExactly(1);
     source.complete();
     assertThat(live()).isZero();
+  }
+
+  @Test
+  void aSourceThatThrowsWhenItIsSubscribedToLeavesNoTimer() {
+    ManualTimers limited = ManualTimers.of(TimerScheduler.builder("limited").maxLive(1), 0);
+    Flux<Integer> throwing =
+        new Flux<>() {
+          @Override
+          public void subscribe(CoreSubscriber<? super Integer> actual) {
+            throw new IllegalStateException("no subscription today");
+          }
+        };
+    List<Throwable> errors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      // Reactor catches it, and says it to the subscriber.
+      Timers.timeout(throwing, Duration.ofSeconds(1), limited.scheduler())
+          .subscribe(x -> {}, errors::add);
+      Timers.keepAlive(throwing, Duration.ofSeconds(1), () -> 1, limited.scheduler())
+          .subscribe(x -> {}, errors::add);
+    }
+    assertThat(errors).isNotEmpty().noneMatch(RejectedExecutionException.class::isInstance);
+    assertThat(limited.scheduler().live().count()).isZero();
+  }
+
+  @Test
+  void aSchedulerThatEndsGracefullyWaitsForItAsForADelay() {
+    ManualTimers draining = ManualTimers.exact();
+    List<Throwable> errors = new ArrayList<>();
+    Timers.timeout(Mono.never(), Duration.ofMillis(300), draining.scheduler())
+        .subscribe(x -> {}, errors::add);
+    draining.scheduler().disposeGracefully().subscribe();
+    draining.loops().turnUntilIdle();
+    assertThat(errors).isEmpty();
+    draining.advanceMillis(300);
+    assertThat(errors).singleElement().isInstanceOf(TimeoutException.class);
   }
 }

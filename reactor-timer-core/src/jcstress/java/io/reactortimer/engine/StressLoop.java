@@ -189,7 +189,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
     /** Sets the next deadline, whatever it is now. */
     void reset(long deadlineNanos) {
       resetTo = deadlineNanos;
-      change();
+      change(deadlineNanos);
     }
 
     /** Resumes, and sets the next deadline. */

@@ -107,11 +107,6 @@ final class Inbox {
         && WAKEUP.compareAndSet(this, planned, AWAKE);
   }
 
-  /** As {@link #claimWake} for a request that is not a node. */
-  boolean claimWake() {
-    return claimWake(0, 0, 1);
-  }
-
   /** The loop is about to sleep until then. It must look for nodes once more before it does. */
   void plan(long plannedNanos, long lastWakeNanos) {
     this.lastWakeNanos = lastWakeNanos;

@@ -101,13 +101,9 @@ final class LoopEnd {
   }
 
   private static void endIfRepeating(TimerNode node) {
-    if (isRepeating(node)) {
+    if (node.isRepeating()) {
       terminate(node);
     }
-  }
-
-  private static boolean isRepeating(TimerNode node) {
-    return node instanceof TickNode || node instanceof PeriodicTaskNode;
   }
 
   /** Whether the loop is on its way out. */
@@ -122,7 +118,7 @@ final class LoopEnd {
 
   /** Whether the loop is on its way out and this would keep it. */
   boolean refuses(TimerNode node) {
-    return mode != Mode.RUNNING && isRepeating(node);
+    return mode != Mode.RUNNING && node.isRepeating();
   }
 
   /** The last thing a loop does: ends all that is left, and takes in no more. */

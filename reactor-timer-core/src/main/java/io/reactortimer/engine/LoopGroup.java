@@ -161,7 +161,26 @@ public final class LoopGroup {
         running.tryCancel();
       }
       if (loop.driver().isStarted()) {
-        loop.submit(new TaskSweep(loop, picked));
+        loop.submit(
+            new LoopVisit(
+                loop,
+                node -> {
+                  if (picked.test(node)) {
+                    node.terminate();
+                  }
+                }));
+      }
+    }
+  }
+
+  /**
+   * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
+   * twice. A loop that is stalled does it when it goes on.
+   */
+  public void visitSoon(Consumer<TimerNode> visitor) {
+    for (TimerLoop loop : loops) {
+      if (loop.driver().isStarted() || loop.parked().newest() != null) {
+        loop.submit(new LoopVisit(loop, visitor));
       }
     }
   }

@@ -57,6 +57,11 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
+  protected final boolean isRepeating() {
+    return true;
+  }
+
+  @Override
   final void started(long nowNanos) {
     hasFired();
     runs++;

@@ -113,27 +113,23 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Takes the node out of its heap until it is resumed; any thread, but one control call at a time.
+   * Takes the node out of its heap until it is resumed; any thread.
    *
    * @return false if it was paused or has ended
    */
   protected final boolean pause() {
     boolean onLoop = loop().inLoop();
-    // Before it can be seen to be paused: whoever ends it then lets go of it.
-    loop().parked().hold(this);
     for (; ; ) {
       int current = state();
       int phase = current & PHASE_MASK;
       if (phase == PAUSED || phase == DONE) {
-        if (phase == DONE) {
-          loop().parked().letGo(this);
-        }
         return false;
       }
       listWhileIdle();
       boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
       int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? paused | QUEUED : paused)) {
+        holdWhilePaused();
         if (tellLoop) {
           tell();
         } else if (onLoop && heapIndex >= 0) {
@@ -146,7 +142,7 @@ public abstract class TickNode extends TimerNode {
 
   /**
    * Undoes {@link #pause}: the node is armed if there is demand, at the deadline that {@link
-   * #adjust} finds. Any thread, but one control call at a time.
+   * #adjust} finds. Any thread.
    *
    * @return false if it was not paused
    */
@@ -158,7 +154,7 @@ public abstract class TickNode extends TimerNode {
       }
       if (casState(current, (withPhase(current, IDLE) | CHANGED) + EPOCH_UNIT)) {
         // First: a loop that is hosted may run within arm(), and there it can be paused again.
-        loop().parked().letGo(this);
+        holdWhilePaused();
         if (hasDemand()) {
           arm();
         }
@@ -168,12 +164,30 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
+   * Has the loop hold it if it is paused, and else let go: whoever changes the phase calls this
+   * after, and looks again, so that the last one of several leaves it as it is to be.
+   */
+  private void holdWhilePaused() {
+    boolean paused;
+    do {
+      paused = isPaused();
+      if (paused) {
+        loop().parked().hold(this);
+      } else {
+        loop().parked().letGo(this);
+      }
+    } while (paused != isPaused());
+  }
+
+  /**
    * Has the deadline worked out anew, by {@link #adjust}; any thread. What that needs to know must
    * be written before.
    *
+   * @param earliestNanos the new deadline is not before this; the loop is not woken if it wakes
+   *     before that anyway
    * @return false if it has ended
    */
-  protected final boolean change() {
+  protected final boolean change(long earliestNanos) {
     boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
@@ -185,11 +199,13 @@ public abstract class TickNode extends TimerNode {
       int changed = (current | CHANGED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? changed | QUEUED : changed)) {
         if (tellLoop) {
-          tell();
+          if (!loop().handOver(this, earliestNanos)) {
+            terminate();
+          }
         } else if (phase == ARMED && onLoop) {
           loop().agenda().accepted(this);
         } else if (phase > PAUSED && !onLoop) {
-          loop().wake(); // it is in the inbox, perhaps for a later time
+          loop().wakeBy(earliestNanos); // it is in the inbox, perhaps for a later time
         }
         return true;
       }
@@ -310,6 +326,11 @@ public abstract class TickNode extends TimerNode {
       }
       current = state();
     }
+  }
+
+  @Override
+  protected boolean isRepeating() {
+    return true;
   }
 
   /**

@@ -168,7 +168,18 @@ public final class TimerLoop {
           // What has changed may be due earlier than it says, and with less slack.
           default -> changed ? 0 : node.deadlineNanos;
         };
-    long slackNanos = changed ? 0 : Slack.nanosOf(node.slackClass());
+    return push(node, wakeByNanos, changed ? 0 : Slack.nanosOf(node.slackClass()));
+  }
+
+  /**
+   * Hands a node over whose deadline is to be worked out, and will not be before {@code
+   * wakeByNanos}.
+   */
+  boolean handOver(TimerNode node, long wakeByNanos) {
+    return push(node, wakeByNanos, 0);
+  }
+
+  private boolean push(TimerNode node, long wakeByNanos, long slackNanos) {
     int depth = inbox.push(node);
     if (depth == 0) {
       return false;
@@ -188,7 +199,12 @@ public final class TimerLoop {
 
   /** Makes the loop take a turn. */
   void wake() {
-    if (inbox.claimWake()) {
+    wakeBy(0);
+  }
+
+  /** Makes the loop take a turn by then. */
+  void wakeBy(long nanos) {
+    if (inbox.claimWake(nanos, 0, 1)) {
       driver.wake();
     }
   }

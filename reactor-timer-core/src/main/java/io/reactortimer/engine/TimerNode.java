@@ -293,6 +293,14 @@ public abstract class TimerNode extends HeapEntry {
     return false;
   }
 
+  /**
+   * Whether it has no end of its own, so that whoever waits for the loop's last timers would wait
+   * for ever.
+   */
+  protected boolean isRepeating() {
+    return false;
+  }
+
   /** The worker whose order this node keeps, or null if it has none. */
   @Nullable TaskGroup group() {
     return null;

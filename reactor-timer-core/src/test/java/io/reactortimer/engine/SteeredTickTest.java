@@ -33,7 +33,7 @@ class SteeredTickTest {
 
     void reset(long deadlineNanos) {
       resetNanos = deadlineNanos;
-      change();
+      change(deadlineNanos);
     }
 
     void resumeAt(long deadlineNanos) {
