@@ -3,7 +3,7 @@
 /**
  * Spring Boot auto-configuration of reactor-timer: a {@link io.reactortimer.TimerScheduler} bean
  * that is the process default while its context lives, its meters, and the Actuator endpoint {@code
- * timers} that lists every live timer.
+ * timers} that lists every live timer and, where that is permitted, steers and completes them.
  */
 @NullMarked
 package io.reactortimer.spring;

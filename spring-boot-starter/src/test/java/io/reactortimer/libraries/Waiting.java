@@ -8,14 +8,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** How the tests here wait: for something to happen, and so long only if it never does. */
-final class Waiting {
+public final class Waiting {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Waiting() {}
 
   /** Looks until what is seen is as wanted, and returns that. */
-  static <T> T until(String what, Supplier<T> look, Predicate<? super T> wanted) {
+  public static <T> T until(String what, Supplier<T> look, Predicate<? super T> wanted) {
     long start = System.nanoTime();
     T seen = look.get();
     while (!wanted.test(seen)) {

@@ -58,7 +58,7 @@ class OptionalJarsTest {
             context ->
                 assertThat(context)
                     .doesNotHaveBean("reactorTimersEndpoint")
-                    .doesNotHaveBean("reactorTimersUnexposedNotice"));
+                    .doesNotHaveBean("reactorTimersUnexposedHint"));
   }
 
   @Test

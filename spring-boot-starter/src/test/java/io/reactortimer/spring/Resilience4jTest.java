@@ -55,6 +55,16 @@ class Resilience4jTest {
   }
 
   @Test
+  void thePathCanBeTheirs() throws Exception {
+    try (RunningApplication application =
+        RunningApplication.start(
+            INCLUDE + "reactortimers",
+            "management.endpoints.web.path-mapping.reactortimers=timers")) {
+      assertThat(application.get("/actuator/timers").body()).contains("\"schedulers\"");
+    }
+  }
+
+  @Test
   void unexposedEndpointIsAnnouncedByTheIdInUse(CapturedOutput output) {
     RunningApplication.start(INCLUDE + "timers").close();
 

@@ -36,7 +36,9 @@ class TimersOperationsTest {
     ALLOWED(EXPOSED, ACCESS + "unrestricted"),
     READ_ONLY(EXPOSED),
     NO_ACCESS(EXPOSED, ACCESS + "none"),
-    NOT_EXPOSED(ACCESS + "unrestricted");
+    NOT_EXPOSED(ACCESS + "unrestricted"),
+    OPEN_BY_DEFAULT(EXPOSED, "management.endpoints.access.default=unrestricted"),
+    CAPPED(EXPOSED, ACCESS + "unrestricted", "management.endpoints.access.max-permitted=read-only");
 
     private final String[] properties;
 
@@ -136,6 +138,8 @@ class TimersOperationsTest {
           READ_ONLY   | DELETE | /{id}                | -                     | 405 | -
           NO_ACCESS   | DELETE | /{id}                | -                     | 404 | -
           NOT_EXPOSED | DELETE | /{id}                | -                     | 404 | -
+          OPEN_BY_DEFAULT | DELETE | /{id}            | -                     | 204 | -
+          CAPPED      | DELETE | /{id}                | -                     | 405 | -
           ALLOWED     | DELETE | /{gone}              | -                     | 404 | id no live timer has this id: it has ended, was cancelled, or never was
           ALLOWED     | DELETE | /x                   | -                     | 400 | id must be the id of a timer: a whole number, 0 or greater
           ALLOWED     | DELETE | /{task}              | -                     | 409 | id cannot be done: timer {task} is a TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be completed: whoever waits for a TASK would go on at once, or wait for ever

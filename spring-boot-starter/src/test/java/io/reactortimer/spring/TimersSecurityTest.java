@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -130,6 +132,19 @@ class TimersSecurityTest {
     assertThat(output)
         .contains("Timer " + id + ": pause, for writer; name: logged")
         .contains("Timers: 1 completed, refused {}, for writer; name: logged");
+  }
+
+  @Test
+  void thePageShowsTheConfigurationThatIsTriedHere() throws Exception {
+    String source =
+        Files.readString(
+            Path.of("src/test/java/io/reactortimer/spring", "SecuredApplication.java"));
+    int begin = source.indexOf("  @Bean\n");
+    String example =
+        source.substring(begin, source.indexOf("\n\n", begin)).indent(-2).stripTrailing();
+
+    assertThat(Files.readString(Path.of("..", "docs", "endpoint.md")))
+        .contains("```java\n" + example + "\n```\n");
   }
 
   private static long start(RunningApplication application, String name) {
