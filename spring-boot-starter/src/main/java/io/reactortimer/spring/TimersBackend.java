@@ -39,6 +39,11 @@ final class TimersBackend {
     return listing.find(id, tagValues.seenBy(caller));
   }
 
+  /** Which loop keeps its timers from being found, or empty if none does. */
+  Optional<String> stalledLoop() {
+    return listing.stalledLoop();
+  }
+
   Optional<TimerDescriptor> steer(long id, TimerAction action, SecurityContext caller) {
     TagValues.Seen seen = tagValues.seenBy(caller);
     return steering

@@ -14,6 +14,7 @@ import io.reactortimer.TimerInfo;
 import io.reactortimer.TimerPage;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.TimerSort;
+import io.reactortimer.WorkerInfo;
 import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -100,6 +101,18 @@ final class TimersListing {
         .flatMap(scheduler -> scheduler.live().find(id).stream())
         .findFirst()
         .map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  /** Which loop keeps its timers from being seen, or empty if none does. */
+  Optional<String> stalledLoop() {
+    for (TimerScheduler scheduler : schedulers.get()) {
+      for (WorkerInfo worker : scheduler.live().workers()) {
+        if (worker.stalledFor() != null) {
+          return Optional.of("loop " + worker.index() + " of " + scheduler.name());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static <T> List<T> first(int limit, List<T> all) {

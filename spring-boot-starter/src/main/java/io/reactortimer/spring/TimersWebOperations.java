@@ -17,8 +17,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * {@link TimersOperations} over HTTP. Take parameters as text and read them themselves, because a
- * conversion that fails in Actuator answers 400 without saying why. Here every 400, 404 and 409
- * says why: with a {@link TimersProblem} for a body, or a line of text to whoever asks for text.
+ * conversion that fails in Actuator answers 400 without saying why. Here every 400, 404, 409 and
+ * 503 says why: with a {@link TimersProblem} for a body, or a line of text to whoever asks for
+ * text.
  */
 public abstract class TimersWebOperations {
 
@@ -63,7 +64,10 @@ public abstract class TimersWebOperations {
     return text(timersPage(caller, name, kind, state, tag, minAge, sort, limit, after));
   }
 
-  /** Answers 200 with a {@link TimerDescriptor}, 400 if the id is none, or 404 if it is gone. */
+  /**
+   * Answers 200 with a {@link TimerDescriptor}, 400 if the id is none, 404 if it is gone, or 503 if
+   * that cannot be told.
+   */
   @ReadOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
   public WebEndpointResponse<OperationResponseBody> timerById(
@@ -153,23 +157,38 @@ public abstract class TimersWebOperations {
     try {
       return write.get();
     } catch (UnsupportedOperationException refused) {
-      String reason = "cannot be done: " + refused.getMessage();
-      return new WebEndpointResponse<>(new TimersProblem("id", id, reason), CONFLICT);
+      return problem(id, "cannot be done: " + refused.getMessage(), CONFLICT);
     }
   }
 
-  private static WebEndpointResponse<OperationResponseBody> timer(
+  private WebEndpointResponse<OperationResponseBody> timer(
       String id, Optional<TimerDescriptor> timer) {
     return timer
         .map(found -> new WebEndpointResponse<OperationResponseBody>(found))
         .orElseGet(() -> notFound(id));
   }
 
-  private static WebEndpointResponse<OperationResponseBody> notFound(String id) {
-    return new WebEndpointResponse<>(
-        new TimersProblem(
-            "id", id, "no live timer has this id: it has ended, was cancelled, or never was"),
-        WebEndpointResponse.STATUS_NOT_FOUND);
+  // A timer on a stalled loop cannot be found, which is not to be taken for its end.
+  private WebEndpointResponse<OperationResponseBody> notFound(String id) {
+    return backend
+        .stalledLoop()
+        .map(
+            loop ->
+                problem(
+                    id,
+                    "cannot be looked for, because " + loop + " is stalled",
+                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE))
+        .orElseGet(
+            () ->
+                problem(
+                    id,
+                    "no live timer has this id: it has ended, was cancelled, or never was",
+                    WebEndpointResponse.STATUS_NOT_FOUND));
+  }
+
+  private static WebEndpointResponse<OperationResponseBody> problem(
+      String id, String reason, int status) {
+    return new WebEndpointResponse<>(new TimersProblem("id", id, reason), status);
   }
 
   private static WebEndpointResponse<String> text(

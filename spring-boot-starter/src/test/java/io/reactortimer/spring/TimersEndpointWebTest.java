@@ -138,6 +138,8 @@ class TimersEndpointWebTest {
       JsonNode worker = named("reactor-timer", body.get("schedulers")).get("workers").get(0);
       assertThat(worker.get("stalledFor").decimalValue()).isGreaterThan(BigDecimal.valueOf(100));
       assertThat(worker.get("stuckIn").toString()).contains("TimersEndpointWebTest.blockHere");
+      assertThat(get("/actuator/timers/1", 503).get("reason").asString())
+          .isEqualTo("cannot be looked for, because loop 0 of reactor-timer is stalled");
     } finally {
       release.countDown();
     }
@@ -265,6 +267,20 @@ class TimersEndpointWebTest {
       JsonNode timer = ok("/actuator/timers?name=tagged").get("timers").get(0);
 
       assertThat(timer.get("tags").get("room").asString()).isEqualTo("lobby");
+    }
+  }
+
+  @Nested
+  @TestPropertySource(properties = "management.endpoint.timers.cache.time-to-live=1h")
+  class WithCache {
+
+    @Test
+    void onlyAnswersWithoutParametersAreCached() {
+      long before = ok("/actuator/timers").get("matching").asLong();
+      start("after.the.first.look", 1);
+
+      assertThat(ok("/actuator/timers").get("matching").asLong()).isEqualTo(before);
+      assertThat(ok("/actuator/timers?limit=1").get("matching").asLong()).isEqualTo(before + 1);
     }
   }
 
