@@ -23,12 +23,13 @@ final class GivenWayHint implements StartHint {
   static String why(TimersEndpointId id) {
     return "It has this id because Resilience4j has an endpoint '"
         + TimersEndpoint.ID
-        + "'; so it is meant by "
+        + "': name "
         + id.text()
-        + " in management.endpoints.web.exposure.include, and by management.endpoint."
+        + " in management.endpoints.web.exposure.include, and its access is"
+        + " management.endpoint."
         + id.text()
         + ".access. "
         + TimersEndpointId.PROPERTY
-        + " chooses another.";
+        + " chooses another id.";
   }
 }

@@ -3,6 +3,7 @@
 package io.reactortimer.spring;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.spring.TimersEndpointProperties.Id;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -49,25 +49,26 @@ public final class ReactorTimerEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnBean(TimersOperations.class)
-  GivenWayHint reactorTimersGivenWayHint(ApplicationContext context) {
-    return new GivenWayHint(idIn(context));
+  GivenWayHint reactorTimersGivenWayHint(TimersEndpointId id) {
+    return new GivenWayHint(id);
   }
 
   @Bean
   @ConditionalOnMissingBean(TimersOperations.class)
   UnexposedEndpointHint reactorTimersUnexposedHint(
-      ApplicationContext context, ObjectProvider<EndpointAccessResolver> access) {
-    return new UnexposedEndpointHint(idIn(context), access.getIfAvailable());
-  }
-
-  private static TimersEndpointId idIn(ApplicationContext context) {
-    return TimersEndpointId.of(context.getEnvironment(), context.getClassLoader());
+      TimersEndpointId id, ObjectProvider<EndpointAccessResolver> access) {
+    return new UnexposedEndpointHint(id, access.getIfAvailable());
   }
 
   /** The endpoint by its own id. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnTimersEndpointId(TimersEndpoint.ID)
   static final class OwnId {
+
+    @Bean
+    TimersEndpointId reactorTimersEndpointId() {
+      return new TimersEndpointId(TimersEndpoint.ID, false);
+    }
 
     @Bean(ENDPOINT_BEAN)
     @ConditionalOnAvailableEndpoint
@@ -87,6 +88,11 @@ public final class ReactorTimerEndpointAutoConfiguration {
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnTimersEndpointId(ReactorTimersEndpoint.ID)
   static final class OtherId {
+
+    @Bean
+    TimersEndpointId reactorTimersEndpointId(TimersEndpointProperties properties) {
+      return new TimersEndpointId(ReactorTimersEndpoint.ID, properties.id() == Id.AUTO);
+    }
 
     @Bean(ENDPOINT_BEAN)
     @ConditionalOnAvailableEndpoint
