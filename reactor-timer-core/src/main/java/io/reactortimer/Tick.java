@@ -41,9 +41,10 @@ public final class Tick {
   }
 
   /**
-   * The number of this tick's grid point, from 0: delivered and missed ones before it. It is due at
-   * {@code start + initialDelay + gridIndex * period}, unless {@link MissedTickPolicy#DELAY} has
-   * moved the grid.
+   * The number of this tick's point on its grid, from 0: it is due at {@code start + initialDelay +
+   * gridIndex * period}, plus phase and jitter. A grid that {@link Ticker#reset()} starts anew
+   * begins with 0 again; points that passed while the interval was paused count. {@link
+   * MissedTickPolicy#DELAY} and a wall clock that is set move the grid on.
    */
   public long gridIndex() {
     return gridIndex;
@@ -67,7 +68,7 @@ public final class Tick {
     return Duration.ofNanos(demandWaitNanos);
   }
 
-  /** When the grid point was due by the scheduler's wall clock, to a millisecond. */
+  /** When the tick was due, jitter included, by the scheduler's wall clock, to a millisecond. */
   public Instant scheduledTime() {
     return Instant.ofEpochMilli(scheduledEpochMillis);
   }

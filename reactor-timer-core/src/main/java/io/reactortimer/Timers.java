@@ -133,12 +133,14 @@ public final class Timers {
 
   /**
    * Ends {@code source} with a {@link java.util.concurrent.TimeoutException} if it is silent for
-   * {@code timeout}, as {@link Flux#timeout(Duration)} does, with the same message. Silence begins
-   * with the subscription, and anew when the subscriber has taken an element.
+   * {@code timeout}, as {@link Flux#timeout(Duration)} does, with the same message. Silence begins,
+   * as there, when source and subscriber have been introduced to each other, and anew when the
+   * subscriber has taken an element.
    *
    * <p>{@code Flux.timeout} schedules and cancels a task for each element. This has one timer per
-   * subscriber: an element costs a reading of the clock and two atomic steps. A fallback is one
-   * {@code onErrorResume(TimeoutException.class, ...)} away.
+   * subscriber (on a scheduler that is not ours some kilobytes of it): an element costs a reading
+   * of the clock and two atomic steps. A fallback is one {@code
+   * onErrorResume(TimeoutException.class, ...)} away.
    *
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */

@@ -65,8 +65,11 @@
  *   <li><b>Defaults and virtual time.</b> Without {@code on(scheduler)} a timer runs on virtual
  *       time if that is installed when it is assembled, else on {@code Timers.defaultScheduler()}.
  *       Time always comes from the scheduler, so {@code StepVerifier.withVirtualTime} needs no
- *       change. On any scheduler that is not ours the contracts are the same, with that scheduler's
- *       precision and without listing.
+ *       change. On any scheduler that is not ours the contracts are the same but for these:
+ *       precision is that scheduler's, nothing is listed, each subscription has a loop of its own
+ *       of some kilobytes, each wait is one {@code schedule} call and passes its hook, a scheduler
+ *       that runs a task at once may deliver within the call that makes a tick due, and one that
+ *       drops its tasks at its end leaves subscribers without a signal.
  *   <li><b>Listing is free until asked, and never blocks ticking.</b> Each timer that lives
  *       throughout a listing appears exactly once, by an id that is unique in the process. The loop
  *       only copies references, in slices of a fraction of a millisecond; all else happens on the

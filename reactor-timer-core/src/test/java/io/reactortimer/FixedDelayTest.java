@@ -429,4 +429,12 @@ class FixedDelayTest {
     assertThatThrownBy(() -> spec.named(" ")).isInstanceOf(IllegalArgumentException.class);
     assertThat(spec.named("poll").toString()).contains("PT0.1S").contains("poll");
   }
+
+  @Test
+  void aStartThatIsRefusedSaysSoToItsCaller() {
+    TimerScheduler gone = TimerScheduler.create("gone");
+    gone.dispose();
+    FixedDelaySpec spec = Timers.fixedDelay(DELAY, Mono::empty).on(gone);
+    assertThatThrownBy(spec::start).isInstanceOf(RejectedExecutionException.class);
+  }
 }

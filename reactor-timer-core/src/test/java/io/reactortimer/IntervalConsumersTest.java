@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -67,5 +71,35 @@ class IntervalConsumersTest {
   @Test
   void soDoesOneThatRequestsFromAnotherThreadAllTheTime() {
     survives(ticks -> ticks.limitRate(1).publishOn(Schedulers.parallel(), 1), Duration.ZERO);
+  }
+
+  /** Demand may come between a loop's look at the clock and its look at the inbox. */
+  @Test
+  void latenessIsNeverNegativeHoweverDemandComes() throws InterruptedException {
+    TimerScheduler own = TimerScheduler.create("lateness");
+    try {
+      int rounds = 30_000;
+      Semaphore taken = new Semaphore(0);
+      AtomicLong least = new AtomicLong();
+      BaseSubscriber<Tick> subscriber =
+          new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {}
+
+            @Override
+            protected void hookOnNext(Tick tick) {
+              least.accumulateAndGet(tick.lateness().toNanos(), Math::min);
+              taken.release();
+            }
+          };
+      Timers.every(Duration.ofNanos(1)).on(own).ticks().subscribe(subscriber);
+      for (int i = 0; i < rounds; i++) {
+        subscriber.request(1);
+        taken.acquire();
+      }
+      assertThat(least.get()).isZero();
+    } finally {
+      own.dispose();
+    }
   }
 }

@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -283,5 +286,58 @@ class KeepAliveThreadsTest {
             });
     assertThat(time.loops().loop().armedCount()).as("the shell").isOne();
     return new WeakReference<>(state);
+  }
+
+  @Test
+  void anElementThatMeetsACancellationIsDeliveredDiscardedOrDroppedButNeverLost() throws Exception {
+    AtomicInteger dropped = new AtomicInteger();
+    Hooks.onNextDropped(element -> dropped.incrementAndGet());
+    TimerScheduler scheduler = TimerScheduler.create("discards");
+    try {
+      for (int round = 0; round < 5_000; round++) {
+        AtomicInteger delivered = new AtomicInteger();
+        AtomicInteger discarded = new AtomicInteger();
+        dropped.set(0);
+        List<CoreSubscriber<? super Integer>> source = new ArrayList<>();
+        Flux<Integer> heedless =
+            new Flux<>() {
+              @Override
+              public void subscribe(CoreSubscriber<? super Integer> actual) {
+                actual.onSubscribe(Operators.emptySubscription());
+                source.add(actual);
+              }
+            };
+        BaseSubscriber<Integer> subscriber =
+            new BaseSubscriber<>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(1);
+              }
+
+              @Override
+              protected void hookOnNext(Integer element) {
+                delivered.incrementAndGet();
+              }
+            };
+        Timers.keepAlive(heedless, Duration.ofHours(1), () -> -1, scheduler)
+            .doOnDiscard(Integer.class, element -> discarded.incrementAndGet())
+            .subscribe(subscriber);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        scheduler.schedule(
+            () -> {
+              subscriber.cancel();
+              cancelled.countDown();
+            });
+        source.get(0).onNext(1);
+        source.get(0).onNext(2);
+        cancelled.await();
+        assertThat(delivered.get() + discarded.get() + dropped.get())
+            .as("round %d: %s %s %s", round, delivered, discarded, dropped)
+            .isEqualTo(2);
+      }
+    } finally {
+      Hooks.resetOnNextDropped();
+      scheduler.dispose();
+    }
   }
 }

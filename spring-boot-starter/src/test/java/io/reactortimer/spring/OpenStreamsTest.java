@@ -42,7 +42,11 @@ class OpenStreamsTest {
 
   private static final String COMPLETE = "Graceful shutdown complete";
   private static final String ABORTED = "Graceful shutdown aborted";
-  private static final Duration BEAT = Duration.ofMillis(50);
+
+  /** The first event, and then none that could end a stream at its next tick. */
+  private static final Duration SOON = Duration.ofMillis(50);
+
+  private static final Duration LATER = Duration.ofHours(1);
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
@@ -57,27 +61,27 @@ class OpenStreamsTest {
 
     @GetMapping(path = "/interval", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> interval() {
-      return Timers.interval(BEAT);
+      return Timers.interval(SOON, LATER);
     }
 
     @GetMapping(path = "/merged", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> merged() {
-      return Flux.merge(Flux.<Long>never(), Timers.interval(BEAT)).takeUntilOther(timers.closing());
+      return Flux.merge(Flux.<Long>never(), Timers.interval(SOON, LATER)).takeUntilOther(timers.closing());
     }
 
     @GetMapping(path = "/kept-alive", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> keptAlive() {
-      return Timers.keepAlive(Flux.<Long>never(), BEAT, () -> -1L);
+      return Timers.keepAlive(Flux.concat(Flux.just(0L), Flux.never()), LATER, () -> -1L);
     }
 
     @GetMapping(path = "/repeated", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> repeated() {
-      return Timers.interval(BEAT).repeat(3);
+      return Timers.interval(SOON, LATER).repeat(3);
     }
 
     @GetMapping(path = "/stock", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> stock() {
-      return Flux.interval(BEAT);
+      return Flux.interval(SOON, LATER);
     }
   }
 
