@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,7 @@ class IntervalConsumersTest {
               taken.release();
             }
           };
+      own.schedulePeriodically(() -> {}, 0, 0, TimeUnit.NANOSECONDS); // turn after turn
       Timers.every(Duration.ofNanos(1)).on(own).ticks().subscribe(subscriber);
       for (int i = 0; i < rounds; i++) {
         subscriber.request(1);
