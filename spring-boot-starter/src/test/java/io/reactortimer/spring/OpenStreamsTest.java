@@ -66,7 +66,8 @@ class OpenStreamsTest {
 
     @GetMapping(path = "/merged", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> merged() {
-      return Flux.merge(Flux.<Long>never(), Timers.interval(SOON, LATER)).takeUntilOther(timers.closing());
+      return Flux.merge(Flux.<Long>never(), Timers.interval(SOON, LATER))
+          .takeUntilOther(timers.closing());
     }
 
     @GetMapping(path = "/kept-alive", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
