@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -12,6 +13,9 @@ import reactor.core.publisher.Sinks;
  * is to keep it. Any thread.
  */
 final class Closing {
+
+  /** What comes later completes after this at most. Not at once: repeat() would spin. */
+  private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final LiveTimers live;
 
@@ -25,6 +29,11 @@ final class Closing {
 
   Closing(LiveTimers live) {
     this.live = live;
+  }
+
+  /** When a timer of this period or delay completes that is subscribed to while it is on. */
+  static long delayNanos(long periodNanos) {
+    return Math.min(periodNanos, LATER_NANOS);
   }
 
   boolean isOn() {

@@ -68,8 +68,8 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
     this.settings = spec.settings();
     this.delayNanos = spec.delayNanos();
     this.task = spec.task();
-    // While closing it will only complete; not at once, or else repeat() would spin.
-    long firstNanos = place.isClosing() ? spec.delayNanos() : spec.initialDelayNanos();
+    long firstNanos =
+        place.isClosing() ? Closing.delayNanos(spec.delayNanos()) : spec.initialDelayNanos();
     due(LoopClock.plus(loop.clock().nowNanos(), firstNanos));
   }
 

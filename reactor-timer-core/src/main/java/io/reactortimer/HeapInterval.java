@@ -82,8 +82,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
     GridShift<T> shift = timing.isShifting() ? new GridShift<>(source) : null;
     long firstNanos;
     if (source.place().isClosing()) {
-      // It will only complete; not at once, or else repeat() would spin.
-      firstNanos = LoopClock.plus(nowNanos, source.periodNanos());
+      firstNanos = LoopClock.plus(nowNanos, Closing.delayNanos(source.periodNanos()));
     } else if (shift != null) {
       firstNanos = shift.firstNanos(nowNanos);
     } else {

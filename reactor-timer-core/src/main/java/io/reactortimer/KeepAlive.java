@@ -101,7 +101,10 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     this.idleNanos = flux.idleNanos();
     this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
-    due(silentNanos);
+    due(
+        place.isClosing()
+            ? LoopClock.plus(loop.clock().nowNanos(), Closing.delayNanos(idleNanos))
+            : silentNanos);
   }
 
   static <T> KeepAlive<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
@@ -128,6 +131,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     }
     upstream = subscription;
     IntervalFlux.introduce(subscriber, this);
+    if (place.isClosing()) {
+      arm();
+    }
     subscribed();
   }
 
@@ -386,7 +392,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   protected boolean hasDemand() {
-    return requested > (long) EMITTED.getAcquire(this);
+    return requested > (long) EMITTED.getAcquire(this) || place.isClosing(); // which is to be told
   }
 
   /**

@@ -177,9 +177,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   /**
    * Says that the application is on its way out, so that open streams do not keep it: intervals of
-   * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete now, each on
-   * its own thread, and those that are subscribed to later complete after their first period. Every
-   * other timer goes on. May wait some milliseconds for the loops.
+   * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete soon, each on
+   * its own thread, a fixed delay after the run that is under way. Those that are subscribed to
+   * later complete after their first period, or 100 milliseconds if that is longer; a {@code
+   * Flux.interval} after its first tick. Every other timer goes on. Waits for nothing.
    *
    * @return takes that back when it is disposed; what has completed stays so
    */

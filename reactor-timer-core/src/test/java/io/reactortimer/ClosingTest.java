@@ -217,4 +217,25 @@ class ClosingTest {
       real.dispose();
     }
   }
+
+  @Test
+  void whatIsSubscribedToLaterDoesNotWaitForALongPeriod() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    Duration hour = Duration.ofHours(1);
+    watch("interval", every(hour).counts().repeat(2));
+    watch("keep-alive", Timers.keepAlive(Flux.never(), hour, () -> 1, time.scheduler()));
+    watch("fixed delay", Timers.fixedDelay(hour, Mono::empty).on(time.scheduler()).asFlux());
+    Timers.keepAlive(Flux.never(), hour, () -> 1, time.scheduler())
+        .doOnComplete(() -> ended.add("without demand"))
+        .subscribe(
+            new BaseSubscriber<Object>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {}
+            });
+    time.advanceMillis(100);
+    assertThat(ended).containsExactlyInAnyOrder("keep-alive", "fixed delay", "without demand");
+    time.advanceMillis(200);
+    assertThat(ended).contains("interval");
+  }
 }
