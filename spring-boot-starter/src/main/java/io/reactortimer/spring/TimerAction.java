@@ -51,13 +51,24 @@ record TimerAction(Verb verb, @Nullable Duration period) {
    *
    * @return whether there was anything to do
    * @throws UnsupportedOperationException if it cannot be done to this timer, saying why
+   * @throws InvalidTimersRequestException if the period is none for this timer
    */
   boolean applyTo(LiveTimers timers, long id) {
     return switch (verb) {
       case PAUSE -> timers.pause(id);
       case RESUME -> timers.resume(id);
-      case RESET -> period == null ? timers.reset(id) : timers.reset(id, period);
+      case RESET -> period == null ? timers.reset(id) : reset(timers, id, period);
     };
+  }
+
+  private static boolean reset(LiveTimers timers, long id, Duration period) {
+    try {
+      return timers.reset(id, period);
+    } catch (IllegalArgumentException refused) {
+      // Too short for an interval that is aligned to the wall clock.
+      throw new Parameter("period", period.toString())
+          .invalid("is not possible: " + refused.getMessage());
+    }
   }
 
   @Override

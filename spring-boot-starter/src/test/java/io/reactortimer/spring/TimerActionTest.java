@@ -5,6 +5,10 @@ package io.reactortimer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.LiveTimers;
+import io.reactortimer.TimerQuery;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
 import io.reactortimer.spring.TimerAction.Verb;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -52,5 +56,22 @@ class TimerActionTest {
         .hasMessage(
             "period must be a duration longer than 0, as in 5s or PT5S, of at most 292 years: "
                 + period);
+  }
+
+  @Test
+  void aPeriodThatThisTimerCannotHaveIsNotValidEither() {
+    TimerScheduler scheduler = TimerScheduler.create("aligned");
+    try {
+      Timers.every(Duration.ofMinutes(1)).aligned().on(scheduler).counts().subscribe();
+      LiveTimers timers = scheduler.live();
+      long id = timers.page(TimerQuery.all()).timers().get(0).id();
+      TimerAction action = TimerAction.of("reset", "1ms");
+      assertThatThrownBy(() -> action.applyTo(timers, id))
+          .isInstanceOf(InvalidTimersRequestException.class)
+          .hasMessageContaining("period is not possible: ")
+          .hasMessageContaining("aligned interval must be at least PT0.01S");
+    } finally {
+      scheduler.dispose();
+    }
   }
 }
