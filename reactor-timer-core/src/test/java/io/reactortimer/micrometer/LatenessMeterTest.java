@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reactortimer.ManualTimers;
 import io.reactortimer.TimerScheduler;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -172,13 +172,13 @@ class LatenessMeterTest {
     MeterRegistry forgotten = new SimpleMeterRegistry();
     new TimerSchedulerMetrics(scheduler).bindTo(forgotten);
     lateByMillis(30);
-    WeakReference<MeterRegistry> reference = new WeakReference<>(forgotten);
+    ReferenceQueue<MeterRegistry> collected = new ReferenceQueue<>();
+    WeakReference<MeterRegistry> reference = new WeakReference<>(forgotten, collected);
     forgotten = null;
 
-    while (reference.get() != null) {
+    do {
       System.gc();
-      Thread.sleep(Duration.ofMillis(5).toMillis());
-    }
+    } while (collected.remove(10) != reference);
 
     lateByMillis(30);
   }
