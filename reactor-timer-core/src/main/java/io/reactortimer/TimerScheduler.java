@@ -158,9 +158,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Has a listener told how late timers fire: once each time a worker wakes up and has fired all
-   * that was due, the latest of them in nanoseconds; a worker that does not come to rest tells
-   * every thousand ticks or so. There is none by default, and none costs nothing.
+   * Has a listener told how late timers fire: for each time a worker has woken up and fired all
+   * that was due, the latest of them in nanoseconds. A worker that wakes often tells of up to
+   * sixteen wake-ups together, at most a second later; one that does not come to rest takes every
+   * thousand ticks or so for a wake-up. There is none by default, and none costs nothing.
    *
    * <p>It is called on the timer threads, between two batches of ticks, and whatever time it takes
    * is added to the lateness of the next: do not block. One that throws is reported like a task,

@@ -3,11 +3,16 @@
 package io.reactortimer.engine;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Tells listeners how late the ticks of a loop were: once a wake-up, when all that was due has
- * fired, the worst of them. A loop that does not come to rest tells every so many turns.
+ * Tells listeners how late the ticks of a loop were: the worst of each wake-up, when all that was
+ * due has fired. A loop that does not come to rest has one for every so many turns.
+ *
+ * <p>A listener's code and data are cold when a loop wakes for a single tick, and would cost more
+ * than the timer: so the worst of several wake-ups are held, and told together. None is held for
+ * longer than {@link #HELD_NANOS}, except by a task that takes longer.
  *
  * <p>The loop tells; any thread adds and removes. Without listeners it costs a wake-up two reads
  * and a write, and a tick nothing.
@@ -17,14 +22,26 @@ final class LatenessReports {
   /** So many turns that fire belong to one report at most. */
   static final int TURNS = 16;
 
+  /** So many reports are told together. */
+  static final int HELD = 16;
+
+  /** How long a report is held at most before the loop sleeps. */
+  static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final LongConsumer[] NONE = {};
 
   private final LoopCounters counters;
   private final TimerLoop loop;
   private volatile LongConsumer[] listeners = NONE;
 
-  /** Turns that fired since the last report; the loop's own. */
+  // The loop's own from here on.
+
+  /** Turns that fired since the last report. */
   private int turns;
+
+  private final long[] held = new long[HELD];
+  private int heldCount;
+  private long firstHeldNanos;
 
   LatenessReports(LoopCounters counters, TimerLoop loop) {
     this.counters = counters;
@@ -52,17 +69,44 @@ final class LatenessReports {
    * The timers of a turn have fired. Called before the loop makes its plan: a listener may hand
    * over timers as any task may.
    */
-  void turned(int fired) {
+  void turned(int fired, long nowNanos) {
     if (fired > 0 && ++turns < TURNS) {
       return;
     }
     turns = 0;
     long worstNanos = counters.takeWorstNanos();
-    if (worstNanos >= 0) {
-      for (LongConsumer listener : listeners) {
-        tell(listener, worstNanos);
+    if (worstNanos >= 0 && listeners.length > 0) {
+      if (heldCount == 0) {
+        firstHeldNanos = nowNanos;
+      }
+      held[heldCount++] = worstNanos;
+      if (heldCount == HELD || nowNanos - firstHeldNanos >= HELD_NANOS) {
+        tell();
       }
     }
+  }
+
+  /**
+   * The loop is about to sleep until {@code plannedNanos}.
+   *
+   * @return whether it has told something, so that the plan may be another now
+   */
+  boolean tellBefore(long plannedNanos) {
+    if (heldCount == 0 || plannedNanos - firstHeldNanos < HELD_NANOS) {
+      return false;
+    }
+    tell();
+    return true;
+  }
+
+  /** Tells what is held. */
+  void tell() {
+    for (int i = 0; i < heldCount; i++) {
+      for (LongConsumer listener : listeners) {
+        tell(listener, held[i]);
+      }
+    }
+    heldCount = 0;
   }
 
   private void tell(LongConsumer listener, long worstNanos) {

@@ -310,6 +310,7 @@ public final class TimerLoop {
 
   /** The loop has ended: it is neither busy nor late from now on. */
   void rest() {
+    lateness.tell();
     serveWalk();
     waits(LoopClock.NEVER, clock.nowNanos());
     abandon();
@@ -329,7 +330,7 @@ public final class TimerLoop {
     health.lateFrom(agenda.queue().overdueNanos());
     serveWalk();
     int fired = fireDue(dueByNanos);
-    lateness.turned(fired);
+    lateness.turned(fired, dueByNanos);
     int ran = runReady();
     return fired + ran > 0;
   }
@@ -353,7 +354,7 @@ public final class TimerLoop {
   private void idle() {
     long plannedNanos = wakeupNanos();
     long nowNanos = clock.nowNanos();
-    if (plannedNanos <= nowNanos) {
+    if (plannedNanos <= nowNanos || lateness.tellBefore(plannedNanos)) {
       return;
     }
     waits(plannedNanos, nowNanos);

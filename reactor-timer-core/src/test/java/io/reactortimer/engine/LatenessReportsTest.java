@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LatenessReportsTest {
 
+  private static final long HELD = LatenessReports.HELD_NANOS;
   private static final int DAY = 86_400_000;
 
   private final ManualLoops loops = new ManualLoops(2);
@@ -32,10 +33,69 @@ class LatenessReportsTest {
     timers(3 * TimerLoop.TIMER_BATCH, 100, () -> {});
     timers(1, 200, () -> {});
 
-    loops.advanceNanos(100);
-    assertThat(told).containsExactly(7L);
-    loops.advanceNanos(100);
+    loops.advanceNanos(200);
     assertThat(told).containsExactly(7L, 0L);
+  }
+
+  @Test
+  void whatALoopThatWakesSoonHoldsIsToldTogether() {
+    loops.group().addLatenessListener(listener);
+    timers(1, HELD, () -> {});
+    for (int i = 1; i < LatenessReports.HELD; i++) {
+      timers(1, i * 100L, () -> {});
+    }
+
+    loops.advanceNanos((LatenessReports.HELD - 1) * 100L);
+    assertThat(told).isEmpty();
+    loops.advanceNanos(HELD);
+    assertThat(told).hasSize(LatenessReports.HELD);
+  }
+
+  @Test
+  void nothingIsHeldThroughALongSleep() {
+    loops.group().addLatenessListener(listener);
+    timers(1, 100, () -> {});
+    timers(1, 100 + HELD - 1, () -> {});
+    timers(1, 100 + 2 * HELD, () -> {});
+
+    loops.advanceNanos(100);
+    assertThat(told).isEmpty();
+    loops.advanceNanos(HELD - 1);
+    assertThat(told).hasSize(2);
+    loops.advanceNanos(HELD + 1);
+    assertThat(told).hasSize(3);
+  }
+
+  @Test
+  void aLoopThatIsSlowToComeToRestHoldsNothingForLong() {
+    loops.group().addLatenessListener(listener);
+    ProbeTick slow =
+        new ProbeTick(loop, 10, 10, Slack.EXACT) {
+          @Override
+          void onTick(long nowNanos) {
+            loops.time().advanceNanos(HELD / LatenessReports.TURNS);
+          }
+        };
+    slow.request(Long.MAX_VALUE);
+    loops.time().advanceNanos(10);
+
+    for (int turn = 0; turn < 2 * LatenessReports.TURNS; turn++) {
+      loop.turn();
+    }
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void theEndOfALoopTellsWhatWasHeld() {
+    loops.group().addLatenessListener(listener);
+    timers(1, 100, () -> {});
+    timers(1, 200, () -> {});
+    loops.advanceNanos(100);
+    assertThat(told).isEmpty();
+
+    loops.group().stop();
+    loops.turnUntilIdle();
+    assertThat(told).hasSize(1);
   }
 
   @Test
@@ -77,12 +137,12 @@ class LatenessReportsTest {
     busy[0].request(Long.MAX_VALUE);
     loops.time().advanceNanos(10);
 
-    for (int turn = 1; turn < LatenessReports.TURNS; turn++) {
+    for (int turn = 1; turn < LatenessReports.TURNS * LatenessReports.HELD; turn++) {
       assertThat(loop.turn()).isTrue();
     }
     assertThat(told).isEmpty();
     loop.turn();
-    assertThat(told).hasSize(1);
+    assertThat(told).hasSize(LatenessReports.HELD);
   }
 
   @Test

@@ -285,7 +285,9 @@ public final class ManualLoops {
           ended = true;
           return;
         }
-        if (!loop.turn() && loop.wakeupNanos() > nowNanos()) {
+        if (!loop.turn()
+            && loop.wakeupNanos() > nowNanos()
+            && !loop.lateness().tellBefore(loop.wakeupNanos())) {
           sleep();
           if (loop.inbox().isEmptyInOrder()) {
             return;
