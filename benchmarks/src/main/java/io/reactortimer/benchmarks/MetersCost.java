@@ -4,6 +4,7 @@ package io.reactortimer.benchmarks;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
@@ -15,67 +16,107 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./mvnw -q -Pbench && java -Xms2g -Xmx2g -cp benchmarks/target/benchmarks.jar
- * io.reactortimer.benchmarks.MetersCost 100000 first 20}
+ * io.reactortimer.benchmarks.MetersCost 100 60}
  *
- * <p>Question: what do the meters cost the loop, for a tick? Baseline: a second scheduler of the
- * same process with as many intervals of one second, whose meters are not bound. Both are measured
- * in the same windows, by the CPU time of their threads, so a noisy moment hits both; the ratio is
- * that of a window. Which of the two is bound ({@code first}, {@code second} or, as a control,
- * {@code none}) is to be alternated between processes.
+ * <p>Question: what do the meters cost the loop, for a tick? What a loop does for them is to tell
+ * the recorder of lateness; all others are read from outside. So one scheduler with intervals of
+ * one second, in windows of a second: in every other one it tells a Micrometer {@code Timer}, in
+ * the others nobody. Measured is the CPU time of its thread, in the same process, a second apart,
+ * so a noisy minute hits both; which of the two comes first changes from pair to pair.
  *
- * <p>Arguments: timers of each scheduler, which one is bound, windows of one second. Prints one
- * line of JSON, with how long it takes to read all meters.
+ * <p>Arguments: timers, pairs of windows. Prints one line of JSON, with how long it takes to read
+ * all meters.
  */
 final class MetersCost {
 
   private static final int WARM_UP_SECONDS = 10;
 
+  /** Until the recording is compiled, as in a process that has run for a while. */
+  private static final int WARM_UP_RECORDINGS = 100_000;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private MetersCost() {}
+  private final TimerScheduler scheduler = TimerScheduler.create("measured");
+  private final LongConsumer recorder = recorder();
+  private final long threadId;
+
+  private MetersCost(int timers) throws InterruptedException {
+    Duration period = Duration.ofSeconds(1);
+    SplittableRandom random = new SplittableRandom(42);
+    for (int i = 0; i < timers; i++) {
+      Timers.every(period)
+          .initialDelay(Duration.ofNanos(random.nextLong(period.toNanos())))
+          .on(scheduler)
+          .counts()
+          .subscribe();
+    }
+    TimeUnit.SECONDS.sleep(1);
+    threadId = idOf(scheduler.live().workers().get(0).thread());
+  }
+
+  /** What binding the meters has the loop tell. */
+  private static LongConsumer recorder() {
+    Timer meter = Timer.builder("reactor.timer.lateness").register(new SimpleMeterRegistry());
+    for (int i = 0; i < WARM_UP_RECORDINGS; i++) {
+      meter.record(i, TimeUnit.NANOSECONDS);
+    }
+    return nanos -> meter.record(nanos, TimeUnit.NANOSECONDS);
+  }
 
   public static void main(String[] arguments) throws InterruptedException {
     int timers = Integer.parseInt(arguments[0]);
-    String bound = arguments[1];
-    int windows = Integer.parseInt(arguments[2]);
-    Side first = new Side("first", timers);
-    Side second = new Side("second", timers);
-    MeterRegistry registry = new SimpleMeterRegistry();
-    if (!bound.equals("none")) {
-      Side metered = bound.equals("first") ? first : second;
-      new TimerSchedulerMetrics(metered.scheduler).bindTo(registry);
-    }
+    int pairs = Integer.parseInt(arguments[1]);
+    MetersCost cost = new MetersCost(timers);
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
 
-    double[] ofFirst = new double[windows];
-    double[] ofSecond = new double[windows];
-    double[] ratios = new double[windows];
-    for (int i = 0; i < windows; i++) {
-      first.begin();
-      second.begin();
-      TimeUnit.SECONDS.sleep(1);
-      ofFirst[i] = first.nanosPerTick();
-      ofSecond[i] = second.nanosPerTick();
-      ratios[i] = bound.equals("second") ? ofSecond[i] / ofFirst[i] : ofFirst[i] / ofSecond[i];
+    double[] with = new double[pairs];
+    double[] without = new double[pairs];
+    double[] ratios = new double[pairs];
+    for (int i = 0; i < pairs; i++) {
+      boolean first = i % 2 == 0;
+      double one = cost.nanosPerTick(first);
+      double other = cost.nanosPerTick(!first);
+      with[i] = first ? one : other;
+      without[i] = first ? other : one;
+      ratios[i] = with[i] / without[i];
     }
+    Arrays.sort(ratios);
     System.out.printf(
         Locale.ROOT,
-        "{\"timers\":%d,\"bound\":\"%s\",\"firstNanosPerTick\":%.1f,"
-            + "\"secondNanosPerTick\":%.1f,\"ratio\":%.4f,\"readMillis\":%.2f}%n",
+        "{\"timers\":%d,\"pairs\":%d,\"withNanosPerTick\":%.1f,\"withoutNanosPerTick\":%.1f,"
+            + "\"ratio\":%.4f,\"ratioQuartiles\":[%.4f,%.4f],\"readMillis\":%.2f}%n",
         timers,
-        bound,
-        median(ofFirst),
-        median(ofSecond),
+        pairs,
+        median(with),
+        median(without),
         median(ratios),
-        bound.equals("none") ? 0 : median(readMillis(registry)));
+        ratios[pairs / 4],
+        ratios[pairs - 1 - pairs / 4],
+        median(cost.readMillis()));
     System.exit(0);
   }
 
-  private static double[] readMillis(MeterRegistry registry) throws InterruptedException {
+  private double nanosPerTick(boolean recorded) throws InterruptedException {
+    if (recorded) {
+      scheduler.addLatenessListener(recorder);
+    }
+    long cpuNanos = THREADS.getThreadCpuTime(threadId);
+    long ticks = scheduler.counters().delivered();
+    TimeUnit.SECONDS.sleep(1);
+    cpuNanos = THREADS.getThreadCpuTime(threadId) - cpuNanos;
+    ticks = scheduler.counters().delivered() - ticks;
+    scheduler.removeLatenessListener(recorder);
+    return (double) cpuNanos / ticks;
+  }
+
+  private double[] readMillis() throws InterruptedException {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    new TimerSchedulerMetrics(scheduler).bindTo(registry);
     double[] millis = new double[5];
     for (int i = 0; i < millis.length; i++) {
       Thread.sleep(1_100); // else it would share the look before
@@ -94,46 +135,11 @@ final class MetersCost {
     return sorted[sorted.length / 2];
   }
 
-  /** A scheduler with one thread, and its intervals. */
-  private static final class Side {
-
-    private final TimerScheduler scheduler;
-    private long threadId;
-    private long cpuNanos;
-    private long ticks;
-
-    Side(String name, int timers) {
-      scheduler = TimerScheduler.create(name);
-      Duration period = Duration.ofSeconds(1);
-      SplittableRandom random = new SplittableRandom(42);
-      for (int i = 0; i < timers; i++) {
-        Timers.every(period)
-            .initialDelay(Duration.ofNanos(random.nextLong(period.toNanos())))
-            .on(scheduler)
-            .counts()
-            .subscribe();
-      }
-    }
-
-    void begin() {
-      if (threadId == 0) {
-        threadId = idOf(scheduler.live().workers().get(0).thread());
-      }
-      cpuNanos = THREADS.getThreadCpuTime(threadId);
-      ticks = scheduler.counters().delivered();
-    }
-
-    double nanosPerTick() {
-      return (double) (THREADS.getThreadCpuTime(threadId) - cpuNanos)
-          / (scheduler.counters().delivered() - ticks);
-    }
-
-    private static long idOf(@Nullable String thread) {
-      return Thread.getAllStackTraces().keySet().stream()
-          .filter(known -> known.getName().equals(thread))
-          .findAny()
-          .orElseThrow()
-          .getId();
-    }
+  private static long idOf(@Nullable String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(known -> known.getName().equals(thread))
+        .findAny()
+        .orElseThrow()
+        .getId();
   }
 }
