@@ -135,6 +135,11 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   }
 
   @Override
+  protected int readAhead() {
+    return super.readAhead() + (int) (course.source().periodNanos() + missed);
+  }
+
+  @Override
   protected long tick(long nowNanos) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber == null) {

@@ -45,6 +45,12 @@ abstract class TimerSubscription<T> extends TickNode
     return actual;
   }
 
+  @Override
+  protected int readAhead() {
+    CoreSubscriber<? super T> subscriber = actual;
+    return super.readAhead() + (subscriber == null ? 0 : subscriber.getClass().hashCode());
+  }
+
   /** Lets go of the subscriber. */
   final void forget() {
     actual = null;

@@ -201,7 +201,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
     /** In no heap but its loop's, and there once. */
     boolean isArmedOnce() {
       return loop().queue().size() == 1
-          && loop().queue().first() == this
+          && loop().queue().firstDue(LoopClock.NEVER) == this
           && (state() & (PHASE_MASK | QUEUED)) == ARMED;
     }
 

@@ -105,7 +105,6 @@ final class DeadlineHeap {
    */
   void insert(HeapEntry entry, int sequence) {
     ensureRoom();
-    int copied = copiedByWalk();
     long deadlineNanos = entry.deadlineNanos;
     int hole = end++;
     Chunk to = chunks[hole >> CHUNK_SHIFT];
@@ -131,10 +130,6 @@ final class DeadlineHeap {
     to.sequences[hole & CHUNK_MASK] = sequence;
     to.entries[hole & CHUNK_MASK] = entry;
     entry.heapIndex = hole;
-    // The invariant holds again.
-    if (hole < copied) {
-      tellWalk(entry);
-    }
     assert isHeap();
   }
 

@@ -60,12 +60,19 @@ final class HeapWalk {
 
   private int movedSize;
 
-  /**
-   * The heap that is being copied, by its number in the queue. Owned by the loop, like the rest.
-   */
-  private int heapNumber = -1;
+  // Where the copying is. Owned by the loop, like the rest.
 
-  private @Nullable DeadlineHeap heap;
+  /** By its number among the loop's queues. */
+  private int queueNumber = -1;
+
+  private @Nullable SlackQueue queue;
+
+  /** Whether the queue's heap has been copied; its slots come after. */
+  private boolean inSlots;
+
+  private long slotNumber;
+
+  /** In the heap, or in the slot. */
   private int copiedTo;
 
   HeapWalk(TimerLoop loop) {
@@ -100,7 +107,7 @@ final class HeapWalk {
 
   private void abandon() {
     if (loop.inLoop()) {
-      end(loop.queue());
+      loop.queue().endWalk();
     } else {
       TURN.setVolatile(this, ABANDONED);
       loop.requestWalk(this);
@@ -156,7 +163,7 @@ final class HeapWalk {
       return over;
     }
     if (whose == ABANDONED) {
-      end(queue);
+      queue.endWalk();
       return true;
     }
     return false;
@@ -164,10 +171,17 @@ final class HeapWalk {
 
   /** Up to which index a heap has been copied: what rises above it is to be added. On the loop. */
   int copiedTo(DeadlineHeap where) {
-    if (where == heap) {
-      return copiedTo;
+    if (queue != null && queue.heap() == where) {
+      return inSlots ? Integer.MAX_VALUE : copiedTo;
     }
     return hasPassed(where) ? Integer.MAX_VALUE : 0;
+  }
+
+  /** The entries of a slot have changed places; on the loop. */
+  void moved(SlackQueue where, Slot slot) {
+    if (where == queue && inSlots && slot.number() == slotNumber) {
+      copiedTo = 0;
+    }
   }
 
   /** Copies an entry behind the walker's back; on the loop. */
@@ -179,22 +193,23 @@ final class HeapWalk {
   }
 
   private boolean hasPassed(DeadlineHeap where) {
-    for (int i = 0; i < heapNumber; i++) {
-      if (loop.queue().heapAt(i) == where) {
+    for (int i = 0; i < queueNumber; i++) {
+      if (loop.queue().queueAt(i).heap() == where) {
         return true;
       }
     }
     return false;
   }
 
-  private void copySlice(TimerQueue queue) {
+  private void copySlice(TimerQueue all) {
     long startedNanos = System.nanoTime();
     int size = 0;
-    if (heapNumber < 0) {
+    if (queueNumber < 0) {
+      all.startWalk(this);
       // What was handed over before the walk was asked for belongs to it.
       loop.drain();
       loop.agenda().ready().addTimersTo(this);
-      enterNextHeap(queue);
+      enterNextQueue(all);
     }
     TimerNode firing = loop.firing();
     if (firing != null) {
@@ -204,38 +219,57 @@ final class HeapWalk {
       slice[size++] = moved[--movedSize];
       moved[movedSize] = null;
     }
-    while (size < SLICE && heap != null) {
-      if (copiedTo >= heap.end()) {
-        enterNextHeap(queue);
-      } else {
-        slice[size++] = heap.entryAt(copiedTo++);
-        if (size % CLOCK_EVERY == 0 && System.nanoTime() - startedNanos > SLICE_NANOS) {
-          break;
-        }
+    int looked = 0;
+    while (size < SLICE && queue != null) {
+      HeapEntry entry = copyNext(queue);
+      if (entry != null) {
+        slice[size++] = entry;
+      } else if (inSlots && slotNumber == Long.MAX_VALUE) {
+        enterNextQueue(all);
+      }
+      if (++looked % CLOCK_EVERY == 0 && System.nanoTime() - startedNanos > SLICE_NANOS) {
+        break;
       }
     }
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;
-    if (heap == null && movedSize == 0) {
+    if (queue == null && movedSize == 0) {
       finished = true;
-      end(queue);
+      all.endWalk();
     }
   }
 
-  private void enterNextHeap(TimerQueue queue) {
-    heapNumber++;
+  /** The next entry of a queue; null for none here, while there may be others behind. */
+  private @Nullable HeapEntry copyNext(SlackQueue from) {
+    if (!inSlots) {
+      if (copiedTo < from.heap().end()) {
+        return from.heap().entryAt(copiedTo++);
+      }
+      inSlots = true;
+      slotNumber = Long.MIN_VALUE;
+      copiedTo = 0;
+    }
+    Slot slot = from.slotFrom(slotNumber);
+    if (slot == null) {
+      slotNumber = Long.MAX_VALUE;
+      return null;
+    }
+    if (slot.number() != slotNumber) {
+      slotNumber = slot.number();
+      copiedTo = 0;
+    }
+    if (copiedTo < slot.end()) {
+      return slot.entryAt(copiedTo++);
+    }
+    slotNumber++;
+    copiedTo = 0;
+    return null;
+  }
+
+  private void enterNextQueue(TimerQueue all) {
+    queueNumber++;
+    inSlots = false;
     copiedTo = DeadlineHeap.FIRST;
-    if (heapNumber < queue.heapCount()) {
-      heap = queue.heapAt(heapNumber);
-      heap.startWalk(this);
-    } else {
-      heap = null;
-    }
-  }
-
-  private void end(TimerQueue queue) {
-    for (int i = 0; i < queue.heapCount(); i++) {
-      queue.heapAt(i).endWalk();
-    }
+    queue = queueNumber < all.queueCount() ? all.queueAt(queueNumber) : null;
   }
 }

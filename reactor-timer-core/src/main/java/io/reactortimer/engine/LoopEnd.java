@@ -128,7 +128,9 @@ final class LoopEnd {
       mode = Mode.STOPPING;
     }
     loop.drainLast();
-    for (TimerNode first = loop.queue().first(); first != null; first = loop.queue().first()) {
+    for (TimerNode first = loop.queue().firstDue(LoopClock.NEVER);
+        first != null;
+        first = loop.queue().firstDue(LoopClock.NEVER)) {
       terminateLinked(first);
     }
     for (TimerNode ready = loop.agenda().ready().take();

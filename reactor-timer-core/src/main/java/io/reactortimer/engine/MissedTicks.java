@@ -15,10 +15,10 @@ public enum MissedTicks {
     @Override
     public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
       long behindNanos = nowNanos - deadlineNanos;
-      long missed = behindNanos / periodNanos;
-      if (missed == 0) {
-        return 0;
+      if (behindNanos < periodNanos) {
+        return 0; // nearly always, and a division costs as much as arming
       }
+      long missed = behindNanos / periodNanos;
       // The grid point that follows a tick which stands for several is let go when it would come
       // less than half a period after it.
       long untilNextNanos = periodNanos - behindNanos % periodNanos;

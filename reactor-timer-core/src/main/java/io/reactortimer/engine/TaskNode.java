@@ -84,6 +84,12 @@ public class TaskNode extends TimerNode {
   }
 
   @Override
+  protected final int readAhead() {
+    Runnable task = action;
+    return super.readAhead() + (task == null ? 0 : task.getClass().hashCode());
+  }
+
+  @Override
   final void fire(long nowNanos) {
     // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
     // then looks who runs; we look at the flags after this. One of both sees the other.

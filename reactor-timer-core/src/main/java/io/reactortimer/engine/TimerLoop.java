@@ -326,6 +326,7 @@ public final class TimerLoop {
     // later could overtake what was handed over, and was due, before.
     long dueByNanos = clock.nowNanos();
     health.progressed(dueByNanos);
+    agenda.queue().turns(dueByNanos);
     drain();
     health.lateFrom(agenda.queue().overdueNanos());
     serveWalk();
@@ -386,8 +387,8 @@ public final class TimerLoop {
     long nowNanos = dueByNanos;
     int fired = 0;
     while (fired < TIMER_BATCH && !end.isStopping()) {
-      TimerNode node = agenda.queue().first();
-      if (node == null || node.deadlineNanos > dueByNanos) {
+      TimerNode node = agenda.queue().firstDue(dueByNanos);
+      if (node == null) {
         break;
       }
       agenda.unlink(node);

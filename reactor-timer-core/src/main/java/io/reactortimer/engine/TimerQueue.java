@@ -10,67 +10,71 @@ import org.jspecify.annotations.Nullable;
 /**
  * The armed timers of one loop: in which order they fire, and when the loop has to wake for them.
  *
- * <p>Owned by the loop thread. The one place that knows how timers are laid out in heaps: one heap
- * for each slack class in use, each timer an entry of its own.
+ * <p>Owned by the loop thread. One queue for each slack class in use.
  */
 final class TimerQueue {
 
   /** By slack class. Null until a timer of the class was armed. */
-  private final @Nullable DeadlineHeap[] heaps = new DeadlineHeap[Slack.CLASSES];
+  private final @Nullable SlackQueue[] queues = new SlackQueue[Slack.CLASSES];
 
-  /** The slack classes in use, in the order of their first use. */
-  private int[] used = new int[0];
+  /** Those in use, in the order of their first use. */
+  private SlackQueue[] used = {};
+
+  private int size;
 
   /** Arming order, the tie-break of equal deadlines. May wrap: it is compared by difference. */
   private int nextSequence;
 
+  /** When the loop's turn began. */
+  private long nowNanos;
+
+  /** Told of all that is armed. Null while nobody lists. */
+  private @Nullable HeapWalk walk;
+
+  /** A turn of the loop begins. */
+  void turns(long turnNanos) {
+    nowNanos = turnNanos;
+  }
+
   int size() {
-    int size = 0;
-    for (int slackClass : used) {
-      size += heapOf(slackClass).size();
-    }
     return size;
   }
 
   void insert(TimerNode node) {
-    heapOf(node.slackClass()).insert(node, nextSequence++);
+    queueOf(node.slackClass()).insert(node, nextSequence++, nowNanos);
+    size++;
+    if (walk != null) {
+      walk.add(node);
+    }
   }
 
   /** Takes a node out; it must be in. */
   void remove(TimerNode node) {
-    heapOf(node.slackClass()).remove(node);
+    queueOf(node.slackClass()).remove(node);
+    size--;
   }
 
-  /** The node that is first in (deadline, arming) order, or null if there is none. */
-  @Nullable TimerNode first() {
-    DeadlineHeap least = null;
-    for (int slackClass : used) {
-      DeadlineHeap heap = heapOf(slackClass);
-      if (!heap.isEmpty()
-          && (least == null
-              || DeadlineHeap.before(
-                  heap.firstDeadlineNanos(),
-                  heap.firstSequence(),
-                  least.firstDeadlineNanos(),
-                  least.firstSequence()))) {
-        least = heap;
+  /** The node that is first in (deadline, arming) order, if one is due by then; else null. */
+  @Nullable TimerNode firstDue(long byNanos) {
+    SlackQueue first = null;
+    for (SlackQueue queue : used) {
+      if (queue.isDue(byNanos) && (first == null || queue.isBefore(first))) {
+        first = queue;
       }
     }
-    return least == null ? null : (TimerNode) least.first();
+    return first == null ? null : (TimerNode) first.first();
   }
 
   /**
    * When the loop has to wake, if it woke last at {@code lastWakeNanos}: each timer permits the
    * next wake-up at its deadline, or at the last wake-up plus its slack if that is later. Within
-   * one slack class the earliest deadline permits the earliest wake-up, so only the roots count.
+   * one slack class the earliest deadline permits the earliest wake-up, so only the first counts.
    */
   long wakeupNanos(long lastWakeNanos) {
     long earliest = LoopClock.NEVER;
-    for (int slackClass : used) {
-      DeadlineHeap heap = heapOf(slackClass);
-      if (!heap.isEmpty()) {
-        long permitted =
-            Math.max(heap.firstDeadlineNanos(), lastWakeNanos + Slack.nanosOf(slackClass));
+    for (SlackQueue queue : used) {
+      if (!queue.isEmpty()) {
+        long permitted = Math.max(queue.leastDeadlineNanos(), lastWakeNanos + queue.slackNanos());
         earliest = Math.min(earliest, permitted);
       }
     }
@@ -82,13 +86,9 @@ final class TimerQueue {
    */
   long overdueNanos() {
     long earliest = LoopClock.NEVER;
-    for (int slackClass : used) {
-      DeadlineHeap heap = heapOf(slackClass);
-      if (!heap.isEmpty()) {
-        earliest =
-            Math.min(
-                earliest, LoopClock.plus(heap.firstDeadlineNanos(), Slack.nanosOf(slackClass)));
-      }
+    for (SlackQueue queue : used) {
+      long lateNanos = LoopClock.plus(queue.leastDeadlineNanos(), queue.slackNanos());
+      earliest = Math.min(earliest, lateNanos);
     }
     return earliest;
   }
@@ -96,32 +96,44 @@ final class TimerQueue {
   /** A copy of all that are in, in no order: what is removed meanwhile moves others about. */
   List<TimerNode> entries() {
     List<TimerNode> entries = new ArrayList<>(size());
-    for (int slackClass : used) {
-      DeadlineHeap heap = heapOf(slackClass);
-      for (int i = DeadlineHeap.FIRST; i < heap.end(); i++) {
-        entries.add((TimerNode) heap.entryAt(i));
-      }
+    for (SlackQueue queue : used) {
+      queue.forEach(entry -> entries.add((TimerNode) entry));
     }
     return entries;
   }
 
-  /** The heaps in use, in an order that only grows at its end. */
-  int heapCount() {
+  void startWalk(HeapWalk newWalk) {
+    walk = newWalk;
+    for (SlackQueue queue : used) {
+      queue.startWalk(newWalk);
+    }
+  }
+
+  void endWalk() {
+    walk = null;
+    for (SlackQueue queue : used) {
+      queue.endWalk();
+    }
+  }
+
+  /** The queues in use, in an order that only grows at its end. */
+  int queueCount() {
     return used.length;
   }
 
-  DeadlineHeap heapAt(int number) {
-    return heapOf(used[number]);
+  SlackQueue queueAt(int number) {
+    return used[number];
   }
 
-  private DeadlineHeap heapOf(int slackClass) {
-    DeadlineHeap heap = heaps[slackClass];
-    if (heap == null) {
-      heap = new DeadlineHeap();
-      heaps[slackClass] = heap;
-      used = Arrays.copyOf(used, used.length + 1);
-      used[used.length - 1] = slackClass;
+  private SlackQueue queueOf(int slackClass) {
+    SlackQueue queue = queues[slackClass];
+    if (queue == null) {
+      queue = new SlackQueue(Slack.nanosOf(slackClass));
+      SlackQueue[] more = Arrays.copyOf(used, used.length + 1);
+      more[used.length] = queue;
+      queues[slackClass] = queue;
+      used = more;
     }
-    return heap;
+    return queue;
   }
 }

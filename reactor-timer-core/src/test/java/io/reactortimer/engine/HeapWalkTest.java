@@ -23,11 +23,15 @@ class HeapWalkTest {
   /** More than four slices. */
   private static final int TIMERS = 20_000;
 
-  /** A loop full of timers in several heaps, and what happens to them during a walk. */
+  /** A loop full of timers, in heaps or in slots of time, and what happens to them in a walk. */
   private static final class Case {
     final ManualLoops loops = new ManualLoops(1);
     final TimerLoop loop = loops.loop();
     final Random random;
+
+    /** How far apart they are: close together they are in a heap, else in slots. */
+    final int spread;
+
     final Set<TimerNode> throughout = Collections.newSetFromMap(new IdentityHashMap<>());
     final List<TimerNode> all = new ArrayList<>();
 
@@ -36,6 +40,7 @@ class HeapWalkTest {
 
     Case(Random random) {
       this.random = random;
+      this.spread = random.nextBoolean() ? 1 : 50;
       for (int i = 0; i < TIMERS; i++) {
         arm();
       }
@@ -44,7 +49,7 @@ class HeapWalkTest {
     }
 
     void arm() {
-      long periodNanos = 1 + random.nextInt(1_000_000);
+      long periodNanos = 1 + (long) spread * random.nextInt(1_000_000);
       byte slackClass = (byte) random.nextInt(4);
       if (random.nextBoolean()) {
         ProbeTick tick = new ProbeTick(loop, periodNanos, periodNanos, slackClass);
@@ -61,7 +66,7 @@ class HeapWalkTest {
 
     /** Some fire and are armed again, some are cancelled, some are new. */
     void happens() {
-      loops.time().advanceNanos(random.nextInt(20_000));
+      loops.time().advanceNanos((long) spread * random.nextInt(20_000));
       loop.turn();
       for (int i = 0; i < random.nextInt(20); i++) {
         TimerNode cancelled = all.get(random.nextInt(all.size()));

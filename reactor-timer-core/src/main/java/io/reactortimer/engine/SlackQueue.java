@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The armed timers of one slack class.
+ *
+ * <p>Owned by the loop thread. Where timers are dense they wait in slots of time, which are put in
+ * order one by one as they come due: arming, firing and cancelling cost the same however many there
+ * are. Where they are sparse, and for what comes too late for its slot, there is a heap.
+ *
+ * <p>Dense is a slot that would hold {@link #DENSE} timers if all of the class were spread evenly
+ * up to it. So there are never more slots than a quarter of the most timers there were, and a few
+ * timers far apart take no memory but their places in the heap.
+ *
+ * <p>At most one slot is open, the run: nothing is added to it any more, and what is due within it
+ * or before goes into the heap. All other slots are later than the run.
+ */
+final class SlackQueue {
+
+  private static final int DENSE_SHIFT = 2;
+
+  /** So many timers a slot, on average, make slots worth while. */
+  static final int DENSE = 1 << DENSE_SHIFT;
+
+  /** No more keys than this are kept for the next slot to be sorted. */
+  private static final int KEYS_KEPT = 8_192;
+
+  private static final long[] NO_KEYS = {};
+
+  private final long slackNanos;
+  private final DeadlineHeap heap = new DeadlineHeap();
+  private final SlotRing slots = new SlotRing();
+  private Slot run = new Slot();
+  private long[] keys = NO_KEYS;
+
+  /** How many the run had at first. */
+  private int runLength;
+
+  /** How many stand in slots, the run among them. */
+  private int inSlots;
+
+  private @Nullable HeapWalk walk;
+
+  /** Whether the run has the first entry; as of {@link #isDue}, the last time it found one. */
+  private boolean runIsFirst;
+
+  SlackQueue(long slackNanos) {
+    this.slackNanos = slackNanos;
+    run.number(Long.MIN_VALUE);
+  }
+
+  /** How late a timer of this class may fire. */
+  long slackNanos() {
+    return slackNanos;
+  }
+
+  int size() {
+    return heap.size() + inSlots;
+  }
+
+  boolean isEmpty() {
+    return heap.isEmpty() && inSlots == 0;
+  }
+
+  /** The part that is a heap. */
+  DeadlineHeap heap() {
+    return heap;
+  }
+
+  /**
+   * The first slot of that number or a later one that may have something in it, if there is one.
+   */
+  @Nullable Slot slotFrom(long number) {
+    return !run.isEmpty() && run.number() >= number ? run : slots.from(number);
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @param sequence its place among entries of the same deadline
+   * @param nowNanos a recent reading of the clock
+   */
+  void insert(HeapEntry entry, int sequence, long nowNanos) {
+    Slot slot = denseSlot(entry.deadlineNanos, nowNanos);
+    if (slot == null) {
+      heap.insert(entry, sequence);
+    } else {
+      slot.append(entry, sequence);
+      inSlots++;
+    }
+  }
+
+  private @Nullable Slot denseSlot(long deadlineNanos, long nowNanos) {
+    long number = Slot.numberOf(deadlineNanos);
+    long distance = number - Slot.numberOf(nowNanos);
+    if (distance <= 0 || distance > size() >> DENSE_SHIFT || number <= run.number()) {
+      return null;
+    }
+    Slot slot = slots.findOrAdd(number);
+    return slot != null && slot.hasRoom() ? slot : null;
+  }
+
+  /** Takes an entry out, wherever it is. */
+  void remove(HeapEntry entry) {
+    if (!Slot.isIn(entry)) {
+      heap.remove(entry);
+      return;
+    }
+    long number = Slot.numberOf(entry.deadlineNanos);
+    Slot slot = number == run.number() ? run : slots.at(number);
+    slot.remove(entry);
+    inSlots--;
+    if (slot.isSparse()) {
+      slot.closeUp();
+      tellWalk(slot);
+    }
+    if (slot.isEmpty() && slot != run) {
+      slots.remove(slot);
+      slots.giveBack(slot, slot.capacity());
+    }
+  }
+
+  /**
+   * Opens slots as far as that is needed to know the first entry, if one is due by then.
+   *
+   * @return whether one is
+   */
+  boolean isDue(long byNanos) {
+    while (run.isEmpty() && !slots.isEmpty() && !heapIsBeforeSlots()) {
+      Slot slot = slots.first();
+      if (slot.isEmpty()) {
+        slots.remove(slot); // adding to it was cut short
+      } else if (slot.leastDeadlineNanos() <= byNanos) {
+        open(slot);
+      } else {
+        break;
+      }
+    }
+    if (run.isEmpty()) {
+      runIsFirst = false;
+      return !heap.isEmpty() && heap.firstDeadlineNanos() <= byNanos;
+    }
+    runIsFirst =
+        heap.isEmpty()
+            || DeadlineHeap.before(
+                run.leastDeadlineNanos(),
+                run.firstSequence(),
+                heap.firstDeadlineNanos(),
+                heap.firstSequence());
+    return firstDeadlineNanos() <= byNanos;
+  }
+
+  private boolean heapIsBeforeSlots() {
+    return !heap.isEmpty() && Slot.numberOf(heap.firstDeadlineNanos()) < slots.first().number();
+  }
+
+  private void open(Slot slot) {
+    Slot emptied = run;
+    int used = runLength;
+    if (slot.isSorted()) {
+      run = slot;
+      slots.remove(slot);
+    } else {
+      if (keys.length < slot.size()) {
+        keys = new long[Math.max(slot.size(), Math.min(2 * slot.size(), KEYS_KEPT))];
+      }
+      Slot sorted = slots.spareSlot();
+      slot.sortedInto(sorted, keys);
+      run = sorted;
+      slots.remove(slot);
+      slots.giveBack(slot, run.size());
+      tellWalk(run);
+      if (keys.length > KEYS_KEPT) {
+        keys = NO_KEYS;
+      }
+    }
+    runLength = run.size();
+    slots.giveBack(emptied, used);
+  }
+
+  /** The first entry, after {@link #isDue} has found one. */
+  HeapEntry first() {
+    return runIsFirst ? run.first() : heap.first();
+  }
+
+  /** Whether its first entry is before that of another queue, after both have found one. */
+  boolean isBefore(SlackQueue other) {
+    return DeadlineHeap.before(
+        firstDeadlineNanos(), firstSequence(), other.firstDeadlineNanos(), other.firstSequence());
+  }
+
+  private long firstDeadlineNanos() {
+    return runIsFirst ? run.leastDeadlineNanos() : heap.firstDeadlineNanos();
+  }
+
+  private int firstSequence() {
+    return runIsFirst ? run.firstSequence() : heap.firstSequence();
+  }
+
+  /** The least deadline, {@link LoopClock#NEVER} if there is none. */
+  long leastDeadlineNanos() {
+    long least = heap.isEmpty() ? LoopClock.NEVER : heap.firstDeadlineNanos();
+    if (!run.isEmpty()) {
+      return Math.min(least, run.leastDeadlineNanos());
+    }
+    if (inSlots == 0) {
+      return least;
+    }
+    Slot slot = slots.first();
+    while (slot.isEmpty()) {
+      slots.remove(slot);
+      slot = slots.first();
+    }
+    return Math.min(least, slot.leastDeadlineNanos());
+  }
+
+  /** Shows all there is, in no order. */
+  void forEach(Consumer<HeapEntry> visitor) {
+    for (int i = DeadlineHeap.FIRST; i < heap.end(); i++) {
+      visitor.accept(heap.entryAt(i));
+    }
+    for (Slot slot = slotFrom(Long.MIN_VALUE); slot != null; slot = slotFrom(slot.number() + 1)) {
+      for (int i = 0; i < slot.end(); i++) {
+        HeapEntry entry = slot.entryAt(i);
+        if (entry != null) {
+          visitor.accept(entry);
+        }
+      }
+    }
+  }
+
+  void startWalk(HeapWalk newWalk) {
+    walk = newWalk;
+    heap.startWalk(newWalk);
+  }
+
+  void endWalk() {
+    walk = null;
+    heap.endWalk();
+  }
+
+  private void tellWalk(Slot slot) {
+    if (walk != null) {
+      walk.moved(this, slot);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Slots of time and a heap are one queue in (deadline, arming) order. */
+class SlackQueueTest {
+
+  private static final long SLOT_NANOS = 1L << Slot.WIDTH_SHIFT;
+
+  private static final class Entry extends HeapEntry {
+    int sequence;
+    int position;
+  }
+
+  /** A queue beside a sorted set of what must be in it, and a clock. */
+  private static final class Pair {
+    final SlackQueue queue = new SlackQueue(0);
+    final TreeSet<Entry> sorted =
+        new TreeSet<>(
+            Comparator.<Entry>comparingLong(e -> e.deadlineNanos)
+                .thenComparing((a, b) -> Integer.compare(a.sequence - b.sequence, 0)));
+    final List<Entry> members = new ArrayList<>();
+    final Random random;
+    long nowNanos;
+    int nextSequence;
+    int slotted;
+
+    Pair(Random random) {
+      this.random = random;
+      this.nextSequence = random.nextBoolean() ? Integer.MAX_VALUE - 300 : random.nextInt();
+      this.nowNanos = random.nextInt(1_000_000_000);
+    }
+
+    Entry insertAfter(long delayNanos) {
+      return insert(new Entry(), LoopClock.plus(nowNanos, delayNanos));
+    }
+
+    Entry insert(Entry entry, long deadlineNanos) {
+      entry.deadlineNanos = deadlineNanos;
+      entry.sequence = nextSequence++;
+      queue.insert(entry, entry.sequence, nowNanos);
+      slotted += Slot.isIn(entry) ? 1 : 0;
+      sorted.add(entry);
+      entry.position = members.size();
+      members.add(entry);
+      return entry;
+    }
+
+    void remove(Entry entry) {
+      queue.remove(entry);
+      assertThat(entry.heapIndex).isEqualTo(HeapEntry.OUTSIDE);
+      sorted.remove(entry);
+      Entry last = members.remove(members.size() - 1);
+      if (last != entry) {
+        members.set(entry.position, last);
+        last.position = entry.position;
+      }
+    }
+
+    Entry any() {
+      return members.get(random.nextInt(members.size()));
+    }
+
+    /** Takes what is due by now, and puts some of it back, each {@code periodNanos} later. */
+    void fire(int atMost, long periodNanos) {
+      for (int i = 0; i < atMost && queue.isDue(nowNanos); i++) {
+        Entry expected = sorted.first();
+        assertThat(queue.first()).isSameAs(expected);
+        remove(expected);
+        if (periodNanos > 0) {
+          insert(expected, expected.deadlineNanos + periodNanos);
+        }
+      }
+    }
+
+    void check() {
+      assertThat(queue.size()).isEqualTo(members.size());
+      assertThat(queue.isEmpty()).isEqualTo(members.isEmpty());
+      long least = sorted.isEmpty() ? LoopClock.NEVER : sorted.first().deadlineNanos;
+      assertThat(queue.leastDeadlineNanos()).isEqualTo(least);
+    }
+
+    void checkAll() {
+      check();
+      Set<HeapEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+      queue.forEach(shown::add);
+      assertThat(shown).hasSize(members.size()).containsAll(members);
+      assertThat(queue.heap().isHeapThroughout()).isTrue();
+    }
+  }
+
+  private static void live(Pair pair, int steps, int crowd, long spreadNanos, long stepNanos) {
+    Random random = pair.random;
+    long periodNanos = spreadNanos / (1 + random.nextInt(3));
+    for (int i = 0; i < steps; i++) {
+      int what = random.nextInt(8);
+      if (pair.members.size() < crowd && what < 5) {
+        pair.insertAfter((long) (random.nextDouble() * spreadNanos) - stepNanos / 4);
+      } else if (what < 6 && !pair.members.isEmpty()) {
+        pair.remove(random.nextInt(3) == 0 ? pair.sorted.first() : pair.any());
+      } else if (what == 6) {
+        pair.nowNanos += (long) (random.nextDouble() * stepNanos);
+        pair.fire(random.nextInt(64), random.nextBoolean() ? periodNanos : 0);
+      } else {
+        pair.insertAfter(periodNanos);
+      }
+      pair.check();
+    }
+  }
+
+  @Test
+  void agreesWithASortedSetWhateverIsArmedAndCancelled() {
+    Seeds.repeat(
+        150,
+        random -> {
+          Pair pair = new Pair(random);
+          long spreadNanos = SLOT_NANOS << random.nextInt(9);
+          live(pair, 3_000, 800, spreadNanos, 1 + spreadNanos / 100);
+          pair.checkAll();
+          live(pair, 1_000, 20, spreadNanos, 1 + spreadNanos / 3);
+          pair.checkAll();
+          pair.nowNanos = LoopClock.NEVER - 1;
+          pair.fire(Integer.MAX_VALUE, 0);
+          assertThat(pair.queue.isEmpty()).isTrue();
+          pair.check();
+          assertThat(pair.slotted).as("entries that were in slots").isPositive();
+        });
+  }
+
+  @Test
+  void aPauseIsMadeUpForInOrder() {
+    Seeds.repeat(
+        20,
+        random -> {
+          Pair pair = new Pair(random);
+          for (int i = 0; i < 5_000; i++) {
+            pair.insertAfter(random.nextInt(1_000_000_000));
+          }
+          long pauseNanos = 300_000_000L;
+          pair.nowNanos += pauseNanos;
+          while (pair.queue.isDue(pair.nowNanos)) {
+            pair.fire(64, pauseNanos / 7);
+            pair.insertAfter(random.nextInt(3_000_000));
+            pair.check();
+          }
+          pair.checkAll();
+        });
+  }
+
+  @Test
+  void aFewTimersFarApartNeedNoSlots() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < 1_000; i++) {
+      pair.insertAfter((1 + i % 60) * 1_000_000_000L);
+    }
+    assertThat(pair.slotted).isZero();
+  }
+
+  @Test
+  void manyTimersCloseTogetherAreInSlots() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < 20_000; i++) {
+      pair.insertAfter(pair.random.nextInt(1_000_000_000));
+    }
+    for (int turn = 0; turn < 1_100; turn++) {
+      pair.nowNanos += 1_000_000;
+      pair.fire(Integer.MAX_VALUE, 1_000_000_000);
+    }
+    pair.checkAll();
+    assertThat(pair.queue.heap().size()).isZero();
+  }
+
+  @Test
+  void deadlinesThatNeverComeAreInOrderToo() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < 100; i++) {
+      pair.insertAfter(LoopClock.NEVER);
+      pair.insertAfter(i * 100_000L);
+    }
+    pair.check();
+    pair.nowNanos = LoopClock.NEVER;
+    pair.fire(Integer.MAX_VALUE, 0);
+    pair.check();
+  }
+
+  @Test
+  void moreThanASlotTakesGoIntoTheHeap() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < Slot.LARGEST + 10; i++) {
+      pair.insertAfter(3 * SLOT_NANOS);
+    }
+    assertThat(pair.slotted).isBetween(Slot.LARGEST / 2, Slot.LARGEST);
+    pair.check();
+    pair.nowNanos += 4 * SLOT_NANOS;
+    pair.fire(Integer.MAX_VALUE, 0);
+    assertThat(pair.queue.isEmpty()).isTrue();
+  }
+
+  /** Where nearly all that is armed is cancelled before its time, as timeouts are. */
+  @Test
+  void cancelledTimersLeaveNoHolesThatStay() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < 40_000; i++) {
+      pair.insertAfter(50 * SLOT_NANOS);
+    }
+    while (pair.members.size() > 100) {
+      pair.remove(pair.any());
+    }
+    int places = 0;
+    for (Slot slot = pair.queue.slotFrom(0);
+        slot != null;
+        slot = pair.queue.slotFrom(slot.number() + 1)) {
+      places += slot.end();
+    }
+    assertThat(places).isLessThan(400);
+    pair.checkAll();
+  }
+}
