@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Which scheduler a timer runs on that was given none. Guarded by its class: it is asked once an
- * assembly, and told once a context.
+ * Which scheduler a timer runs on that was given none. Guarded by its class: it is told once a
+ * context, and asked once an assembly.
  */
 final class ProcessDefault {
 
@@ -26,6 +26,12 @@ final class ProcessDefault {
 
   /** Null until it is needed. */
   private static @Nullable TimerScheduler own;
+
+  /**
+   * What {@link #get} has found last, until something changes; so that an assembly takes no lock.
+   * Null if nothing has been asked for since.
+   */
+  private static volatile @Nullable TimerScheduler found;
 
   private ProcessDefault() {}
 
@@ -45,13 +51,22 @@ final class ProcessDefault {
     return ReactorDefault.isVirtualTime() ? Schedulers.parallel() : get();
   }
 
-  static synchronized TimerScheduler get() {
+  static TimerScheduler get() {
+    TimerScheduler known = found;
+    return known != null && !known.isDisposed() ? known : find();
+  }
+
+  private static synchronized TimerScheduler find() {
     List<TimerScheduler> all = ownAndUsed();
+    TimerScheduler first;
     if (all.isEmpty()) {
-      own = TimerScheduler.create(NAME);
-      return own;
+      first = TimerScheduler.create(NAME);
+      own = first;
+    } else {
+      first = all.get(0);
     }
-    return all.get(0);
+    found = first;
+    return first;
   }
 
   /** The default first; then the others, those of a takeover last. */
@@ -81,11 +96,13 @@ final class ProcessDefault {
     }
     Holder holder = new Holder(scheduler);
     HOLDERS.add(holder);
+    found = null;
     // Runs once, however often it is disposed.
     return Disposables.composite(() -> release(holder));
   }
 
   private static synchronized void release(Holder holder) {
     HOLDERS.remove(holder);
+    found = null;
   }
 }

@@ -21,11 +21,29 @@ final class ReactorDefault {
   // Named, because reactor-test is not on the class path of an application.
   private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";
 
+  // Asked at each assembly, and looked up by name: once a class is enough.
+
+  private static final ClassValue<Boolean> OF_REACTOR =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getEnclosingClass() == Schedulers.class;
+        }
+      };
+
+  private static final ClassValue<Boolean> OF_VIRTUAL_TIME =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getName().equals(VIRTUAL_TIME);
+        }
+      };
+
   private ReactorDefault() {}
 
   /** The scheduler behind one that Reactor has cached; any other is returned as it is. */
   static Scheduler behind(Scheduler scheduler) {
-    return scheduler.getClass().getEnclosingClass() == Schedulers.class
+    return OF_REACTOR.get(scheduler.getClass())
             && scheduler instanceof Supplier<?> cached
             && cached.get() instanceof Scheduler behind
         ? behind
@@ -33,7 +51,7 @@ final class ReactorDefault {
   }
 
   static boolean isVirtualTime() {
-    return behind(Schedulers.parallel()).getClass().getName().equals(VIRTUAL_TIME);
+    return OF_VIRTUAL_TIME.get(behind(Schedulers.parallel()).getClass());
   }
 
   /**

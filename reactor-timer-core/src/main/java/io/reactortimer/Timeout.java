@@ -22,25 +22,26 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param firstNanos how long the first element may take
  * @param nextNanos how long each other, and the end, may take; for ever where one element is all
- * @param description what did not happen in time, in the words of Reactor's own operator
+ * @param source what is to be in time; its name is not asked for before it is needed, which costs
+ *     more than the timer
  */
-record Timeout(long firstNanos, long nextNanos, TimerPlace place, String description) {
+record Timeout(long firstNanos, long nextNanos, TimerPlace place, Publisher<?> source) {
 
   static Timeout of(long timeoutNanos, Publisher<?> source, @Nullable Scheduler scheduler) {
-    Scannable scannable = Scannable.from(source);
-    String name = scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
-    String description =
-        "Did not observe any item or terminal signal within "
-            + timeoutNanos / 1_000_000
-            + "ms"
-            + name
-            + " (and no fallback has been configured)";
     long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
-    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler), description);
+    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler), source);
   }
 
+  /** In the words of Reactor's own operator. */
   TimeoutException exception() {
-    return new TimeoutException(description);
+    Scannable scannable = Scannable.from(source);
+    String name = scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
+    return new TimeoutException(
+        "Did not observe any item or terminal signal within "
+            + firstNanos / 1_000_000
+            + "ms"
+            + name
+            + " (and no fallback has been configured)");
   }
 
   /** The subscriber to give to the source; null if there is no timer for it and it was told so. */

@@ -85,12 +85,13 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     }
     upstream = subscription;
     IntervalFlux.introduce(subscriber, this);
-    long first = LoopClock.plus(loop().clock().nowNanos(), timeout.firstNanos());
+    long nowNanos = loop().clock().nowNanos();
+    long first = LoopClock.plus(nowNanos, timeout.firstNanos());
     due(first);
     // Elements that have come already have moved it further.
     if (DEADLINE.compareAndSet(this, LoopClock.NEVER, first)
         || (long) DEADLINE.getAcquire(this) != ENDED) {
-      arm();
+      arm(nowNanos);
     }
   }
 
@@ -117,7 +118,10 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       cancel(); // or else the timer would wait for an end of this
       throw failure;
     }
-    long next = LoopClock.plus(loop().clock().nowNanos(), timeout.nextNanos());
+    long next = timeout.nextNanos();
+    if (next != LoopClock.NEVER) {
+      next = LoopClock.plus(loop().clock().nowNanos(), next);
+    }
     // The subscriber may have ended the stream; then it stays so.
     if (!DEADLINE.compareAndSet(this, EMITTING, next)
         && DEADLINE.compareAndSet(this, REFUSED, ENDED)) {

@@ -61,8 +61,7 @@ final class TimerPlace {
       throw submissions.limit().rejectDisposed();
     }
     submissions.limit().acquire();
-    TimerScheduler timers = submissions.scheduler();
-    return timers.loops().loopForTimer(timers.loops().clock().nowNanos());
+    return submissions.scheduler().loops().loopForTimer();
   }
 
   /** Whether streams are to end here by themselves. */

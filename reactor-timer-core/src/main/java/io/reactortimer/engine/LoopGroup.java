@@ -68,6 +68,11 @@ public final class LoopGroup {
     return loops[Integer.remainderUnsigned(nextForWork.getAndIncrement(), loops.length)];
   }
 
+  /** As {@link #loopForTimer(long)}, for callers who have not read the clock. */
+  public TimerLoop loopForTimer() {
+    return loops.length == 1 ? loops[0] : loopForTimer(clock.nowNanos());
+  }
+
   /** The loop for a timer: the first that is less than half busy, or the least busy. */
   public TimerLoop loopForTimer(long nowNanos) {
     TimerLoop best = loops[0];

@@ -26,16 +26,11 @@ final class SlackQueue {
   /** So many timers a slot, on average, make slots worth while. */
   static final int DENSE = 1 << DENSE_SHIFT;
 
-  /** No more keys than this are kept for the next slot to be sorted. */
-  private static final int KEYS_KEPT = 8_192;
-
-  private static final long[] NO_KEYS = {};
-
   private final long slackNanos;
   private final DeadlineHeap heap = new DeadlineHeap();
   private final SlotRing slots = new SlotRing();
   private Slot run = new Slot();
-  private long[] keys = NO_KEYS;
+  private final SlotSort sort = new SlotSort();
 
   /** How many the run had at first. */
   private int runLength;
@@ -159,27 +154,11 @@ final class SlackQueue {
   }
 
   private void open(Slot slot) {
-    Slot emptied = run;
-    int used = runLength;
-    if (slot.isSorted()) {
-      run = slot;
-      slots.remove(slot);
-    } else {
-      if (keys.length < slot.size()) {
-        keys = new long[Math.max(slot.size(), Math.min(2 * slot.size(), KEYS_KEPT))];
-      }
-      Slot sorted = slots.spareSlot();
-      slot.sortedInto(sorted, keys);
-      run = sorted;
-      slots.remove(slot);
-      slots.giveBack(slot, run.size());
-      tellWalk(run);
-      if (keys.length > KEYS_KEPT) {
-        keys = NO_KEYS;
-      }
-    }
-    runLength = run.size();
-    slots.giveBack(emptied, used);
+    slot.open(sort);
+    slots.remove(slot);
+    slots.giveBack(run, runLength);
+    run = slot;
+    runLength = slot.size();
   }
 
   /** The first entry, after {@link #isDue} has found one. */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * were armed. Before it opens nobody needs another order, so that arming is an append and a timer
  * that is cancelled leaves without moving others.
  *
- * <p>Owned by one loop thread. Entries are taken from an open slot only, whose order is that of
- * deadlines: {@link #sortedInto} makes it so. Timers of one period are armed in that order anyway,
- * and then there is nothing to sort.
+ * <p>Owned by one loop thread. Entries stay where they are when the slot opens: only their
+ * positions are sorted, because each entry lies in memory of its own, which is slow to touch.
+ * Timers of one period are armed in the order of their deadlines anyway, and then there is nothing
+ * to sort.
  */
 final class Slot {
 
@@ -53,7 +54,18 @@ final class Slot {
   /** Whether positions are in the order of deadlines. */
   private boolean ascending = true;
 
-  /** Up to which position entries have been read ahead. */
+  /**
+   * Keys of positions in the order of deadlines, from {@link #open} on until it is empty; null if
+   * positions ascend themselves. Lent by the queue.
+   */
+  private long @Nullable [] order;
+
+  private int orderCount;
+
+  /** Where in that order the first entry is, or was until it was taken out. */
+  private int orderAt;
+
+  /** Up to which place in the order of deadlines entries have been read ahead. */
   private int readTo;
 
   /** Keeps the reading from being left out. */
@@ -74,7 +86,6 @@ final class Slot {
   void number(long newNumber) {
     assert size == 0;
     number = newNumber;
-    readTo = 0;
   }
 
   long number() {
@@ -101,20 +112,18 @@ final class Slot {
     if (end == LARGEST) {
       return false;
     }
-    ensureCapacity(2 * end);
+    lengthen(2 * end);
     return true;
   }
 
-  private void ensureCapacity(int capacity) {
-    if (capacity > entries.length) {
-      // Make all before changing anything: if memory runs out, the slot stays as it was.
-      int[] moreOffsets = Arrays.copyOf(offsets, capacity);
-      int[] moreSequences = Arrays.copyOf(sequences, capacity);
-      @Nullable HeapEntry[] moreEntries = Arrays.copyOf(entries, capacity);
-      offsets = moreOffsets;
-      sequences = moreSequences;
-      entries = moreEntries;
-    }
+  private void lengthen(int capacity) {
+    // Make all before changing anything: if memory runs out, the slot stays as it was.
+    int[] moreOffsets = Arrays.copyOf(offsets, capacity);
+    int[] moreSequences = Arrays.copyOf(sequences, capacity);
+    @Nullable HeapEntry[] moreEntries = Arrays.copyOf(entries, capacity);
+    offsets = moreOffsets;
+    sequences = moreSequences;
+    entries = moreEntries;
   }
 
   /** Adds an entry, for which there is room. */
@@ -152,6 +161,9 @@ final class Slot {
     if (size == 0) {
       head = 0;
       end = 0;
+      order = null;
+      orderAt = 0;
+      readTo = 0;
     } else {
       while (entries[head] == null) {
         head++;
@@ -162,9 +174,9 @@ final class Slot {
     }
   }
 
-  /** Whether it has more holes than entries. */
+  /** Whether it has more holes than entries, and is not open. */
   boolean isSparse() {
-    return end - head > FEW + 2 * size;
+    return order == null && end - head > FEW + 2 * size;
   }
 
   /** Moves entries into the holes before them. */
@@ -188,7 +200,7 @@ final class Slot {
   /** The least deadline; there must be one. */
   long leastDeadlineNanos() {
     if (leastOffset == UNKNOWN) {
-      leastOffset = ascending ? offsets[head] : scanForLeast();
+      leastOffset = ascending || order != null ? offsets[firstPosition()] : scanForLeast();
     }
     return (number << WIDTH_SHIFT) + leastOffset;
   }
@@ -203,72 +215,62 @@ final class Slot {
     return least;
   }
 
-  boolean isSorted() {
-    return ascending;
-  }
-
-  /**
-   * Moves all entries into an empty slot, in (deadline, arming) order.
-   *
-   * @param keys room for as many as there are
-   */
-  void sortedInto(Slot sorted, long[] keys) {
-    sorted.ensureCapacity(
-        Math.min(LARGEST, Math.max(SMALLEST, Integer.highestOneBit(size - 1) * 2)));
+  /** Puts all there is in (deadline, arming) order; nothing may be added from now on. */
+  void open(SlotSort sort) {
+    if (ascending) {
+      return;
+    }
+    long[] keys = sort.roomFor(size);
     int count = 0;
     for (int i = head; i < end; i++) {
       if (entries[i] != null) {
-        keys[count++] = (long) offsets[i] << Integer.SIZE | i;
+        keys[count++] = SlotSort.key(offsets[i], i);
       }
     }
-    Arrays.sort(keys, 0, count);
-    for (int to = 0; to < count; to++) {
-      int from = (int) keys[to];
-      HeapEntry entry = entries[from];
-      assert entry != null;
-      entries[from] = null;
-      sorted.offsets[to] = offsets[from];
-      sorted.sequences[to] = sequences[from];
-      sorted.entries[to] = entry;
-      entry.heapIndex = IN_SLOT | to;
-    }
-    sorted.number = number;
-    sorted.head = 0;
-    sorted.end = count;
-    sorted.size = count;
-    sorted.ascending = true;
-    sorted.leastOffset = UNKNOWN;
-    sorted.readTo = 0;
-    head = 0;
-    end = 0;
-    size = 0;
+    order = sort.sorted(count);
+    orderCount = count;
   }
 
-  /** The first of a slot that is sorted and not empty. */
+  /** The first of a slot that is open and not empty. */
   HeapEntry first() {
-    if (head >= readTo) {
+    int position = firstPosition();
+    if ((order == null ? head : orderAt) >= readTo) {
       readAhead();
     }
-    HeapEntry first = entries[head];
-    assert ascending && first != null;
+    HeapEntry first = entries[position];
+    assert first != null;
     return first;
   }
 
+  int firstSequence() {
+    return sequences[firstPosition()];
+  }
+
+  private int firstPosition() {
+    long[] sorted = order;
+    if (sorted == null) {
+      return head;
+    }
+    int position = SlotSort.positionOf(sorted[orderAt]);
+    while (entries[position] == null) {
+      position = SlotSort.positionOf(sorted[++orderAt]);
+    }
+    return position;
+  }
+
   private void readAhead() {
-    int to = end - head < READ_AHEAD ? end : head + READ_AHEAD;
+    long[] sorted = order;
+    int from = sorted == null ? head : orderAt;
+    int to = Math.min(from + READ_AHEAD, sorted == null ? end : orderCount);
     int sum = 0;
-    for (int i = head; i < to; i++) {
-      HeapEntry entry = entries[i];
+    for (int i = from; i < to; i++) {
+      HeapEntry entry = entries[sorted == null ? i : SlotSort.positionOf(sorted[i])];
       if (entry != null) {
         sum += entry.readAhead();
       }
     }
     read = sum;
     readTo = to;
-  }
-
-  int firstSequence() {
-    return sequences[head];
   }
 
   /** One past the last position. */

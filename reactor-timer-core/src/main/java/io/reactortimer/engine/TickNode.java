@@ -73,6 +73,13 @@ public abstract class TickNode extends TimerNode {
    * volatile write, which pairs with the check of {@link #park()}.
    */
   protected final void arm() {
+    if ((stateInOrder() & PHASE_MASK) == IDLE) {
+      arm(loop().clock().nowNanos());
+    }
+  }
+
+  /** The same, for callers who have just read the clock. */
+  protected final void arm(long nowNanos) {
     for (; ; ) {
       int current = stateInOrder();
       if ((current & PHASE_MASK) != IDLE) {
@@ -80,7 +87,7 @@ public abstract class TickNode extends TimerNode {
       }
       if (loop().inLoop()) {
         if (casState(current, withPhase(current, ARMED))) {
-          demandNanos = loop().clock().nowNanos();
+          demandNanos = nowNanos;
           loop().submitted(this);
           return;
         }
@@ -88,7 +95,7 @@ public abstract class TickNode extends TimerNode {
         if ((current & QUEUED) != 0) {
           loop().wake(); // it was paused and resumed before the loop has seen either
         } else {
-          demandNanos = loop().clock().nowNanos();
+          demandNanos = nowNanos;
           tell();
         }
         return;
