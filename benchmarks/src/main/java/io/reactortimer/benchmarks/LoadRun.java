@@ -2,106 +2,90 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongConsumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One process of {@link LoadComparison}: intervals with random phases, a warm-up, then a measured
- * window. Prints one line of JSON. Every side runs the same subscriber, which counts the tick and
- * computes its lateness from the clock and a grid of its own.
+ * {@code java -cp benchmarks/target/benchmarks.jar io.reactortimer.benchmarks.LoadRun TIMER
+ * equal-100000 100000 5000 8000}
+ *
+ * <p>Question: what do many intervals cost, and how late do they tick? One process of one side:
+ * intervals with random phases, a warm-up, then a measured window. Baseline: the process of side
+ * {@code STOCK}. All sides have the same consumer, which counts the tick and computes its lateness
+ * from the clock and a grid of its own.
+ *
+ * <p>Arguments: side, workload, timers, milliseconds of warm-up, and of the window. Prints one line
+ * of JSON.
  */
 final class LoadRun {
 
-  private static final int WARM_UP_SECONDS = 8;
-  private static final int SAMPLES = 1 << 20;
+  private final Workload load;
+  private final Clockwork clockwork;
+  private final TickRecorder recorder = new TickRecorder();
 
-  private final long[] latenessNanos = new long[SAMPLES];
-  private final AtomicInteger samples = new AtomicInteger();
-  private final LongAdder ticks = new LongAdder();
-  private volatile boolean measuring;
+  private LoadRun(Side side, Workload load) {
+    this.load = load;
+    this.clockwork = Clockwork.open(side, load.oneAtATime());
+  }
 
   public static void main(String[] arguments) throws InterruptedException {
-    LoadSide side = LoadSide.valueOf(arguments[0]);
-    int timers = Integer.parseInt(arguments[1]);
-    int seconds = Integer.parseInt(arguments[2]);
-    System.out.println(new LoadRun().run(side, timers, seconds));
+    Side side = Side.valueOf(arguments[0]);
+    Workload load = Workload.named(arguments[1]).of(Integer.parseInt(arguments[2]));
+    LoadRun run = new LoadRun(side, load);
+    run.setUp();
+    TimeUnit.MILLISECONDS.sleep(Long.parseLong(arguments[3]));
+    System.out.println(run.measure(Long.parseLong(arguments[4])));
     System.exit(0);
   }
 
-  private String run(LoadSide side, int timers, int seconds) throws InterruptedException {
-    Duration period = Duration.ofSeconds(1);
-    LoadSide.Intervals intervals = side.open();
-    SplittableRandom random = new SplittableRandom(42);
-    for (int i = 0; i < timers; i++) {
-      long phaseNanos = random.nextLong(period.toNanos());
-      LongConsumer tick = new GridTick(System.nanoTime() + phaseNanos, period.toNanos());
-      intervals.interval(Duration.ofNanos(phaseNanos), period).subscribe(tick::accept);
+  private void setUp() {
+    SplittableRandom phases = load.phases();
+    for (int i = 0; i < load.timers(); i++) {
+      long periodNanos = load.periodNanos(i);
+      long phaseNanos = phases.nextLong(periodNanos);
+      GridTick tick = recorder.gridTick(System.nanoTime() + phaseNanos, periodNanos);
+      clockwork.start(phaseNanos, periodNanos, tick);
+      tick.setUpAt(System.nanoTime(), phaseNanos);
     }
-    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-
-    OperatingSystemMXBean os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    measuring = true;
-    long cpuBefore = os.getProcessCpuTime();
-    long ticksBefore = ticks.sum();
-    long startNanos = System.nanoTime();
-    TimeUnit.SECONDS.sleep(seconds);
-    double elapsedNanos = System.nanoTime() - startNanos;
-    long ticked = ticks.sum() - ticksBefore;
-    double cpuNanos = os.getProcessCpuTime() - cpuBefore;
-    measuring = false;
-
-    int count = Math.min(samples.get(), SAMPLES);
-    long[] sorted = Arrays.copyOf(latenessNanos, count);
-    Arrays.sort(sorted);
-    return String.format(
-        Locale.ROOT,
-        "{\"side\":\"%s\",\"timers\":%d,\"cores\":%.4f,\"ticksPerSecond\":%.0f,"
-            + "\"nanosPerTick\":%.0f,\"latenessP50Micros\":%d,\"latenessP90Micros\":%d,"
-            + "\"latenessP99Micros\":%d,\"latenessMaxMicros\":%d}",
-        side,
-        timers,
-        cpuNanos / elapsedNanos,
-        ticked / (elapsedNanos / 1e9),
-        cpuNanos / ticked,
-        quantileMicros(sorted, 0.5),
-        quantileMicros(sorted, 0.9),
-        quantileMicros(sorted, 0.99),
-        quantileMicros(sorted, 1));
   }
 
-  private static long quantileMicros(long[] sorted, double share) {
-    int index = (int) Math.min(sorted.length - 1L, (long) (share * sorted.length));
-    return TimeUnit.NANOSECONDS.toMicros(sorted[index]);
-  }
+  private ObjectNode measure(long windowMillis) throws InterruptedException {
+    OptionalLong missedBefore = clockwork.missed();
+    OptionalLong wakeupsBefore = clockwork.wakeups();
+    ProcessReading before = ProcessReading.before();
+    recorder.start();
+    TimeUnit.MILLISECONDS.sleep(windowMillis);
+    recorder.stop();
+    ProcessUse used = ProcessReading.after().since(before);
+    OptionalLong wakeups = clockwork.wakeups();
+    OptionalLong missed = clockwork.missed();
+    TimeUnit.MILLISECONDS.sleep(20); // for who was recording when it stopped
 
-  /** The subscriber: one per interval, called by one thread at a time. */
-  private final class GridTick implements LongConsumer {
-    private final long firstNanos;
-    private final long periodNanos;
-
-    GridTick(long firstNanos, long periodNanos) {
-      this.firstNanos = firstNanos;
-      this.periodNanos = periodNanos;
+    long ticks = recorder.ticks();
+    ObjectNode result = Json.object();
+    result.put("timers", load.timers());
+    Json.put(result, "cores", used.cores());
+    Json.put(result, "nanosPerTick", (double) used.cpuNanos() / ticks);
+    Json.put(result, "ticksPerSecond", ticks / used.seconds());
+    Json.put(result, "expectedTicksPerSecond", load.nominalRate());
+    if (missed.isPresent()) {
+      result.put("missed", missed.getAsLong() - missedBefore.orElseThrow());
     }
-
-    @Override
-    public void accept(long number) {
-      ticks.increment();
-      if (measuring) {
-        // From the grid point before, whatever its number: sides differ in what they do with ticks
-        // missed while the process warmed up. Wrong for lateness of a period and more.
-        long lateNanos = Math.floorMod(System.nanoTime() - firstNanos, periodNanos);
-        int sample = samples.getAndIncrement();
-        latenessNanos[sample & (SAMPLES - 1)] = lateNanos;
-      }
+    LogHistogram lateness = recorder.lateness();
+    Json.put(result, "latenessP50Micros", lateness.quantile(0.5) / 1e3);
+    Json.put(result, "latenessP90Micros", lateness.quantile(0.9) / 1e3);
+    Json.put(result, "latenessP99Micros", lateness.quantile(0.99) / 1e3);
+    Json.put(result, "latenessMaxMicros", lateness.max() / 1e3);
+    used.switches()
+        .ifPresent(count -> Json.put(result, "switchesPerSecond", count / used.seconds()));
+    if (wakeups.isPresent()) {
+      long count = wakeups.getAsLong() - wakeupsBefore.orElseThrow();
+      Json.put(result, "wakeupsPerSecond", count / used.seconds());
     }
+    Json.put(result, "bytesPerTick", (double) used.allocatedBytes() / ticks);
+    result.put("gcMillis", used.gcMillis());
+    return result;
   }
 }

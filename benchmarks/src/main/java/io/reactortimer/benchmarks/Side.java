@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Who does the work: what is compared, by the name that results have. */
+enum Side {
+  STOCK("Reactor's own, `Schedulers.parallel()`"),
+  STOCK_ONE_THREAD("the same on one thread, `newParallel(1)`"),
+  TAKEN_OVER("the code of the first, `parallel()` taken over, slack 1 ms"),
+  TIMER("reactor-timer, defaults: one worker, slack 1 ms"),
+  TIMER_SLACK_10("reactor-timer, slack 10 ms"),
+  TIMER_EXACT("reactor-timer, no slack"),
+  TIMER_LISTED("reactor-timer, defaults, listed ten times a second"),
+  SCHEDULED_POOL("JDK `ScheduledThreadPoolExecutor(1)`"),
+  FORK_JOIN("JDK `ForkJoinPool(1)`, which schedules from 25 on"),
+  NETTY_WHEEL_1("Netty `HashedWheelTimer`, tick 1 ms"),
+  NETTY_WHEEL_10("Netty `HashedWheelTimer`, tick 10 ms"),
+  NETTY_LOOP("Netty `DefaultEventLoop`"),
+  AGRONA("Agrona `DeadlineTimerWheel`, polled every ms");
+
+  private final String label;
+
+  Side(String label) {
+    this.label = label;
+  }
+
+  /** What it is, in a few words of Markdown. */
+  String label() {
+    return label;
+  }
+
+  /** Whether the JDK that runs this has it. */
+  boolean isAvailable() {
+    // Asked at run time: this is compiled for a JDK whose pool does not schedule.
+    return this != FORK_JOIN || ScheduledExecutorService.class.isAssignableFrom(ForkJoinPool.class);
+  }
+
+  /** How late a timer of ours may be on this side, in nanoseconds. */
+  long slackNanos() {
+    return switch (this) {
+      case TIMER_SLACK_10 -> 10_000_000;
+      case TIMER_EXACT -> 0;
+      default -> 1_000_000;
+    };
+  }
+}
