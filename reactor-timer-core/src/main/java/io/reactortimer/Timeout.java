@@ -22,18 +22,21 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param firstNanos how long the first element may take
  * @param nextNanos how long each other, and the end, may take; for ever where one element is all
- * @param source what is to be in time; its name is not asked for before it is needed, which costs
- *     more than the timer
  */
-record Timeout(long firstNanos, long nextNanos, TimerPlace place, Publisher<?> source) {
+record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
 
   static Timeout of(long timeoutNanos, Publisher<?> source, @Nullable Scheduler scheduler) {
     long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
-    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler), source);
+    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler));
   }
 
-  /** In the words of Reactor's own operator. */
-  TimeoutException exception() {
+  /**
+   * In the words of Reactor's own operator.
+   *
+   * @param source what was not in time. Its name is not asked for before, which would cost more
+   *     than the timer.
+   */
+  TimeoutException exception(@Nullable Publisher<?> source) {
     Scannable scannable = Scannable.from(source);
     String name = scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
     return new TimeoutException(
@@ -45,9 +48,10 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, Publisher<?> s
   }
 
   /** The subscriber to give to the source; null if there is no timer for it and it was told so. */
-  private <T> @Nullable TimeoutGuard<T> guard(CoreSubscriber<? super T> actual) {
+  private <T> @Nullable TimeoutGuard<T> guard(
+      Publisher<?> source, CoreSubscriber<? super T> actual) {
     try {
-      return TimeoutGuard.of(this, actual);
+      return TimeoutGuard.of(this, source, actual);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return null;
@@ -80,7 +84,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, Publisher<?> s
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      TimeoutGuard<T> guard = timeout.guard(actual);
+      TimeoutGuard<T> guard = timeout.guard(source, actual);
       if (guard != null) {
         Timeout.subscribe(source, guard);
       }
@@ -108,7 +112,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place, Publisher<?> s
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      TimeoutGuard<T> guard = timeout.guard(actual);
+      TimeoutGuard<T> guard = timeout.guard(source, actual);
       if (guard != null) {
         Timeout.subscribe(source, guard);
       }

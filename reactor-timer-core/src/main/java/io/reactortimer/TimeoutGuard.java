@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -49,6 +50,9 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   private final Timeout timeout;
 
+  /** Asked for its name if the time is over; null once the stream has ended. */
+  private @Nullable Publisher<?> source;
+
   /** Null until the source has introduced itself, and once the stream has ended. */
   private volatile @Nullable Subscription upstream;
 
@@ -59,15 +63,21 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   private long deadline = LoopClock.NEVER;
 
   private TimeoutGuard(
-      Timeout timeout, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
+      Timeout timeout,
+      Publisher<?> source,
+      CoreSubscriber<? super T> actual,
+      TimerLoop loop,
+      byte slackClass) {
     super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
     this.timeout = timeout;
+    this.source = source;
   }
 
-  static <T> TimeoutGuard<T> of(Timeout timeout, CoreSubscriber<? super T> actual) {
+  static <T> TimeoutGuard<T> of(
+      Timeout timeout, Publisher<?> source, CoreSubscriber<? super T> actual) {
     TimerLoop loop = timeout.place().enter();
     byte slackClass = timeout.place().slackClass(TimerSettings.DEFAULT, timeout.firstNanos());
-    return new TimeoutGuard<>(timeout, actual, loop, slackClass);
+    return new TimeoutGuard<>(timeout, source, actual, loop, slackClass);
   }
 
   @Override
@@ -161,9 +171,9 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   @Override
   public void request(long n) {
-    Subscription source = upstream;
-    if (source != null) {
-      source.request(n); // who also knows what to say to a bad one
+    Subscription subscription = upstream;
+    if (subscription != null) {
+      subscription.request(n); // who also knows what to say to a bad one
     }
   }
 
@@ -175,10 +185,10 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   }
 
   private void cancelSource() {
-    Subscription source = upstream;
+    Subscription subscription = upstream;
     upstream = null;
-    if (source != null) {
-      source.cancel();
+    if (subscription != null) {
+      subscription.cancel();
     }
   }
 
@@ -208,13 +218,20 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   private long timedOut() {
     CoreSubscriber<? super T> subscriber = actual();
+    Publisher<?> late = source;
     forget();
     if (!finish() || subscriber == null) {
       return -1;
     }
     cancelSource();
-    subscriber.onError(timeout.exception());
+    subscriber.onError(timeout.exception(late));
     return 0;
+  }
+
+  @Override
+  protected void released() {
+    source = null;
+    super.released();
   }
 
   @Override

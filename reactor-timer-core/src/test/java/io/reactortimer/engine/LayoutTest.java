@@ -25,7 +25,7 @@ class LayoutTest {
     "io.reactortimer.engine.ParkedTimers$Ref, 32",
     "io.reactortimer.HeapInterval, 112",
     "io.reactortimer.GridShift, 72",
-    "io.reactortimer.TimeoutGuard, 96",
+    "io.reactortimer.TimeoutGuard, 104",
     "io.reactortimer.KeepAlive, 152",
     "io.reactortimer.FixedDelay, 120",
     "io.reactortimer.ScheduledTask, 80",
