@@ -29,11 +29,7 @@ final class SlackQueue {
   private final long slackNanos;
   private final DeadlineHeap heap = new DeadlineHeap();
   private final SlotRing slots = new SlotRing();
-  private Slot run = new Slot();
-  private final SlotSort sort = new SlotSort();
-
-  /** How many the run had at first. */
-  private int runLength;
+  private final Run run = new Run();
 
   /** How many stand in slots, the run among them. */
   private int inSlots;
@@ -45,7 +41,6 @@ final class SlackQueue {
 
   SlackQueue(long slackNanos) {
     this.slackNanos = slackNanos;
-    run.number(Long.MIN_VALUE);
   }
 
   /** How late a timer of this class may fire. */
@@ -70,7 +65,7 @@ final class SlackQueue {
    * The first slot of that number or a later one that may have something in it, if there is one.
    */
   @Nullable Slot slotFrom(long number) {
-    return !run.isEmpty() && run.number() >= number ? run : slots.from(number);
+    return !run.isEmpty() && run.number() >= number ? run.slot() : slots.from(number);
   }
 
   /**
@@ -106,16 +101,22 @@ final class SlackQueue {
       return;
     }
     long number = Slot.numberOf(entry.deadlineNanos);
-    Slot slot = number == run.number() ? run : slots.at(number);
+    if (number == run.number()) {
+      run.slot().remove(entry);
+      inSlots--;
+      return;
+    }
+    Slot slot = slots.at(number);
     slot.remove(entry);
     inSlots--;
-    if (slot.isSparse()) {
-      slot.closeUp();
-      tellWalk(slot);
-    }
-    if (slot.isEmpty() && slot != run) {
+    if (slot.isEmpty()) {
       slots.remove(slot);
       slots.giveBack(slot, slot.capacity());
+    } else if (slot.isSparse()) {
+      slot.closeUp();
+      if (walk != null) {
+        walk.moved(this, slot);
+      }
     }
   }
 
@@ -142,7 +143,7 @@ final class SlackQueue {
     runIsFirst =
         heap.isEmpty()
             || DeadlineHeap.before(
-                run.leastDeadlineNanos(),
+                run.firstDeadlineNanos(),
                 run.firstSequence(),
                 heap.firstDeadlineNanos(),
                 heap.firstSequence());
@@ -154,11 +155,11 @@ final class SlackQueue {
   }
 
   private void open(Slot slot) {
-    slot.open(sort);
+    Slot emptied = run.slot();
+    int used = run.length();
+    run.open(slot);
     slots.remove(slot);
-    slots.giveBack(run, runLength);
-    run = slot;
-    runLength = slot.size();
+    slots.giveBack(emptied, used);
   }
 
   /** The first entry, after {@link #isDue} has found one. */
@@ -173,7 +174,7 @@ final class SlackQueue {
   }
 
   private long firstDeadlineNanos() {
-    return runIsFirst ? run.leastDeadlineNanos() : heap.firstDeadlineNanos();
+    return runIsFirst ? run.firstDeadlineNanos() : heap.firstDeadlineNanos();
   }
 
   private int firstSequence() {
@@ -184,7 +185,7 @@ final class SlackQueue {
   long leastDeadlineNanos() {
     long least = heap.isEmpty() ? LoopClock.NEVER : heap.firstDeadlineNanos();
     if (!run.isEmpty()) {
-      return Math.min(least, run.leastDeadlineNanos());
+      return Math.min(least, run.firstDeadlineNanos());
     }
     if (inSlots == 0) {
       return least;
@@ -220,11 +221,5 @@ final class SlackQueue {
   void endWalk() {
     walk = null;
     heap.endWalk();
-  }
-
-  private void tellWalk(Slot slot) {
-    if (walk != null) {
-      walk.moved(this, slot);
-    }
   }
 }

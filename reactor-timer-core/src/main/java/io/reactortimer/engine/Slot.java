@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  * were armed. Before it opens nobody needs another order, so that arming is an append and a timer
  * that is cancelled leaves without moving others.
  *
- * <p>Owned by one loop thread. Entries stay where they are when the slot opens: only their
- * positions are sorted, because each entry lies in memory of its own, which is slow to touch.
- * Timers of one period are armed in the order of their deadlines anyway, and then there is nothing
- * to sort.
+ * <p>Owned by one loop thread. Small, because among many slots each append finds its own in no
+ * cache: what only an open slot needs is in {@link Run}.
  */
 final class Slot {
 
@@ -28,9 +26,6 @@ final class Slot {
 
   private static final int SMALLEST = 16;
 
-  /** So many entries are read ahead together: about as many reads as a core has under way. */
-  private static final int READ_AHEAD = 16;
-
   /** Holes are not worth moving others before there are so many. */
   private static final int FEW = 32;
 
@@ -39,40 +34,23 @@ final class Slot {
   /*
    * User code can schedule or cancel at the very end of its stack: append and remove call nothing.
    *
-   * Invariant: an entry at position p has the index IN_SLOT | p; of entries with equal deadlines the
-   * one armed first stands first; nothing stands below head or from end on, and if there is anything,
-   * something stands at head and at end - 1.
+   * Invariant: an entry at position p has the index IN_SLOT | p, and its key is its offset from the
+   * beginning of the slot, above its sequence. Of entries with equal deadlines the one armed first
+   * stands first. Nothing stands below head or from end on, and if there is anything, something stands
+   * at head and at end - 1.
    */
   private long number;
-  private int[] offsets = new int[SMALLEST];
-  private int[] sequences = new int[SMALLEST];
+  private long[] keys = new long[SMALLEST];
   private @Nullable HeapEntry[] entries = new HeapEntry[SMALLEST];
   private int head;
   private int end;
   private int size;
 
-  /** Whether positions are in the order of deadlines. */
-  private boolean ascending = true;
-
-  /**
-   * Keys of positions in the order of deadlines, from {@link #open} on until it is empty; null if
-   * positions ascend themselves. Lent by the queue.
-   */
-  private long @Nullable [] order;
-
-  private int orderCount;
-
-  /** Where in that order the first entry is, or was until it was taken out. */
-  private int orderAt;
-
-  /** Up to which place in the order of deadlines entries have been read ahead. */
-  private int readTo;
-
-  /** Keeps the reading from being left out. */
-  private int read;
-
   /** The least offset of an entry, while it is known. */
   private int leastOffset = UNKNOWN;
+
+  /** Whether positions are in the order of deadlines. */
+  private boolean ascending = true;
 
   static long numberOf(long deadlineNanos) {
     return deadlineNanos >> WIDTH_SHIFT;
@@ -112,18 +90,12 @@ final class Slot {
     if (end == LARGEST) {
       return false;
     }
-    lengthen(2 * end);
-    return true;
-  }
-
-  private void lengthen(int capacity) {
-    // Make all before changing anything: if memory runs out, the slot stays as it was.
-    int[] moreOffsets = Arrays.copyOf(offsets, capacity);
-    int[] moreSequences = Arrays.copyOf(sequences, capacity);
-    @Nullable HeapEntry[] moreEntries = Arrays.copyOf(entries, capacity);
-    offsets = moreOffsets;
-    sequences = moreSequences;
+    // Make both before changing anything: if memory runs out, the slot stays as it was.
+    long[] moreKeys = Arrays.copyOf(keys, 2 * end);
+    @Nullable HeapEntry[] moreEntries = Arrays.copyOf(entries, 2 * end);
+    keys = moreKeys;
     entries = moreEntries;
+    return true;
   }
 
   /** Adds an entry, for which there is room. */
@@ -134,15 +106,14 @@ final class Slot {
       leastOffset = offset;
       ascending = true;
     } else {
-      if (offset < offsets[at - 1]) {
+      if (offset < (int) (keys[at - 1] >>> Integer.SIZE)) {
         ascending = false;
       }
       if (offset < leastOffset) {
         leastOffset = offset; // an unknown one remains so
       }
     }
-    offsets[at] = offset;
-    sequences[at] = sequence;
+    keys[at] = (long) offset << Integer.SIZE | (sequence & 0xFFFF_FFFFL);
     entries[at] = entry;
     entry.heapIndex = IN_SLOT | at;
     end = at + 1;
@@ -155,15 +126,12 @@ final class Slot {
     entries[at] = null;
     entry.heapIndex = HeapEntry.OUTSIDE;
     size--;
-    if (offsets[at] == leastOffset) {
+    if ((int) (keys[at] >>> Integer.SIZE) == leastOffset) {
       leastOffset = UNKNOWN;
     }
     if (size == 0) {
       head = 0;
       end = 0;
-      order = null;
-      orderAt = 0;
-      readTo = 0;
     } else {
       while (entries[head] == null) {
         head++;
@@ -174,9 +142,9 @@ final class Slot {
     }
   }
 
-  /** Whether it has more holes than entries, and is not open. */
+  /** Whether it has more holes than entries. */
   boolean isSparse() {
-    return order == null && end - head > FEW + 2 * size;
+    return end - head > FEW + 2 * size;
   }
 
   /** Moves entries into the holes before them. */
@@ -186,8 +154,7 @@ final class Slot {
       HeapEntry entry = entries[from];
       if (entry != null) {
         entries[from] = null;
-        offsets[to] = offsets[from];
-        sequences[to] = sequences[from];
+        keys[to] = keys[from];
         entries[to] = entry;
         entry.heapIndex = IN_SLOT | to;
         to++;
@@ -200,7 +167,7 @@ final class Slot {
   /** The least deadline; there must be one. */
   long leastDeadlineNanos() {
     if (leastOffset == UNKNOWN) {
-      leastOffset = ascending || order != null ? offsets[firstPosition()] : scanForLeast();
+      leastOffset = ascending ? offsetAt(head) : scanForLeast();
     }
     return (number << WIDTH_SHIFT) + leastOffset;
   }
@@ -209,77 +176,45 @@ final class Slot {
     int least = Integer.MAX_VALUE;
     for (int i = head; i < end; i++) {
       if (entries[i] != null) {
-        least = Math.min(least, offsets[i]);
+        least = Math.min(least, offsetAt(i));
       }
     }
     return least;
   }
 
-  /** Puts all there is in (deadline, arming) order; nothing may be added from now on. */
-  void open(SlotSort sort) {
-    if (ascending) {
-      return;
-    }
-    long[] keys = sort.roomFor(size);
-    int count = 0;
-    for (int i = head; i < end; i++) {
-      if (entries[i] != null) {
-        keys[count++] = SlotSort.key(offsets[i], i);
-      }
-    }
-    order = sort.sorted(count);
-    orderCount = count;
+  /** Whether positions are in (deadline, arming) order. */
+  boolean isAscending() {
+    return ascending;
   }
 
-  /** The first of a slot that is open and not empty. */
-  HeapEntry first() {
-    int position = firstPosition();
-    if ((order == null ? head : orderAt) >= readTo) {
-      readAhead();
-    }
-    HeapEntry first = entries[position];
-    assert first != null;
-    return first;
+  /** The first position where something stands, if anything does. */
+  int head() {
+    return head;
   }
 
-  int firstSequence() {
-    return sequences[firstPosition()];
-  }
-
-  private int firstPosition() {
-    long[] sorted = order;
-    if (sorted == null) {
-      return head;
-    }
-    int position = SlotSort.positionOf(sorted[orderAt]);
-    while (entries[position] == null) {
-      position = SlotSort.positionOf(sorted[++orderAt]);
-    }
-    return position;
-  }
-
-  private void readAhead() {
-    long[] sorted = order;
-    int from = sorted == null ? head : orderAt;
-    int to = Math.min(from + READ_AHEAD, sorted == null ? end : orderCount);
-    int sum = 0;
-    for (int i = from; i < to; i++) {
-      HeapEntry entry = entries[sorted == null ? i : SlotSort.positionOf(sorted[i])];
-      if (entry != null) {
-        sum += entry.readAhead();
-      }
-    }
-    read = sum;
-    readTo = to;
-  }
-
-  /** One past the last position. */
+  /** One past the last position where something stands. */
   int end() {
     return end;
+  }
+
+  /** What stands there; something must. */
+  HeapEntry at(int position) {
+    HeapEntry entry = entries[position];
+    assert entry != null;
+    return entry;
   }
 
   /** What stands there, if anything does. */
   @Nullable HeapEntry entryAt(int position) {
     return entries[position];
+  }
+
+  /** When what stands there is due, from the beginning of the slot. */
+  int offsetAt(int position) {
+    return (int) (keys[position] >>> Integer.SIZE);
+  }
+
+  int sequenceAt(int position) {
+    return (int) keys[position];
   }
 }

@@ -27,34 +27,38 @@ final class SlotSort {
 
   private long[] keys = NONE;
 
-  static long key(int offset, int position) {
-    return (long) offset << Integer.SIZE | position;
+  /**
+   * The positions of a slot by the deadlines of what stands there, equal ones by position: to be
+   * read by {@link #positionOf}, one after the other and as many as there are entries.
+   */
+  long[] positions(Slot slot) {
+    if (keys.length < slot.size() || keys.length > ROOM_KEPT) {
+      keys = new long[Math.max(slot.size(), Math.min(2 * slot.size(), ROOM_KEPT))];
+    }
+    int count = 0;
+    for (int i = slot.head(); i < slot.end(); i++) {
+      if (slot.entryAt(i) != null) {
+        keys[count++] = (long) slot.offsetAt(i) << Integer.SIZE | i;
+      }
+    }
+    sort(keys, count);
+    return keys;
   }
 
   static int positionOf(long key) {
     return (int) key;
   }
 
-  /** Room for so many keys, in place of the one given before. */
-  long[] roomFor(int count) {
-    if (keys.length < count || keys.length > ROOM_KEPT) {
-      keys = new long[Math.max(count, Math.min(2 * count, ROOM_KEPT))];
-    }
-    return keys;
-  }
-
-  /** The first so many keys that stand in the room, sorted; equal offsets by position. */
-  long[] sorted(int count) {
-    long[] sorted = keys;
+  /** Sorts offsets above positions, which ascend. */
+  static void sort(long[] keys, int count) {
     if (count < CROWD) {
-      Arrays.sort(sorted, 0, count);
+      Arrays.sort(keys, 0, count);
     } else {
-      // Positions ascend already, and each pass keeps the order of those with equal digits.
+      // Each pass keeps the order of those with equal digits.
       long[] other = new long[count];
-      distribute(sorted, other, count, Integer.SIZE);
-      distribute(other, sorted, count, Integer.SIZE + DIGIT_BITS);
+      distribute(keys, other, count, Integer.SIZE);
+      distribute(other, keys, count, Integer.SIZE + DIGIT_BITS);
     }
-    return sorted;
   }
 
   private static void distribute(long[] from, long[] to, int count, int shift) {
