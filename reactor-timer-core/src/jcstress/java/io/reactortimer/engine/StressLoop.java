@@ -208,7 +208,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
     /** In no heap and on no way there, but known to its loop. */
     boolean isPausedAndKept() {
       return loop().queue().size() == 0
-          && heapIndex < 0
+          && queueIndex < 0
           && (state() & (PHASE_MASK | QUEUED)) == PAUSED
           && loop().parked().holds(this);
     }

@@ -3,7 +3,7 @@
 package io.reactortimer.engine;
 
 /**
- * What a loop has to do: armed timers in heaps, and a list of what is ready to run. Owned by the
+ * What a loop has to do: armed timers in a queue, and a list of what is ready to run. Owned by the
  * loop's thread.
  *
  * <p>The tasks of a {@link TaskGroup} keep their order across both: an immediate task goes into the
@@ -45,12 +45,12 @@ final class Agenda {
       case TimerNode.READY -> ready(node);
       case TimerNode.ARMED -> accepted(node);
       case TimerNode.IDLE, TimerNode.PAUSED -> {
-        if (node.heapIndex >= 0) {
+        if (node.queueIndex >= 0) {
           unlink(node);
         }
       }
       case TimerNode.DONE -> {
-        if (node.heapIndex != HeapEntry.NEVER_LINKED) {
+        if (node.queueIndex != QueueEntry.NEVER_LINKED) {
           unlinkCancelled(node);
         } else if (!node.isImmediate()) {
           counters.scheduled();
@@ -65,18 +65,18 @@ final class Agenda {
 
   /** An armed node has come to the loop: new, after it was idle, or with a change. */
   void accepted(TimerNode node) {
-    if (node.heapIndex == HeapEntry.ON_STACK) {
+    if (node.queueIndex == QueueEntry.ON_STACK) {
       return; // it is linked after its tick
     }
     node.settle();
-    if (node.heapIndex >= 0) {
+    if (node.queueIndex >= 0) {
       return; // there already: a change was met on the way, or linking had failed half-way
     }
     if (end.refuses(node)) {
       node.terminate();
       return;
     }
-    if (node.heapIndex == HeapEntry.NEVER_LINKED) {
+    if (node.queueIndex == QueueEntry.NEVER_LINKED) {
       counters.scheduled();
     }
     link(node);
@@ -110,13 +110,13 @@ final class Agenda {
 
   private void appendReady(TimerNode node) {
     ready.append(node);
-    HeapWalk walk = node.isImmediate() ? null : walks.current();
+    QueueWalk walk = node.isImmediate() ? null : walks.current();
     if (walk != null) {
-      walk.add(node); // it may have left a part of the heap that was still to be copied
+      walk.add(node); // it may have left a part of the queue that was still to be copied
     }
   }
 
-  /** Puts an armed node into the heap. */
+  /** Puts an armed node into the queue. */
   void link(TimerNode node) {
     TaskGroup group = node.group();
     queue.insert(node);
@@ -126,7 +126,7 @@ final class Agenda {
     health.armed(queue.size());
   }
 
-  /** Takes a node out of the heap; it must be in. */
+  /** Takes a node out of the queue; it must be in. */
   void unlink(TimerNode node) {
     TaskGroup group = node.group();
     queue.remove(node);
@@ -136,12 +136,12 @@ final class Agenda {
     health.armed(queue.size());
   }
 
-  /** A node was cancelled: takes it out of the heap if it is there. */
+  /** A node was cancelled: takes it out of the queue if it is there. */
   void unlinkCancelled(TimerNode node) {
-    if (!node.isImmediate() && node.heapIndex != HeapEntry.NEVER_LINKED) {
+    if (!node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED) {
       counters.cancelled();
     }
-    if (node.heapIndex >= 0) {
+    if (node.queueIndex >= 0) {
       unlink(node);
     }
   }

@@ -20,7 +20,7 @@ final class DeadlineHeap {
    * The root is at FIRST = 3 and the children of i at 4(i-2) .. 4(i-2)+3: each group of four starts
    * at a multiple of four, so it lies in one chunk and its keys in half a cache line or two.
    *
-   * Invariant: the entry at i has heapIndex == i for FIRST <= i < end, and no child fires before its
+   * Invariant: the entry at i has queueIndex == i for FIRST <= i < end, and no child fires before its
    * parent.
    *
    * User code can schedule or cancel at the very end of its stack. A stack overflows where a method is
@@ -40,25 +40,25 @@ final class DeadlineHeap {
   private int end = FIRST;
 
   /** Told of entries that move behind its back. Null while nobody lists. */
-  private @Nullable HeapWalk walk;
+  private @Nullable QueueWalk walk;
 
   /** Parallel arrays of keys, arming order and entries. */
   private static final class Chunk {
     long[] deadlines;
     int[] sequences;
-    @Nullable HeapEntry[] entries;
+    @Nullable QueueEntry[] entries;
 
     Chunk(int length) {
       deadlines = new long[length];
       sequences = new int[length];
-      entries = new HeapEntry[length];
+      entries = new QueueEntry[length];
     }
 
     void grow(int length) {
       // Make all before changing anything: if memory runs out, the heap stays as it was.
       long[] longerDeadlines = Arrays.copyOf(deadlines, length);
       int[] longerSequences = Arrays.copyOf(sequences, length);
-      @Nullable HeapEntry[] longerEntries = Arrays.copyOf(entries, length);
+      @Nullable QueueEntry[] longerEntries = Arrays.copyOf(entries, length);
       deadlines = longerDeadlines;
       sequences = longerSequences;
       entries = longerEntries;
@@ -79,7 +79,7 @@ final class DeadlineHeap {
   }
 
   /** The entry that is due first; the heap must not be empty. */
-  HeapEntry first() {
+  QueueEntry first() {
     return entryAt(FIRST);
   }
 
@@ -91,8 +91,8 @@ final class DeadlineHeap {
     return chunks[0].sequences[FIRST];
   }
 
-  HeapEntry entryAt(int index) {
-    HeapEntry entry = chunks[index >> CHUNK_SHIFT].entries[index & CHUNK_MASK];
+  QueueEntry entryAt(int index) {
+    QueueEntry entry = chunks[index >> CHUNK_SHIFT].entries[index & CHUNK_MASK];
     assert entry != null;
     return entry;
   }
@@ -103,7 +103,7 @@ final class DeadlineHeap {
    * @param sequence its place among entries of the same deadline; compared by difference, so it may
    *     wrap
    */
-  void insert(HeapEntry entry, int sequence) {
+  void insert(QueueEntry entry, int sequence) {
     ensureRoom();
     long deadlineNanos = entry.deadlineNanos;
     int hole = end++;
@@ -117,31 +117,31 @@ final class DeadlineHeap {
           || (parentNanos == deadlineNanos && from.sequences[offset] - sequence <= 0)) {
         break;
       }
-      HeapEntry sinking = from.entries[offset];
+      QueueEntry sinking = from.entries[offset];
       assert sinking != null;
       to.deadlines[hole & CHUNK_MASK] = parentNanos;
       to.sequences[hole & CHUNK_MASK] = from.sequences[offset];
       to.entries[hole & CHUNK_MASK] = sinking;
-      sinking.heapIndex = hole;
+      sinking.queueIndex = hole;
       hole = parent;
       to = from;
     }
     to.deadlines[hole & CHUNK_MASK] = deadlineNanos;
     to.sequences[hole & CHUNK_MASK] = sequence;
     to.entries[hole & CHUNK_MASK] = entry;
-    entry.heapIndex = hole;
+    entry.queueIndex = hole;
     assert isHeap();
   }
 
   /** Takes an entry out, wherever it is. */
-  void remove(HeapEntry entry) {
+  void remove(QueueEntry entry) {
     int copied = copiedByWalk();
-    int hole = entry.heapIndex;
+    int hole = entry.queueIndex;
     int last = end - 1;
     Chunk tail = chunks[last >> CHUNK_SHIFT];
-    HeapEntry moved = tail.entries[last & CHUNK_MASK];
+    QueueEntry moved = tail.entries[last & CHUNK_MASK];
     assert moved != null;
-    HeapEntry rising = null;
+    QueueEntry rising = null;
     end = last;
     if (hole != last) {
       long deadlineNanos = tail.deadlines[last & CHUNK_MASK];
@@ -157,12 +157,12 @@ final class DeadlineHeap {
             || (parentNanos == deadlineNanos && from.sequences[offset] - sequence <= 0)) {
           break;
         }
-        HeapEntry sinking = from.entries[offset];
+        QueueEntry sinking = from.entries[offset];
         assert sinking != null;
         to.deadlines[hole & CHUNK_MASK] = parentNanos;
         to.sequences[hole & CHUNK_MASK] = from.sequences[offset];
         to.entries[hole & CHUNK_MASK] = sinking;
-        sinking.heapIndex = hole;
+        sinking.queueIndex = hole;
         hole = parent;
         to = from;
       }
@@ -184,7 +184,7 @@ final class DeadlineHeap {
           break;
         }
         int index = (child & ~CHUNK_MASK) | least;
-        HeapEntry up = from.entries[least];
+        QueueEntry up = from.entries[least];
         assert up != null;
         if (hole < copied && index >= copied) {
           rising = up; // at most one on the way down
@@ -192,20 +192,20 @@ final class DeadlineHeap {
         to.deadlines[hole & CHUNK_MASK] = leastNanos;
         to.sequences[hole & CHUNK_MASK] = from.sequences[least];
         to.entries[hole & CHUNK_MASK] = up;
-        up.heapIndex = hole;
+        up.queueIndex = hole;
         hole = index;
         to = from;
       }
       to.deadlines[hole & CHUNK_MASK] = deadlineNanos;
       to.sequences[hole & CHUNK_MASK] = sequence;
       to.entries[hole & CHUNK_MASK] = moved;
-      moved.heapIndex = hole;
+      moved.queueIndex = hole;
       if (hole < copied && last >= copied) {
         rising = moved; // then nothing else has crossed: it stopped above the border
       }
     }
     tail.entries[last & CHUNK_MASK] = null;
-    entry.heapIndex = HeapEntry.OUTSIDE;
+    entry.queueIndex = QueueEntry.OUTSIDE;
     // The invariant holds again.
     if (rising != null) {
       tellWalk(rising);
@@ -216,7 +216,7 @@ final class DeadlineHeap {
     assert isHeap();
   }
 
-  void startWalk(HeapWalk newWalk) {
+  void startWalk(QueueWalk newWalk) {
     walk = newWalk;
   }
 
@@ -229,7 +229,7 @@ final class DeadlineHeap {
     return walk == null ? 0 : walk.copiedTo(this);
   }
 
-  private void tellWalk(HeapEntry entry) {
+  private void tellWalk(QueueEntry entry) {
     if (walk != null) {
       walk.add(entry);
     }
@@ -272,10 +272,10 @@ final class DeadlineHeap {
 
   boolean isHeapThroughout() {
     for (int i = FIRST; i < end; i++) {
-      HeapEntry entry = entryAt(i);
+      QueueEntry entry = entryAt(i);
       Chunk chunk = chunks[i >> CHUNK_SHIFT];
       long deadlineNanos = chunk.deadlines[i & CHUNK_MASK];
-      if (entry.heapIndex != i || entry.deadlineNanos != deadlineNanos) {
+      if (entry.queueIndex != i || entry.deadlineNanos != deadlineNanos) {
         return false;
       }
       int parent = (i >> 2) + 2;

@@ -148,7 +148,7 @@ final class LoopEnd {
 
   private void terminateLinked(TimerNode node) {
     terminate(node);
-    if (node.heapIndex >= 0) {
+    if (node.queueIndex >= 0) {
       // Cancelled elsewhere just now, and its canceller has found the inbox closed.
       loop.agenda().unlinkCancelled(node);
     }

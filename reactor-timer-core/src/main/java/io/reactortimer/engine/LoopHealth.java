@@ -45,7 +45,7 @@ final class LoopHealth {
     LATE_FROM.setOpaque(this, nanos);
   }
 
-  /** How many timers are in the heaps. */
+  /** How many timers are in the queue. */
   void armed(int timers) {
     ARMED.setOpaque(this, timers);
   }

@@ -67,7 +67,7 @@ final class ReadyList {
   }
 
   /** Shows the timers among them to a listing. */
-  void addTimersTo(HeapWalk walk) {
+  void addTimersTo(QueueWalk walk) {
     if (timers > 0) {
       for (TimerNode node = head; node != null; node = node.next) {
         if (!node.isImmediate()) {

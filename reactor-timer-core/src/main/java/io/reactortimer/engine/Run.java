@@ -67,7 +67,7 @@ final class Run {
   }
 
   /** The first entry; there must be one, as for the rest. */
-  HeapEntry first() {
+  QueueEntry first() {
     int position = firstPosition();
     int place = order == null ? position : at;
     if (place >= readTo) {
@@ -101,7 +101,7 @@ final class Run {
     int to = Math.min(from + READ_AHEAD, sorted == null ? slot.end() : length);
     int sum = 0;
     for (int i = from; i < to; i++) {
-      HeapEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
+      QueueEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
       if (entry != null) {
         sum += entry.readAhead();
       }

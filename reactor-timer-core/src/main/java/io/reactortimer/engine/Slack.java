@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The slack classes of a loop: how late a timer may fire so as to share a wake-up.
  *
- * <p>A loop keeps one heap per class, so there are few of them: exact, and 1-2-5 steps from 100
+ * <p>A loop keeps one queue per class, so there are few of them: exact, and 1-2-5 steps from 100
  * microseconds to 100 milliseconds. A configured slack is rounded down to its class; no timer is
  * ever held back longer than it permits.
  */

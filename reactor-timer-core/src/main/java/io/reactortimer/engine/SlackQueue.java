@@ -34,7 +34,7 @@ final class SlackQueue {
   /** How many stand in slots, the run among them. */
   private int inSlots;
 
-  private @Nullable HeapWalk walk;
+  private @Nullable QueueWalk walk;
 
   /** Whether the run has the first entry; as of {@link #isDue}, the last time it found one. */
   private boolean runIsFirst;
@@ -74,7 +74,7 @@ final class SlackQueue {
    * @param sequence its place among entries of the same deadline
    * @param nowNanos a recent reading of the clock
    */
-  void insert(HeapEntry entry, int sequence, long nowNanos) {
+  void insert(QueueEntry entry, int sequence, long nowNanos) {
     Slot slot = denseSlot(entry.deadlineNanos, nowNanos);
     if (slot == null) {
       heap.insert(entry, sequence);
@@ -95,7 +95,7 @@ final class SlackQueue {
   }
 
   /** Takes an entry out, wherever it is. */
-  void remove(HeapEntry entry) {
+  void remove(QueueEntry entry) {
     if (!Slot.isIn(entry)) {
       heap.remove(entry);
       return;
@@ -163,7 +163,7 @@ final class SlackQueue {
   }
 
   /** The first entry, after {@link #isDue} has found one. */
-  HeapEntry first() {
+  QueueEntry first() {
     return runIsFirst ? run.first() : heap.first();
   }
 
@@ -199,13 +199,13 @@ final class SlackQueue {
   }
 
   /** Shows all there is, in no order. */
-  void forEach(Consumer<HeapEntry> visitor) {
+  void forEach(Consumer<QueueEntry> visitor) {
     for (int i = DeadlineHeap.FIRST; i < heap.end(); i++) {
       visitor.accept(heap.entryAt(i));
     }
     for (Slot slot = slotFrom(Long.MIN_VALUE); slot != null; slot = slotFrom(slot.number() + 1)) {
       for (int i = 0; i < slot.end(); i++) {
-        HeapEntry entry = slot.entryAt(i);
+        QueueEntry entry = slot.entryAt(i);
         if (entry != null) {
           visitor.accept(entry);
         }
@@ -213,7 +213,7 @@ final class SlackQueue {
     }
   }
 
-  void startWalk(HeapWalk newWalk) {
+  void startWalk(QueueWalk newWalk) {
     walk = newWalk;
     heap.startWalk(newWalk);
   }

@@ -41,7 +41,7 @@ final class Slot {
    */
   private long number;
   private long[] keys = new long[SMALLEST];
-  private @Nullable HeapEntry[] entries = new HeapEntry[SMALLEST];
+  private @Nullable QueueEntry[] entries = new QueueEntry[SMALLEST];
   private int head;
   private int end;
   private int size;
@@ -56,8 +56,8 @@ final class Slot {
     return deadlineNanos >> WIDTH_SHIFT;
   }
 
-  static boolean isIn(HeapEntry entry) {
-    return entry.heapIndex >= IN_SLOT;
+  static boolean isIn(QueueEntry entry) {
+    return entry.queueIndex >= IN_SLOT;
   }
 
   /** Which slot of time it is; it must be empty to become another. */
@@ -92,14 +92,14 @@ final class Slot {
     }
     // Make both before changing anything: if memory runs out, the slot stays as it was.
     long[] moreKeys = Arrays.copyOf(keys, 2 * end);
-    @Nullable HeapEntry[] moreEntries = Arrays.copyOf(entries, 2 * end);
+    @Nullable QueueEntry[] moreEntries = Arrays.copyOf(entries, 2 * end);
     keys = moreKeys;
     entries = moreEntries;
     return true;
   }
 
   /** Adds an entry, for which there is room. */
-  void append(HeapEntry entry, int sequence) {
+  void append(QueueEntry entry, int sequence) {
     int offset = (int) (entry.deadlineNanos & ((1 << WIDTH_SHIFT) - 1));
     int at = end;
     if (size == 0) {
@@ -115,16 +115,16 @@ final class Slot {
     }
     keys[at] = (long) offset << Integer.SIZE | (sequence & 0xFFFF_FFFFL);
     entries[at] = entry;
-    entry.heapIndex = IN_SLOT | at;
+    entry.queueIndex = IN_SLOT | at;
     end = at + 1;
     size++;
   }
 
   /** Takes an entry out; the others stay where they are. */
-  void remove(HeapEntry entry) {
-    int at = entry.heapIndex ^ IN_SLOT;
+  void remove(QueueEntry entry) {
+    int at = entry.queueIndex ^ IN_SLOT;
     entries[at] = null;
-    entry.heapIndex = HeapEntry.OUTSIDE;
+    entry.queueIndex = QueueEntry.OUTSIDE;
     size--;
     if ((int) (keys[at] >>> Integer.SIZE) == leastOffset) {
       leastOffset = UNKNOWN;
@@ -151,12 +151,12 @@ final class Slot {
   void closeUp() {
     int to = 0;
     for (int from = head; from < end; from++) {
-      HeapEntry entry = entries[from];
+      QueueEntry entry = entries[from];
       if (entry != null) {
         entries[from] = null;
         keys[to] = keys[from];
         entries[to] = entry;
-        entry.heapIndex = IN_SLOT | to;
+        entry.queueIndex = IN_SLOT | to;
         to++;
       }
     }
@@ -198,14 +198,14 @@ final class Slot {
   }
 
   /** What stands there; something must. */
-  HeapEntry at(int position) {
-    HeapEntry entry = entries[position];
+  QueueEntry at(int position) {
+    QueueEntry entry = entries[position];
     assert entry != null;
     return entry;
   }
 
   /** What stands there, if anything does. */
-  @Nullable HeapEntry entryAt(int position) {
+  @Nullable QueueEntry entryAt(int position) {
     return entries[position];
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * submission) order, and end together.
  *
  * <p>Order without a queue of its own: an immediate task goes to the ready list only while no timer
- * of its group is in the heap, else into the heap with its submission time as its deadline; and a
+ * of its group is in the queue, else into the queue with its submission time as its deadline; and a
  * timer that comes due while tasks of its group are still ready goes behind them. The two counters
  * that this takes belong to the loop.
  *
@@ -43,7 +43,7 @@ public class TaskGroup {
   /** Tasks of the group in the ready list. Owned by the loop. */
   int ready;
 
-  /** Tasks of the group in the heap. Owned by the loop. */
+  /** Tasks of the group in the queue. Owned by the loop. */
   int armed;
 
   /** Makes a group that is pinned to one of {@code loops} by its first task. */

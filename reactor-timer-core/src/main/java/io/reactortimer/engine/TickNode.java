@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A timer that drives itself: it waits for its deadline, delivers one tick, and only then is armed
  * for the next, if somebody still wants one.
  *
- * <p>Without demand it is idle: in no heap, causing no wake-up, and known to the loop by one weak
+ * <p>Without demand it is idle: in no queue, causing no wake-up, and known to the loop by one weak
  * reference only. A tick is claimed by a compare-and-set that advances the epoch; that is the one
- * atomic operation a tick costs here. It is in the heap or on the stack, never both, so ticks
+ * atomic operation a tick costs here. It is in the queue or on the stack, never both, so ticks
  * cannot overlap.
  *
  * <p>It can be paused, and its deadline changed, from any thread. Those calls change the state word
@@ -120,7 +120,7 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Takes the node out of its heap until it is resumed; any thread.
+   * Takes the node out of its queue until it is resumed; any thread.
    *
    * @return false if it was paused or has ended
    */
@@ -139,7 +139,7 @@ public abstract class TickNode extends TimerNode {
         holdWhilePaused();
         if (tellLoop) {
           tell();
-        } else if (onLoop && heapIndex >= 0) {
+        } else if (onLoop && queueIndex >= 0) {
           loop().agenda().unlink(this);
         }
         return true;
@@ -230,7 +230,7 @@ public abstract class TickNode extends TimerNode {
       // Cleared before adjust() reads what was left for it: a change that it does not see comes
       // after, and sets the bit again.
     } while (!casState(current, current & ~CHANGED));
-    if (heapIndex >= 0) {
+    if (queueIndex >= 0) {
       loop().agenda().unlink(this);
     }
     adjust();
@@ -270,7 +270,7 @@ public abstract class TickNode extends TimerNode {
     hasFired();
     // Read here: the tick sets the next deadline, and may be paused and resumed.
     long wantedNanos = Math.max(deadlineNanos, demandNanos);
-    heapIndex = ON_STACK;
+    queueIndex = ON_STACK;
     try {
       long missed = tick(nowNanos);
       if (missed >= 0) {
@@ -285,7 +285,7 @@ public abstract class TickNode extends TimerNode {
       loop().failed(failure);
       return;
     } finally {
-      heapIndex = OUTSIDE;
+      queueIndex = OUTSIDE;
     }
     if (hasDemand()) {
       rearm();
@@ -311,7 +311,8 @@ public abstract class TickNode extends TimerNode {
   }
 
   private void rearm() {
-    // A cancel from elsewhere after this look finds the node in the heap and sends it to the inbox.
+    // A cancel from elsewhere after this look finds the node in the queue and sends it to the
+    // inbox.
     if (phase() == ARMED) {
       settle();
       loop().agenda().link(this);
@@ -378,7 +379,7 @@ public abstract class TickNode extends TimerNode {
 
   /**
    * Takes in what control calls have left, and sets the next deadline through {@link #due}. On the
-   * loop's thread, with the node in no heap.
+   * loop's thread, with the node in no queue.
    */
   protected void adjust() {}
 

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for deadlines and fires them: one thread, one set of heaps, one inbox.
+ * Waits for deadlines and fires them: one thread, one queue of timers, one inbox.
  *
- * <p>The loop's thread alone touches the heaps and the ready list, and runs all tasks. Other
+ * <p>The loop's thread alone touches the queue and the ready list, and runs all tasks. Other
  * threads hand nodes over through the inbox. A turn links what was handed over, fires a bounded
  * batch of what is due in (deadline, arming) order, and runs a bounded batch of immediate tasks, so
  * neither kind can keep the other waiting. Between turns, when there is nothing to do, the thread
@@ -93,7 +93,7 @@ public final class TimerLoop {
     return thread != null && thread.isAlive() ? thread : null;
   }
 
-  /** How many timers are in its heaps; what was handed over while it sleeps is not. */
+  /** How many timers are in its queue; what was handed over while it sleeps is not. */
   public int armedCount() {
     return health.armedCount();
   }
@@ -209,7 +209,7 @@ public final class TimerLoop {
     }
   }
 
-  void requestWalk(HeapWalk requested) {
+  void requestWalk(QueueWalk requested) {
     walks.request(requested);
     wake();
   }
@@ -247,7 +247,7 @@ public final class TimerLoop {
   boolean walk(Consumer<TimerNode> visitor) {
     // In this order: without a thread later, nobody has emptied the inbox before.
     boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
-    boolean complete = untouched || inbox.isClosed() || new HeapWalk(this).run(visitor);
+    boolean complete = untouched || inbox.isClosed() || new QueueWalk(this).run(visitor);
     visitParked(visitor);
     return complete;
   }
@@ -303,7 +303,7 @@ public final class TimerLoop {
     TimerNode lost = firing;
     running = null;
     firing = null;
-    if (lost != null && lost.heapIndex < 0) {
+    if (lost != null && lost.queueIndex < 0) {
       lost.terminate(); // not once more: it may be what the thread has died of
     }
   }
@@ -426,7 +426,7 @@ public final class TimerLoop {
     firing = null;
   }
 
-  /** The node that is neither in the heap nor in the list because it is on the stack; or null. */
+  /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
   @Nullable TimerNode firing() {
     return firing;
   }

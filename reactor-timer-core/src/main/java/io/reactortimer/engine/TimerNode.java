@@ -7,15 +7,15 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer: its state, its deadline, its place in the heap, and its link on the way to the loop.
+ * One timer: its state, its deadline, its place in the queue, and its link on the way to the loop.
  * All in one object, which subclasses extend with what the timer is for.
  *
  * <p>Any thread may arm or end a node; whoever wins the compare-and-set on the state word owns the
- * step. Only the loop's thread moves a node in or out of the heap and fires it. What a node refers
+ * step. Only the loop's thread moves a node in or out of the queue and fires it. What a node refers
  * to on its user's behalf is let go in {@link #released()}, at once and on the thread that ended
  * it; the shell may stay linked until the loop's next turn.
  */
-public abstract class TimerNode extends HeapEntry {
+public abstract class TimerNode extends QueueEntry {
 
   /*
    * The state word:
@@ -84,7 +84,7 @@ public abstract class TimerNode extends HeapEntry {
   /** How many nodes stand below in the inbox, itself included. Meaningful only there. */
   int inboxDepth;
 
-  /** The last listing that has seen this node; see {@link HeapWalk}. */
+  /** The last listing that has seen this node; see {@link QueueWalk}. */
   private int listing;
 
   /** Zero until somebody asks; see {@link #id()}. */
@@ -125,13 +125,13 @@ public abstract class TimerNode extends HeapEntry {
     return slackClass;
   }
 
-  /** Its slack class from now on; on the loop, while it is in no heap. */
+  /** Its slack class from now on; on the loop, while it is in no queue. */
   final void slackClass(byte changed) {
     slackClass = changed;
     laterSlackClass = changed;
   }
 
-  /** It fires, for the first time perhaps; on the loop, while it is in no heap. */
+  /** It fires, for the first time perhaps; on the loop, while it is in no queue. */
   final void hasFired() {
     slackClass = laterSlackClass;
   }
@@ -250,7 +250,7 @@ public abstract class TimerNode extends HeapEntry {
           loop.handOver(this);
         } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
           loop.agenda().unlinkCancelled(this);
-        } else if (phase <= PAUSED && heapIndex != NEVER_LINKED && (current & QUEUED) == 0) {
+        } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
           loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
         }
         return true;
@@ -307,7 +307,7 @@ public abstract class TimerNode extends HeapEntry {
   }
 
   /**
-   * Runs on the loop, with the node out of the heap and its deadline past. Must claim before it
+   * Runs on the loop, with the node out of the queue and its deadline past. Must claim before it
    * acts, and may throw whatever user code throws.
    */
   abstract void fire(long nowNanos);

@@ -29,7 +29,7 @@ final class TimerQueue {
   private long nowNanos;
 
   /** Told of all that is armed. Null while nobody lists. */
-  private @Nullable HeapWalk walk;
+  private @Nullable QueueWalk walk;
 
   /** A turn of the loop begins. */
   void turns(long turnNanos) {
@@ -102,7 +102,7 @@ final class TimerQueue {
     return entries;
   }
 
-  void startWalk(HeapWalk newWalk) {
+  void startWalk(QueueWalk newWalk) {
     walk = newWalk;
     for (SlackQueue queue : used) {
       queue.startWalk(newWalk);

@@ -13,7 +13,7 @@ final class WalkSlot {
 
   static {
     try {
-      WALK = MethodHandles.lookup().findVarHandle(WalkSlot.class, "walk", HeapWalk.class);
+      WALK = MethodHandles.lookup().findVarHandle(WalkSlot.class, "walk", QueueWalk.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -21,27 +21,27 @@ final class WalkSlot {
 
   /** Null while nobody lists. */
   @SuppressWarnings("unused") // through WALK
-  private @Nullable HeapWalk walk;
+  private @Nullable QueueWalk walk;
 
   /** Asks; any thread. The loop must be woken after. */
-  void request(HeapWalk requested) {
+  void request(QueueWalk requested) {
     WALK.setVolatile(this, requested); // the partner of isWaiting()
   }
 
   /** Whether somebody waits for the loop; asked by the loop before it parks. */
   boolean isWaiting() {
-    HeapWalk current = (HeapWalk) WALK.getVolatile(this);
+    QueueWalk current = (QueueWalk) WALK.getVolatile(this);
     return current != null && current.waitsForLoop();
   }
 
   /** Who lists; on the loop. */
-  @Nullable HeapWalk current() {
-    return (HeapWalk) WALK.getAcquire(this);
+  @Nullable QueueWalk current() {
+    return (QueueWalk) WALK.getAcquire(this);
   }
 
   /** Copies a slice if one is wanted; on the loop. */
   void serve(TimerQueue queue) {
-    HeapWalk requested = current();
+    QueueWalk requested = current();
     if (requested != null && requested.serve(queue)) {
       // Unless the next one has been requested since the walker was told.
       WALK.compareAndSet(this, requested, null);

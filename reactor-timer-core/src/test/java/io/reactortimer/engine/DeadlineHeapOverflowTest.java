@@ -19,7 +19,7 @@ class DeadlineHeapOverflowTest {
     UNCLEAR
   }
 
-  private static final class Entry extends HeapEntry {
+  private static final class Entry extends QueueEntry {
     final int sequence;
     Place place = Place.OUTSIDE;
 
@@ -76,7 +76,7 @@ class DeadlineHeapOverflowTest {
       assertThat(heap.isHeapThroughout()).isTrue();
       int size = 0;
       for (Entry entry : entries) {
-        boolean inside = entry.heapIndex >= 0;
+        boolean inside = entry.queueIndex >= 0;
         if (entry.place == Place.UNCLEAR) {
           cut++;
           entry.place = inside ? Place.INSIDE : Place.OUTSIDE;
@@ -84,7 +84,7 @@ class DeadlineHeapOverflowTest {
         assertThat(inside).as("inside").isEqualTo(entry.place == Place.INSIDE);
         if (inside) {
           size++;
-          assertThat(heap.entryAt(entry.heapIndex)).isSameAs(entry);
+          assertThat(heap.entryAt(entry.queueIndex)).isSameAs(entry);
         }
       }
       assertThat(heap.size()).isEqualTo(size);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadlineHeapTest {
 
-  private static final class Entry extends HeapEntry {
+  private static final class Entry extends QueueEntry {
     final int sequence;
     int position;
 
@@ -59,7 +59,7 @@ class DeadlineHeapTest {
 
     void remove(Entry entry) {
       heap.remove(entry);
-      assertThat(entry.heapIndex).isEqualTo(HeapEntry.OUTSIDE);
+      assertThat(entry.queueIndex).isEqualTo(QueueEntry.OUTSIDE);
       forget(entry);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** User code that schedules and cancels at the end of its stack cuts operations short. */
 class SlackQueueOverflowTest {
 
-  private static final class Entry extends HeapEntry {
+  private static final class Entry extends QueueEntry {
     boolean changing;
   }
 
@@ -43,7 +43,7 @@ class SlackQueueOverflowTest {
     /** Keeps its books without a call, so that they are never cut short. */
     void change(Entry entry) {
       entry.changing = true;
-      if (entry.heapIndex < 0) {
+      if (entry.queueIndex < 0) {
         queue.insert(entry, sequence++, 0);
       } else {
         queue.remove(entry);
@@ -64,7 +64,7 @@ class SlackQueueOverflowTest {
     }
 
     void check() {
-      Set<HeapEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<QueueEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
       queue.forEach(shown::add);
       assertThat(queue.size()).isEqualTo(shown.size());
       long least = LoopClock.NEVER;
@@ -73,8 +73,8 @@ class SlackQueueOverflowTest {
           entry.changing = false;
           cut++;
         }
-        assertThat(shown.contains(entry)).isEqualTo(entry.heapIndex >= 0);
-        if (entry.heapIndex >= 0) {
+        assertThat(shown.contains(entry)).isEqualTo(entry.queueIndex >= 0);
+        if (entry.queueIndex >= 0) {
           inSlots += Slot.isIn(entry) ? 1 : 0;
           least = Math.min(least, entry.deadlineNanos);
         }
@@ -85,7 +85,7 @@ class SlackQueueOverflowTest {
     void fireAll() {
       long before = Long.MIN_VALUE;
       while (queue.isDue(LoopClock.NEVER)) {
-        HeapEntry first = queue.first();
+        QueueEntry first = queue.first();
         assertThat(first.deadlineNanos).isGreaterThanOrEqualTo(before);
         before = first.deadlineNanos;
         queue.remove(first);

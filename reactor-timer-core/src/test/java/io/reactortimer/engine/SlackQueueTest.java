@@ -19,7 +19,7 @@ class SlackQueueTest {
 
   private static final long SLOT_NANOS = 1L << Slot.WIDTH_SHIFT;
 
-  private static final class Entry extends HeapEntry {
+  private static final class Entry extends QueueEntry {
     int sequence;
     int position;
   }
@@ -60,7 +60,7 @@ class SlackQueueTest {
 
     void remove(Entry entry) {
       queue.remove(entry);
-      assertThat(entry.heapIndex).isEqualTo(HeapEntry.OUTSIDE);
+      assertThat(entry.queueIndex).isEqualTo(QueueEntry.OUTSIDE);
       sorted.remove(entry);
       Entry last = members.remove(members.size() - 1);
       if (last != entry) {
@@ -94,7 +94,7 @@ class SlackQueueTest {
 
     void checkAll() {
       check();
-      Set<HeapEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<QueueEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
       queue.forEach(shown::add);
       assertThat(shown).hasSize(members.size()).containsAll(members);
       assertThat(queue.heap().isHeapThroughout()).isTrue();

@@ -49,7 +49,7 @@ class SteeredTickTest {
 
     @Override
     protected void adjust() {
-      assertThat(heapIndex).isNegative();
+      assertThat(queueIndex).isNegative();
       adjustments++;
       if (resetNanos != 0) {
         due(resetNanos);
@@ -73,7 +73,7 @@ class SteeredTickTest {
     assertThat(tick.releases).isOne();
     assertThat(tick.isHeld()).isFalse();
     assertThat(tick.isListed()).isFalse();
-    assertThat(tick.heapIndex).isNegative();
+    assertThat(tick.queueIndex).isNegative();
     assertThat(loop.armedCount()).isZero();
     assertThat(loop.counters().scheduledCount()).isEqualTo(scheduled);
     assertThat(loop.counters().cancelledCount()).isEqualTo(scheduled);
@@ -89,7 +89,7 @@ class SteeredTickTest {
         });
     loops.advanceNanos(3 * PERIOD);
     assertThat(ticksAt).isEmpty();
-    assertThat(tick.heapIndex).isEqualTo(HeapEntry.NEVER_LINKED);
+    assertThat(tick.queueIndex).isEqualTo(QueueEntry.NEVER_LINKED);
     assertThat(tick.isListed()).isTrue();
     loops.elsewhere(() -> tick.resumeAt(40));
     loops.advanceNanos(2 * PERIOD);

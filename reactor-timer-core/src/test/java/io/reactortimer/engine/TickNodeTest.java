@@ -157,7 +157,7 @@ class TickNodeTest {
           assertThat(tick.tryCancel()).isFalse();
         });
     loops.advanceNanos(10 * PERIOD);
-    assertThat(tick.heapIndex).isEqualTo(HeapEntry.NEVER_LINKED);
+    assertThat(tick.queueIndex).isEqualTo(QueueEntry.NEVER_LINKED);
     assertEnded(tick);
   }
 
@@ -203,7 +203,7 @@ class TickNodeTest {
     assertThat(tick.isDone()).isTrue();
     assertThat(tick.releases).isOne();
     assertThat(tick.tryCancel()).isFalse();
-    assertThat(tick.heapIndex).isNegative();
+    assertThat(tick.queueIndex).isNegative();
     assertThat(loop.counters().scheduledCount())
         .isEqualTo(loop.counters().cancelledCount() + liveCount());
   }

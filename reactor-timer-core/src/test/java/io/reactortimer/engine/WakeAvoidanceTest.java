@@ -111,7 +111,7 @@ class WakeAvoidanceTest {
     ProbeTask task = handOver(100 * MILLIS, Slack.EXACT);
     loops.elsewhere(task::tryCancel);
     loops.turnUntilIdle();
-    assertThat(task.heapIndex).isEqualTo(HeapEntry.NEVER_LINKED);
+    assertThat(task.queueIndex).isEqualTo(QueueEntry.NEVER_LINKED);
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The loop goes on between two slices, and no timer is missed. */
-class HeapWalkTest {
+class QueueWalkTest {
 
   /** More than four slices. */
   private static final int TIMERS = 20_000;
@@ -92,7 +92,7 @@ class HeapWalkTest {
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           int[] shown = new int[1];
           boolean complete =
-              new HeapWalk(some.loop)
+              new QueueWalk(some.loop)
                   .run(
                       node -> {
                         seen.add(node);
@@ -142,7 +142,7 @@ class HeapWalkTest {
           some.throughout.removeAll(picked);
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           boolean complete =
-              new HeapWalk(some.loop)
+              new QueueWalk(some.loop)
                   .run(
                       node -> {
                         seen.add(node);
@@ -232,7 +232,7 @@ class HeapWalkTest {
     Case some = new Case(new Random(11));
     assertThatThrownBy(
             () ->
-                new HeapWalk(some.loop)
+                new QueueWalk(some.loop)
                     .run(
                         node -> {
                           throw new IllegalStateException("from a visitor");

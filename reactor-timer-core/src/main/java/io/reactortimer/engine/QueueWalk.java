@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk over all timers of a loop, in slices that the loop copies when the walker asks.
  *
- * <p>The loop goes on firing between two slices, so timers move about in the heap. A timer that
- * moves from the part that is still to be copied into the part that has been is copied right then.
- * So each timer that is in the heap throughout is copied at least once; the walker tells repeated
- * ones apart.
+ * <p>The loop goes on firing between two slices, so timers move about. What is armed meanwhile is
+ * copied right then; so is what moves in a heap from the part that is still to be copied into the
+ * part that has been, and a slot whose entries change places is copied once more. So each timer
+ * that is armed throughout is copied at least once; the walker tells repeated ones apart.
  *
  * <p>The loop's side and the walker's side take turns: {@code turn} says whose it is.
  */
-final class HeapWalk {
+final class QueueWalk {
 
   /** How long a loop may be silent before the walker goes on without it. */
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -37,7 +37,7 @@ final class HeapWalk {
 
   static {
     try {
-      TURN = MethodHandles.lookup().findVarHandle(HeapWalk.class, "turn", int.class);
+      TURN = MethodHandles.lookup().findVarHandle(QueueWalk.class, "turn", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,13 +50,13 @@ final class HeapWalk {
   private int turn = WALKER;
 
   /** What the loop has copied in its turn. */
-  private final @Nullable HeapEntry[] slice = new HeapEntry[SLICE];
+  private final @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
 
   private int sliceSize;
   private boolean finished;
 
   /** Copied behind the walker's back, for a slice to come. Owned by the loop. */
-  private @Nullable HeapEntry[] moved = new HeapEntry[16];
+  private @Nullable QueueEntry[] moved = new QueueEntry[16];
 
   private int movedSize;
 
@@ -75,7 +75,7 @@ final class HeapWalk {
   /** In the heap, or in the slot. */
   private int copiedTo;
 
-  HeapWalk(TimerLoop loop) {
+  QueueWalk(TimerLoop loop) {
     this.loop = loop;
   }
 
@@ -91,7 +91,7 @@ final class HeapWalk {
           return false;
         }
         for (int i = 0; i < sliceSize; i++) {
-          HeapEntry entry = slice[i];
+          QueueEntry entry = slice[i];
           if (entry != null) {
             visitor.accept((TimerNode) entry);
           }
@@ -185,7 +185,7 @@ final class HeapWalk {
   }
 
   /** Copies an entry behind the walker's back; on the loop. */
-  void add(HeapEntry entry) {
+  void add(QueueEntry entry) {
     if (movedSize == moved.length) {
       moved = Arrays.copyOf(moved, 2 * movedSize);
     }
@@ -221,7 +221,7 @@ final class HeapWalk {
     }
     int looked = 0;
     while (size < SLICE && queue != null) {
-      HeapEntry entry = copyNext(queue);
+      QueueEntry entry = copyNext(queue);
       if (entry != null) {
         slice[size++] = entry;
       } else if (inSlots && slotNumber == Long.MAX_VALUE) {
@@ -240,7 +240,7 @@ final class HeapWalk {
   }
 
   /** The next entry of a queue; null for none here, while there may be others behind. */
-  private @Nullable HeapEntry copyNext(SlackQueue from) {
+  private @Nullable QueueEntry copyNext(SlackQueue from) {
     if (!inSlots) {
       if (copiedTo < from.heap().end()) {
         return from.heap().entryAt(copiedTo++);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.engine;
+
+/**
+ * Something that has a place in a {@link SlackQueue}: in its heap, or in one of its slots. The
+ * queue and the walk over it know no more of a timer than this.
+ */
+abstract class QueueEntry {
+
+  /** In place of an index: in no queue, but has been. */
+  static final int OUTSIDE = -1;
+
+  /** In place of an index: never was in a queue. */
+  static final int NEVER_LINKED = -2;
+
+  /** In place of an index: its tick is being delivered, after which it is linked if it is to be. */
+  static final int ON_STACK = -3;
+
+  /** Its place in a heap or in a slot, negative outside. Owned by the loop thread. */
+  int queueIndex = NEVER_LINKED;
+
+  /** When it is due, in loop time. Written by whoever holds the entry while it is in no queue. */
+  long deadlineNanos;
+
+  /**
+   * Reads what firing is going to read, a few entries ahead. Among many timers each lies in memory
+   * of its own that is in no cache any more; read together, their waits overlap. The result means
+   * nothing.
+   */
+  protected int readAhead() {
+    return queueIndex;
+  }
+}
