@@ -3,7 +3,6 @@
 package io.reactortimer.benchmarks;
 
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,21 +33,10 @@ final class LoadRun {
     Side side = Side.valueOf(arguments[0]);
     Workload load = Workload.named(arguments[1]).of(Integer.parseInt(arguments[2]));
     LoadRun run = new LoadRun(side, load);
-    run.setUp();
+    load.start(run.clockwork, run.recorder);
     TimeUnit.MILLISECONDS.sleep(Long.parseLong(arguments[3]));
     System.out.println(run.measure(Long.parseLong(arguments[4])));
     System.exit(0);
-  }
-
-  private void setUp() {
-    SplittableRandom phases = load.phases();
-    for (int i = 0; i < load.timers(); i++) {
-      long periodNanos = load.periodNanos(i);
-      long phaseNanos = phases.nextLong(periodNanos);
-      GridTick tick = recorder.gridTick(System.nanoTime() + phaseNanos, periodNanos);
-      clockwork.start(phaseNanos, periodNanos, tick);
-      tick.setUpAt(System.nanoTime(), phaseNanos);
-    }
   }
 
   private ObjectNode measure(long windowMillis) throws InterruptedException {

@@ -6,12 +6,17 @@ import io.netty.channel.DefaultEventLoop;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,6 +28,14 @@ interface OneShots {
 
   /** Cancels what {@link #schedule} has returned. */
   void cancel(Object scheduled);
+
+  /** Intervals on the same threads. */
+  Clockwork clockwork();
+
+  /** How often the side came back from waiting, if it counts that. */
+  default OptionalLong wakeups() {
+    return OptionalLong.empty();
+  }
 
   /** Makes what the side runs on, with one thread; called once a process. */
   static OneShots open(Side side) {
@@ -71,6 +84,26 @@ interface OneShots {
     public void cancel(Object scheduled) {
       ((Disposable) scheduled).dispose();
     }
+
+    @Override
+    public Clockwork clockwork() {
+      return (initialDelayNanos, periodNanos, tick) ->
+          interval(Duration.ofNanos(initialDelayNanos), Duration.ofNanos(periodNanos))
+              .subscribe(number -> tick.tick());
+    }
+
+    @Override
+    public OptionalLong wakeups() {
+      return scheduler instanceof TimerScheduler timers
+          ? OptionalLong.of(timers.counters().wakeups())
+          : OptionalLong.empty();
+    }
+
+    private Flux<Long> interval(Duration initialDelay, Duration period) {
+      return scheduler instanceof TimerScheduler
+          ? Timers.every(period).initialDelay(initialDelay).on(scheduler).counts()
+          : Flux.interval(initialDelay, period, scheduler);
+    }
   }
 
   /** Tasks of an executor. */
@@ -85,6 +118,11 @@ interface OneShots {
     public void cancel(Object scheduled) {
       ((Future<?>) scheduled).cancel(false);
     }
+
+    @Override
+    public Clockwork clockwork() {
+      return new ExecutorClockwork(executor);
+    }
   }
 
   /** Timeouts of a wheel. */
@@ -97,6 +135,11 @@ interface OneShots {
     @Override
     public void cancel(Object scheduled) {
       ((Timeout) scheduled).cancel();
+    }
+
+    @Override
+    public Clockwork clockwork() {
+      return new NettyWheelClockwork(wheel);
     }
   }
 }

@@ -84,10 +84,14 @@ final class ReactorClockwork implements Clockwork {
             () -> scheduler.live().report(TimerQuery.all(), 100), 100, 100, TimeUnit.MILLISECONDS);
   }
 
+  /** An interval that nobody has subscribed to. */
+  Flux<Long> interval(long initialDelayNanos, long periodNanos) {
+    return intervals.interval(Duration.ofNanos(initialDelayNanos), Duration.ofNanos(periodNanos));
+  }
+
   @Override
   public void start(long initialDelayNanos, long periodNanos, GridTick tick) {
-    Flux<Long> interval =
-        intervals.interval(Duration.ofNanos(initialDelayNanos), Duration.ofNanos(periodNanos));
+    Flux<Long> interval = interval(initialDelayNanos, periodNanos);
     if (completions == null) {
       interval.subscribe(number -> tick.tick());
       return;

@@ -59,8 +59,16 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
     return rate;
   }
 
-  SplittableRandom phases() {
-    return new SplittableRandom(42);
+  /** Starts all intervals. */
+  void start(Clockwork clockwork, TickRecorder recorder) {
+    SplittableRandom phases = new SplittableRandom(42);
+    for (int i = 0; i < timers; i++) {
+      long periodNanos = periodNanos(i);
+      long phaseNanos = phases.nextLong(periodNanos);
+      GridTick tick = recorder.gridTick(System.nanoTime() + phaseNanos, periodNanos);
+      clockwork.start(phaseNanos, periodNanos, tick);
+      tick.setUpAt(System.nanoTime(), phaseNanos);
+    }
   }
 
   private static long everySecond(int index, int of) {
