@@ -4,7 +4,6 @@ package io.reactortimer.benchmarks;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,10 +12,6 @@ final class Json {
 
   /** One line an object: what a measured process prints. */
   static final JsonMapper LINE = JsonMapper.builder().build();
-
-  /** For people to look at. */
-  static final JsonMapper PRETTY =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Json() {}
 

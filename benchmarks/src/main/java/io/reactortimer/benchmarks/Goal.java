@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a side is meant to reach.
+ *
+ * @param baseline {@code null} for a bound on the figure itself
+ * @param bound of the ratio the least, of a figure the greatest value
+ */
+record Goal(
+    String work,
+    Side side,
+    @Nullable Side baseline,
+    String field,
+    boolean moreIsBetter,
+    double bound) {
+
+  private static final String CPU = "cores";
+
+  static final List<Goal> ALL =
+      List.of(
+          less("equal-100000", Side.TIMER, Side.STOCK, CPU, 12),
+          less("equal-100000", Side.TIMER, Side.NETTY_WHEEL_1, CPU, 1.6),
+          less("equal-100000", Side.TIMER_SLACK_10, Side.STOCK, CPU, 18),
+          less("equal-100000", Side.TIMER_SLACK_10, Side.NETTY_WHEEL_10, CPU, 2),
+          less("equal-100000", Side.TIMER_EXACT, Side.STOCK, CPU, 1.8),
+          less("equal-100000", Side.TIMER_EXACT, Side.STOCK, "latenessP50Micros", 1),
+          less("equal-100000", Side.TIMER_EXACT, Side.STOCK, "latenessP90Micros", 1),
+          less("equal-100000", Side.TAKEN_OVER, Side.STOCK, CPU, 8),
+          less("mixed-100000", Side.TIMER, Side.STOCK, CPU, 9),
+          less("mixed-100000", Side.TIMER, Side.NETTY_WHEEL_1, CPU, 1),
+          less("distinct-100000", Side.TIMER, Side.STOCK, CPU, 6.5),
+          less("distinct-100000", Side.TIMER, Side.NETTY_WHEEL_1, CPU, 1),
+          less("demand-100000", Side.TIMER, Side.STOCK, CPU, 6),
+          atMost("equal-1000000", Side.TIMER, CPU, 0.3),
+          atMost("memory-intervals", Side.TIMER, "bytesPerTimer", 128),
+          more("timeout-1", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 5),
+          more("timeout-4", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 2.5),
+          less("churn-1-1024-later", Side.TIMER, Side.NETTY_WHEEL_1, "cpuNanosPerOp", 1),
+          less("storm", Side.TIMER, Side.STOCK, "cpuMillisPerRound", 4),
+          atMost("burst-equal", Side.TIMER, "lastLateMillis", 12),
+          atMost("burst-distinct", Side.TIMER, "lastLateMillis", 12),
+          atMost("idle-nothing", Side.TIMER, "wakeups", 0),
+          atMost("idle-hour", Side.TIMER, "wakeups", 0));
+
+  private static Goal less(String work, Side side, Side baseline, String field, double times) {
+    return new Goal(work, side, baseline, field, false, times);
+  }
+
+  private static Goal more(String work, Side side, Side baseline, String field, double times) {
+    return new Goal(work, side, baseline, field, true, times);
+  }
+
+  private static Goal atMost(String work, Side side, String field, double bound) {
+    return new Goal(work, side, null, field, false, bound);
+  }
+
+  /** What was reached; empty if nothing that counts was measured. */
+  OptionalDouble measured(Results results) {
+    WorkResults rows = results.of(work);
+    if (baseline != null) {
+      return rows.ratio(field, side, baseline, moreIsBetter);
+    }
+    return rows.counting(side, field)
+        .map(Statistics::median)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** What is compared, in a few words. */
+  String described() {
+    if (baseline == null) {
+      return field + " of " + side;
+    }
+    return moreIsBetter
+        ? field + ", " + side + " to " + baseline
+        : field + ", " + baseline + " to " + side;
+  }
+
+  boolean isMetBy(double measured) {
+    return baseline == null ? measured <= bound : measured >= bound;
+  }
+}

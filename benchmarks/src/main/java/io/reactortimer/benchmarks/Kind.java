@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import java.util.List;
+
+/**
+ * A kind of work.
+ *
+ * @param main what one process of it runs
+ * @param about what is measured, for the report
+ */
+record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> columns) {
+
+  static final Kind LOAD =
+      new Kind(
+          LoadRun.class,
+          "Intervals with random phases. Cores kept busy by the whole process, and how late ticks"
+              + " are delivered; all sides have the same consumer.",
+          List.of(),
+          List.of(
+              Column.compared("cores", "cores", 1, Column.Gain.LESS),
+              Column.plain("ns CPU a tick", "nanosPerTick", 1),
+              Column.plain("ticks/s", "ticksPerSecond", 1),
+              Column.plain("late p50, ms", "latenessP50Micros", 1e3),
+              Column.plain("p90", "latenessP90Micros", 1e3),
+              Column.plain("p99", "latenessP99Micros", 1e3),
+              Column.plain("max", "latenessMaxMicros", 1e3),
+              Column.plain("switches/s", "switchesPerSecond", 1),
+              Column.plain("own wake-ups/s", "wakeupsPerSecond", 1),
+              Column.plain("bytes a tick", "bytesPerTick", 1),
+              Column.plain("GC, ms", "gcMillis", 1)));
+
+  static final Kind MEMORY =
+      new Kind(
+          MemoryRun.class,
+          "Heap that a live timer holds after a collection, subscriber and task not counted.",
+          List.of("-XX:+UseSerialGC"), // whose figures are exact to the object
+          List.of(Column.compared("bytes a timer", "bytesPerTimer", 1, Column.Gain.LESS)));
+
+  static final Kind CHURN =
+      new Kind(
+          ChurnRun.class,
+          "A task in 30 s that is cancelled; on one worker.",
+          List.of(),
+          List.of(
+              Column.compared("million/s", "opsPerSecond", 1e6, Column.Gain.MORE),
+              Column.compared(
+                  "ns CPU of the process for one", "cpuNanosPerOp", 1, Column.Gain.LESS),
+              Column.plain("bytes for one", "bytesPerOp", 1),
+              Column.plain("GC, ms", "gcMillis", 1)));
+
+  static final Kind TIMEOUT =
+      new Kind(
+          TimeoutRun.class,
+          "A `Mono` with a timeout of 30 s that gets its value: `Mono.timeout`; side `TIMER` is"
+              + " `Timers.timeout`.",
+          List.of(),
+          CHURN.columns);
+
+  static final Kind STORM =
+      new Kind(
+          StormRun.class,
+          "Intervals of one second that are all subscribed to, then all disposed of.",
+          List.of(),
+          List.of(
+              Column.compared("CPU, ms a round", "cpuMillisPerRound", 1, Column.Gain.LESS),
+              Column.compared("ms a round", "millisPerRound", 1, Column.Gain.LESS)));
+
+  static final Kind BURST =
+      new Kind(
+          BurstRun.class,
+          "Tasks that are all due within one millisecond, on one worker: from the latest deadline"
+              + " to the last task.",
+          List.of(),
+          List.of(
+              Column.compared("last one late, ms", "lastLateMillis", 1, Column.Gain.LESS),
+              Column.plain("worst round, ms", "lastLateMaxMillis", 1)));
+
+  static final Kind IDLE =
+      new Kind(
+          IdleRun.class,
+          "Wake-ups of the scheduler's thread in 5 s: as it counts them, and as the system does.",
+          List.of(),
+          List.of(Column.plain("wake-ups", "wakeups", 1), Column.plain("switches", "switches", 1)));
+}

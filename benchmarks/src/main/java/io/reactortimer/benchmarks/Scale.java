@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How long and how often things are measured; all such numbers are here.
+ *
+ * @param divisor of the numbers of timers
+ * @param manyRepetitions of works with 100,000 intervals
+ * @param warmUpMillis of a load
+ * @param spinMillis of an operation that is done over and over; its warm-up is three quarters of it
+ * @param rounds of warm-up where there are rounds, and as many that are measured
+ */
+record Scale(
+    String name,
+    int divisor,
+    int manyRepetitions,
+    int fewRepetitions,
+    int warmUpMillis,
+    int windowMillis,
+    int spinMillis,
+    int rounds,
+    int idleMillis,
+    List<String> jvmOptions) {
+
+  /** For results. */
+  private static final Scale FULL =
+      new Scale("full", 1, 5, 3, 5_000, 8_000, 2_000, 5, 5_000, List.of("-Xms2g", "-Xmx2g"));
+
+  /**
+   * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.
+   */
+  private static final Scale SMOKE =
+      new Scale(
+          "smoke",
+          100,
+          1,
+          1,
+          100,
+          1_000,
+          100,
+          1,
+          200,
+          List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+
+  static Scale named(String name) {
+    return Stream.of(FULL, SMOKE)
+        .filter(scale -> scale.name.equals(name))
+        .findAny()
+        .orElseThrow(() -> new IllegalArgumentException("neither full nor smoke: " + name));
+  }
+
+  /** Of a number of timers those that are used here. */
+  int timers(int full) {
+    return full == 0 ? 0 : Math.max(10, full / divisor);
+  }
+
+  int repetitions(boolean many) {
+    return many ? manyRepetitions : fewRepetitions;
+  }
+
+  int spinWarmUpMillis() {
+    return spinMillis * 3 / 4;
+  }
+}

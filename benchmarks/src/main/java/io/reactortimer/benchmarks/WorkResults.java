@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+
+/** The rows of one work: a process each, with its side and repetition. */
+final class WorkResults {
+
+  /** How far the rate of a side that keeps up may be from what was asked of it. */
+  private static final double RATE_TOLERANCE = 0.005;
+
+  private final List<JsonNode> rows = new ArrayList<>();
+
+  WorkResults(JsonNode rows) {
+    rows.values().forEach(this.rows::add);
+  }
+
+  /** How many processes of the side came to an end. */
+  long count(Side side) {
+    return rows.stream()
+        .filter(row -> isOf(row, side) && !row.has("failed") && !row.has("unavailable"))
+        .count();
+  }
+
+  /** How many of them kept up. */
+  long countKeptUp(Side side) {
+    return rows.stream().filter(row -> isOf(row, side) && keptUp(row)).count();
+  }
+
+  /** Whether the side was not run as this JDK has it not. */
+  boolean isLeftOut(Side side) {
+    return rows.stream().anyMatch(row -> isOf(row, side) && row.has("unavailable"));
+  }
+
+  /** Of all processes of the side. */
+  Optional<Statistics> all(Side side, String field) {
+    return statistics(
+        rows.stream().filter(row -> isOf(row, side) && row.has(field)).toList(), field);
+  }
+
+  /** Of those that kept up. */
+  Optional<Statistics> counting(Side side, String field) {
+    return statistics(
+        rows.stream().filter(row -> isOf(row, side) && row.has(field) && keptUp(row)).toList(),
+        field);
+  }
+
+  /**
+   * The median of the ratios within each repetition: of baseline to side, or of side to baseline.
+   * Those count in which both kept up.
+   */
+  OptionalDouble ratio(String field, Side side, Side baseline, boolean sideToBaseline) {
+    List<Double> ratios = new ArrayList<>();
+    for (JsonNode mine : rows) {
+      if (!isOf(mine, side) || !mine.has(field) || !keptUp(mine)) {
+        continue;
+      }
+      for (JsonNode other : rows) {
+        if (isOf(other, baseline)
+            && other.path("repetition").equals(mine.path("repetition"))
+            && other.has(field)
+            && keptUp(other)) {
+          double ratio = other.path(field).asDouble() / mine.path(field).asDouble();
+          ratios.add(sideToBaseline ? 1 / ratio : ratio);
+        }
+      }
+    }
+    return ratios.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Statistics.of(ratios).median());
+  }
+
+  private static Optional<Statistics> statistics(List<JsonNode> rows, String field) {
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Statistics.of(rows.stream().map(row -> row.path(field).asDouble()).toList()));
+  }
+
+  private static boolean isOf(JsonNode row, Side side) {
+    return row.path("side").asString().equals(side.name());
+  }
+
+  /** A load does if its rate is what was asked for and the side knows of no tick missed. */
+  private static boolean keptUp(JsonNode row) {
+    if (row.has("failed") || row.has("unavailable")) {
+      return false;
+    }
+    if (!row.has("expectedTicksPerSecond")) {
+      return true;
+    }
+    double expected = row.path("expectedTicksPerSecond").asDouble();
+    double off = Math.abs(row.path("ticksPerSecond").asDouble() - expected);
+    return off <= expected * RATE_TOLERANCE && row.path("missed").asLong(0) == 0;
+  }
+}

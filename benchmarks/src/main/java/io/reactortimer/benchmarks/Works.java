@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.benchmarks;
+
+import static io.reactortimer.benchmarks.Side.FORK_JOIN;
+import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
+import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_1;
+import static io.reactortimer.benchmarks.Side.SCHEDULED_POOL;
+import static io.reactortimer.benchmarks.Side.STOCK;
+import static io.reactortimer.benchmarks.Side.TAKEN_OVER;
+import static io.reactortimer.benchmarks.Side.TIMER;
+import static io.reactortimer.benchmarks.Side.TIMER_EXACT;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is measured, in the order of the report. */
+final class Works {
+
+  private static final int MANY = 100_000;
+
+  private Works() {}
+
+  static List<Work> all() {
+    List<Work> works = new ArrayList<>();
+    loads(works);
+    List<Side> reactor = List.of(STOCK, TAKEN_OVER, TIMER);
+    for (String what : List.of("intervals", "tasks")) {
+      works.add(
+          work(
+              "memory-" + what,
+              "Heap of a live timer: " + what,
+              Kind.MEMORY,
+              reactor,
+              scale -> List.of(what, scale.timers(MANY))));
+    }
+    for (int threads : new int[] {1, 2, 4}) {
+      works.add(churn(threads, 0, 0));
+      works.add(churn(threads, 1024, 0));
+    }
+    works.add(churn(1, 1024, MANY));
+    for (int threads : new int[] {1, 4}) {
+      works.add(
+          work(
+              "timeout-" + threads,
+              "Timeouts of requests, " + threads + (threads == 1 ? " thread" : " threads"),
+              Kind.TIMEOUT,
+              reactor,
+              scale -> List.of(threads, scale.spinWarmUpMillis(), scale.spinMillis())));
+    }
+    works.add(
+        work(
+            "storm",
+            "100,000 intervals begin and end",
+            Kind.STORM,
+            reactor,
+            scale -> List.of(scale.timers(MANY), scale.rounds(), scale.rounds())));
+    for (String delays : List.of("equal", "distinct")) {
+      works.add(
+          work(
+              "burst-" + delays,
+              "100,000 tasks due at once, delays " + delays,
+              Kind.BURST,
+              List.of(STOCK, TIMER, SCHEDULED_POOL, NETTY_WHEEL_1),
+              scale -> List.of(delays, scale.timers(MANY), scale.rounds(), scale.rounds())));
+    }
+    for (String live : List.of("nothing", "hour")) {
+      works.add(
+          work(
+              "idle-" + live,
+              live.equals("hour") ? "Idle: one timer in an hour" : "Idle: nothing live",
+              Kind.IDLE,
+              List.of(STOCK, TIMER),
+              scale -> List.of(live, scale.idleMillis())));
+    }
+    return works;
+  }
+
+  private static void loads(List<Work> works) {
+    List<Side> three = List.of(STOCK, TIMER, NETTY_WHEEL_1);
+    List<Side> all = List.of(Side.values());
+    List<Side> periods = List.of(STOCK, TAKEN_OVER, TIMER, NETTY_WHEEL_1);
+    List<Side> demand = List.of(STOCK, TAKEN_OVER, TIMER);
+    works.add(load("equal-1000", "1,000 intervals of 1 s", three, false));
+    works.add(load("equal-10000", "10,000 intervals of 1 s", three, false));
+    works.add(load("equal-100000", "100,000 intervals of 1 s", all, true));
+    works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three, false));
+    works.add(load("mixed-100000", "100,000 intervals of eight periods", periods, true));
+    works.add(load("distinct-100000", "100,000 intervals, no two periods alike", periods, true));
+    works.add(load("fast-10240", "10,240 intervals of 100 ms", three, false));
+    works.add(
+        load(
+            "exact-1000",
+            "1,000 intervals of 10 ms, exact",
+            List.of(STOCK, TIMER_EXACT, NETTY_LOOP),
+            false));
+    works.add(
+        load("demand-100000", "100,000 intervals of 1 s, one tick asked at a time", demand, true));
+  }
+
+  private static Work load(String name, String title, List<Side> sides, boolean often) {
+    return new Work(
+        name,
+        title,
+        Kind.LOAD,
+        sides,
+        sides.contains(NETTY_WHEEL_1) ? List.of(STOCK, NETTY_WHEEL_1) : List.of(STOCK),
+        often,
+        scale ->
+            List.of(
+                name,
+                scale.timers(Workload.named(name).timers()),
+                scale.warmUpMillis(),
+                scale.windowMillis()));
+  }
+
+  private static Work churn(int threads, int depth, int background) {
+    String name = "churn-" + threads + (depth == 0 ? "-at-once" : "-" + depth + "-later");
+    String title =
+        "Scheduled and cancelled "
+            + (depth == 0 ? "at once" : depth + " later")
+            + ", threads: "
+            + threads;
+    return new Work(
+        background == 0 ? name : name + "-loaded",
+        background == 0 ? title : title + ", beside 100,000 intervals",
+        Kind.CHURN,
+        List.of(STOCK, TIMER, SCHEDULED_POOL, FORK_JOIN, NETTY_WHEEL_1),
+        List.of(STOCK, NETTY_WHEEL_1),
+        false,
+        scale ->
+            List.of(
+                threads,
+                depth,
+                scale.timers(background),
+                scale.spinWarmUpMillis(),
+                scale.spinMillis()));
+  }
+
+  private static Work work(
+      String name, String title, Kind kind, List<Side> sides, Work.Arguments arguments) {
+    return new Work(name, title, kind, sides, List.of(STOCK), false, arguments);
+  }
+}
