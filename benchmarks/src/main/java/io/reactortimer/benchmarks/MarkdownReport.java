@@ -99,7 +99,9 @@ final class MarkdownReport {
         work.baselines().forEach(baseline -> head.add(ratioLabel(column, baseline)));
       }
     }
-    head.add("kept up");
+    if (work.kind().equals(Kind.LOAD)) {
+      head.add("kept up");
+    }
     row(head);
     row(Collections.nCopies(head.size(), "---"));
     for (Side side : work.sides()) {
@@ -110,6 +112,10 @@ final class MarkdownReport {
     for (Side side : work.sides()) {
       if (rows.isLeftOut(side)) {
         text.append("\n").append(side).append(" is left out: the JDK of this run has it not.\n");
+      }
+      if (rows.countFailed(side) > 0) {
+        text.append("\nProcesses of ").append(side).append(" that failed: ");
+        text.append(rows.countFailed(side)).append(".\n");
       }
     }
   }
@@ -134,9 +140,11 @@ final class MarkdownReport {
         }
       }
     }
-    long count = rows.count(side);
-    long keptUp = rows.countKeptUp(side);
-    cells.add(keptUp == count ? "yes" : keptUp == 0 ? "**no**" : keptUp + " of " + count);
+    if (work.kind().equals(Kind.LOAD)) {
+      long count = rows.count(side);
+      long keptUp = rows.countKeptUp(side);
+      cells.add(keptUp == count ? "yes" : keptUp == 0 ? "**no**" : keptUp + " of " + count);
+    }
     return cells;
   }
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The threads of this process as Linux tells of them, by their ids; on other systems none. */
+/** What Linux tells of the threads of this process, by their ids; other systems tell nothing. */
 final class ProcTasks {
 
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -39,6 +39,16 @@ final class ProcTasks {
     } catch (IOException noSuchDirectory) {
       return "none";
     }
+  }
+
+  /** The model of the processor, if the system tells. */
+  static String processor() {
+    return read(Path.of("/proc/cpuinfo"))
+        .lines()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("an unknown processor");
   }
 
   private interface Parser {

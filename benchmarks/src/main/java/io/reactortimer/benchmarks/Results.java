@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -68,7 +68,7 @@ final class Results {
     JsonNode machine = entry.path("machine");
     return String.join(
         ", ",
-        machine.path("cores").asString() + " cores",
+        machine.path("cores").asString() + " cores of " + machine.path("cpu").asString("a machine"),
         machine.path("os").asString(),
         machine.path("jdk").asString(),
         machine.path("date").asString(),
@@ -78,10 +78,12 @@ final class Results {
   private static ObjectNode machine() {
     ObjectNode machine = Json.object();
     machine.put("cores", Runtime.getRuntime().availableProcessors());
-    machine.put(
-        "os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
+    machine.put("cpu", ProcTasks.processor());
+    // Of the kernel's version what is the same on all builds of it.
+    String version = property("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1");
+    machine.put("os", property("os.name") + " " + version + " " + property("os.arch"));
     machine.put("jdk", property("java.vm.name") + " " + Runtime.version());
-    machine.put("date", Instant.now().truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10));
+    machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     return machine;
   }
 

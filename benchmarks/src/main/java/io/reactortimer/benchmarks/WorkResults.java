@@ -27,7 +27,12 @@ final class WorkResults {
         .count();
   }
 
-  /** How many of them kept up. */
+  /** How many did not. */
+  long countFailed(Side side) {
+    return rows.stream().filter(row -> isOf(row, side) && row.has("failed")).count();
+  }
+
+  /** How many of those that did kept up. */
   long countKeptUp(Side side) {
     return rows.stream().filter(row -> isOf(row, side) && keptUp(row)).count();
   }
