@@ -18,7 +18,6 @@ final class ExecutorClockwork implements Clockwork {
   @Override
   public void start(long initialDelayNanos, long periodNanos, GridTick tick) {
     Future<?> unused =
-        executor.scheduleAtFixedRate(
-            tick::tick, initialDelayNanos, periodNanos, TimeUnit.NANOSECONDS);
+        executor.scheduleAtFixedRate(tick, initialDelayNanos, periodNanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -2,8 +2,14 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-/** The consumer of one interval's ticks: reads the clock, and tells how late it is. */
-final class GridTick {
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+
+/**
+ * The consumer of one interval's ticks: reads the clock, and tells how late it is. One object for
+ * all sides, since each more that a tick has to find in memory weighs as much as a timer.
+ */
+final class GridTick implements CoreSubscriber<Object>, Runnable {
 
   /** Tells whether a grid taken before the subscription is near enough to that of the side. */
   private static final long LONGEST_SET_UP_NANOS = 100_000;
@@ -41,6 +47,29 @@ final class GridTick {
     // missed while the process warmed up. Wrong for lateness of a period and more.
     recorder.record(Math.floorMod(System.nanoTime() - firstNanos, periodNanos), placed);
   }
+
+  @Override
+  public void run() {
+    tick();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    subscription.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(Object number) {
+    tick();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    throw new IllegalStateException(failure); // ticks that are missing show in the rate
+  }
+
+  @Override
+  public void onComplete() {}
 
   long firstNanos() {
     return firstNanos;

@@ -93,7 +93,7 @@ final class ReactorClockwork implements Clockwork {
   public void start(long initialDelayNanos, long periodNanos, GridTick tick) {
     Flux<Long> interval = interval(initialDelayNanos, periodNanos);
     if (completions == null) {
-      interval.subscribe(number -> tick.tick());
+      interval.subscribe(tick);
       return;
     }
     // Without it one tick that finds no demand ends a stock interval for good, so applications
