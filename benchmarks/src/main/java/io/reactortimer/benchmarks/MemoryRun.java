@@ -15,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code java -XX:+UseSerialGC -cp benchmarks/target/benchmarks.jar
+ * {@code java -XX:+UseG1GC -cp benchmarks/target/benchmarks.jar
  * io.reactortimer.benchmarks.MemoryRun TIMER intervals 100000}
  *
  * <p>Question: how much heap does a live timer hold? Baseline: side {@code STOCK}. What lives after

@@ -44,7 +44,7 @@ record Scale(
           100,
           1,
           200,
-          List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+          List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
 
   static Scale named(String name) {
     return Stream.of(FULL, SMOKE)
