@@ -17,6 +17,7 @@ final class GridShift<T> implements IntervalCourse<T> {
   private static final long NONE = -1;
 
   private final IntervalFlux<T> source;
+  private final IntervalTiming timing;
 
   /** Of an aligned grid, from the multiples of its period since the epoch. */
   private final long phaseNanos;
@@ -39,8 +40,9 @@ final class GridShift<T> implements IntervalCourse<T> {
 
   GridShift(IntervalFlux<T> source) {
     this.source = source;
-    this.periodNanos = source.timing().periodNanos();
-    this.phaseNanos = source.timing().aligned() ? source.timing().drawPhaseNanos() : 0;
+    this.timing = source.timing();
+    this.periodNanos = timing.periodNanos();
+    this.phaseNanos = timing.aligned() ? timing.drawPhaseNanos() : 0;
   }
 
   @Override
@@ -63,7 +65,6 @@ final class GridShift<T> implements IntervalCourse<T> {
 
   /** The first deadline of a subscription. */
   long firstNanos(long nowNanos) {
-    IntervalTiming timing = source.timing();
     long startNanos = LoopClock.plus(nowNanos, timing.firstDelayNanos());
     return jittered(
         timing.aligned()
@@ -78,7 +79,6 @@ final class GridShift<T> implements IntervalCourse<T> {
    * @param late whether the tick stood for more than its own grid point
    */
   long nextNanos(long plainNanos, long nowNanos, boolean late) {
-    IntervalTiming timing = source.timing();
     if (plainNanos == LoopClock.NEVER) {
       return plainNanos;
     }
@@ -99,7 +99,7 @@ final class GridShift<T> implements IntervalCourse<T> {
   }
 
   private long jittered(long gridNanos) {
-    jitterNanos = source.timing().drawJitterNanos(periodNanos);
+    jitterNanos = timing.drawJitterNanos(periodNanos);
     return LoopClock.plus(gridNanos, jitterNanos);
   }
 
@@ -137,13 +137,13 @@ final class GridShift<T> implements IntervalCourse<T> {
    * @return the new deadline is not before this
    */
   long reset(long nowNanos, long period) {
-    source.timing().requireAlignable(period == 0 ? periodNanos : period);
+    timing.requireAlignable(period == 0 ? periodNanos : period);
     resetNanos = nowNanos;
     resumedNanos = NONE;
     if (period > 0) {
       newPeriodNanos = period;
     }
-    return source.timing().aligned()
+    return timing.aligned()
         ? nowNanos
         : LoopClock.plus(nowNanos, newPeriodNanos > 0 ? newPeriodNanos : periodNanos);
   }
@@ -165,7 +165,7 @@ final class GridShift<T> implements IntervalCourse<T> {
    * @return the new deadline
    */
   long adjustedNanos(long deadlineNanos, long nowNanos, long sequence) {
-    boolean aligned = source.timing().aligned();
+    boolean aligned = timing.aligned();
     long gridNanos = deadlineNanos == LoopClock.NEVER ? deadlineNanos : deadlineNanos - jitterNanos;
     if (isReset()) {
       if (newPeriodNanos > 0) {

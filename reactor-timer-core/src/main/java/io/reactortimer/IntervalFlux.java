@@ -18,7 +18,9 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
   private final long periodNanos;
   private final MissedTickPolicy missedTicks;
 
-  private final IntervalTiming timing;
+  /** Null if it is plain, as of most: then it is not kept for each of them. */
+  private final @Nullable IntervalTiming timing;
+
   private final TimerSettings settings;
   private final TimerPlace place;
   private final TickShape<T> shape;
@@ -27,7 +29,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
       IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
     this.periodNanos = timing.periodNanos();
     this.missedTicks = timing.missedTicks();
-    this.timing = timing;
+    this.timing = timing.isPlain() ? null : timing;
     this.settings = settings;
     this.place = place;
     this.shape = shape;
@@ -47,8 +49,10 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     return missedTicks;
   }
 
+  /** All that was said of its grid. */
   IntervalTiming timing() {
-    return timing;
+    IntervalTiming kept = timing;
+    return kept != null ? kept : IntervalTiming.every(periodNanos).missedTicks(missedTicks);
   }
 
   TimerSettings settings() {
@@ -75,7 +79,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
 
   /** The same with another period, from now on. */
   IntervalFlux<T> every(long periodNanos) {
-    return new IntervalFlux<>(timing.periodNanos(periodNanos), settings, place, shape);
+    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, place, shape);
   }
 
   @Override

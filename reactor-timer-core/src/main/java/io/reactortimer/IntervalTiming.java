@@ -48,6 +48,11 @@ record IntervalTiming(
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
+  /** Whether period and policy say it all: no first delay, phase or jitter of its own. */
+  boolean isPlain() {
+    return initialDelayNanos < 0 && phaseNanos == 0 && jitterRatio == 0 && !aligned;
+  }
+
   IntervalTiming periodNanos(long nanos) {
     return new IntervalTiming(
         nanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, missedTicks, random);

@@ -27,6 +27,7 @@ final class Submissions {
   private final LoopGroup loops;
   private final LiveLimit limit;
   private final TimerPlace place;
+  private final TimerSettings plainSettings;
 
   /**
    * @param owner whom the calls are made to: the scheduler itself, or what stands for it. Once it
@@ -38,6 +39,9 @@ final class Submissions {
     this.loops = scheduler.loops();
     this.limit = scheduler.limit();
     this.place = TimerPlace.of(this);
+    this.plainSettings =
+        new TimerSettings(
+            null, TimerSettings.DEFAULT.tags(), TimerSettings.DEFAULT.slackNanos(), scheduler);
   }
 
   /** Those of a scheduler, or of the default that is taken over; null for any other. */
@@ -58,6 +62,11 @@ final class Submissions {
   /** The same for timers that are no tasks. */
   TimerPlace place() {
     return place;
+  }
+
+  /** For timers of which nothing is said but the scheduler. */
+  TimerSettings plainSettings() {
+    return plainSettings;
   }
 
   /** Whom the calls were made to. */

@@ -23,7 +23,14 @@ interface Clockwork {
   /** Makes what the side runs on; called once a process. */
   static Clockwork open(Side side, boolean oneAtATime) {
     return switch (side) {
-      case STOCK, STOCK_ONE_THREAD, TAKEN_OVER, TIMER, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED ->
+      case STOCK,
+          STOCK_ONE_THREAD,
+          TAKEN_OVER,
+          TIMER,
+          TIMER_SLACK_2,
+          TIMER_SLACK_10,
+          TIMER_EXACT,
+          TIMER_LISTED ->
           ReactorClockwork.open(side, oneAtATime);
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new ExecutorClockwork(OneShots.executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new NettyWheelClockwork(OneShots.wheel(side));

@@ -26,6 +26,7 @@ record Goal(
       List.of(
           less("equal-100000", Side.TIMER, Side.STOCK, CPU, 12),
           less("equal-100000", Side.TIMER, Side.NETTY_WHEEL_1, CPU, 1.6),
+          less("equal-100000", Side.TIMER_SLACK_2, Side.NETTY_WHEEL_1, CPU, 1.6),
           less("equal-100000", Side.TIMER_SLACK_10, Side.STOCK, CPU, 18),
           less("equal-100000", Side.TIMER_SLACK_10, Side.NETTY_WHEEL_10, CPU, 2),
           less("equal-100000", Side.TIMER_EXACT, Side.STOCK, CPU, 1.8),
@@ -39,6 +40,9 @@ record Goal(
           less("demand-100000", Side.TIMER, Side.STOCK, CPU, 6),
           atMost("equal-1000000", Side.TIMER, CPU, 0.3),
           atMost("memory-intervals", Side.TIMER, "bytesPerTimer", 128),
+          atMost("memory-subscriptions", Side.TIMER, "bytesPerTimer", 128),
+          more("timeout-1", Side.TIMER, Side.STOCK, "opsPerSecond", 5),
+          more("timeout-4", Side.TIMER, Side.STOCK, "opsPerSecond", 2.5),
           more("timeout-1", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 5),
           more("timeout-4", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 2.5),
           less("churn-1-1024-later", Side.TIMER, Side.NETTY_WHEEL_1, "cpuNanosPerOp", 1),

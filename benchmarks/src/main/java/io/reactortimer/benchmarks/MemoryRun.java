@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -22,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * a collection, less what lived before the timers were made; subscribers and tasks are made before,
  * so only what the side adds is counted. Periods are too long for any to tick meanwhile.
  *
- * <p>Arguments: side, {@code intervals} or {@code tasks} (of {@code
- * Scheduler.schedulePeriodically}), timers. Prints one line of JSON.
+ * <p>Arguments: side, {@code intervals} (each assembled and subscribed to once), {@code
+ * subscriptions} (to one interval) or {@code tasks} (of {@code Scheduler.schedulePeriodically}),
+ * timers. Prints one line of JSON.
  */
 final class MemoryRun {
 
@@ -31,12 +33,13 @@ final class MemoryRun {
   private static final int COLLECTIONS = 4;
 
   private final Side side;
-  private final boolean tasks;
+  private final String what;
   private final Scheduler scheduler;
+  private @Nullable Flux<Long> shared;
 
-  private MemoryRun(Side side, boolean tasks) {
+  private MemoryRun(Side side, String what) {
     this.side = side;
-    this.tasks = tasks;
+    this.what = what;
     this.scheduler =
         switch (side) {
           case STOCK -> Schedulers.parallel();
@@ -46,7 +49,7 @@ final class MemoryRun {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    MemoryRun run = new MemoryRun(Side.valueOf(arguments[0]), arguments[1].equals("tasks"));
+    MemoryRun run = new MemoryRun(Side.valueOf(arguments[0]), arguments[1]);
     int timers = Integer.parseInt(arguments[2]);
     Consumer[] consumers = new Consumer[timers];
     for (int i = 0; i < timers; i++) {
@@ -70,15 +73,19 @@ final class MemoryRun {
   }
 
   private Disposable start(Consumer consumer) {
-    if (tasks) {
+    if (what.equals("tasks")) {
       long seconds = PERIOD.toSeconds();
       return scheduler.schedulePeriodically(consumer, seconds, seconds, TimeUnit.SECONDS);
     }
-    boolean stock = side == Side.STOCK || side == Side.TAKEN_OVER;
-    Flux<Long> interval =
-        stock ? Flux.interval(PERIOD) : Timers.every(PERIOD).on(scheduler).counts();
+    Flux<Long> interval = what.equals("subscriptions") && shared != null ? shared : interval();
+    shared = interval;
     interval.subscribe(consumer);
     return consumer;
+  }
+
+  private Flux<Long> interval() {
+    boolean stock = side == Side.STOCK || side == Side.TAKEN_OVER;
+    return stock ? Flux.interval(PERIOD) : Timers.every(PERIOD).on(scheduler).counts();
   }
 
   private static long usedBytes() throws InterruptedException {

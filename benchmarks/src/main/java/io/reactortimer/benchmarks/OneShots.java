@@ -41,7 +41,8 @@ interface OneShots {
   static OneShots open(Side side) {
     return switch (side) {
       case STOCK, STOCK_ONE_THREAD -> new OfReactor(Schedulers.newParallel("stock", 1));
-      case TIMER, TIMER_SLACK_10, TIMER_EXACT -> new OfReactor(ReactorClockwork.timers(side));
+      case TIMER, TIMER_SLACK_2, TIMER_SLACK_10, TIMER_EXACT ->
+          new OfReactor(ReactorClockwork.timers(side));
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new OfExecutor(executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new OfWheel(wheel(side));
       case TAKEN_OVER, TIMER_LISTED, AGRONA ->

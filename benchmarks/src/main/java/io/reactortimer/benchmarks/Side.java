@@ -11,6 +11,7 @@ enum Side {
   STOCK_ONE_THREAD("the same on one thread, `newParallel(1)`"),
   TAKEN_OVER("the code of the first, `parallel()` taken over, slack 1 ms"),
   TIMER("reactor-timer, defaults: one worker, slack 1 ms"),
+  TIMER_SLACK_2("reactor-timer, slack 2 ms: as late as a wheel of 1 ms"),
   TIMER_SLACK_10("reactor-timer, slack 10 ms"),
   TIMER_EXACT("reactor-timer, no slack"),
   TIMER_LISTED("reactor-timer, defaults, listed ten times a second"),
@@ -41,6 +42,7 @@ enum Side {
   /** How late a timer of ours may be on this side, in nanoseconds. */
   long slackNanos() {
     return switch (this) {
+      case TIMER_SLACK_2 -> 2_000_000;
       case TIMER_SLACK_10 -> 10_000_000;
       case TIMER_EXACT -> 0;
       default -> 1_000_000;

@@ -22,6 +22,7 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
           new Workload("equal-1000", 1_000, Workload::everySecond, false),
           new Workload("equal-10000", 10_000, Workload::everySecond, false),
           new Workload("equal-100000", 100_000, Workload::everySecond, false),
+          new Workload("others-100000", 100_000, Workload::everySecond, false),
           new Workload("equal-1000000", 1_000_000, Workload::everySecond, false),
           new Workload("mixed-100000", 100_000, Workload::mixed, false),
           new Workload("distinct-100000", 100_000, Workload::distinct, false),

@@ -2,14 +2,20 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import static io.reactortimer.benchmarks.Side.AGRONA;
 import static io.reactortimer.benchmarks.Side.FORK_JOIN;
 import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_1;
+import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_10;
 import static io.reactortimer.benchmarks.Side.SCHEDULED_POOL;
 import static io.reactortimer.benchmarks.Side.STOCK;
+import static io.reactortimer.benchmarks.Side.STOCK_ONE_THREAD;
 import static io.reactortimer.benchmarks.Side.TAKEN_OVER;
 import static io.reactortimer.benchmarks.Side.TIMER;
 import static io.reactortimer.benchmarks.Side.TIMER_EXACT;
+import static io.reactortimer.benchmarks.Side.TIMER_LISTED;
+import static io.reactortimer.benchmarks.Side.TIMER_SLACK_10;
+import static io.reactortimer.benchmarks.Side.TIMER_SLACK_2;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +31,7 @@ final class Works {
     List<Work> works = new ArrayList<>();
     loads(works);
     List<Side> reactor = List.of(STOCK, TAKEN_OVER, TIMER);
-    for (String what : List.of("intervals", "tasks")) {
+    for (String what : List.of("intervals", "subscriptions", "tasks")) {
       works.add(
           work(
               "memory-" + what,
@@ -78,15 +84,27 @@ final class Works {
 
   private static void loads(List<Work> works) {
     List<Side> three = List.of(STOCK, TIMER, NETTY_WHEEL_1);
-    List<Side> all = List.of(Side.values());
-    List<Side> periods = List.of(STOCK, TAKEN_OVER, TIMER, NETTY_WHEEL_1);
-    List<Side> demand = List.of(STOCK, TAKEN_OVER, TIMER);
+    List<Side> goals =
+        List.of(
+            STOCK,
+            TAKEN_OVER,
+            TIMER,
+            TIMER_SLACK_2,
+            TIMER_SLACK_10,
+            TIMER_EXACT,
+            NETTY_WHEEL_1,
+            NETTY_WHEEL_10);
+    List<Side> others =
+        List.of(
+            STOCK_ONE_THREAD, TIMER_LISTED, SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP, AGRONA, STOCK);
+    List<Side> demand = List.of(STOCK, TIMER);
     works.add(load("equal-1000", "1,000 intervals of 1 s", three, false));
     works.add(load("equal-10000", "10,000 intervals of 1 s", three, false));
-    works.add(load("equal-100000", "100,000 intervals of 1 s", all, true));
+    works.add(load("equal-100000", "100,000 intervals of 1 s", goals, true));
+    works.add(load("others-100000", "100,000 intervals of 1 s, others", others, false));
     works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three, false));
-    works.add(load("mixed-100000", "100,000 intervals of eight periods", periods, true));
-    works.add(load("distinct-100000", "100,000 intervals, no two periods alike", periods, true));
+    works.add(load("mixed-100000", "100,000 intervals of eight periods", three, true));
+    works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three, true));
     works.add(load("fast-10240", "10,240 intervals of 100 ms", three, false));
     works.add(
         load(
