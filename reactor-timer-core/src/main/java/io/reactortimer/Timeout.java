@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
@@ -37,14 +38,22 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
    *     than the timer.
    */
   TimeoutException exception(@Nullable Publisher<?> source) {
-    Scannable scannable = Scannable.from(source);
-    String name = scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
     return new TimeoutException(
         "Did not observe any item or terminal signal within "
             + firstNanos / 1_000_000
             + "ms"
-            + name
+            + nameOf(source)
             + " (and no fallback has been configured)");
+  }
+
+  private static String nameOf(@Nullable Publisher<?> source) {
+    try {
+      Scannable scannable = Scannable.from(source);
+      return scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
+    } catch (Throwable failure) {
+      Exceptions.throwIfJvmFatal(failure);
+      return ""; // a source that cannot be asked must not keep the timeout from its subscriber
+    }
   }
 
   /** The subscriber to give to the source; null if there is no timer for it and it was told so. */

@@ -22,9 +22,15 @@ final class ProcTasks {
     return ofEach("status", ProcTasks::switches);
   }
 
-  /** CPU time of each: what the scheduler has, which is finer than the time of the process. */
+  /**
+   * CPU time of each: what the scheduler has, which is finer than the time of the process. Without
+   * the threads that compile, which a process that has run for a while needs no more.
+   */
   static Map<String, Long> cpuNanos() {
-    return ofEach("schedstat", text -> Long.parseLong(text.substring(0, text.indexOf(' '))));
+    Map<String, Long> nanos =
+        ofEach("schedstat", text -> Long.parseLong(text.substring(0, text.indexOf(' '))));
+    nanos.keySet().removeIf(task -> read(TASKS.resolve(task).resolve("comm")).contains("Compiler"));
+    return nanos;
   }
 
   /** The id of the thread of that name, of which the system keeps 15 characters. */

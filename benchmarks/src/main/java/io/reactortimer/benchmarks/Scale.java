@@ -28,7 +28,7 @@ record Scale(
 
   /** For results. */
   private static final Scale FULL =
-      new Scale("full", 1, 5, 2, 5_000, 5_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
+      new Scale("full", 1, 5, 2, 5_000, 4_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
 
   /**
    * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.

@@ -73,6 +73,13 @@ final class LatenessReports {
     if (fired > 0 && ++turns < TURNS) {
       return;
     }
+    hold(nowNanos);
+    if (heldCount == HELD || (heldCount > 0 && nowNanos - firstHeldNanos >= HELD_NANOS)) {
+      tell();
+    }
+  }
+
+  private void hold(long nowNanos) {
     turns = 0;
     long worstNanos = counters.takeWorstNanos();
     if (worstNanos >= 0 && listeners.length > 0) {
@@ -80,9 +87,6 @@ final class LatenessReports {
         firstHeldNanos = nowNanos;
       }
       held[heldCount++] = worstNanos;
-      if (heldCount == HELD || nowNanos - firstHeldNanos >= HELD_NANOS) {
-        tell();
-      }
     }
   }
 
@@ -99,23 +103,38 @@ final class LatenessReports {
     return true;
   }
 
-  /** Tells what is held. */
-  void tell() {
-    for (int i = 0; i < heldCount; i++) {
+  /** The loop has ended. */
+  void tellLast(long nowNanos) {
+    hold(nowNanos);
+    tell();
+  }
+
+  private void tell() {
+    // Emptied first, so that nothing a listener throws leaves it full.
+    int count = heldCount;
+    heldCount = 0;
+    for (int i = 0; i < count; i++) {
       for (LongConsumer listener : listeners) {
         tell(listener, held[i]);
       }
     }
-    heldCount = 0;
   }
 
   private void tell(LongConsumer listener, long worstNanos) {
     try {
       listener.accept(worstNanos);
     } catch (Throwable failure) {
-      // Once is enough: it would throw a thousand times a second.
-      remove(listener);
       loop.failed(failure);
+      dismiss(listener);
+    }
+  }
+
+  /** Once is enough: it would throw a thousand times a second. */
+  private void dismiss(LongConsumer listener) {
+    try {
+      remove(listener);
+    } catch (Throwable ignored) {
+      // Its own equals throws, too, or there is no memory: it is called again, and no more harm.
     }
   }
 }

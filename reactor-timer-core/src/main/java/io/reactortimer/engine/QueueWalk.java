@@ -215,10 +215,6 @@ final class QueueWalk {
     if (firing != null) {
       add(firing); // asked from within its tick, when it has no place of its own
     }
-    while (size < SLICE && movedSize > 0) {
-      slice[size++] = moved[--movedSize];
-      moved[movedSize] = null;
-    }
     int looked = 0;
     while (size < SLICE && queue != null) {
       QueueEntry entry = copyNext(queue);
@@ -231,12 +227,14 @@ final class QueueWalk {
         break;
       }
     }
+    // At the end: the loop adds to it all the time, and what was added first can wait.
+    while (size < SLICE && queue == null && movedSize > 0) {
+      slice[size++] = moved[--movedSize];
+      moved[movedSize] = null;
+    }
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;
-    if (queue == null && movedSize == 0) {
-      finished = true;
-      all.endWalk();
-    }
+    finished = queue == null && movedSize == 0;
   }
 
   /** The next entry of a queue; null for none here, while there may be others behind. */
@@ -271,5 +269,8 @@ final class QueueWalk {
     inSlots = false;
     copiedTo = DeadlineHeap.FIRST;
     queue = queueNumber < all.queueCount() ? all.queueAt(queueNumber) : null;
+    if (queue == null) {
+      all.endWalk(); // all that was armed throughout has been copied or added
+    }
   }
 }

@@ -17,6 +17,8 @@ final class Run {
   /** So many entries are read ahead together: about as many reads as a core has under way. */
   private static final int READ_AHEAD = 16;
 
+  private static final int LARGE = 4_096;
+
   private final SlotSort sort = new SlotSort();
 
   /** An empty one before the first. */
@@ -39,6 +41,21 @@ final class Run {
 
   Run() {
     slot.number(Long.MIN_VALUE);
+  }
+
+  /** Whether it holds memory for a crowd that may not come again. */
+  boolean isLarge() {
+    return slot.capacity() > LARGE;
+  }
+
+  /** Lets go of it; it must be empty. */
+  void shrink() {
+    Slot small = new Slot();
+    small.number(slot.number());
+    slot = small;
+    order = null;
+    length = 0;
+    sort.shrink();
   }
 
   /** Goes on with another slot; the present one must be empty. */

@@ -111,12 +111,12 @@ final class SlackQueue {
     inSlots--;
     if (slot.isEmpty()) {
       slots.remove(slot);
-      slots.giveBack(slot, slot.capacity());
+      slots.giveBack(slot, 0);
     } else if (slot.isSparse()) {
-      slot.closeUp();
       if (walk != null) {
-        walk.moved(this, slot);
+        walk.moved(this, slot); // first: to be copied once more does no harm
       }
+      slot.closeUp();
     }
   }
 
@@ -126,6 +126,9 @@ final class SlackQueue {
    * @return whether one is
    */
   boolean isDue(long byNanos) {
+    if (run.isEmpty() && run.isLarge()) {
+      run.shrink();
+    }
     while (run.isEmpty() && !slots.isEmpty() && !heapIsBeforeSlots()) {
       Slot slot = slots.first();
       if (slot.isEmpty()) {

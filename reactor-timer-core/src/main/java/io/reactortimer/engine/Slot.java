@@ -19,7 +19,7 @@ final class Slot {
   static final int WIDTH_SHIFT = 20;
 
   /** So many places at most: to copy or sort more of them would hold up the loop. */
-  static final int LARGEST = 1 << 17;
+  static final int LARGEST = 1 << 16;
 
   /** In the index of an entry: it is a position in the slot of its deadline. */
   private static final int IN_SLOT = 1 << 30;
@@ -144,7 +144,7 @@ final class Slot {
 
   /** Whether it has more holes than entries. */
   boolean isSparse() {
-    return end - head > FEW + 2 * size;
+    return end > FEW + 2 * size; // places below head are not used again
   }
 
   /** Moves entries into the holes before them. */

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.engine;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ final class SlotRing {
     return slot;
   }
 
-  /** The first slot of that number or a later one. */
+  /** The first slot of that number or a later one; null if there is none. */
   @Nullable Slot from(long number) {
     if (count == 0) {
       return null;
@@ -89,13 +88,16 @@ final class SlotRing {
   /** Takes a slot out, which goes on to be its caller's. */
   void remove(Slot slot) {
     int index = indexOf(slot.number());
+    // All that is called comes before the first write: user code can cancel at the end of its
+    // stack.
+    // The slot's own bit is set yet, so the search looks behind it.
+    long following = count > 1 && slot.number() == first ? next(first + 1) : first;
     slots[index] = null;
     taken[index >> 6] &= ~(1L << index);
+    first = following;
     count--;
-    if (count == 0) {
+    if (count == 0 && slots.length > SHORTEST) {
       shorten();
-    } else if (slot.number() == first) {
-      first = next(first);
     }
   }
 
@@ -153,10 +155,8 @@ final class SlotRing {
   }
 
   private void shorten() {
-    if (slots.length > SHORTEST) {
-      slots = new Slot[SHORTEST];
-      taken = new long[SHORTEST / Long.SIZE];
-    }
-    Arrays.fill(taken, 0);
+    @Nullable Slot[] fewer = new Slot[SHORTEST];
+    taken = new long[SHORTEST / Long.SIZE];
+    slots = fewer;
   }
 }

@@ -45,6 +45,11 @@ final class SlotSort {
     return keys;
   }
 
+  /** Lets go of its memory. */
+  void shrink() {
+    keys = NONE;
+  }
+
   static int positionOf(long key) {
     return (int) key;
   }

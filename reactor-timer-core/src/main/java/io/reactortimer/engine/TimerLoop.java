@@ -310,9 +310,10 @@ public final class TimerLoop {
 
   /** The loop has ended: it is neither busy nor late from now on. */
   void rest() {
-    lateness.tell();
+    long nowNanos = clock.nowNanos();
+    lateness.tellLast(nowNanos);
     serveWalk();
-    waits(LoopClock.NEVER, clock.nowNanos());
+    waits(LoopClock.NEVER, nowNanos);
     abandon();
   }
 

@@ -20,8 +20,6 @@ final class TimerQueue {
   /** Those in use, in the order of their first use. */
   private SlackQueue[] used = {};
 
-  private int size;
-
   /** Arming order, the tie-break of equal deadlines. May wrap: it is compared by difference. */
   private int nextSequence;
 
@@ -37,21 +35,23 @@ final class TimerQueue {
   }
 
   int size() {
+    int size = 0;
+    for (SlackQueue queue : used) {
+      size += queue.size();
+    }
     return size;
   }
 
   void insert(TimerNode node) {
-    queueOf(node.slackClass()).insert(node, nextSequence++, nowNanos);
-    size++;
     if (walk != null) {
-      walk.add(node);
+      walk.add(node); // first: whoever is told of and not armed then does no harm
     }
+    queueOf(node.slackClass()).insert(node, nextSequence++, nowNanos);
   }
 
   /** Takes a node out; it must be in. */
   void remove(TimerNode node) {
     queueOf(node.slackClass()).remove(node);
-    size--;
   }
 
   /** The node that is first in (deadline, arming) order, if one is due by then; else null. */

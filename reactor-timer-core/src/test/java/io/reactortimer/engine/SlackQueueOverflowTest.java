@@ -28,11 +28,12 @@ class SlackQueueOverflowTest {
     int cut;
     int inSlots;
 
-    Case(Random random) {
+    Case(Random random, int slots) {
       this.random = random;
       for (int i = 0; i < 800; i++) {
         Entry entry = new Entry();
-        entry.deadlineNanos = ((long) random.nextInt(60) << Slot.WIDTH_SHIFT) + random.nextInt(50);
+        entry.deadlineNanos =
+            ((long) random.nextInt(slots) << Slot.WIDTH_SHIFT) + random.nextInt(50);
         entries.add(entry);
         if (random.nextInt(3) > 0) {
           change(entry);
@@ -102,7 +103,7 @@ class SlackQueueOverflowTest {
             Seeds.repeat(
                 1,
                 random -> {
-                  Case some = new Case(random);
+                  Case some = new Case(random, 190);
                   for (int i = 0; i < 2_000; i++) {
                     int at = 1 + random.nextInt(24);
                     some.overflow(at, at);
@@ -120,7 +121,7 @@ class SlackQueueOverflowTest {
             Seeds.repeat(
                 1,
                 random -> {
-                  Case some = new Case(random);
+                  Case some = new Case(random, 60);
                   for (int i = 0; i < 2_000; i++) {
                     int from = 1 + random.nextInt(24);
                     some.overflow(from, from + random.nextInt(24));
