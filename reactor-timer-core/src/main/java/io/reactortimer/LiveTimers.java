@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live timers of a {@link TimerScheduler}: armed ones, and intervals that wait for demand.
  *
- * <p>Nothing is kept for the sake of listing: the heap is the registry, and an interval without
+ * <p>Nothing is kept for the sake of listing: the queue is the registry, and an interval without
  * demand is known by one weak reference. A loop that is asked copies references in slices of at
  * most a fraction of a millisecond, between two ticks; filtering, sorting and reading happen on the
  * caller's thread. So a listing does not hold up ticks, and costs nothing while nobody lists.
@@ -47,7 +47,7 @@ public final class LiveTimers {
     this.scheduler = scheduler;
   }
 
-  /** How many timers are live; those in the heap of a stalled loop as of when it last moved. */
+  /** How many timers are live; those in the queue of a stalled loop as of when it last moved. */
   public long count() {
     long[] byLoop = new long[scheduler.workers()];
     List<TimerLoop> stalled = scheduler.loops().visitTimers(node -> byLoop[node.loop().index()]++);

@@ -5,10 +5,10 @@ package io.reactortimer;
 /** What a live timer was doing when it was looked at. */
 public enum TimerState {
 
-  /** Waiting for its deadline in a loop's heap, or on the way there. */
+  /** Waiting for its deadline in a loop's queue, or on the way there. */
   ARMED,
 
-  /** Waiting for demand: in no heap, and causing no wake-up. */
+  /** Waiting for demand: in no queue, and causing no wake-up. */
   PARKED,
 
   /** Paused, until somebody resumes it. */

@@ -14,7 +14,7 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 
 /**
- * A subscription that is a timer: subscription, timer and heap entry in one object.
+ * A subscription that is a timer: subscription, timer and queue entry in one object.
  *
  * <p>The loop's thread delivers what the timer has to say. Any thread may request and cancel.
  */

@@ -24,7 +24,7 @@ import reactor.util.context.Context;
  *
  * <ul>
  *   <li>A slow consumer never ends one with an overflow: without demand an interval does not tick,
- *       is in no heap and causes no wake-up. Demand arms it again.
+ *       is in no queue and causes no wake-up. Demand arms it again.
  *   <li>After a pause it delivers one late tick that tells how many it stands for, and is back on
  *       its grid ({@link MissedTickPolicy#SKIP}).
  *   <li>Cancelled from any thread it lets go of the subscriber at once, and delivers nothing more

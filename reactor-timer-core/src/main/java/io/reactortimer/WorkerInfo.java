@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index its place among the loops, from 0
  * @param thread name of its thread, or {@code null} before the thread was started
- * @param armed timers in its heap
+ * @param armed timers in its queue
  * @param wakeups how often it came back from waiting
  * @param ticks how many timers it fired
  * @param latenessP50 half of the ticks so far were at most this late, to a quarter of the value
  * @param latenessP90 the same for nine tenths
  * @param latenessP99 the same for ninety-nine hundredths
  * @param latenessMax the latest of all ticks so far
- * @param overdue how long the earliest timer in its heap is past its deadline and its slack; zero
+ * @param overdue how long the earliest timer in its queue is past its deadline and its slack; zero
  *     when healthy
  * @param busy share of the time it was not waiting lately, from 0 to 1
  * @param stalledFor how long it has been awake without getting anywhere, or {@code null} when it

@@ -23,14 +23,14 @@
  *   <li><b>One at a time.</b> Two ticks of one interval never overlap, and none is delivered from
  *       within {@code request}, which only records demand. The next is armed after the one before
  *       has been delivered.
- *   <li><b>Armed by demand.</b> Without demand an interval ({@code ERROR} aside) is in no heap,
+ *   <li><b>Armed by demand.</b> Without demand an interval ({@code ERROR} aside) is in no queue,
  *       wakes nothing, and is strongly reachable from its subscriber only; a paused one is kept
  *       until it is resumed. Demand arms it again: a tick that became due meanwhile is delivered at
  *       once by the loop, the rest by the policy. Time spent waiting for demand is {@code
  *       demandWait}, not lateness.
  *   <li><b>Gone when cancelled.</b> From any thread, at any moment: all references to the user's
  *       objects are dropped at once, but for a completion or an error that is already on its way;
- *       the timer is out of the heap by the loop's next turn, and one that the loop has not seen
+ *       the timer is out of the queue by the loop's next turn, and one that the loop has not seen
  *       yet never enters. Between two wake-ups of a loop at most 8192 empty shells of cancelled
  *       timers remain.
  *   <li><b>No stale tick.</b> The loop claims each tick by a compare-and-set on the timer's state

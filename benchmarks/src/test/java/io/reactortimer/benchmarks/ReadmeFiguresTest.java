@@ -91,7 +91,7 @@ class ReadmeFiguresTest {
 
   private Row heap() {
     return row(
-        "heap of a live interval", bytes(Side.STOCK), bytes(Side.TAKEN_OVER), bytes(Side.TIMER));
+        "memory of a live interval", bytes(Side.STOCK), bytes(Side.TAKEN_OVER), bytes(Side.TIMER));
   }
 
   private Row timeouts() {

@@ -7,7 +7,7 @@ package io.reactortimer.engine;
  * loop's thread.
  *
  * <p>The tasks of a {@link TaskGroup} keep their order across both: an immediate task goes into the
- * heap, at its time of submission, while timers of its group are there; and a timer that comes due
+ * queue, at its time of submission, while timers of its group are there; and a timer that comes due
  * goes behind the tasks of its group that are ready. Everything else is independent, so a backlog
  * of one kind does not keep the other waiting.
  */

@@ -98,7 +98,7 @@ final class DeadlineHeap {
   }
 
   /**
-   * Adds an entry that is in no heap.
+   * Adds an entry that is in no queue.
    *
    * @param sequence its place among entries of the same deadline; compared by difference, so it may
    *     wrap

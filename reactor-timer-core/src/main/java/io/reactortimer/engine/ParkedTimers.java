@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one loop that were idle at least once, so that they can be listed while they are in
- * no heap. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
+ * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
  * whoever paused it, who may know no more of it than its id: those are held.
  *
  * <p>A stack that any thread may push to and walk. References die in place, cleared by cancellation

@@ -3,7 +3,7 @@
 package io.reactortimer.engine;
 
 /**
- * Something that has a place in a {@link SlackQueue}: in its heap, or in one of its slots. The
+ * Something that has a place in a {@link SlackQueue}: in its queue, or in one of its slots. The
  * queue and the walk over it know no more of a timer than this.
  */
 abstract class QueueEntry {

@@ -72,11 +72,11 @@ public record SchedulerDescriptor(
    *
    * @param index its place among the loops, from 0
    * @param thread name of its thread, or {@code null} before the thread was started
-   * @param armed timers in its heap
+   * @param armed timers in its queue
    * @param wakeups how often it came back from waiting
    * @param ticks how many timers it fired
    * @param lateness how late the timers were that it fired so far
-   * @param overdue how long the earliest timer in its heap is past its deadline and its slack
+   * @param overdue how long the earliest timer in its queue is past its deadline and its slack
    * @param busy share of the time it was not waiting lately, from 0 to 1
    * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
    * @param stuckIn where its thread is if it is stalled, innermost call first, else {@code null}
