@@ -6,6 +6,7 @@ import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.LoopCounters;
 import io.reactortimer.engine.TimerLoop;
 import io.reactortimer.engine.TimerNode;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -360,6 +361,10 @@ public final class LiveTimers {
 
   private static WorkerInfo info(TimerLoop loop) {
     LoopCounters counters = loop.counters();
+    // Before the thread, which is there when it tells of the first timer: else one that starts
+    // between the two looks like one that has died and left its timers.
+    long overdueNanos = loop.overdueNanos();
+    VarHandle.acquireFence();
     Thread thread = loop.thread();
     long stalledNanos = loop.stalledNanos();
     boolean stalled = stalledNanos > 0 && thread != null;
@@ -373,7 +378,7 @@ public final class LiveTimers {
         Duration.ofNanos(counters.latenessNanos(0.9)),
         Duration.ofNanos(counters.latenessNanos(0.99)),
         Duration.ofNanos(counters.latenessMaxNanos()),
-        Duration.ofNanos(loop.overdueNanos()),
+        Duration.ofNanos(overdueNanos),
         loop.load(loop.clock().nowNanos()),
         stalled ? Duration.ofNanos(stalledNanos) : null,
         stalled && thread != null ? List.of(thread.getStackTrace()) : List.of());
