@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Which scheduler a timer runs on that was given none. Guarded by its class: it is told once a
- * context, and asked once an assembly.
+ * Which scheduler a timer runs on that was given none. Guarded by its class, which is told once a
+ * context; asked once an assembly, and then without a lock if nothing has changed.
  */
 final class ProcessDefault {
 

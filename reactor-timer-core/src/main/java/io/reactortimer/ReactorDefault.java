@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import java.lang.reflect.Field;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -24,22 +25,21 @@ final class ReactorDefault {
   // Asked at each assembly, and looked up by name: once a class is enough.
 
   private static final ClassValue<Boolean> OF_REACTOR =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return type.getEnclosingClass() == Schedulers.class;
-        }
-      };
+      whether(type -> type.getEnclosingClass() == Schedulers.class);
 
   private static final ClassValue<Boolean> OF_VIRTUAL_TIME =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return type.getName().equals(VIRTUAL_TIME);
-        }
-      };
+      whether(type -> type.getName().equals(VIRTUAL_TIME));
 
   private ReactorDefault() {}
+
+  private static ClassValue<Boolean> whether(Predicate<Class<?>> is) {
+    return new ClassValue<>() {
+      @Override
+      protected Boolean computeValue(Class<?> type) {
+        return is.test(type);
+      }
+    };
+  }
 
   /** The scheduler behind one that Reactor has cached; any other is returned as it is. */
   static Scheduler behind(Scheduler scheduler) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -47,6 +48,28 @@ class TimeoutTest {
 
   private long live() {
     return time.scheduler().live().count();
+  }
+
+  /** A source that throws when it is asked for its name. */
+  private static final class Nameless extends Flux<Integer> implements Scannable {
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Integer> actual) {
+      Flux.<Integer>never().subscribe(actual);
+    }
+
+    @Override
+    public Object scanUnsafe(Attr key) {
+      throw new IllegalStateException("not to be asked");
+    }
+  }
+
+  @Test
+  void aSourceThatCannotTellItsNameIsTimedOutWithoutOne() {
+    subscribe(guarded(new Nameless()));
+    time.advance(TIMEOUT);
+    assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);
+    assertThat((Throwable) seen.get(0)).hasMessageNotContaining(" in '");
   }
 
   @Test

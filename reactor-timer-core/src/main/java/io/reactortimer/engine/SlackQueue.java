@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlackQueue {
 
-  private static final int DENSE_SHIFT = 2;
-
   /** So many timers a slot, on average, make slots worth while. */
-  static final int DENSE = 1 << DENSE_SHIFT;
+  private static final int DENSE = 4;
 
   private final long slackNanos;
   private final DeadlineHeap heap = new DeadlineHeap();
@@ -87,7 +85,7 @@ final class SlackQueue {
   private @Nullable Slot denseSlot(long deadlineNanos, long nowNanos) {
     long number = Slot.numberOf(deadlineNanos);
     long distance = number - Slot.numberOf(nowNanos);
-    if (distance <= 0 || distance > size() >> DENSE_SHIFT || number <= run.number()) {
+    if (distance <= 0 || distance > size() / DENSE || number <= run.number()) {
       return null;
     }
     Slot slot = slots.findOrAdd(number);
@@ -121,7 +119,7 @@ final class SlackQueue {
   }
 
   /**
-   * Opens slots as far as that is needed to know the first entry, if one is due by then.
+   * Opens a slot if that is needed to know the first entry that is due by then.
    *
    * @return whether one is
    */
@@ -129,15 +127,9 @@ final class SlackQueue {
     if (run.isEmpty() && run.isLarge()) {
       run.shrink();
     }
-    while (run.isEmpty() && !slots.isEmpty() && !heapIsBeforeSlots()) {
-      Slot slot = slots.first();
-      if (slot.isEmpty()) {
-        slots.remove(slot); // adding to it was cut short
-      } else if (slot.leastDeadlineNanos() <= byNanos) {
-        open(slot);
-      } else {
-        break;
-      }
+    Slot next = run.isEmpty() ? nextSlot() : null;
+    if (next != null && !heapIsBefore(next) && next.leastDeadlineNanos() <= byNanos) {
+      open(next);
     }
     if (run.isEmpty()) {
       runIsFirst = false;
@@ -153,8 +145,20 @@ final class SlackQueue {
     return firstDeadlineNanos() <= byNanos;
   }
 
-  private boolean heapIsBeforeSlots() {
-    return !heap.isEmpty() && Slot.numberOf(heap.firstDeadlineNanos()) < slots.first().number();
+  /** The first slot of the ring with something in it; null if there is none. */
+  private @Nullable Slot nextSlot() {
+    while (!slots.isEmpty()) {
+      Slot slot = slots.first();
+      if (!slot.isEmpty()) {
+        return slot;
+      }
+      slots.remove(slot); // adding to it, or taking it out, was cut short
+    }
+    return null;
+  }
+
+  private boolean heapIsBefore(Slot slot) {
+    return !heap.isEmpty() && Slot.numberOf(heap.firstDeadlineNanos()) < slot.number();
   }
 
   private void open(Slot slot) {
@@ -190,15 +194,8 @@ final class SlackQueue {
     if (!run.isEmpty()) {
       return Math.min(least, run.firstDeadlineNanos());
     }
-    if (inSlots == 0) {
-      return least;
-    }
-    Slot slot = slots.first();
-    while (slot.isEmpty()) {
-      slots.remove(slot);
-      slot = slots.first();
-    }
-    return Math.min(least, slot.leastDeadlineNanos());
+    Slot next = nextSlot();
+    return next == null ? least : Math.min(least, next.leastDeadlineNanos());
   }
 
   /** Shows all there is, in no order. */

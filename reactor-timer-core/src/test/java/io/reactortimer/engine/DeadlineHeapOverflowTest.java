@@ -62,13 +62,7 @@ class DeadlineHeapOverflowTest {
 
     void overflow(int from, int to) {
       Collections.shuffle(entries, random);
-      Entry[] changing = entries.subList(0, to - from + 1).toArray(new Entry[0]);
-      ShallowStack.overflow(
-          frames -> {
-            if (frames >= from && frames <= to) {
-              change(changing[frames - from]);
-            }
-          });
+      ShallowStack.overflow(entries, from, to, this::change);
       check();
     }
 

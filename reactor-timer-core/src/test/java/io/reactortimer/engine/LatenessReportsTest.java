@@ -185,6 +185,38 @@ class LatenessReportsTest {
   }
 
   @Test
+  void aListenerThatCannotEvenBeRemovedHarmsNobody() {
+    RuntimeException failure = new RuntimeException("listener");
+    loops
+        .group()
+        .addLatenessListener(
+            new LongConsumer() {
+              @Override
+              public void accept(long nanos) {
+                throw failure;
+              }
+
+              @Override
+              public boolean equals(Object other) {
+                throw failure;
+              }
+
+              @Override
+              public int hashCode() {
+                return 0;
+              }
+            });
+    for (int i = 1; i <= 3 * LatenessReports.HELD; i++) {
+      timers(1, i * 100L, () -> {});
+    }
+
+    loops.advanceNanos(HELD);
+
+    assertThat(loops.failures()).hasSize(3 * LatenessReports.HELD).containsOnly(failure);
+    assertThat(loop.counters().deliveredCount()).isEqualTo(3 * LatenessReports.HELD);
+  }
+
+  @Test
   void aListenerMayHandOverWork() {
     List<String> ran = new ArrayList<>();
     loops

@@ -4,6 +4,8 @@ package io.reactortimer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Runs code at the end of the stack, where it may or may not fit. */
@@ -42,6 +44,16 @@ final class ShallowStack {
    */
   static void overflow(IntConsumer action) {
     new ShallowStack(action).descend();
+  }
+
+  /** Does one change in each of the frames from the one number to the other. */
+  static <T> void overflow(List<T> changing, int from, int to, Consumer<T> change) {
+    overflow(
+        frames -> {
+          if (frames >= from && frames <= to) {
+            change.accept(changing.get(frames - from));
+          }
+        });
   }
 
   @SuppressWarnings("InfiniteRecursion")
