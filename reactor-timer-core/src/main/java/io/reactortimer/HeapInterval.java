@@ -89,7 +89,8 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
       firstNanos = LoopClock.plus(nowNanos, delayNanos);
     }
-    return new HeapInterval<>(shift != null ? shift : source, actual, loop, nowNanos, firstNanos);
+    IntervalCourse<T> course = shift != null ? shift : source.begun();
+    return new HeapInterval<>(course, actual, loop, nowNanos, firstNanos);
   }
 
   @Override

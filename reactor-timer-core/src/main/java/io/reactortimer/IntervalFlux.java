@@ -77,6 +77,33 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     return null;
   }
 
+  /**
+   * What stays of it once an interval has begun: how it began matters no more, unless each tick is
+   * due by chance or by the wall clock.
+   */
+  IntervalFlux<T> begun() {
+    IntervalTiming kept = timing;
+    return kept != null && kept.isShifting() ? this : place.sharedBy(this);
+  }
+
+  /** Whether an interval of the one, once begun, is like one of the other. */
+  boolean goesOnLike(IntervalFlux<?> other) {
+    return periodNanos == other.periodNanos
+        && missedTicks == other.missedTicks
+        && settings.equals(other.settings)
+        && shape == other.shape
+        && place == other.place;
+  }
+
+  /** The same, without what matters only at its beginning. */
+  IntervalFlux<T> withoutBeginning() {
+    if (timing == null) {
+      return this;
+    }
+    IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
+    return new IntervalFlux<>(plain, settings, place, shape);
+  }
+
   /** The same with another period, from now on. */
   IntervalFlux<T> every(long periodNanos) {
     return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, place, shape);

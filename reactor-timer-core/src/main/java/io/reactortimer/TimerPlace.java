@@ -20,9 +20,13 @@ final class TimerPlace {
   /** Null on a scheduler that is not ours. */
   private final @Nullable Submissions submissions;
 
+  /** Null on such a one: places there are made for one publisher each. */
+  private final @Nullable SharedIntervals intervals;
+
   private TimerPlace(Scheduler scheduler, @Nullable Submissions submissions) {
     this.scheduler = scheduler;
     this.submissions = submissions;
+    this.intervals = submissions == null ? null : new SharedIntervals();
   }
 
   /** On loops of ours: made once for all its publishers, so that it stays in the cache. */
@@ -41,6 +45,11 @@ final class TimerPlace {
 
   Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** What intervals like {@code wanted} share once they have begun. */
+  <T> IntervalFlux<T> sharedBy(IntervalFlux<T> wanted) {
+    return intervals == null ? wanted : intervals.sharedBy(wanted);
   }
 
   /** For what lives on loops of ours. */

@@ -48,7 +48,7 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   protected int readAhead() {
     CoreSubscriber<? super T> subscriber = actual;
-    return super.readAhead() + (subscriber == null ? 0 : subscriber.getClass().hashCode());
+    return subscriber != null && (Class<?>) subscriber.getClass() == Object.class ? 1 : 0;
   }
 
   /** Lets go of the subscriber. */

@@ -117,6 +117,13 @@ final class Run {
     long[] sorted = order;
     int to = Math.min(from + READ_AHEAD, sorted == null ? slot.end() : length);
     int sum = 0;
+    // So few instructions a turn that a core has all these reads under way at once.
+    for (int i = from; i < to; i++) {
+      QueueEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
+      if (entry != null) {
+        sum += entry.queueIndex;
+      }
+    }
     for (int i = from; i < to; i++) {
       QueueEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
       if (entry != null) {

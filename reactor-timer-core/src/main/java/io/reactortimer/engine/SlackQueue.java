@@ -34,7 +34,13 @@ final class SlackQueue {
 
   private @Nullable QueueWalk walk;
 
-  /** Whether the run has the first entry; as of {@link #isDue}, the last time it found one. */
+  /*
+   * Asked for several times a tick, found out once: the least deadline, NEVER if there is none, and
+   * whether the run has the entry. Forgotten by whoever takes an entry out, before it does: what is
+   * found out later cannot be cut short by the end of a user's stack.
+   */
+  private boolean firstIsKnown;
+  private long firstNanos;
   private boolean runIsFirst;
 
   SlackQueue(long slackNanos) {
@@ -80,6 +86,10 @@ final class SlackQueue {
       slot.append(entry, sequence);
       inSlots++;
     }
+    if (entry.deadlineNanos < firstNanos) {
+      firstNanos = entry.deadlineNanos;
+      runIsFirst = false; // nothing is added to the run
+    }
   }
 
   private @Nullable Slot denseSlot(long deadlineNanos, long nowNanos) {
@@ -94,6 +104,7 @@ final class SlackQueue {
 
   /** Takes an entry out, wherever it is. */
   void remove(QueueEntry entry) {
+    firstIsKnown = false;
     if (!Slot.isIn(entry)) {
       heap.remove(entry);
       return;
@@ -124,25 +135,45 @@ final class SlackQueue {
    * @return whether one is
    */
   boolean isDue(long byNanos) {
-    if (run.isEmpty() && run.isLarge()) {
+    if (leastDeadlineNanos() > byNanos) {
+      return false;
+    }
+    if (!run.isEmpty()) {
+      return true;
+    }
+    if (isEmpty()) {
+      return false; // asked for all there are, up to NEVER
+    }
+    openDue(byNanos);
+    return true;
+  }
+
+  private void openDue(long byNanos) {
+    if (run.isLarge()) {
       run.shrink();
     }
-    Slot next = run.isEmpty() ? nextSlot() : null;
+    Slot next = nextSlot();
     if (next != null && !heapIsBefore(next) && next.leastDeadlineNanos() <= byNanos) {
       open(next);
+      findFirst();
     }
+  }
+
+  private void findFirst() {
+    long heapNanos = heap.isEmpty() ? LoopClock.NEVER : heap.firstDeadlineNanos();
     if (run.isEmpty()) {
+      Slot next = nextSlot();
       runIsFirst = false;
-      return !heap.isEmpty() && heap.firstDeadlineNanos() <= byNanos;
+      firstNanos = next == null ? heapNanos : Math.min(heapNanos, next.leastDeadlineNanos());
+    } else {
+      long runNanos = run.firstDeadlineNanos();
+      runIsFirst =
+          heap.isEmpty()
+              || DeadlineHeap.before(
+                  runNanos, run.firstSequence(), heapNanos, heap.firstSequence());
+      firstNanos = runIsFirst ? runNanos : heapNanos;
     }
-    runIsFirst =
-        heap.isEmpty()
-            || DeadlineHeap.before(
-                run.firstDeadlineNanos(),
-                run.firstSequence(),
-                heap.firstDeadlineNanos(),
-                heap.firstSequence());
-    return firstDeadlineNanos() <= byNanos;
+    firstIsKnown = true;
   }
 
   /** The first slot of the ring with something in it; null if there is none. */
@@ -177,11 +208,7 @@ final class SlackQueue {
   /** Whether its first entry is before that of another queue, after both have found one. */
   boolean isBefore(SlackQueue other) {
     return DeadlineHeap.before(
-        firstDeadlineNanos(), firstSequence(), other.firstDeadlineNanos(), other.firstSequence());
-  }
-
-  private long firstDeadlineNanos() {
-    return runIsFirst ? run.firstDeadlineNanos() : heap.firstDeadlineNanos();
+        firstNanos, firstSequence(), other.firstNanos, other.firstSequence());
   }
 
   private int firstSequence() {
@@ -190,12 +217,10 @@ final class SlackQueue {
 
   /** The least deadline, {@link LoopClock#NEVER} if there is none. */
   long leastDeadlineNanos() {
-    long least = heap.isEmpty() ? LoopClock.NEVER : heap.firstDeadlineNanos();
-    if (!run.isEmpty()) {
-      return Math.min(least, run.firstDeadlineNanos());
+    if (!firstIsKnown) {
+      findFirst();
     }
-    Slot next = nextSlot();
-    return next == null ? least : Math.min(least, next.leastDeadlineNanos());
+    return firstNanos;
   }
 
   /** Shows all there is, in no order. */
