@@ -136,8 +136,9 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   }
 
   @Override
-  protected int readAhead() {
-    return super.readAhead() + (int) (course.source().periodNanos() + missed);
+  long nextAbout() {
+    // What was missed is not negative: it adds nothing but that the end of this object is read.
+    return dueNanos() + course.source().periodNanos() + (missed >>> 63);
   }
 
   @Override

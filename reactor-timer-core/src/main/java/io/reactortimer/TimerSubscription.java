@@ -46,9 +46,16 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   @Override
-  protected int readAhead() {
+  protected long readAhead() {
     CoreSubscriber<? super T> subscriber = actual;
-    return subscriber != null && (Class<?>) subscriber.getClass() == Object.class ? 1 : 0;
+    // Never: what counts is to have looked.
+    boolean odd = subscriber != null && (Class<?>) subscriber.getClass() == Object.class;
+    return odd ? super.readAhead() : nextAbout();
+  }
+
+  /** About when it is due next, negative if that is not known. */
+  long nextAbout() {
+    return super.readAhead();
   }
 
   /** Lets go of the subscriber. */

@@ -41,6 +41,11 @@ public class PeriodicTaskNode extends TaskNode {
     return periodNanos;
   }
 
+  @Override
+  final long nextAbout() {
+    return periodNanos > 0 ? deadlineNanos + periodNanos : UNKNOWN;
+  }
+
   /** How many runs began. */
   public final long runs() {
     return runs;

@@ -17,6 +17,9 @@ abstract class QueueEntry {
   /** In place of an index: its tick is being delivered, after which it is linked if it is to be. */
   static final int ON_STACK = -3;
 
+  /** In place of a deadline: it is not known whether there will be one. */
+  static final long UNKNOWN = -1;
+
   /** Its place in a heap or in a slot, negative outside. Owned by the loop thread. */
   int queueIndex = NEVER_LINKED;
 
@@ -25,10 +28,12 @@ abstract class QueueEntry {
 
   /**
    * Reads what firing is going to read, a few entries ahead. Among many timers each lies in memory
-   * of its own that is in no cache any more; read together, their waits overlap. The result means
-   * nothing.
+   * of its own that is in no cache any more; read together, their waits overlap.
+   *
+   * @return about when it is due next, negative if that is not known; with what was read in it, so
+   *     that the reading is not left out
    */
-  protected int readAhead() {
-    return queueIndex;
+  protected long readAhead() {
+    return UNKNOWN;
   }
 }

@@ -36,10 +36,19 @@ final class Run {
   /** Up to which place in the order entries have been read ahead. */
   private int readTo;
 
+  /** When those read ahead are due next. */
+  private final long[] nextNanos = new long[READ_AHEAD];
+
   /** Keeps the reading from being left out. */
   private int read;
 
-  Run() {
+  private final SlotRing slots;
+
+  /**
+   * @param slots where those that have fired go on
+   */
+  Run(SlotRing slots) {
+    this.slots = slots;
     slot.number(Long.MIN_VALUE);
   }
 
@@ -113,24 +122,32 @@ final class Run {
     return position;
   }
 
+  /**
+   * In three passes, each of so few instructions an entry that a core has the reads of several
+   * under way: the entry itself, what it leads to, and the end of the slot where it goes next.
+   */
   private void readAhead(int from) {
     long[] sorted = order;
-    int to = Math.min(from + READ_AHEAD, sorted == null ? slot.end() : length);
+    int count = Math.min(READ_AHEAD, (sorted == null ? slot.end() : length) - from);
     int sum = 0;
-    // So few instructions a turn that a core has all these reads under way at once.
-    for (int i = from; i < to; i++) {
-      QueueEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
-      if (entry != null) {
-        sum += entry.queueIndex;
-      }
+    for (int i = 0; i < count; i++) {
+      QueueEntry entry = entryAt(sorted, from + i);
+      sum += entry == null ? 0 : entry.queueIndex;
     }
-    for (int i = from; i < to; i++) {
-      QueueEntry entry = slot.entryAt(sorted == null ? i : SlotSort.positionOf(sorted[i]));
-      if (entry != null) {
-        sum += entry.readAhead();
+    for (int i = 0; i < count; i++) {
+      QueueEntry entry = entryAt(sorted, from + i);
+      nextNanos[i] = entry == null ? QueueEntry.UNKNOWN : entry.readAhead();
+    }
+    for (int i = 0; i < count; i++) {
+      if (nextNanos[i] >= 0) {
+        sum += slots.readAhead(Slot.numberOf(nextNanos[i]));
       }
     }
     read = sum;
-    readTo = to;
+    readTo = from + count;
+  }
+
+  private @Nullable QueueEntry entryAt(long @Nullable [] sorted, int place) {
+    return slot.entryAt(sorted == null ? place : SlotSort.positionOf(sorted[place]));
   }
 }

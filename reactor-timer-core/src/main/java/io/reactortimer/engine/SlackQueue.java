@@ -27,7 +27,7 @@ final class SlackQueue {
   private final long slackNanos;
   private final DeadlineHeap heap = new DeadlineHeap();
   private final SlotRing slots = new SlotRing();
-  private final Run run = new Run();
+  private final Run run = new Run(slots);
 
   /** How many stand in slots, the run among them. */
   private int inSlots;

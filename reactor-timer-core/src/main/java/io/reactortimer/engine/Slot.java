@@ -19,7 +19,7 @@ final class Slot {
   static final int WIDTH_SHIFT = 20;
 
   /** So many places at most: to copy or sort more of them would hold up the loop. */
-  static final int LARGEST = 1 << 16;
+  static final int LARGEST = 1 << 17;
 
   /** In the index of an entry: it is a position in the slot of its deadline. */
   private static final int IN_SLOT = 1 << 30;
@@ -28,6 +28,9 @@ final class Slot {
 
   /** Holes are not worth moving others before there are so many. */
   private static final int FEW = 32;
+
+  /** So many are moved at most: each lies in memory of its own, and the loop waits. */
+  private static final int MOVED = 1 << 14;
 
   private static final int UNKNOWN = -1;
 
@@ -142,9 +145,9 @@ final class Slot {
     }
   }
 
-  /** Whether it has more holes than entries. */
+  /** Whether it has more holes than entries, and few enough of these to move. */
   boolean isSparse() {
-    return end > FEW + 2 * size; // places below head are not used again
+    return end > FEW + 2 * size && size <= MOVED; // places below head are not used again
   }
 
   /** Moves entries into the holes before them. */
@@ -207,6 +210,12 @@ final class Slot {
   /** What stands there, if anything does. */
   @Nullable QueueEntry entryAt(int position) {
     return entries[position];
+  }
+
+  /** Reads what an append is going to write to. */
+  int readAhead() {
+    int at = end - 1;
+    return at < 0 ? 0 : (int) keys[at] + (entries[at] == null ? 0 : 1);
   }
 
   /** When what stands there is due, from the beginning of the slot. */

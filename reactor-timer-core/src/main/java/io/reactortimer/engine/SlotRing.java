@@ -53,6 +53,12 @@ final class SlotRing {
     return next > last ? null : slots[indexOf(next)];
   }
 
+  /** Reads what is needed to add something to the slot of that number, if there is one. */
+  int readAhead(long number) {
+    Slot slot = slots[indexOf(number)];
+    return slot == null ? 0 : slot.readAhead();
+  }
+
   /** The slot of that number; there must be one. */
   Slot at(long number) {
     Slot slot = slots[indexOf(number)];

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -225,6 +227,30 @@ class SlackQueueTest {
       places += slot.end();
     }
     assertThat(places).isLessThan(400);
+    pair.checkAll();
+  }
+
+  /** Each that is moved lies in memory of its own, and the loop waits meanwhile. */
+  @Test
+  void aCrowdIsNotMovedUntilFewAreLeft() {
+    Pair pair = new Pair(new Random(1));
+    for (int i = 0; i < 120_000; i++) {
+      pair.insertAfter(50 * SLOT_NANOS);
+    }
+    while (pair.members.size() > 16_500) {
+      pair.remove(pair.any());
+    }
+    Map<Entry, Integer> places = new HashMap<>();
+    pair.members.stream().filter(Slot::isIn).forEach(entry -> places.put(entry, entry.queueIndex));
+    pair.remove(pair.any());
+    pair.remove(pair.any());
+    assertThat(pair.members.stream().filter(Slot::isIn))
+        .allMatch(entry -> places.get(entry) == entry.queueIndex);
+    while (pair.members.size() > 16_000) {
+      pair.remove(pair.any());
+    }
+    assertThat(pair.members.stream().filter(Slot::isIn))
+        .anyMatch(entry -> places.get(entry) != entry.queueIndex);
     pair.checkAll();
   }
 }
