@@ -4,8 +4,6 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.TimerLoop;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /**
  * One subscription to the outcomes of a task with a fixed delay.
@@ -22,17 +19,7 @@ import reactor.core.publisher.Operators;
  * In between it is idle, and the run holds it. So the loop delivers everything, and there is never
  * more than one run.
  */
-final class FixedDelay extends TimerSubscription<RunOutcome> {
-
-  private static final VarHandle REQUESTED;
-
-  static {
-    try {
-      REQUESTED = MethodHandles.lookup().findVarHandle(FixedDelay.class, "requested", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+final class FixedDelay extends DemandedSubscription<RunOutcome> {
 
   private final TimerPlace place;
   private final TimerSettings settings;
@@ -40,9 +27,6 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   /** Null once ended. */
   private @Nullable Supplier<? extends Publisher<?>> task;
-
-  /** All that was ever requested, up to {@code Long.MAX_VALUE}. */
-  private volatile long requested;
 
   /**
    * The run that is under way, or has ended and is to be told of. Null in between. Written by the
@@ -105,14 +89,10 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
 
   @Override
   public void request(long n) {
-    if (n <= 0) {
-      end(new IllegalArgumentException("request(n) must be positive (rule 3.9): " + n));
+    if (isEndedByRequest(n)) {
       return;
     }
-    long before;
-    do {
-      before = requested;
-    } while (!REQUESTED.compareAndSet(this, before, Operators.addCap(before, n)));
+    addRequested(n);
     if (hasDemand()) {
       arm(); // else the run does, when it has ended
     }
@@ -122,7 +102,7 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   protected boolean hasDemand() {
     FixedDelayRun current = run;
     return current == null
-        ? requested > outcomes || place.isClosing() // which is to be told
+        ? requested() > outcomes || place.isClosing() // which is to be told
         : current.hasEnded();
   }
 
@@ -245,9 +225,8 @@ final class FixedDelay extends TimerSubscription<RunOutcome> {
   }
 
   @Override
-  public Long demand() {
-    long total = requested;
-    return total == Long.MAX_VALUE ? total : Math.max(0, total - outcomes);
+  long met() {
+    return outcomes;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Operators;
 
 /**
  * One subscription to an interval.
@@ -19,16 +18,14 @@ import reactor.core.publisher.Operators;
  * too, are delivered by the loop, after the tick that may be on its way, so they cannot overlap
  * with it.
  */
-final class HeapInterval<T> extends TimerSubscription<T> {
+final class HeapInterval<T> extends DemandedSubscription<T> {
 
-  private static final VarHandle REQUESTED;
   private static final VarHandle SEQUENCE;
   private static final VarHandle COURSE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      REQUESTED = lookup.findVarHandle(HeapInterval.class, "requested", long.class);
       SEQUENCE = lookup.findVarHandle(HeapInterval.class, "sequence", long.class);
       COURSE = lookup.findVarHandle(HeapInterval.class, "course", IntervalCourse.class);
     } catch (ReflectiveOperationException e) {
@@ -38,9 +35,6 @@ final class HeapInterval<T> extends TimerSubscription<T> {
 
   /** What was subscribed to, or what has become of that since. Replaced once. */
   private IntervalCourse<T> course;
-
-  /** All that was ever requested, up to {@code Long.MAX_VALUE}: demand is what of it is not met. */
-  private volatile long requested;
 
   /** How many ticks were delivered. Written by the loop. */
   private long sequence;
@@ -117,22 +111,15 @@ final class HeapInterval<T> extends TimerSubscription<T> {
 
   @Override
   public void request(long n) {
-    if (n <= 0) {
-      end(new IllegalArgumentException("request(n) must be positive (rule 3.9): " + n));
-      return;
+    if (!isEndedByRequest(n)) {
+      addRequested(n);
+      arm();
     }
-    long before;
-    long after;
-    do {
-      before = requested;
-      after = Operators.addCap(before, n);
-    } while (!REQUESTED.compareAndSet(this, before, after));
-    arm();
   }
 
   @Override
   protected boolean hasDemand() {
-    return requested > sequence || ticksWithoutDemand();
+    return requested() > sequence || ticksWithoutDemand();
   }
 
   @Override
@@ -154,7 +141,7 @@ final class HeapInterval<T> extends TimerSubscription<T> {
       finish(subscriber, null);
       return -1;
     }
-    if (requested <= number && ticksWithoutDemand()) {
+    if (requested() <= number && ticksWithoutDemand()) {
       finish(subscriber, overflow(number));
       return -1;
     }
@@ -301,9 +288,8 @@ final class HeapInterval<T> extends TimerSubscription<T> {
   }
 
   @Override
-  public Long demand() {
-    long total = requested;
-    return total == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, total - ticks());
+  long met() {
+    return ticks();
   }
 
   @Override

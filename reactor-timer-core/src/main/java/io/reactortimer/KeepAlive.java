@@ -7,7 +7,6 @@ import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
-import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
@@ -23,30 +21,17 @@ import reactor.util.context.Context;
  * whose deadline each element moves on by a plain write: nothing is scheduled or cancelled per
  * element.
  *
- * <p>Source, loop and subscriber meet in {@code work}: whoever brings it from zero to one emits,
- * until it is zero again; the others leave what they have and add to it. All that is emitted is
- * paid for by demand. What the loop emits uses up demand that the source was told of already, so
- * the source may come with more than there is demand for: that much waits in the queue, and that
- * much less is asked of the source next.
+ * <p>What the loop emits uses up demand that the source was told of already, so the source may come
+ * with more than there is demand for: that much waits in the queue, and that much less is asked of
+ * the source next.
  */
-final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<T> {
+final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscriber<T> {
 
-  private static final VarHandle WORK;
-  private static final VarHandle REQUESTED;
   private static final VarHandle OVERDRAWN;
-  private static final VarHandle EMITTED;
-  private static final VarHandle END;
-
-  private static final Object COMPLETED = new Object();
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WORK = lookup.findVarHandle(KeepAlive.class, "work", int.class);
-      REQUESTED = lookup.findVarHandle(KeepAlive.class, "requested", long.class);
-      OVERDRAWN = lookup.findVarHandle(KeepAlive.class, "overdrawn", long.class);
-      EMITTED = lookup.findVarHandle(KeepAlive.class, "emitted", long.class);
-      END = lookup.findVarHandle(KeepAlive.class, "end", Object.class);
+      OVERDRAWN = MethodHandles.lookup().findVarHandle(KeepAlive.class, "overdrawn", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -61,19 +46,10 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   /** Null until the source has introduced itself, and once ended. */
   private volatile @Nullable Subscription upstream;
 
-  /** What is to be looked at by whoever emits; zero while nobody does. */
-  private volatile int work;
-
-  /** All that was ever requested, up to {@code Long.MAX_VALUE}. */
-  private volatile long requested;
-
   /** What the source was asked for and the loop has used up. */
   private volatile long overdrawn;
 
   // Owned by whoever emits from here on.
-
-  /** How many elements were emitted, those of the loop included. */
-  private long emitted;
 
   /** When the silence is too long; loop time. */
   private long silentNanos;
@@ -84,19 +60,9 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   /** Of the last of them; negative before. */
   private float latenessNanos = -1;
 
-  /** Null until an element has come that nobody could take. Written by the source. */
-  private volatile @Nullable Queue<T> queue;
-
-  /**
-   * How the stream ends, once that is known: COMPLETED, or an error. Null before. Whoever sets it
-   * decides.
-   */
-  @SuppressWarnings("unused") // through END
-  private @Nullable Object end;
-
   private KeepAlive(
       KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
-    super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
+    super(actual, loop, slackClass, loop.clock().nowNanos());
     this.place = flux.place();
     this.idleNanos = flux.idleNanos();
     this.supplier = flux.supplier();
@@ -146,12 +112,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       }
       return;
     }
-    long before;
-    long after;
-    do {
-      before = requested;
-      after = Operators.addCap(before, n);
-    } while (!REQUESTED.compareAndSet(this, before, after));
+    long after = addRequested(n);
     if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
       arm(); // the source may not return from the call below
     }
@@ -178,58 +139,17 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void onNext(T element) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null || isDone()) {
-      Operators.onNextDropped(element, contextOf(subscriber));
-    } else if (work == 0 && WORK.compareAndSet(this, 0, 1)) {
-      if (isDone()) {
-        Operators.onDiscard(element, contextOf(subscriber)); // cancelled since
-      } else if (isQueueEmpty() && emitted < requested) {
-        emit(subscriber, element);
-      } else {
-        enqueue(element);
-        WORK.getAndAdd(this, 1);
-      }
-      if ((int) WORK.getAndAdd(this, -1) != 1) {
-        emitAll(subscriber);
-      }
-    } else {
-      enqueue(element);
-      work(subscriber);
-    }
+    emitInTurn(element);
   }
 
-  @SuppressWarnings("NullAway") // Queues is not annotated for that
-  private void enqueue(T element) {
-    Queue<T> waiting = queue;
-    if (waiting == null) {
-      waiting = Queues.<T>unbounded(Queues.XS_BUFFER_SIZE).get();
-      queue = waiting;
-    }
-    waiting.offer(element);
-  }
-
-  private boolean isQueueEmpty() {
-    Queue<T> waiting = queue;
-    return waiting == null || waiting.isEmpty();
-  }
-
-  private void emit(CoreSubscriber<? super T> subscriber, T element) {
-    EMITTED.setRelease(this, emitted + 1); // pairs with hasDemand()
-    try {
-      subscriber.onNext(element);
-    } catch (Throwable failure) {
-      // Else the timer would wait for an end of this. Nobody emits any more.
-      cancel();
-      letGo(subscriber);
-      throw failure;
-    }
+  @Override
+  void hasEmitted() {
     silentNanos = nextSilentNanos();
   }
 
   @Override
   public void onError(Throwable failure) {
-    if (END.compareAndSet(this, null, failure)) {
+    if (endsWith(failure)) {
       work();
     } else {
       Operators.onErrorDropped(failure, currentContext());
@@ -238,85 +158,8 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   public void onComplete() {
-    if (END.compareAndSet(this, null, COMPLETED)) {
+    if (endsWith(null)) {
       work();
-    }
-  }
-
-  /** Whether nothing is to come but what waits. */
-  private boolean isEnding() {
-    return END.getAcquire(this) != null;
-  }
-
-  /** Has what was left seen to, here or by whoever emits just now. */
-  private void work() {
-    work(actual());
-  }
-
-  private void work(@Nullable CoreSubscriber<? super T> known) {
-    if ((int) WORK.getAndAdd(this, 1) == 0) {
-      emitAll(known);
-    }
-  }
-
-  /**
-   * Emits what waits; with {@code work} above zero, and until it is zero.
-   *
-   * @param known the subscriber, as the caller knew it before: with its Context is discarded what
-   *     comes after the end
-   */
-  private void emitAll(@Nullable CoreSubscriber<? super T> known) {
-    int seen = work;
-    while (seen != 0) {
-      CoreSubscriber<? super T> subscriber = actual();
-      if (subscriber == null || isDone()) {
-        letGo(subscriber == null ? known : subscriber);
-      } else {
-        emitQueue(subscriber);
-      }
-      seen = (int) WORK.getAndAdd(this, -seen) - seen;
-    }
-  }
-
-  private void emitQueue(CoreSubscriber<? super T> subscriber) {
-    // Before the queue is looked at: what was queued before is seen there.
-    boolean ended = isEnding();
-    Queue<T> waiting = queue;
-    while (waiting != null && emitted < requested && !isDone()) {
-      T element = waiting.poll();
-      if (element == null) {
-        break;
-      }
-      emit(subscriber, element);
-    }
-    if (isDone()) {
-      letGo(subscriber);
-    } else if (ended && isQueueEmpty()) {
-      end(subscriber);
-    }
-  }
-
-  /** Nothing more is said to the subscriber; for whoever emits. */
-  private void letGo(@Nullable CoreSubscriber<? super T> subscriber) {
-    Queue<T> waiting = queue;
-    if (waiting != null) {
-      Operators.onDiscardQueueWithClear(waiting, contextOf(subscriber), null);
-    }
-    forget();
-  }
-
-  private static Context contextOf(@Nullable CoreSubscriber<?> subscriber) {
-    return subscriber == null ? Context.empty() : subscriber.currentContext();
-  }
-
-  private void end(CoreSubscriber<? super T> subscriber) {
-    super.cancel();
-    upstream = null;
-    letGo(subscriber);
-    if (END.getAcquire(this) instanceof Throwable failure) {
-      subscriber.onError(failure);
-    } else {
-      subscriber.onComplete();
     }
   }
 
@@ -326,6 +169,11 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     super.cancel();
     cancelSource();
     work(subscriber); // lets go of it, and of what waits for it
+  }
+
+  @Override
+  void over() {
+    upstream = null;
   }
 
   private void cancelSource() {
@@ -349,7 +197,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       endSource(null);
       return -1;
     }
-    if (!WORK.compareAndSet(this, 0, 1)) {
+    if (!takeTurn()) {
       // Something is being emitted right now, so the next silence begins after that.
       due(LoopClock.plus(nowNanos, idleNanos));
       return -1;
@@ -357,7 +205,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
-    boolean wanted = silentNanos <= nowNanos && !isEnding() && emitted < requested;
+    boolean wanted = silentNanos <= nowNanos && !isEnding() && isWanted();
     if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
       latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
       beat(subscriber, supplying);
@@ -366,9 +214,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
     // Without demand it is due still, at once when there is some. If the source has ended, whoever
     // knows that ends the timer.
     due(isEnding() ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
-    if ((int) WORK.getAndAdd(this, -1) != 1) {
-      emitAll(subscriber);
-    }
+    leaveTurn(subscriber);
     return outcome;
   }
 
@@ -384,7 +230,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
       return;
     }
     beats++;
-    if (requested != Long.MAX_VALUE) {
+    if (requested() != Long.MAX_VALUE) {
       OVERDRAWN.getAndAdd(this, 1L);
     }
     emit(subscriber, element);
@@ -392,7 +238,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   @Override
   protected boolean hasDemand() {
-    return requested > (long) EMITTED.getAcquire(this) || place.isClosing(); // which is to be told
+    return requested() > met() || place.isClosing(); // which is to be told
   }
 
   /**
@@ -413,7 +259,7 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
 
   /** On the loop: the source is to say nothing more. */
   void endSource(@Nullable Throwable failure) {
-    if (END.compareAndSet(this, null, failure == null ? COMPLETED : failure)) {
+    if (endsWith(failure)) {
       cancelSource();
       work();
     }
@@ -452,14 +298,6 @@ final class KeepAlive<T> extends TimerSubscription<T> implements CoreSubscriber<
   @Override
   public long lastLatenessNanos() {
     return (long) latenessNanos;
-  }
-
-  @Override
-  public Long demand() {
-    long total = requested;
-    return total == Long.MAX_VALUE
-        ? Long.MAX_VALUE
-        : Math.max(0, total - (long) EMITTED.getAcquire(this));
   }
 
   @Override

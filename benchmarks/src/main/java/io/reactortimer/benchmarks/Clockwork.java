@@ -30,7 +30,8 @@ interface Clockwork {
           TIMER_SLACK_2,
           TIMER_SLACK_10,
           TIMER_EXACT,
-          TIMER_LISTED ->
+          TIMER_LISTED,
+          NOTHING ->
           ReactorClockwork.open(side, oneAtATime);
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new ExecutorClockwork(OneShots.executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new NettyWheelClockwork(OneShots.wheel(side));

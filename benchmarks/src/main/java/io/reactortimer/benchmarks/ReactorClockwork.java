@@ -48,6 +48,8 @@ final class ReactorClockwork implements Clockwork {
             true,
             oneAtATime);
       }
+      case NOTHING ->
+          new ReactorClockwork((initialDelay, period) -> Flux.never(), null, true, oneAtATime);
       case TAKEN_OVER -> {
         TimerScheduler scheduler = takeOver();
         yield new ReactorClockwork(Flux::interval, scheduler, true, oneAtATime);

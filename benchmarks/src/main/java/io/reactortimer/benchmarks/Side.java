@@ -20,7 +20,8 @@ enum Side {
   NETTY_WHEEL_1("Netty `HashedWheelTimer`, tick 1 ms"),
   NETTY_WHEEL_10("Netty `HashedWheelTimer`, tick 10 ms"),
   NETTY_LOOP("Netty `DefaultEventLoop`"),
-  AGRONA("Agrona `DeadlineTimerWheel`, polled every ms");
+  AGRONA("Agrona `DeadlineTimerWheel`, polled every ms"),
+  NOTHING("no timer at all: what the rest of the work costs");
 
   private final String label;
 

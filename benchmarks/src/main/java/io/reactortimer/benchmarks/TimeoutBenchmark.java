@@ -18,13 +18,16 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar Timeout -prof gc -rf json}
  *
  * <p>Question: what does a timeout cost per element of a stream? Baselines: the same stream without
- * one, and {@code Flux.timeout} on {@code Schedulers.parallel()} and on ours.
+ * one, and {@code Flux.timeout} on {@code Schedulers.parallel()} and on ours. And what of that is
+ * assembly, which a request has each time?
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -70,5 +73,23 @@ public class TimeoutBenchmark {
   @OperationsPerInvocation(ELEMENTS)
   public @Nullable Integer timersTimeout() {
     return Timers.timeout(elements(), LONG, timers).blockLast();
+  }
+
+  /** Reactor's operator, assembled and not subscribed to. */
+  @Benchmark
+  public Mono<Integer> assembleMonoTimeout() {
+    return Sinks.<Integer>one().asMono().timeout(LONG, timers);
+  }
+
+  /** The same, with a source that has a name already. */
+  @Benchmark
+  public Mono<Integer> assembleMonoTimeoutOfNamed() {
+    return Sinks.<Integer>one().asMono().name("named").timeout(LONG, timers);
+  }
+
+  /** Ours, assembled and not subscribed to. */
+  @Benchmark
+  public Mono<Integer> assembleTimersTimeout() {
+    return Timers.timeout(Sinks.<Integer>one().asMono(), LONG, timers);
   }
 }

@@ -47,6 +47,7 @@ final class TimeoutRun {
 
   private static UnaryOperator<Mono<Integer>> timeout(Side side) {
     return switch (side) {
+      case NOTHING -> mono -> mono;
       case STOCK -> mono -> mono.timeout(LONG);
       case TAKEN_OVER -> {
         ReactorClockwork.takeOver();

@@ -7,6 +7,7 @@ import static io.reactortimer.benchmarks.Side.FORK_JOIN;
 import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_1;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_10;
+import static io.reactortimer.benchmarks.Side.NOTHING;
 import static io.reactortimer.benchmarks.Side.SCHEDULED_POOL;
 import static io.reactortimer.benchmarks.Side.STOCK;
 import static io.reactortimer.benchmarks.Side.STOCK_ONE_THREAD;
@@ -31,6 +32,7 @@ final class Works {
     List<Work> works = new ArrayList<>();
     loads(works);
     List<Side> reactor = List.of(STOCK, TAKEN_OVER, TIMER);
+    List<Side> reactorAndNothing = List.of(STOCK, TAKEN_OVER, TIMER, NOTHING);
     for (String what : List.of("intervals", "subscriptions", "tasks")) {
       works.add(
           work(
@@ -51,7 +53,7 @@ final class Works {
               "timeout-" + threads,
               "Timeouts of requests, " + threads + (threads == 1 ? " thread" : " threads"),
               Kind.TIMEOUT,
-              reactor,
+              reactorAndNothing,
               scale -> List.of(threads, scale.spinWarmUpMillis(), scale.spinMillis())));
     }
     works.add(
@@ -59,7 +61,7 @@ final class Works {
             "storm",
             "100,000 intervals begin and end",
             Kind.STORM,
-            reactor,
+            reactorAndNothing,
             scale -> List.of(scale.timers(MANY), scale.rounds(), scale.rounds())));
     for (String delays : List.of("equal", "distinct")) {
       works.add(

@@ -4,82 +4,46 @@ package io.reactortimer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.engine.SortedEntries.Entry;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DeadlineHeapTest {
 
-  private static final class Entry extends QueueEntry {
-    final int sequence;
-    int position;
-
-    Entry(long deadlineNanos, int sequence) {
-      this.deadlineNanos = deadlineNanos;
-      this.sequence = sequence;
-    }
-  }
-
-  /** A heap beside a sorted set of what must be in it. */
+  /** A heap beside what must be in it. */
   private static final class Pair {
     final DeadlineHeap heap = new DeadlineHeap();
-    final TreeSet<Entry> sorted =
-        new TreeSet<>(
-            Comparator.<Entry>comparingLong(e -> e.deadlineNanos)
-                .thenComparing((a, b) -> Integer.compare(a.sequence - b.sequence, 0)));
-    final List<Entry> members = new ArrayList<>();
+    final SortedEntries expected;
     final Random random;
-    int nextSequence;
 
     Pair(Random random) {
       this.random = random;
-      // A run that wraps, one that crosses zero, or anything.
-      int[] starts = {Integer.MAX_VALUE - 300, -300, random.nextInt()};
-      this.nextSequence = starts[random.nextInt(starts.length)];
+      this.expected = new SortedEntries(random);
     }
 
     void insert(long deadlineNanos) {
-      Entry entry = new Entry(deadlineNanos, nextSequence++);
+      Entry entry = new Entry();
+      expected.arm(entry, deadlineNanos);
       heap.insert(entry, entry.sequence);
-      add(entry);
-    }
-
-    void add(Entry entry) {
-      sorted.add(entry);
-      entry.position = members.size();
-      members.add(entry);
-    }
-
-    Entry any() {
-      return members.get(random.nextInt(members.size()));
+      expected.add(entry);
     }
 
     void remove(Entry entry) {
       heap.remove(entry);
       assertThat(entry.queueIndex).isEqualTo(QueueEntry.OUTSIDE);
-      forget(entry);
-    }
-
-    void forget(Entry entry) {
-      sorted.remove(entry);
-      Entry last = members.remove(members.size() - 1);
-      if (last != entry) {
-        members.set(entry.position, last);
-        last.position = entry.position;
-      }
+      expected.remove(entry);
     }
 
     void checkFirst() {
-      if (heap.size() != sorted.size()) {
-        assertThat(heap.size()).isEqualTo(sorted.size());
+      if (heap.size() != expected.size()) {
+        assertThat(heap.size()).isEqualTo(expected.size());
       }
-      if (sorted.isEmpty()) {
+      if (expected.isEmpty()) {
         assertThat(heap.isEmpty()).isTrue();
-      } else if (heap.first() != sorted.first()) {
-        assertThat(heap.first()).isSameAs(sorted.first());
+      } else if (heap.first() != expected.first()) {
+        assertThat(heap.first()).isSameAs(expected.first());
       }
     }
 
@@ -87,14 +51,14 @@ class DeadlineHeapTest {
       checkFirst();
       assertThat(heap.isHeapThroughout()).isTrue();
       for (int i = DeadlineHeap.FIRST; i < heap.end(); i++) {
-        assertThat(sorted.contains((Entry) heap.entryAt(i))).isTrue();
+        assertThat(expected.sorted.contains((Entry) heap.entryAt(i))).isTrue();
       }
     }
 
     void drainInOrder() {
-      while (!sorted.isEmpty()) {
+      while (!expected.isEmpty()) {
         checkFirst();
-        remove(sorted.first());
+        remove(expected.first());
       }
       assertThat(heap.isEmpty()).isTrue();
     }
@@ -103,12 +67,12 @@ class DeadlineHeapTest {
   /** Inserts with probability {@code growth}, else removes, the first or any. */
   private static void step(Pair pair, double growth, int deadlines) {
     Random random = pair.random;
-    if (pair.members.isEmpty() || random.nextDouble() < growth) {
+    if (pair.expected.isEmpty() || random.nextDouble() < growth) {
       pair.insert(random.nextInt(deadlines));
     } else if (random.nextInt(4) == 0) {
-      pair.remove(pair.sorted.first());
+      pair.remove(pair.expected.first());
     } else {
-      pair.remove(pair.any());
+      pair.remove(pair.expected.any());
     }
     pair.checkFirst();
   }
@@ -121,7 +85,7 @@ class DeadlineHeapTest {
           Pair pair = new Pair(random);
           int deadlines = 1 + random.nextInt(50);
           for (int i = 0; i < 1_500; i++) {
-            step(pair, pair.members.size() < 40 ? 0.6 : 0.3, deadlines);
+            step(pair, pair.expected.size() < 40 ? 0.6 : 0.3, deadlines);
             assertThat(pair.heap.isHeapThroughout()).isTrue();
           }
           pair.drainInOrder();
@@ -154,7 +118,9 @@ class DeadlineHeapTest {
     DeadlineHeap heap = new DeadlineHeap();
     List<Entry> armed = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      Entry entry = new Entry(7, Integer.MAX_VALUE - 5_000 + i);
+      Entry entry = new Entry();
+      entry.deadlineNanos = 7;
+      entry.sequence = Integer.MAX_VALUE - 5_000 + i;
       heap.insert(entry, entry.sequence);
       armed.add(entry);
     }
@@ -175,7 +141,7 @@ class DeadlineHeapTest {
           for (int i = 0; i < size; i++) {
             pair.insert(random.nextInt(100));
           }
-          pair.remove(pair.any());
+          pair.remove(pair.expected.any());
           assertThat(pair.heap.isHeapThroughout()).isTrue();
         });
   }
@@ -190,8 +156,8 @@ class DeadlineHeapTest {
     for (int i = 0; i < 1_000; i++) {
       pair.insert(i);
       pair.insert(-i);
-      pair.remove(pair.any());
-      pair.remove(pair.sorted.first());
+      pair.remove(pair.expected.any());
+      pair.remove(pair.expected.first());
       pair.checkFirst();
     }
     pair.checkAll();

@@ -4,16 +4,14 @@ package io.reactortimer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import io.reactortimer.engine.SortedEntries.Entry;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Slots of time and a heap are one queue in (deadline, arming) order. */
@@ -21,76 +19,57 @@ class SlackQueueTest {
 
   private static final long SLOT_NANOS = 1L << Slot.WIDTH_SHIFT;
 
-  private static final class Entry extends QueueEntry {
-    int sequence;
-    int position;
-  }
-
-  /** A queue beside a sorted set of what must be in it, and a clock. */
+  /** A queue beside what must be in it, and a clock. */
   private static final class Pair {
     final SlackQueue queue = new SlackQueue(0);
-    final TreeSet<Entry> sorted =
-        new TreeSet<>(
-            Comparator.<Entry>comparingLong(e -> e.deadlineNanos)
-                .thenComparing((a, b) -> Integer.compare(a.sequence - b.sequence, 0)));
-    final List<Entry> members = new ArrayList<>();
+    final SortedEntries expected;
     final Random random;
     long nowNanos;
-    int nextSequence;
     int slotted;
 
     Pair(Random random) {
       this.random = random;
-      this.nextSequence = random.nextBoolean() ? Integer.MAX_VALUE - 300 : random.nextInt();
+      this.expected = new SortedEntries(random);
       this.nowNanos = random.nextInt(1_000_000_000);
     }
 
-    Entry insertAfter(long delayNanos) {
-      return insert(new Entry(), LoopClock.plus(nowNanos, delayNanos));
+    void insertAfter(long delayNanos) {
+      insert(new Entry(), LoopClock.plus(nowNanos, delayNanos));
     }
 
-    Entry insert(Entry entry, long deadlineNanos) {
-      entry.deadlineNanos = deadlineNanos;
-      entry.sequence = nextSequence++;
+    void insert(Entry entry, long deadlineNanos) {
+      expected.arm(entry, deadlineNanos);
       queue.insert(entry, entry.sequence, nowNanos);
       slotted += Slot.isIn(entry) ? 1 : 0;
-      sorted.add(entry);
-      entry.position = members.size();
-      members.add(entry);
-      return entry;
+      expected.add(entry);
     }
 
     void remove(Entry entry) {
       queue.remove(entry);
       assertThat(entry.queueIndex).isEqualTo(QueueEntry.OUTSIDE);
-      sorted.remove(entry);
-      Entry last = members.remove(members.size() - 1);
-      if (last != entry) {
-        members.set(entry.position, last);
-        last.position = entry.position;
-      }
+      expected.remove(entry);
     }
 
-    Entry any() {
-      return members.get(random.nextInt(members.size()));
+    List<Entry> members() {
+      return expected.members;
     }
 
     /** Takes what is due by now, and puts some of it back, each {@code periodNanos} later. */
     void fire(int atMost, long periodNanos) {
       for (int i = 0; i < atMost && queue.isDue(nowNanos); i++) {
-        Entry expected = sorted.first();
-        assertThat(queue.first()).isSameAs(expected);
-        remove(expected);
+        Entry first = expected.first();
+        assertThat(queue.first()).isSameAs(first);
+        remove(first);
         if (periodNanos > 0) {
-          insert(expected, expected.deadlineNanos + periodNanos);
+          insert(first, first.deadlineNanos + periodNanos);
         }
       }
     }
 
     void check() {
-      assertThat(queue.size()).isEqualTo(members.size());
-      assertThat(queue.isEmpty()).isEqualTo(members.isEmpty());
-      long least = sorted.isEmpty() ? LoopClock.NEVER : sorted.first().deadlineNanos;
+      assertThat(queue.size()).isEqualTo(expected.size());
+      assertThat(queue.isEmpty()).isEqualTo(expected.isEmpty());
+      long least = expected.isEmpty() ? LoopClock.NEVER : expected.first().deadlineNanos;
       assertThat(queue.leastDeadlineNanos()).isEqualTo(least);
     }
 
@@ -98,7 +77,7 @@ class SlackQueueTest {
       check();
       Set<QueueEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
       queue.forEach(shown::add);
-      assertThat(shown).hasSize(members.size()).containsAll(members);
+      assertThat(shown).hasSize(expected.size()).containsAll(members());
       assertThat(queue.heap().isHeapThroughout()).isTrue();
     }
   }
@@ -108,10 +87,10 @@ class SlackQueueTest {
     long periodNanos = spreadNanos / (1 + random.nextInt(3));
     for (int i = 0; i < steps; i++) {
       int what = random.nextInt(8);
-      if (pair.members.size() < crowd && what < 5) {
+      if (pair.members().size() < crowd && what < 5) {
         pair.insertAfter((long) (random.nextDouble() * spreadNanos) - stepNanos / 4);
-      } else if (what < 6 && !pair.members.isEmpty()) {
-        pair.remove(random.nextInt(3) == 0 ? pair.sorted.first() : pair.any());
+      } else if (what < 6 && !pair.members().isEmpty()) {
+        pair.remove(random.nextInt(3) == 0 ? pair.expected.first() : pair.expected.any());
       } else if (what == 6) {
         pair.nowNanos += (long) (random.nextDouble() * stepNanos);
         pair.fire(random.nextInt(64), random.nextBoolean() ? periodNanos : 0);
@@ -217,8 +196,8 @@ class SlackQueueTest {
     for (int i = 0; i < 40_000; i++) {
       pair.insertAfter(50 * SLOT_NANOS);
     }
-    while (pair.members.size() > 100) {
-      pair.remove(pair.any());
+    while (pair.members().size() > 100) {
+      pair.remove(pair.expected.any());
     }
     int places = 0;
     for (Slot slot = pair.queue.slotFrom(0);
@@ -237,19 +216,21 @@ class SlackQueueTest {
     for (int i = 0; i < 120_000; i++) {
       pair.insertAfter(50 * SLOT_NANOS);
     }
-    while (pair.members.size() > 16_500) {
-      pair.remove(pair.any());
+    while (pair.members().size() > 16_500) {
+      pair.remove(pair.expected.any());
     }
     Map<Entry, Integer> places = new HashMap<>();
-    pair.members.stream().filter(Slot::isIn).forEach(entry -> places.put(entry, entry.queueIndex));
-    pair.remove(pair.any());
-    pair.remove(pair.any());
-    assertThat(pair.members.stream().filter(Slot::isIn))
+    pair.members().stream()
+        .filter(Slot::isIn)
+        .forEach(entry -> places.put(entry, entry.queueIndex));
+    pair.remove(pair.expected.any());
+    pair.remove(pair.expected.any());
+    assertThat(pair.members().stream().filter(Slot::isIn))
         .allMatch(entry -> places.get(entry) == entry.queueIndex);
-    while (pair.members.size() > 16_000) {
-      pair.remove(pair.any());
+    while (pair.members().size() > 16_000) {
+      pair.remove(pair.expected.any());
     }
-    assertThat(pair.members.stream().filter(Slot::isIn))
+    assertThat(pair.members().stream().filter(Slot::isIn))
         .anyMatch(entry -> places.get(entry) != entry.queueIndex);
     pair.checkAll();
   }
