@@ -169,7 +169,9 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
 
   /** The run is over: its outcome is due now. On whatever thread it has ended. */
   void ended(long nowNanos) {
-    due(nowNanos); // nobody else arms a timer whose run is under way
+    // Whoever has asked for this run may arm late, and the loop has linked us for that by now: then
+    // in the heap, which keeps deadlines of its own, since that demand is past.
+    due(nowNanos);
   }
 
   /** The run has been marked as ended. */

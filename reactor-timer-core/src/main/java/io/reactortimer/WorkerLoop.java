@@ -59,9 +59,17 @@ final class WorkerLoop extends HostedLoop {
       visit(
           node -> {
             if (node instanceof TimerSubscription<?> subscription) {
-              subscription.refused(refused);
+              tell(subscription, refused);
             }
           });
+    }
+  }
+
+  private static void tell(TimerSubscription<?> subscription, RejectedExecutionException refused) {
+    try {
+      subscription.refused(refused);
+    } catch (Exception failure) { // of a hook, say
+      ReactorFailures.INSTANCE.failed(failure);
     }
   }
 

@@ -52,14 +52,21 @@ final class Agenda {
       case TimerNode.DONE -> {
         if (node.queueIndex != QueueEntry.NEVER_LINKED) {
           unlinkCancelled(node);
-        } else if (!node.isImmediate()) {
-          counters.scheduled();
-          counters.cancelled();
+        } else {
+          neverLinked(node);
         }
       }
       default -> {
         // Nothing else is ever handed over.
       }
+    }
+  }
+
+  /** A node has ended before the loop has seen it. */
+  void neverLinked(TimerNode node) {
+    if (!node.isImmediate()) {
+      counters.scheduled();
+      counters.cancelled();
     }
   }
 
@@ -119,9 +126,12 @@ final class Agenda {
   /** Puts an armed node into the queue. */
   void link(TimerNode node) {
     TaskGroup group = node.group();
-    queue.insert(node);
-    if (group != null) {
-      group.armed++;
+    try {
+      queue.insert(node);
+    } finally {
+      if (group != null && node.queueIndex >= 0) { // even if that was cut short
+        group.armed++;
+      }
     }
     health.armed(queue.size());
   }
@@ -129,9 +139,12 @@ final class Agenda {
   /** Takes a node out of the queue; it must be in. */
   void unlink(TimerNode node) {
     TaskGroup group = node.group();
-    queue.remove(node);
-    if (group != null) {
-      group.armed--;
+    try {
+      queue.remove(node);
+    } finally {
+      if (group != null && node.queueIndex < 0) {
+        group.armed--;
+      }
     }
     health.armed(queue.size());
   }

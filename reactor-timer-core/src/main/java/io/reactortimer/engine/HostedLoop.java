@@ -44,14 +44,21 @@ public abstract class HostedLoop implements Runnable {
     }
     int madeUpFor = 1;
     do {
+      boolean ended = false;
       loop.adopt();
       try {
         loop.inbox().awake();
         loop.wokeUp(loop.clock().nowNanos());
         begins();
         turns();
+        ended = true;
       } finally {
         loop.abandon();
+        if (!ended) {
+          // The end of a stack, or of memory: as a thread that dies, it is followed by another.
+          runs.set(0);
+          runSoon();
+        }
       }
       madeUpFor = runs.addAndGet(-madeUpFor);
     } while (madeUpFor != 0);

@@ -36,8 +36,8 @@ final class SlackQueue {
 
   /*
    * Asked for several times a tick, found out once: the least deadline, NEVER if there is none, and
-   * whether the run has the entry. Forgotten by whoever takes an entry out, before it does: what is
-   * found out later cannot be cut short by the end of a user's stack.
+   * whether the run has the entry. Forgotten by whoever may make it untrue, before that: a change
+   * can be cut short half-way, by the end of a user's stack or for want of memory.
    */
   private boolean firstIsKnown;
   private long firstNanos;
@@ -65,6 +65,11 @@ final class SlackQueue {
     return heap;
   }
 
+  /** The part that is open; empty if none is. */
+  Run run() {
+    return run;
+  }
+
   /**
    * The first slot of that number or a later one that may have something in it, if there is one.
    */
@@ -79,16 +84,15 @@ final class SlackQueue {
    * @param nowNanos a recent reading of the clock
    */
   void insert(QueueEntry entry, int sequence, long nowNanos) {
+    if (entry.deadlineNanos < firstNanos) {
+      firstIsKnown = false;
+    }
     Slot slot = denseSlot(entry.deadlineNanos, nowNanos);
     if (slot == null) {
       heap.insert(entry, sequence);
     } else {
       slot.append(entry, sequence);
       inSlots++;
-    }
-    if (entry.deadlineNanos < firstNanos) {
-      firstNanos = entry.deadlineNanos;
-      runIsFirst = false; // nothing is added to the run
     }
   }
 
@@ -136,6 +140,7 @@ final class SlackQueue {
    */
   boolean isDue(long byNanos) {
     if (leastDeadlineNanos() > byNanos) {
+      shrinkEmptyRun(); // what is due next may be an hour away
       return false;
     }
     if (!run.isEmpty()) {
@@ -148,12 +153,17 @@ final class SlackQueue {
     return true;
   }
 
-  private void openDue(long byNanos) {
-    if (run.isLarge()) {
+  private void shrinkEmptyRun() {
+    if (run.isEmpty() && run.isLarge()) {
       run.shrink();
     }
+  }
+
+  private void openDue(long byNanos) {
+    shrinkEmptyRun();
     Slot next = nextSlot();
     if (next != null && !heapIsBefore(next) && next.leastDeadlineNanos() <= byNanos) {
+      firstIsKnown = false;
       open(next);
       findFirst();
     }

@@ -124,4 +124,91 @@ class SlackQueueOverflowTest {
                   some.fireAll();
                 }));
   }
+
+  /** One entry is due and in a slot, the others are in the heap and due in an hour. */
+  private static final class Opening {
+    static final long HOUR_NANOS = 3_600_000_000_000L;
+    static final long DUE_NANOS = 5L << Slot.WIDTH_SHIFT;
+
+    final SlackQueue queue = new SlackQueue(0);
+    final Entry due;
+    boolean begun;
+    boolean ended;
+
+    Opening() {
+      for (int i = 0; i < 50; i++) {
+        insert(HOUR_NANOS + i);
+      }
+      due = insert(DUE_NANOS);
+      assertThat(Slot.isIn(due)).isTrue();
+    }
+
+    Entry insert(long deadlineNanos) {
+      Entry entry = new Entry();
+      entry.deadlineNanos = deadlineNanos;
+      queue.insert(entry, queue.size(), 0);
+      return entry;
+    }
+
+    void open() {
+      begun = true;
+      queue.isDue(DUE_NANOS);
+      ended = true;
+    }
+
+    boolean wasCutShort() {
+      return begun && !ended;
+    }
+  }
+
+  @Test
+  void whatIsDueIsFirstThoughOpeningItsSlotWasCutShort() throws InterruptedException {
+    ShallowStack.run(
+        () -> {
+          int cut = 0;
+          for (int i = 0; i < 1_200; i++) {
+            int at = 1 + i % 40;
+            Opening opening = new Opening();
+            ShallowStack.overflow(
+                frames -> {
+                  if (frames == at) {
+                    opening.open();
+                  }
+                });
+            cut += opening.wasCutShort() ? 1 : 0;
+            assertThat(opening.queue.isDue(Opening.DUE_NANOS)).isTrue();
+            assertThat(opening.queue.first()).isSameAs(opening.due);
+          }
+          assertThat(cut).as("openings that were cut short").isPositive();
+        });
+  }
+
+  @Test
+  void theFirstIsKnownThoughInsertingItWasCutShort() throws InterruptedException {
+    ShallowStack.run(
+        () -> {
+          int cut = 0;
+          for (int i = 0; i < 1_200; i++) {
+            int at = 1 + i % 40;
+            SlackQueue queue = new SlackQueue(0);
+            Entry late = new Entry();
+            late.deadlineNanos = 2;
+            queue.insert(late, 0, 0);
+            assertThat(queue.leastDeadlineNanos()).isEqualTo(2);
+            Entry early = new Entry();
+            early.deadlineNanos = 1;
+            ShallowStack.overflow(
+                frames -> {
+                  if (frames == at) {
+                    early.changing = true;
+                    queue.insert(early, 1, 0);
+                    early.changing = false;
+                  }
+                });
+            cut += early.changing ? 1 : 0;
+            assertThat(queue.leastDeadlineNanos()).isEqualTo(early.queueIndex >= 0 ? 1 : 2);
+          }
+          assertThat(cut).as("insertions that were cut short").isPositive();
+        });
+  }
 }

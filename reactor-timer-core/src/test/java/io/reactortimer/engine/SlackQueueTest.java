@@ -234,4 +234,25 @@ class SlackQueueTest {
         .anyMatch(entry -> places.get(entry) != entry.queueIndex);
     pair.checkAll();
   }
+
+  @Test
+  void theMemoryOfACrowdGoesThoughNothingElseIsDue() {
+    SlackQueue queue = new SlackQueue(0);
+    Entry inAnHour = new Entry();
+    inAnHour.deadlineNanos = 3_600_000_000_000L;
+    queue.insert(inAnHour, 0, 0);
+    for (int i = 1; i <= 10_000; i++) {
+      Entry entry = new Entry();
+      entry.deadlineNanos = SLOT_NANOS + i % 1_000;
+      queue.insert(entry, i, 0);
+    }
+    boolean large = false;
+    while (queue.isDue(2 * SLOT_NANOS)) {
+      large |= queue.run().isLarge();
+      queue.remove(queue.first());
+    }
+    assertThat(large).isTrue();
+    assertThat(queue.size()).isOne();
+    assertThat(queue.run().isLarge()).isFalse();
+  }
 }
