@@ -28,7 +28,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
       loop.inbox().awake();
       loop.turn();
       loop.waits(loop.wakeupNanos(), time.nanoTime());
-    } while (!loop.inbox().isEmptyInOrder());
+    } while (!loop.maySleep());
     loop.abandon();
   }
 

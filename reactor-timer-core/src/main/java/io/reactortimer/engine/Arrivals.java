@@ -32,14 +32,14 @@ final class Arrivals {
   /** Links all there is; between two tasks. */
   void link() {
     linkIncoming(); // what is left if linking failed before
-    incoming = inbox.takeAll();
+    incoming = oldestFirst(inbox.takeAll());
     linkIncoming();
   }
 
   /** The same, and takes in no more. */
   void linkLast() {
     linkIncoming();
-    incoming = inbox.close();
+    incoming = oldestFirst(inbox.close());
     linkIncoming();
   }
 
@@ -54,6 +54,27 @@ final class Arrivals {
   /** Overflows the stack now, or not for as many small frames. */
   private static int requireStack(int frames) {
     return frames == 0 ? 0 : 1 + requireStack(frames - 1);
+  }
+
+  /**
+   * Turns what was taken around. What ended before it was ever linked is met here for the only
+   * time: of many timeouts that are cancelled soon, most are.
+   */
+  private @Nullable TimerNode oldestFirst(@Nullable TimerNode newest) {
+    TimerNode oldest = null;
+    TimerNode node = newest;
+    while (node != null) {
+      TimerNode below = node.next;
+      if (node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE) {
+        node.next = null; // somebody may keep the shell
+        agenda.neverLinked(node);
+      } else {
+        node.next = oldest;
+        oldest = node;
+      }
+      node = below;
+    }
+    return oldest;
   }
 
   private void linkIncoming() {

@@ -23,6 +23,12 @@ final class Inbox {
    */
   static final int WAKE_DEPTH = 8192;
 
+  /**
+   * How many nodes the loop looks at before it sleeps with them here. Few beside {@link
+   * #WAKE_DEPTH}, so that whoever reaches that finds a plan to break.
+   */
+  static final int LEFT_ASLEEP = 1024;
+
   private static final VarHandle HEAD;
   private static final VarHandle WAKEUP;
 
@@ -102,9 +108,35 @@ final class Inbox {
     if (planned == AWAKE) {
       return false;
     }
-    long permitted = Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
-    return (permitted < planned || depth % WAKE_DEPTH == 0)
+    return (permittedNanos(deadlineNanos, slackNanos) < planned || depth % WAKE_DEPTH == 0)
         && WAKEUP.compareAndSet(this, planned, AWAKE);
+  }
+
+  private long permittedNanos(long deadlineNanos, long slackNanos) {
+    return Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
+  }
+
+  /**
+   * Whether all that lies here can wait for the wake-up that was planned. On the loop, after {@link
+   * #plan}: who has pushed before that was not told to wake it.
+   */
+  boolean waitsForPlan() {
+    TimerNode node = (TimerNode) HEAD.getVolatile(this); // the partner of claimWake()
+    if (node == null) {
+      return true;
+    }
+    if (node == closed || node.inboxDepth > LEFT_ASLEEP) {
+      return false;
+    }
+    long planned = (long) WAKEUP.getOpaque(this);
+    for (; node != null; node = node.next) {
+      // In one total order with the plan, too: whoever changes it from now on sees that.
+      int state = node.stateInOrder();
+      if (permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) < planned) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The loop is about to sleep until then. It must look for nodes once more before it does. */
@@ -122,12 +154,9 @@ final class Inbox {
     return (long) WAKEUP.getAcquire(this) == AWAKE;
   }
 
-  /** Takes all nodes, the oldest first. */
+  /** Takes all nodes, the newest first. */
   @Nullable TimerNode takeAll() {
-    if (isEmpty() || isClosed()) {
-      return null;
-    }
-    return oldestFirst((TimerNode) HEAD.getAndSet(this, null));
+    return isEmpty() || isClosed() ? null : (TimerNode) HEAD.getAndSet(this, null);
   }
 
   /**
@@ -139,22 +168,10 @@ final class Inbox {
     return HEAD.compareAndSet(this, null, closed) || isClosed();
   }
 
-  /** Takes all nodes, the oldest first, and takes in no more. */
+  /** Takes all nodes, the newest first, and takes in no more. */
   @Nullable TimerNode close() {
-    TimerNode last = (TimerNode) HEAD.getAndSet(this, closed);
-    return last == closed ? null : oldestFirst(last);
-  }
-
-  private static @Nullable TimerNode oldestFirst(@Nullable TimerNode newest) {
-    TimerNode reversed = null;
-    TimerNode node = newest;
-    while (node != null) {
-      TimerNode below = node.next;
-      node.next = reversed;
-      reversed = node;
-      node = below;
-    }
-    return reversed;
+    TimerNode newest = (TimerNode) HEAD.getAndSet(this, closed);
+    return newest == closed ? null : newest;
   }
 
   /** Stands for the end of the stack once it is closed. */

@@ -159,16 +159,7 @@ public final class TimerLoop {
   boolean handOver(TimerNode node) {
     // Read first: once pushed, the node belongs to the loop.
     int state = node.state();
-    boolean changed = (state & TimerNode.CHANGED) != 0;
-    long wakeByNanos =
-        switch (state & TimerNode.PHASE_MASK) {
-          case TimerNode.READY -> 0;
-          // These can lie there until the loop wakes anyway.
-          case TimerNode.DONE, TimerNode.PAUSED -> LoopClock.NEVER;
-          // What has changed may be due earlier than it says, and with less slack.
-          default -> changed ? 0 : node.deadlineNanos;
-        };
-    return push(node, wakeByNanos, changed ? 0 : Slack.nanosOf(node.slackClass()));
+    return push(node, node.wakeByNanos(state), node.wakeSlackNanos(state));
   }
 
   /**
@@ -361,7 +352,7 @@ public final class TimerLoop {
     }
     waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (inbox.isEmptyInOrder() && !walks.isWaiting() && !end.reached()) {
+    if (maySleep() && !walks.isWaiting() && !end.reached()) {
       if (plannedNanos == LoopClock.NEVER) {
         driver.park(LoopClock.NEVER);
       } else {
@@ -384,6 +375,17 @@ public final class TimerLoop {
     inbox.plan(plannedNanos, lastWakeNanos);
   }
 
+  /**
+   * Whether nothing lies in the inbox that cannot wait for the wake-up that was planned last.
+   *
+   * <p>While another thread goes on arming timers something always does. Left there, what it soon
+   * cancels is never linked, and the rest is linked at once when the loop wakes.
+   */
+  boolean maySleep() {
+    // A loop that waits for its last timers must hear of each that goes.
+    return end.isEnding() ? inbox.isEmptyInOrder() : inbox.waitsForPlan();
+  }
+
   private int fireDue(long dueByNanos) {
     long nowNanos = dueByNanos;
     int fired = 0;
@@ -392,11 +394,13 @@ public final class TimerLoop {
       if (node == null) {
         break;
       }
+      firing = node; // before: should unlinking want memory that is not there, it is not lost
       agenda.unlink(node);
       health.lateFrom(agenda.queue().overdueNanos());
       TaskGroup group = node.group();
       if (group != null && group.ready > 0) {
         agenda.becomeReady(node);
+        firing = null;
       } else {
         fire(node, nowNanos);
         nowNanos = clock.nowNanos();

@@ -301,6 +301,22 @@ public abstract class TimerNode extends QueueEntry {
     return false;
   }
 
+  /** When the loop has to wake for this node in its inbox; 0 for at once. */
+  final long wakeByNanos(int state) {
+    return switch (state & PHASE_MASK) {
+      case READY -> 0;
+      // These can lie there until the loop wakes anyway.
+      case DONE, PAUSED -> LoopClock.NEVER;
+      // What has changed may be due earlier than it says, and with less slack.
+      default -> (state & CHANGED) != 0 ? 0 : deadlineNanos;
+    };
+  }
+
+  /** How much later than {@link #wakeByNanos} it may be. */
+  final long wakeSlackNanos(int state) {
+    return (state & CHANGED) != 0 ? 0 : Slack.nanosOf(slackClass);
+  }
+
   /** The worker whose order this node keeps, or null if it has none. */
   @Nullable TaskGroup group() {
     return null;

@@ -289,7 +289,7 @@ public final class ManualLoops {
             && loop.wakeupNanos() > nowNanos()
             && !loop.lateness().tellBefore(loop.wakeupNanos())) {
           sleep();
-          if (loop.inbox().isEmptyInOrder()) {
+          if (loop.maySleep()) {
             return;
           }
           loop.inbox().awake();

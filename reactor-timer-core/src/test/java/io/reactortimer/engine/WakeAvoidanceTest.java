@@ -114,6 +114,95 @@ class WakeAvoidanceTest {
     assertThat(task.queueIndex).isEqualTo(QueueEntry.NEVER_LINKED);
   }
 
+  /** Whether the loop sleeps if {@code meanwhile} happens between its last look and its plan. */
+  private boolean sleepsAfter(Runnable meanwhile) {
+    loop.inbox().awake();
+    meanwhile.run();
+    assertThat(unparks()).isZero();
+    loop.waits(loop.wakeupNanos(), loops.nowNanos());
+    return loop.maySleep();
+  }
+
+  @Test
+  void whatComesBeforeThePlanAndCanWaitForItIsLinkedWhenTheLoopWakes() {
+    assertThat(sleepsAfter(() -> handOver(200 * MILLIS, Slack.EXACT))).isTrue();
+    assertThat(loop.armedCount()).isOne();
+    loops.advanceNanos(100 * MILLIS);
+    assertThat(loop.armedCount()).isOne();
+    assertThat(loop.inbox().isEmpty()).isTrue();
+    assertThat(loops.nextWakeupNanos()).isEqualTo(loops.nowNanos() + 100 * MILLIS);
+  }
+
+  @Test
+  void oneThatCannotWaitAmongThoseThatCanKeepsTheLoopAwake() {
+    boolean sleeps =
+        sleepsAfter(
+            () -> {
+              handOver(200 * MILLIS, Slack.EXACT);
+              handOver(50 * MILLIS, Slack.EXACT);
+              handOver(300 * MILLIS, Slack.EXACT);
+            });
+    assertThat(sleeps).isFalse();
+  }
+
+  @Test
+  void slackLetsOneWaitForThePlan() {
+    byte slackClass = Slack.classOf(100 * MILLIS, Long.MAX_VALUE);
+    assertThat(sleepsAfter(() -> handOver(50 * MILLIS, slackClass))).isTrue();
+  }
+
+  @Test
+  void anImmediateTaskKeepsTheLoopAwake() {
+    ProbeTask task = ProbeTask.now(loop, null, () -> {});
+    assertThat(sleepsAfter(() -> loops.elsewhere(() -> loop.submit(task)))).isFalse();
+  }
+
+  @Test
+  void whatIsCancelledCanWait() {
+    ProbeTask linked = handOver(50 * MILLIS, Slack.EXACT);
+    loops.turnUntilIdle();
+    handOver(50 * MILLIS, Slack.EXACT).tryCancel();
+    unparksBefore = loops.unparks();
+    assertThat(sleepsAfter(() -> loops.elsewhere(linked::tryCancel))).isTrue();
+    assertThat(linked.releases).isOne();
+  }
+
+  @Test
+  void aLoopThatIsEndingLeavesNothingWhereItIs() {
+    boolean sleeps =
+        sleepsAfter(
+            () -> {
+              handOver(200 * MILLIS, Slack.EXACT);
+              loop.end().drain();
+            });
+    assertThat(sleeps).isFalse();
+  }
+
+  @Test
+  void noMoreThanAThousandNodesAreLeftWhereTheyAre() {
+    Runnable thousand =
+        () -> {
+          for (int i = 0; i < Inbox.LEFT_ASLEEP; i++) {
+            handOver(200 * MILLIS, Slack.EXACT);
+          }
+        };
+    assertThat(sleepsAfter(thousand)).isTrue();
+    assertThat(sleepsAfter(() -> handOver(200 * MILLIS, Slack.EXACT))).isFalse();
+  }
+
+  @Test
+  void aShellThatWasNeverLinkedLeadsToNoOther() {
+    ProbeTask below = handOver(200 * MILLIS, Slack.EXACT);
+    ProbeTask above = handOver(200 * MILLIS, Slack.EXACT);
+    loops.elsewhere(above::tryCancel);
+    assertThat(above.next).isSameAs(below);
+    loops.advanceNanos(100 * MILLIS);
+    assertThat(above.next).isNull();
+    assertThat(loop.armedCount()).isOne();
+    assertThat(loop.counters().scheduledCount()).isEqualTo(3);
+    assertThat(loop.counters().cancelledCount()).isOne();
+  }
+
   @Test
   void everyEightThousandThNodeInTheInboxUnparks() {
     for (int i = 1; i < Inbox.WAKE_DEPTH; i++) {
