@@ -19,8 +19,8 @@ final class AgronaClockwork implements Clockwork {
 
   private static final long TICK_NANOS = 1 << 20; // the wheel takes a power of two
 
-  /** A revolution takes 1.07 s. */
-  private static final int TICKS_PER_WHEEL = 1024;
+  /** A revolution takes 2.1 s, more than the longest period. */
+  private static final int TICKS_PER_WHEEL = 2048;
 
   private final Queue<GridTick> arrivals = new ConcurrentLinkedQueue<>();
   private final Queue<GridTick> ticks = new ConcurrentLinkedQueue<>();
@@ -60,8 +60,7 @@ final class AgronaClockwork implements Clockwork {
 
   private boolean expire(TimeUnit unit, long nowNanos, long timerId) {
     GridTick tick = byTimerId.remove(timerId);
-    tick.tick();
-    byTimerId.put(wheel.scheduleTimer(tick.advance(System.nanoTime())), tick);
+    byTimerId.put(wheel.scheduleTimer(tick.advance(tick.tick())), tick);
     return true;
   }
 }

@@ -48,7 +48,7 @@ final class BurstRun {
   }
 
   /** The task of one round, run once for each submission, by one thread. */
-  private static final class Round implements Runnable {
+  private static final class Round implements OneShots.Task {
     private final int tasks;
     private final CountDownLatch done = new CountDownLatch(1);
     private int ran;

@@ -3,7 +3,7 @@
 package io.reactortimer.benchmarks;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +65,12 @@ record Goal(
   }
 
   /** What was reached; empty if nothing that counts was measured. */
-  OptionalDouble measured(Results results) {
+  Optional<Statistics> measured(Results results) {
     WorkResults rows = results.of(work);
     if (baseline != null) {
       return rows.ratio(field, side, baseline, moreIsBetter);
     }
-    return rows.counting(side, field)
-        .map(Statistics::median)
-        .map(OptionalDouble::of)
-        .orElse(OptionalDouble.empty());
+    return rows.counting(side, field);
   }
 
   /** What is compared, in a few words. */
@@ -86,7 +83,7 @@ record Goal(
         : field + ", " + baseline + " to " + side;
   }
 
-  boolean isMetBy(double measured) {
-    return baseline == null ? measured <= bound : measured >= bound;
+  boolean isMetBy(Statistics measured) {
+    return baseline == null ? measured.median() <= bound : measured.median() >= bound;
   }
 }

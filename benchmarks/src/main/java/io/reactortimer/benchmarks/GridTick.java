@@ -2,6 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import io.netty.util.Timeout;
+import io.netty.util.TimerTask;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -9,7 +12,7 @@ import reactor.core.CoreSubscriber;
  * The consumer of one interval's ticks: reads the clock, and tells how late it is. One object for
  * all sides, since each more that a tick has to find in memory weighs as much as a timer.
  */
-final class GridTick implements CoreSubscriber<Object>, Runnable {
+final class GridTick implements CoreSubscriber<Object>, Runnable, TimerTask {
 
   /** Tells whether a grid taken before the subscription is near enough to that of the side. */
   private static final long LONGEST_SET_UP_NANOS = 100_000;
@@ -41,16 +44,28 @@ final class GridTick implements CoreSubscriber<Object>, Runnable {
     }
   }
 
-  /** One tick is here. */
-  void tick() {
+  /**
+   * One tick is here.
+   *
+   * @return the time, which no side that arms the next one needs to read again
+   */
+  long tick() {
+    long nowNanos = System.nanoTime();
     // From the grid point before, whatever its number: sides differ in what they do with ticks
     // missed while the process warmed up. Wrong for lateness of a period and more.
-    recorder.record(Math.floorMod(System.nanoTime() - firstNanos, periodNanos), placed);
+    recorder.record(Math.floorMod(nowNanos - firstNanos, periodNanos), placed);
+    return nowNanos;
   }
 
   @Override
   public void run() {
     tick();
+  }
+
+  @Override
+  public void run(Timeout timeout) {
+    long nowNanos = tick();
+    timeout.timer().newTimeout(this, advance(nowNanos) - nowNanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

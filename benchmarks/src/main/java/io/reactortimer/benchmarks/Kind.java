@@ -81,7 +81,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
   static final Kind IDLE =
       new Kind(
           IdleRun.class,
-          "Wake-ups of the scheduler's thread in 5 s: as it counts them, and as the system does.",
+          "Wake-ups of the scheduler's thread in 3 s: as it counts them, and as the system does.",
           List.of(),
           List.of(Column.plain("wake-ups", "wakeups", 1), Column.plain("switches", "switches", 1)));
 }

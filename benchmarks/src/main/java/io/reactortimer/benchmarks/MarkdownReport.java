@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** The results as tables, and what they say about the goals. */
@@ -62,15 +61,18 @@ final class MarkdownReport {
             "the same, baseline"));
     row(Collections.nCopies(7, "---"));
     for (Goal goal : Goal.ALL) {
-      OptionalDouble measured = goal.measured(results);
+      if (!results.has(goal.work())) {
+        continue;
+      }
+      Optional<Statistics> measured = goal.measured(results);
       Side baseline = goal.baseline();
       row(
           List.of(
               goal.work(),
               goal.described(),
               (baseline == null ? "at most " : "at least ") + Figures.of(goal.bound()),
-              measured.isPresent() ? Figures.of(measured.getAsDouble()) : "nothing that counts",
-              measured.isPresent() && goal.isMetBy(measured.getAsDouble()) ? "yes" : "**no**",
+              measured.map(MarkdownReport::ranged).orElse("nothing that counts"),
+              measured.isPresent() && goal.isMetBy(measured.get()) ? "yes" : "**no**",
               lateness(goal.work(), goal.side()),
               baseline == null ? "" : lateness(goal.work(), baseline)));
     }
@@ -130,35 +132,41 @@ final class MarkdownReport {
 
   private static List<String> cells(Work work, WorkResults rows, List<Column> columns, Side side) {
     List<String> cells = new ArrayList<>(List.of(side.name()));
+    boolean keptUp = !work.kind().equals(Kind.LOAD) || rows.countKeptUp(side) > 0;
     for (Column column : columns) {
-      cells.add(rows.all(side, column.field()).map(value -> cell(column, value)).orElse(""));
+      // Of a load that falls behind, lateness is what remains of it beyond whole periods.
+      boolean known = keptUp || !column.field().startsWith("lateness");
+      cells.add(
+          rows.all(side, column.field())
+              .filter(value -> known)
+              .map(value -> cell(column, value))
+              .orElse(""));
       if (column.gain() != Column.Gain.NONE) {
         boolean more = column.gain() == Column.Gain.MORE;
         for (Side baseline : work.baselines()) {
-          OptionalDouble ratio = rows.ratio(column.field(), side, baseline, more);
-          cells.add(ratio.isPresent() ? Figures.of(ratio.getAsDouble()) : "");
+          Optional<Statistics> ratio = rows.ratio(column.field(), side, baseline, more);
+          cells.add(ratio.map(times -> Figures.of(times.median())).orElse(""));
         }
       }
     }
     if (work.kind().equals(Kind.LOAD)) {
       long count = rows.count(side);
-      long keptUp = rows.countKeptUp(side);
-      cells.add(keptUp == count ? "yes" : keptUp == 0 ? "**no**" : keptUp + " of " + count);
+      long counting = rows.countKeptUp(side);
+      cells.add(counting == count ? "yes" : keptUp ? counting + " of " + count : "**no**");
     }
     return cells;
   }
 
   private static String cell(Column column, Statistics value) {
-    String median = Figures.of(value.median() / column.perUnit());
-    if (!column.ranged()) {
-      return median;
-    }
-    return median
-        + " ("
-        + Figures.of(value.min() / column.perUnit())
-        + "–"
-        + Figures.of(value.max() / column.perUnit())
-        + ")";
+    Statistics inUnits = value.per(column.perUnit());
+    return column.ranged() ? ranged(inUnits) : Figures.of(inUnits.median());
+  }
+
+  private static String ranged(Statistics value) {
+    String median = Figures.of(value.median());
+    return value.min() == value.max()
+        ? median
+        : median + " (" + Figures.of(value.min()) + "–" + Figures.of(value.max()) + ")";
   }
 
   private void row(List<String> cells) {

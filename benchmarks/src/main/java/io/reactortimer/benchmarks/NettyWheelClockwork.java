@@ -3,8 +3,6 @@
 package io.reactortimer.benchmarks;
 
 import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timeout;
-import io.netty.util.TimerTask;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,20 +24,11 @@ final class NettyWheelClockwork implements Clockwork {
   @Override
   public void start(long initialDelayNanos, long periodNanos, GridTick tick) {
     ticks.add(tick);
-    wheel.newTimeout(new Interval(tick), initialDelayNanos, TimeUnit.NANOSECONDS);
+    wheel.newTimeout(tick, initialDelayNanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public OptionalLong missed() {
     return OptionalLong.of(ticks.stream().mapToLong(GridTick::missed).sum());
-  }
-
-  private record Interval(GridTick tick) implements TimerTask {
-    @Override
-    public void run(Timeout timeout) {
-      tick.tick();
-      long nowNanos = System.nanoTime();
-      timeout.timer().newTimeout(this, tick.advance(nowNanos) - nowNanos, TimeUnit.NANOSECONDS);
-    }
   }
 }

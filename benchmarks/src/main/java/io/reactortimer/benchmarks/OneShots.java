@@ -5,6 +5,7 @@ package io.reactortimer.benchmarks;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
+import io.netty.util.TimerTask;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
@@ -23,8 +24,16 @@ import reactor.core.scheduler.Schedulers;
 /** What a side runs single tasks on. */
 interface OneShots {
 
+  /** A task for all sides, as it is: none has to make an object of its own for it. */
+  interface Task extends Runnable, TimerTask {
+    @Override
+    default void run(Timeout timeout) {
+      run();
+    }
+  }
+
   /** Runs {@code task} once, after {@code delayNanos}; the result is for {@link #cancel}. */
-  Object schedule(Runnable task, long delayNanos);
+  Object schedule(Task task, long delayNanos);
 
   /** Cancels what {@link #schedule} has returned. */
   void cancel(Object scheduled);
@@ -63,21 +72,21 @@ interface OneShots {
     return pool;
   }
 
-  /** A wheel whose revolution takes a second or more. */
+  /** A wheel whose revolution takes longer than the longest period, two seconds. */
   static HashedWheelTimer wheel(Side side) {
     boolean fine = side == Side.NETTY_WHEEL_1;
     return new HashedWheelTimer(
         new DefaultThreadFactory("netty-wheel", true),
         fine ? 1 : 10,
         TimeUnit.MILLISECONDS,
-        fine ? 1024 : 128,
+        fine ? 2048 : 256,
         false);
   }
 
   /** Tasks of a scheduler of Reactor's. */
   record OfReactor(Scheduler scheduler) implements OneShots {
     @Override
-    public Object schedule(Runnable task, long delayNanos) {
+    public Object schedule(Task task, long delayNanos) {
       return scheduler.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -111,7 +120,7 @@ interface OneShots {
   record OfExecutor(ScheduledExecutorService executor) implements OneShots {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // whoever cancels gets it back
-    public Object schedule(Runnable task, long delayNanos) {
+    public Object schedule(Task task, long delayNanos) {
       return executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -129,8 +138,8 @@ interface OneShots {
   /** Timeouts of a wheel. */
   record OfWheel(HashedWheelTimer wheel) implements OneShots {
     @Override
-    public Object schedule(Runnable task, long delayNanos) {
-      return wheel.newTimeout(timeout -> task.run(), delayNanos, TimeUnit.NANOSECONDS);
+    public Object schedule(Task task, long delayNanos) {
+      return wheel.newTimeout(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

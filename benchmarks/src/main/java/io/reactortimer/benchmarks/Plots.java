@@ -87,7 +87,8 @@ final class Plots {
     String colour =
         switch (side) {
           case STOCK, STOCK_ONE_THREAD -> "stock";
-          case TAKEN_OVER, TIMER, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED -> "ours";
+          case TAKEN_OVER, TIMER, TIMER_SLACK_2, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED ->
+              "ours";
           default -> "peer";
         };
     return new SvgBars.Bar(label, value, Figures.of(value) + note, colour);

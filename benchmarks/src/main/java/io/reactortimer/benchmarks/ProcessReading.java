@@ -33,9 +33,9 @@ record ProcessReading(
   static ProcessReading before() {
     Map<String, Long> switches = ProcTasks.voluntarySwitches();
     long gcMillis = collected();
-    long allocated = allocated();
     Map<String, Long> threadCpu = ProcTasks.cpuNanos();
     long processCpu = SYSTEM.getProcessCpuTime();
+    long allocated = allocated(); // after the reading of files, which allocates
     return new ProcessReading(
         System.nanoTime(), processCpu, threadCpu, switches, allocated, gcMillis);
   }
@@ -43,9 +43,9 @@ record ProcessReading(
   /** A reading after it: the clocks are read first. */
   static ProcessReading after() {
     long atNanos = System.nanoTime();
+    long allocated = allocated();
     long processCpu = SYSTEM.getProcessCpuTime();
     Map<String, Long> threadCpu = ProcTasks.cpuNanos();
-    long allocated = allocated();
     long gcMillis = collected();
     return new ProcessReading(
         atNanos, processCpu, threadCpu, ProcTasks.voluntarySwitches(), allocated, gcMillis);

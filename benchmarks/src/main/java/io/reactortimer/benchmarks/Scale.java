@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * How long and how often things are measured; all such numbers are here.
  *
  * @param divisor of the numbers of timers
- * @param manyRepetitions of works with 100,000 intervals
+ * @param manyRepetitions of works that have a goal
  * @param warmUpMillis of a load
  * @param spinMillis of an operation that is done over and over; its warm-up is three quarters of it
  * @param rounds of warm-up where there are rounds, and as many that are measured
@@ -28,7 +28,7 @@ record Scale(
 
   /** For results. */
   private static final Scale FULL =
-      new Scale("full", 1, 5, 2, 5_000, 4_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
+      new Scale("full", 1, 5, 3, 5_000, 4_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
 
   /**
    * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.

@@ -22,6 +22,11 @@ record Statistics(double min, double median, double max) {
     return new Statistics(sorted[0], median, sorted[sorted.length - 1]);
   }
 
+  /** The same in another unit. */
+  Statistics per(double unit) {
+    return new Statistics(min / unit, median / unit, max / unit);
+  }
+
   static Statistics of(Collection<Double> values) {
     return of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }

@@ -10,7 +10,6 @@ import java.util.List;
  *
  * @param sides in the order of the table
  * @param baselines what the others are compared with
- * @param often whether it is measured with more repetitions
  */
 record Work(
     String name,
@@ -18,7 +17,6 @@ record Work(
     Kind kind,
     List<Side> sides,
     List<Side> baselines,
-    boolean often,
     Arguments arguments) {
 
   /** What the process is told besides its side. */
@@ -31,8 +29,9 @@ record Work(
     return name.equals(selection) || name.startsWith(selection + "-");
   }
 
+  /** More for one that something is to be reached in. */
   int repetitions(Scale scale) {
-    return scale.repetitions(often);
+    return scale.repetitions(Goal.ALL.stream().anyMatch(goal -> goal.work().equals(name)));
   }
 
   /** The arguments of the java command of one process. */

@@ -5,7 +5,6 @@ package io.reactortimer.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of one work: a process each, with its side and repetition. */
@@ -56,10 +55,10 @@ final class WorkResults {
   }
 
   /**
-   * The median of the ratios within each repetition: of baseline to side, or of side to baseline.
-   * Those count in which both kept up.
+   * The ratios within each repetition: of baseline to side, or of side to baseline. Those count in
+   * which both kept up.
    */
-  OptionalDouble ratio(String field, Side side, Side baseline, boolean sideToBaseline) {
+  Optional<Statistics> ratio(String field, Side side, Side baseline, boolean sideToBaseline) {
     List<Double> ratios = new ArrayList<>();
     for (JsonNode mine : rows) {
       if (!isOf(mine, side) || !mine.has(field) || !keptUp(mine)) {
@@ -75,9 +74,7 @@ final class WorkResults {
         }
       }
     }
-    return ratios.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Statistics.of(ratios).median());
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(ratios));
   }
 
   private static Optional<Statistics> statistics(List<JsonNode> rows, String field) {

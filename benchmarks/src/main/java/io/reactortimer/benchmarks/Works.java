@@ -100,37 +100,34 @@ final class Works {
         List.of(
             STOCK_ONE_THREAD, TIMER_LISTED, SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP, AGRONA, STOCK);
     List<Side> demand = List.of(STOCK, TIMER);
-    works.add(load("equal-1000", "1,000 intervals of 1 s", three, false));
-    works.add(load("equal-10000", "10,000 intervals of 1 s", three, false));
-    works.add(load("equal-100000", "100,000 intervals of 1 s", goals, true));
-    works.add(load("others-100000", "100,000 intervals of 1 s, others", others, false));
-    works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three, false));
-    works.add(load("mixed-100000", "100,000 intervals of eight periods", three, true));
-    works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three, true));
-    works.add(load("fast-10240", "10,240 intervals of 100 ms", three, false));
+    works.add(load("equal-1000", "1,000 intervals of 1 s", three));
+    works.add(load("equal-10000", "10,000 intervals of 1 s", three));
+    works.add(load("equal-100000", "100,000 intervals of 1 s", goals));
+    works.add(load("others-100000", "100,000 intervals of 1 s, others", others));
+    works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three));
+    works.add(load("mixed-100000", "100,000 intervals of eight periods", three));
+    works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three));
+    works.add(load("fast-10240", "10,240 intervals of 100 ms", three));
     works.add(
         load(
             "exact-1000",
             "1,000 intervals of 10 ms, exact",
-            List.of(STOCK, TIMER_EXACT, NETTY_LOOP),
-            false));
-    works.add(
-        load("demand-100000", "100,000 intervals of 1 s, one tick asked at a time", demand, true));
+            List.of(STOCK, TIMER_EXACT, NETTY_LOOP)));
+    works.add(load("demand-100000", "100,000 intervals of 1 s, one tick asked at a time", demand));
   }
 
-  private static Work load(String name, String title, List<Side> sides, boolean often) {
+  private static Work load(String name, String title, List<Side> sides) {
     return new Work(
         name,
         title,
         Kind.LOAD,
         sides,
         sides.contains(NETTY_WHEEL_1) ? List.of(STOCK, NETTY_WHEEL_1) : List.of(STOCK),
-        often,
         scale ->
             List.of(
                 name,
                 scale.timers(Workload.named(name).timers()),
-                scale.warmUpMillis(),
+                Workload.named(name).warmUpMillis(scale),
                 scale.windowMillis()));
   }
 
@@ -147,7 +144,6 @@ final class Works {
         Kind.CHURN,
         List.of(STOCK, TIMER, SCHEDULED_POOL, FORK_JOIN, NETTY_WHEEL_1),
         List.of(STOCK, NETTY_WHEEL_1),
-        false,
         scale ->
             List.of(
                 threads,
@@ -159,6 +155,6 @@ final class Works {
 
   private static Work work(
       String name, String title, Kind kind, List<Side> sides, Work.Arguments arguments) {
-    return new Work(name, title, kind, sides, List.of(STOCK), false, arguments);
+    return new Work(name, title, kind, sides, List.of(STOCK), arguments);
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -107,8 +107,9 @@ class ReadmeFiguresTest {
   }
 
   private String less(String work, Side side) {
-    OptionalDouble ratio = results.of(work).ratio("cores", side, Side.STOCK, false);
-    return ", " + Figures.of(ratio.orElseThrow()) + " times less";
+    Statistics times = results.of(work).ratio("cores", side, Side.STOCK, false).orElseThrow();
+    return String.format(
+        Locale.ROOT, ", %.1f times less (%.1f to %.1f)", times.median(), times.min(), times.max());
   }
 
   private String halfWithin(Side side) {
