@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.SignalNode;
 import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,6 +25,9 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
   private static final VarHandle WORK;
   private static final VarHandle EMITTED;
   private static final VarHandle END;
+
+  /** How many elements the loop emits in place of one immediate task. */
+  private static final int LOOP_BATCH = 8;
 
   private static final Object COMPLETED = new Object();
 
@@ -175,14 +179,20 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber == null || isDone()) {
         letGo(subscriber == null ? known : subscriber);
-      } else {
-        emitQueue(subscriber);
+      } else if (!emitQueue(subscriber)) {
+        // Whoever comes first goes on: the source if it has more to say, which slows it down, or
+        // the loop in its next turn. Both look at all there is, so nothing said meanwhile is lost.
+        WORK.setVolatile(this, 0);
+        loop().submit(new Rest(this, subscriber));
+        return;
       }
       seen = (int) WORK.getAndAdd(this, -seen) - seen;
     }
   }
 
-  private void emitQueue(CoreSubscriber<? super T> subscriber) {
+  /** Emits what waits. Returns false if the loop is to look at its other timers first. */
+  private boolean emitQueue(CoreSubscriber<? super T> subscriber) {
+    int left = loop().inLoop() && !loop().hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
     // Before the queue is looked at: what was queued before is seen there.
     boolean ended = isEnding();
     Queue<T> waiting = queue;
@@ -192,12 +202,39 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
         break;
       }
       emit(subscriber, element);
+      if (--left == 0) {
+        return false;
+      }
     }
     if (isDone()) {
       letGo(subscriber);
     } else if (ended && isQueueEmpty()) {
       sayEnd(subscriber);
     }
+    return true;
+  }
+
+  /** What the loop has left to itself for its next turn. */
+  private static final class Rest extends SignalNode {
+
+    private final EmittingSubscription<?> of;
+    private final CoreSubscriber<?> known;
+
+    Rest(EmittingSubscription<?> of, CoreSubscriber<?> known) {
+      super(of.loop());
+      this.of = of;
+      this.known = known;
+    }
+
+    @Override
+    protected void deliver() {
+      of.resume(known);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // it was its own
+  private void resume(CoreSubscriber<?> known) {
+    work((CoreSubscriber<? super T>) known);
   }
 
   private void sayEnd(CoreSubscriber<? super T> subscriber) {

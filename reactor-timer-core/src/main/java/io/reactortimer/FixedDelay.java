@@ -119,7 +119,7 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
     }
     if (run == null && place.isClosing()) {
       end(null);
-    } else if (current == null) {
+    } else if (current == null && requested() > outcomes) {
       begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
     }
     return -1; // a run is counted at its end

@@ -141,9 +141,11 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
       finish(subscriber, null);
       return -1;
     }
-    if (requested() <= number && ticksWithoutDemand()) {
-      finish(subscriber, overflow(number));
-      return -1;
+    if (requested() <= number) {
+      if (source.missedTicks() == MissedTickPolicy.ERROR) {
+        finish(subscriber, overflow(number));
+      }
+      return -1; // else its application was closing, and is not any more
     }
     GridShift<T> shift = course.shift();
     MissedTickPolicy policy = source.missedTicks();

@@ -21,6 +21,9 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
   /** Null if it is plain, as of most: then it is not kept for each of them. */
   private final @Nullable IntervalTiming timing;
 
+  /** The same without its beginning, once somebody has asked for that. */
+  private @Nullable IntervalFlux<T> begun;
+
   private final TimerSettings settings;
   private final TimerPlace place;
   private final TickShape<T> shape;
@@ -83,7 +86,10 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
    */
   IntervalFlux<T> begun() {
     IntervalTiming kept = timing;
-    return kept != null && kept.isShifting() ? this : place.sharedBy(this);
+    // Tags tell single intervals apart: those are not alike, and not to be kept.
+    return (kept != null && kept.isShifting()) || !settings.tags().isEmpty()
+        ? this
+        : place.sharedBy(this);
   }
 
   /** Whether an interval of the one, once begun, is like one of the other. */
@@ -100,8 +106,13 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     if (timing == null) {
       return this;
     }
-    IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
-    return new IntervalFlux<>(plain, settings, place, shape);
+    IntervalFlux<T> known = begun;
+    if (known == null) {
+      IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
+      known = new IntervalFlux<>(plain, settings, place, shape);
+      begun = known; // a race is harmless: it is immutable
+    }
+    return known;
   }
 
   /** The same with another period, from now on. */

@@ -229,6 +229,10 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
               : Operators.onOperatorError(failure, subscriber.currentContext()));
       return;
     }
+    if (isDone()) {
+      Operators.onDiscard(element, subscriber.currentContext()); // cancelled meanwhile
+      return;
+    }
     beats++;
     if (requested() != Long.MAX_VALUE) {
       OVERDRAWN.getAndAdd(this, 1L);

@@ -5,25 +5,32 @@ package io.reactortimer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 import reactor.core.Exceptions;
 
 /**
  * Refuses timers beyond {@code maxLive}, and counts what a scheduler refuses for whatever reason.
  * Counts no live timers when there is no such limit. Any thread.
+ *
+ * <p>An idle interval that its owner has dropped is garbage, and counts itself out no more. Of
+ * those the collector is asked when there seems to be no room left.
  */
 final class LiveLimit {
 
   private final String scheduler;
   private final long max;
+  private final IntSupplier collected;
   private final AtomicLong live = new AtomicLong();
   private final LongAdder rejected = new LongAdder();
 
   /**
    * @param max 0 for no limit
+   * @param collected takes the number of those that were collected since it was asked last
    */
-  LiveLimit(String scheduler, long max) {
+  LiveLimit(String scheduler, long max, IntSupplier collected) {
     this.scheduler = scheduler;
     this.max = max;
+    this.collected = collected;
   }
 
   long max() {
@@ -32,11 +39,21 @@ final class LiveLimit {
 
   /** Counts a timer in. */
   void acquire() throws RejectedExecutionException {
-    if (max > 0 && live.getAndUpdate(count -> count < max ? count + 1 : count) >= max) {
+    if (max > 0 && !hasEntered() && !hasEnteredForCollected()) {
       rejected.increment();
       throw Exceptions.failWithRejected(
           "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
     }
+  }
+
+  private boolean hasEntered() {
+    return live.getAndUpdate(count -> count < max ? count + 1 : count) < max;
+  }
+
+  private boolean hasEnteredForCollected() {
+    int gone = collected.getAsInt();
+    live.addAndGet(-gone);
+    return gone > 0 && hasEntered();
   }
 
   /** Counts a timer out, at its end. */

@@ -65,6 +65,19 @@ final class OperatorChain {
     return scan(step, Attr.ACTUAL);
   }
 
+  /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
+  static String nameAbove(Scannable publisher) {
+    Scannable step = publisher;
+    for (int hops = 0; step.isScanAvailable() && hops < MAX_HOPS; hops++) {
+      String name = step.scan(Attr.NAME);
+      if (name != null) {
+        return name;
+      }
+      step = Scannable.from(step.scan(Attr.PARENT));
+    }
+    return publisher.stepName();
+  }
+
   private void add(Object step) {
     String name = nameOf(step);
     if (name == null) {

@@ -5,6 +5,7 @@ package io.reactortimer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -17,6 +18,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+import reactor.util.function.Tuple2;
 
 /**
  * The name and tags that {@code name} and {@code tag} gave a pipeline, on their way to its timers.
@@ -123,19 +125,33 @@ record OperatorName(String name, Map<String, String> tags) {
     Object step = last;
     for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
       if (OperatorChain.scan(step, Attr.NAME) instanceof String name) {
-        return new OperatorName(name, tagsOf((Scannable) last));
+        return new OperatorName(name, tagsOf(last));
       }
       step = OperatorChain.scan(step, Attr.PARENT);
     }
     return null;
   }
 
-  private static Map<String, String> tagsOf(Scannable pipeline) {
+  /** As {@link Scannable#tagsDeduplicated()}, but for as many steps as all is read here. */
+  private static Map<String, String> tagsOf(Object last) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    Object step = last;
+    for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
+      addTags(OperatorChain.scan(step, Attr.TAGS), tags);
+      step = OperatorChain.scan(step, Attr.PARENT);
+    }
+    return Collections.unmodifiableMap(tags);
+  }
+
+  private static void addTags(@Nullable Object ofStep, Map<String, String> tags) {
     try {
-      return Collections.unmodifiableMap(pipeline.tagsDeduplicated());
+      if (ofStep instanceof Stream<?> some) {
+        some.filter(Tuple2.class::isInstance)
+            .map(Tuple2.class::cast)
+            .forEach(tag -> tags.putIfAbsent((String) tag.getT1(), (String) tag.getT2()));
+      }
     } catch (Throwable failure) { // some operator of it is not ours
       OperatorChain.throwIfOutOfMemory(failure);
-      return Map.of();
     }
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CorePublisher;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
@@ -49,9 +48,9 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
   private static String nameOf(@Nullable Publisher<?> source) {
     try {
       Scannable scannable = Scannable.from(source);
-      return scannable.isScanAvailable() ? " in '" + scannable.name() + "'" : "";
+      return scannable.isScanAvailable() ? " in '" + OperatorChain.nameAbove(scannable) + "'" : "";
     } catch (Throwable failure) {
-      Exceptions.throwIfJvmFatal(failure);
+      OperatorChain.throwIfOutOfMemory(failure);
       return ""; // a source that cannot be asked must not keep the timeout from its subscriber
     }
   }

@@ -26,10 +26,11 @@ import reactor.util.context.Context;
 final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscriber<T> {
 
   /*
-   * The deadline in loop time, from 0 to NEVER, or:
+   * The deadline in loop time, from 0 to NEVER, which is that of a Mono whose element has come, or:
    *   EMITTING  an element is being passed on; whoever set that will set a deadline
    *   REFUSED   the same, and the timer has failed meanwhile: whoever passes it on says so after it
    *   ENDED     the stream has ended, or its time is over (final)
+   *   NEW       source and subscriber are being introduced; no element has come yet
    * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
    * wins the compare-and-set may signal; so an element and an error of the timer never meet
    * downstream.
@@ -37,6 +38,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   private static final long EMITTING = -1;
   private static final long REFUSED = -2;
   private static final long ENDED = -3;
+  private static final long NEW = -4;
 
   private static final VarHandle DEADLINE;
 
@@ -60,7 +62,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   private @Nullable RejectedExecutionException refusal;
 
   @SuppressWarnings("unused") // through DEADLINE
-  private long deadline = LoopClock.NEVER;
+  private long deadline = NEW;
 
   private TimeoutGuard(
       Timeout timeout,
@@ -98,26 +100,39 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     long nowNanos = loop().clock().nowNanos();
     long first = LoopClock.plus(nowNanos, timeout.firstNanos());
     due(first);
-    // Elements that have come already have moved it further.
-    if (DEADLINE.compareAndSet(this, LoopClock.NEVER, first)
-        || (long) DEADLINE.getAcquire(this) != ENDED) {
+    if (DEADLINE.compareAndSet(this, NEW, first) || isGuardedFurther()) {
       arm(nowNanos);
     }
+  }
+
+  /** Whether an element that came before the timer was armed leaves something to guard. */
+  private boolean isGuardedFurther() {
+    return timeout.nextNanos() != LoopClock.NEVER && (long) DEADLINE.getAcquire(this) != ENDED;
   }
 
   @Override
   public void onNext(T element) {
     CoreSubscriber<? super T> subscriber = actual();
-    long current = (long) DEADLINE.getAcquire(this);
     if (subscriber == null) {
       Operators.onNextDropped(element, Context.empty());
-    } else if (current == EMITTING || current == REFUSED) {
-      // From within the element before, which will move the deadline when it has been taken.
-      subscriber.onNext(element);
-    } else if (current == ENDED || !DEADLINE.compareAndSet(this, current, EMITTING)) {
-      Operators.onNextDropped(element, subscriber.currentContext());
-    } else {
-      passOn(subscriber, element);
+      return;
+    }
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current == ENDED) {
+        Operators.onNextDropped(element, subscriber.currentContext());
+        return;
+      }
+      if (current == EMITTING || current == REFUSED) {
+        // From within the element before, which will move the deadline when it has been taken.
+        subscriber.onNext(element);
+        return;
+      }
+      if (DEADLINE.compareAndSet(this, current, EMITTING)) {
+        passOn(subscriber, element);
+        return;
+      }
+      // Else its time is over, or the thread that subscribes has just set the first deadline.
     }
   }
 
@@ -196,14 +211,14 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   protected long tick(long nowNanos) {
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);
-      if (current == ENDED) {
-        // Whoever has ended it cancels the timer any moment; not again before that.
-        due(LoopClock.plus(nowNanos, timeout.nextNanos()));
-        return -1;
-      }
-      if (current == EMITTING || current == REFUSED) {
-        // Its deadline will be at least a whole timeout from now.
-        due(LoopClock.plus(nowNanos, timeout.nextNanos()));
+      if (current < 0 || current == LoopClock.NEVER) {
+        // The next deadline will be at least a whole timeout from now, if there is one: else the
+        // one element has come, and a timer without an end would keep the scheduler from its own.
+        if (timeout.nextNanos() == LoopClock.NEVER) {
+          tryCancel();
+        } else {
+          due(LoopClock.plus(nowNanos, timeout.nextNanos()));
+        }
         return -1;
       }
       if (current > nowNanos) {

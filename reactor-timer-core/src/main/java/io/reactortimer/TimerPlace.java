@@ -78,6 +78,11 @@ final class TimerPlace {
     return submissions != null && submissions.scheduler().isClosing();
   }
 
+  /** Whether whoever stands for the scheduler was disposed, and timers with it. */
+  boolean isGone() {
+    return submissions != null && submissions.isClosed();
+  }
+
   /** The subscription has ended. */
   void leave(TimerLoop loop) {
     if (submissions != null) {

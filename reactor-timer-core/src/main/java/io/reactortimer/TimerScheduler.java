@@ -74,7 +74,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   TimerScheduler(SchedulerSettings settings, LoopGroup loops) {
     this.settings = settings;
-    this.limit = new LiveLimit(settings.name(), settings.maxLive());
+    this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
     this.loops = loops;
     this.live = new LiveTimers(this);
     this.submissions = new Submissions(this, this);

@@ -67,9 +67,9 @@ abstract class TimerSubscription<T> extends TickNode
   void subscribed() {
     if (isIdle() || isPaused()) {
       listWhileIdle();
-      if (loop().hasEnded()) {
-        terminate(); // the loop may have ended before it could find us there
-      }
+    }
+    if (loop().hasEnded() || place().isGone()) {
+      terminate(); // its end may have come before it could find us there
     }
   }
 

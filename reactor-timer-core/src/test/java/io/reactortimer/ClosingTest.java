@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -237,5 +240,49 @@ class ClosingTest {
     assertThat(ended).containsExactlyInAnyOrder("keep-alive", "fixed delay", "without demand");
     time.advanceMillis(200);
     assertThat(ended).contains("interval");
+  }
+
+  /**
+   * Takes the closing back when it is asked for its operators, which is between two looks at it.
+   */
+  private final class TakingBack implements CoreSubscriber<Object>, Scannable {
+    private final Disposable closing = time.scheduler().beginClosing();
+    private boolean taking;
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      taking = true; // and asks for nothing
+    }
+
+    @Override
+    public void onNext(Object element) {
+      ended.add("element " + element);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      ended.add("error " + error);
+    }
+
+    @Override
+    public void onComplete() {
+      ended.add("complete");
+    }
+
+    @Override
+    public @Nullable Object scanUnsafe(Attr key) {
+      if (taking) {
+        closing.dispose();
+      }
+      return null;
+    }
+  }
+
+  @Test
+  void aClosingThatIsTakenBackAtTheLastMomentLeavesNoTickThatNobodyAskedFor() {
+    time.loops().turnUntilIdle();
+    Timers.every(Duration.ofMillis(50)).on(time.scheduler()).counts().subscribe(new TakingBack());
+    time.advanceMillis(200);
+    assertThat(ended).isEmpty();
   }
 }

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -24,6 +27,8 @@ import reactor.test.publisher.TestPublisher;
 class KeepAliveTest {
 
   private static final Duration IDLE = Duration.ofMillis(100);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ManualTimers time = ManualTimers.exact();
   private final TestPublisher<String> source = TestPublisher.create();
@@ -412,5 +417,66 @@ class KeepAliveTest {
     Timers.keepAlive(source.flux(), IDLE, () -> "beat", gone).subscribe(new Reader(1));
     assertThat(seen).last().isInstanceOf(RejectedExecutionException.class);
     source.assertWasNotSubscribed();
+  }
+
+  @Test
+  void contract10WhatTheLoopEmitsForTheSourceLeavesOtherTimersTheirTurn() {
+    TestPublisher<Integer> fast = TestPublisher.create();
+    List<Integer> taken = new ArrayList<>();
+    Timers.keepAlive(fast.flux(), SECOND, () -> -1, time.scheduler())
+        .subscribe(
+            element -> {
+              taken.add(element);
+              if (element == -1) {
+                time.loops().elsewhere(() -> IntStream.range(0, 1_000).forEach(fast::next));
+              }
+            });
+    time.loops().time().advanceNanos(SECOND.toNanos());
+    time.loops().turn();
+    assertThat(taken).hasSizeBetween(2, 300);
+    time.loops().turnUntilIdle();
+    assertThat(taken.subList(1, taken.size()))
+        .containsExactlyElementsOf(IntStream.range(0, 1_000).boxed().toList());
+  }
+
+  @Test
+  void contract10TheEndBehindWhatTheLoopHasLeftIsSaid() {
+    TestPublisher<Integer> fast = TestPublisher.create();
+    List<Object> taken = new ArrayList<>();
+    Runnable burst =
+        () -> {
+          IntStream.range(0, 100).forEach(fast::next);
+          fast.complete();
+        };
+    Timers.keepAlive(fast.flux(), SECOND, () -> -1, time.scheduler())
+        .subscribe(
+            element -> {
+              taken.add(element);
+              if (element == -1) {
+                time.loops().elsewhere(burst);
+              }
+            },
+            taken::add,
+            () -> taken.add("complete"));
+    time.advance(SECOND);
+    assertThat(taken).hasSize(102).endsWith(99, "complete");
+  }
+
+  @Test
+  void contract6ASupplierThatCancelsGetsItsElementDiscardedAndNotDelivered() {
+    Disposable.Swap stream = Disposables.swap();
+    List<Object> discarded = new ArrayList<>();
+    Supplier<String> cancelling =
+        () -> {
+          stream.dispose();
+          return "beat";
+        };
+    stream.update(
+        Timers.keepAlive(source.flux(), SECOND, cancelling, time.scheduler())
+            .doOnDiscard(String.class, discarded::add)
+            .subscribe(seen::add));
+    time.advance(SECOND);
+    assertThat(seen).isEmpty();
+    assertThat(discarded).containsExactly("beat");
   }
 }

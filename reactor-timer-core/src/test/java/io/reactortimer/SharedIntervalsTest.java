@@ -4,9 +4,13 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +53,8 @@ class SharedIntervalsTest {
   }
 
   @Test
-  void equalNamesAndTagsAreShared() {
-    UnaryOperator<IntervalSpec> named = spec -> spec.named("room.heartbeat").tag("room", "a");
+  void equalNamesAreShared() {
+    UnaryOperator<IntervalSpec> named = spec -> spec.named("room.heartbeat");
     Object first = sourceOf(named.apply(every(SECOND)).ticks());
     assertThat(sourceOf(named.apply(every(SECOND)).ticks())).isSameAs(first);
     assertThat(Scannable.from(first).name()).isEqualTo("room.heartbeat");
@@ -100,5 +104,28 @@ class SharedIntervalsTest {
       long expected = Duration.ofSeconds(10).toNanos() / SECOND.plusNanos(i * stepNanos).toNanos();
       assertThat((long) ticks.get(i).size()).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void publishersThatAlternateMakeNoneForEachSubscription() {
+    Flux<Long> a = every(SECOND).phase(SECOND).named("a").counts();
+    Flux<Long> b = every(SECOND).phase(SECOND).named("b").counts();
+    Set<Object> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < 100; i++) {
+      sources.add(sourceOf(a));
+      sources.add(sourceOf(b));
+    }
+    assertThat(sources).hasSize(2);
+  }
+
+  @Test
+  void contract15TagsAreNotKeptBeyondTheirInterval() {
+    Garbage.awaitCollected(tagOfCancelled());
+  }
+
+  private WeakReference<String> tagOfCancelled() {
+    String tag = new String("of one session");
+    every(SECOND).tag("session", tag).counts().subscribe().dispose();
+    return new WeakReference<>(tag);
   }
 }

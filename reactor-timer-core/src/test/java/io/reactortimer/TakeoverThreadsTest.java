@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
@@ -271,5 +273,42 @@ class TakeoverThreadsTest {
     assertThat(ReactorTimers.installed()).isEmpty();
     Schedulers.resetFactory();
     assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void anIntervalThatIsIntroducedWhileItsFacadeIsDisposedCompletes() throws Exception {
+    Scheduler facade = new DefaultFacade();
+    CountDownLatch completed = new CountDownLatch(1);
+    Timers.every(Duration.ofMillis(1))
+        .on(facade)
+        .counts()
+        .subscribe(
+            new BaseSubscriber<>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {
+                disposeAndAwaitTheVisit(facade);
+                subscription.request(Long.MAX_VALUE);
+              }
+
+              @Override
+              protected void hookOnComplete() {
+                completed.countDown();
+              }
+            });
+    assertThat(completed.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** All loops have ended what was on the facade by then. */
+  private void disposeAndAwaitTheVisit(Scheduler facade) {
+    facade.dispose();
+    CountDownLatch visited = new CountDownLatch(WORKERS);
+    for (int i = 0; i < WORKERS; i++) {
+      installation.scheduler().schedule(visited::countDown);
+    }
+    try {
+      assertThat(visited.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -255,5 +256,64 @@ class TimeoutThreadsTest {
             });
     assertThat(time.loops().loop().armedCount()).as("the shell").isOne();
     return new WeakReference<>(state);
+  }
+
+  /** Asked from the thread that subscribes, answers from another, at once. */
+  private static final class Answering extends Flux<Integer> implements Runnable {
+    private final AtomicReference<CoreSubscriber<? super Integer>> asked = new AtomicReference<>();
+    private final int answers;
+
+    Answering(int answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Integer> actual) {
+      actual.onSubscribe(
+          new Subscription() {
+            @Override
+            public void request(long n) {
+              asked.set(actual);
+            }
+
+            @Override
+            public void cancel() {}
+          });
+    }
+
+    @Override
+    public void run() {
+      for (int i = 0; i < answers; i++) {
+        CoreSubscriber<? super Integer> subscriber;
+        do {
+          subscriber = asked.getAndSet(null);
+          Thread.onSpinWait();
+        } while (subscriber == null);
+        for (int spin = i % 97; spin > 0; spin--) {
+          Thread.onSpinWait();
+        }
+        subscriber.onNext(1);
+        subscriber.onComplete();
+      }
+    }
+  }
+
+  @Test
+  void anElementThatComesWhileItsSubscriberIsIntroducedIsNotLost() {
+    int rounds = 20_000;
+    Answering source = new Answering(rounds);
+    Thread answers = new Thread(source, "answers");
+    answers.setDaemon(true);
+    answers.start();
+    Flux<Integer> guarded = Timers.timeout(source, Duration.ofHours(1), scheduler);
+    int[] taken = {0};
+    for (int i = 0; i < rounds; i++) {
+      AtomicBoolean ended = new AtomicBoolean();
+      guarded.subscribe(element -> taken[0]++, e -> {}, () -> ended.set(true));
+      while (!ended.get()) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(taken[0]).isEqualTo(rounds);
   }
 }

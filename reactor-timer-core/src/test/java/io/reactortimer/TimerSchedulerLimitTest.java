@@ -2,14 +2,18 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.scheduler.Scheduler;
 
 /** What a scheduler that ends gives back to its limit, which nobody can see from outside. */
@@ -71,5 +75,30 @@ class TimerSchedulerLimitTest {
     scheduler.disposeGracefully().block(Duration.ofSeconds(30));
 
     assertAllIsFree();
+  }
+
+  @Test
+  void contract4AnIdleIntervalThatIsGarbageGivesItsPlaceBack() {
+    TimerScheduler one = TimerScheduler.builder("one").maxLive(1).build();
+    try {
+      for (int i = 0; i < 3; i++) {
+        Garbage.awaitCollected(dropped(one));
+      }
+      assertThat(one.counters().rejected()).isZero();
+    } finally {
+      one.dispose();
+    }
+  }
+
+  private static WeakReference<Subscription> dropped(TimerScheduler scheduler) {
+    BaseSubscriber<Long> subscriber =
+        new BaseSubscriber<>() {
+          @Override
+          protected void hookOnSubscribe(Subscription subscription) {
+            // asks for nothing
+          }
+        };
+    Timers.every(Duration.ofSeconds(1)).on(scheduler).counts().subscribe(subscriber);
+    return new WeakReference<>(subscriber);
   }
 }

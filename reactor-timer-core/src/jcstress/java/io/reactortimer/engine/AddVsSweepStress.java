@@ -34,7 +34,7 @@ public class AddVsSweepStress {
 
   public AddVsSweepStress() {
     for (int i = 0; i < BEFORE; i++) {
-      refs[i] = new ParkedTimers.Ref(old);
+      refs[i] = timers.place(old);
       timers.add(refs[i]);
     }
     for (int i = 0; i < BEFORE; i++) {
@@ -46,12 +46,12 @@ public class AddVsSweepStress {
 
   @Actor
   public void first() {
-    timers.add(new ParkedTimers.Ref(one));
+    timers.add(timers.place(one));
   }
 
   @Actor
   public void second() {
-    timers.add(new ParkedTimers.Ref(other));
+    timers.add(timers.place(other));
   }
 
   @Arbiter

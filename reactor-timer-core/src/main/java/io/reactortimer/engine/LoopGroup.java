@@ -190,6 +190,18 @@ public final class LoopGroup {
     }
   }
 
+  /**
+   * How many idle timers the garbage collector has taken since the last call, which nobody has
+   * ended; any thread.
+   */
+  public int takeCollected() {
+    int collected = 0;
+    for (TimerLoop loop : loops) {
+      collected += loop.parked().takeCollected();
+    }
+    return collected;
+  }
+
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
   public void drain() {
     for (TimerLoop loop : loops) {

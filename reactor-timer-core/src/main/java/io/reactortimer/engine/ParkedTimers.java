@@ -4,10 +4,12 @@ package io.reactortimer.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,11 @@ final class ParkedTimers {
   static final class Ref extends WeakReference<TickNode> {
     private @Nullable Ref below;
 
-    Ref(TickNode node) {
-      super(node);
+    /**
+     * @param collected learns of it if the collector takes the node, and not if it is cancelled
+     */
+    Ref(TickNode node, ReferenceQueue<TickNode> collected) {
+      super(node, collected);
     }
   }
 
@@ -52,10 +57,21 @@ final class ParkedTimers {
   /** The paused ones; by identity, which is what nodes are equal by. */
   private final Set<TickNode> held = ConcurrentHashMap.newKeySet();
 
+  /** Places of timers that were dropped while they were idle, and that nobody has ended. */
+  private final ReferenceQueue<TickNode> collected = new ReferenceQueue<>();
+
+  /** How many came out of that queue that nobody has been told of. */
+  private final AtomicInteger collectedCount = new AtomicInteger();
+
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
   private @Nullable Ref sweptTo;
+
+  /** A place for a timer, which is to be added. */
+  Ref place(TickNode node) {
+    return new Ref(node, collected);
+  }
 
   void add(Ref ref) {
     Ref current;
@@ -84,6 +100,14 @@ final class ParkedTimers {
     sweepOn();
   }
 
+  /** How many the collector has taken since the last call; soon after it has. Any thread. */
+  int takeCollected() {
+    while (collected.poll() != null) {
+      collectedCount.incrementAndGet();
+    }
+    return collectedCount.getAndSet(0);
+  }
+
   /** The newest place, from which {@link #below} leads to all others; null if there is none. */
   @Nullable Ref newest() {
     return (Ref) HEAD.getAcquire(this); // pairs with the push
@@ -99,6 +123,9 @@ final class ParkedTimers {
         Ref place = sweptTo;
         for (int step = 0; step < SWEEP_STEPS; step++) {
           place = sweepBelow(place == null ? newest() : place);
+          if (collected.poll() != null) { // else they would lie there until somebody asks
+            collectedCount.incrementAndGet();
+          }
         }
         sweptTo = place;
       } finally {

@@ -242,7 +242,7 @@ public abstract class TickNode extends TimerNode {
    */
   protected final void listWhileIdle() {
     if (PARKED.getAcquire(this) == null) {
-      ParkedTimers.Ref ref = new ParkedTimers.Ref(this);
+      ParkedTimers.Ref ref = loop().parked().place(this);
       if (PARKED.compareAndSet(this, null, ref)) {
         loop().parked().add(ref);
       }

@@ -24,7 +24,7 @@ class LayoutTest {
     "io.reactortimer.engine.TaskGroup, 40",
     "io.reactortimer.engine.ParkedTimers$Ref, 32",
     "io.reactortimer.HeapInterval, 112",
-    "io.reactortimer.IntervalFlux, 40",
+    "io.reactortimer.IntervalFlux, 48",
     "io.reactortimer.GridShift, 80",
     "io.reactortimer.TimeoutGuard, 104",
     "io.reactortimer.KeepAlive, 152",

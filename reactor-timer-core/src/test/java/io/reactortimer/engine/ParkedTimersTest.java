@@ -98,7 +98,7 @@ class ParkedTimersTest {
     int most = 0;
     for (int i = 0; i < 20_000; i++) {
       ProbeTick tick = tick();
-      ParkedTimers.Ref ref = new ParkedTimers.Ref(tick);
+      ParkedTimers.Ref ref = timers.place(tick);
       timers.add(ref);
       if (i % 100 == 0) {
         living.add(tick);
@@ -116,7 +116,7 @@ class ParkedTimersTest {
     ParkedTimers timers = new ParkedTimers();
     List<ParkedTimers.Ref> refs = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      refs.add(new ParkedTimers.Ref(tick()));
+      refs.add(timers.place(tick()));
       timers.add(refs.get(i));
     }
     refs.forEach(timers::remove);
@@ -130,7 +130,7 @@ class ParkedTimersTest {
     List<ParkedTimers.Ref> refs = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       ProbeTick tick = tick();
-      ParkedTimers.Ref ref = new ParkedTimers.Ref(tick);
+      ParkedTimers.Ref ref = timers.place(tick);
       nodes.add(tick);
       refs.add(ref);
       timers.add(ref);
@@ -141,7 +141,7 @@ class ParkedTimersTest {
     }
     int before = places(timers);
     for (int i = 0; i < 100; i++) {
-      timers.add(new ParkedTimers.Ref(tick()));
+      timers.add(timers.place(tick()));
     }
     assertThat(places(timers)).as("swept").isLessThan(before + 100);
     Set<TickNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -160,14 +160,14 @@ class ParkedTimersTest {
     for (int i = 0; i < 500; i++) {
       ProbeTick tick = tick();
       living.add(tick);
-      timers.add(new ParkedTimers.Ref(tick));
+      timers.add(timers.place(tick));
     }
     CountDownLatch done = new CountDownLatch(2);
     for (int t = 0; t < 2; t++) {
       new Thread(
               () -> {
                 for (int i = 0; i < 50_000; i++) {
-                  ParkedTimers.Ref ref = new ParkedTimers.Ref(tick());
+                  ParkedTimers.Ref ref = timers.place(tick());
                   timers.add(ref);
                   timers.remove(ref);
                 }
@@ -180,5 +180,24 @@ class ParkedTimersTest {
     } while (!done.await(0, TimeUnit.SECONDS));
     assertThat(all(timers)).containsExactlyInAnyOrderElementsOf(living);
     assertThat(places(timers)).isLessThan(3 * living.size());
+  }
+
+  @Test
+  void countThoseThatTheCollectorHasTakenOnceAndNoneThatWereCancelled() {
+    ParkedTimers timers = new ParkedTimers();
+    List<TickNode> nodes = new ArrayList<>(); // so that the real one takes none
+    List<ParkedTimers.Ref> refs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      nodes.add(tick());
+      refs.add(timers.place(nodes.get(i)));
+      timers.add(refs.get(i));
+    }
+    refs.subList(0, 40).forEach(timers::remove);
+    refs.subList(70, 100).forEach(ParkedTimers.Ref::enqueue); // as the collector does
+    assertThat(timers.takeCollected()).isEqualTo(30);
+    assertThat(timers.takeCollected()).isZero();
+    refs.subList(40, 70).forEach(timers::remove);
+    assertThat(timers.takeCollected()).isZero();
+    assertThat(nodes).hasSize(100);
   }
 }
