@@ -31,6 +31,7 @@ interface Clockwork {
           TIMER_SLACK_10,
           TIMER_EXACT,
           TIMER_LISTED,
+          HANDED_OVER,
           NOTHING ->
           ReactorClockwork.open(side, oneAtATime);
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new ExecutorClockwork(OneShots.executor(side));

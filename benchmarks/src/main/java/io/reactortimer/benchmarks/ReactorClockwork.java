@@ -48,6 +48,10 @@ final class ReactorClockwork implements Clockwork {
             true,
             oneAtATime);
       }
+      case HANDED_OVER -> {
+        Flux<Long> handedOver = new HandedOver();
+        yield new ReactorClockwork((initialDelay, period) -> handedOver, null, true, oneAtATime);
+      }
       case NOTHING ->
           new ReactorClockwork((initialDelay, period) -> Flux.never(), null, true, oneAtATime);
       case TAKEN_OVER -> {

@@ -21,6 +21,7 @@ enum Side {
   NETTY_WHEEL_10("Netty `HashedWheelTimer`, tick 10 ms"),
   NETTY_LOOP("Netty `DefaultEventLoop`"),
   AGRONA("Agrona `DeadlineTimerWheel`, polled every ms"),
+  HANDED_OVER("no timer: objects of that size that a thread takes in and lets go of"),
   NOTHING("no timer at all: what the rest of the work costs");
 
   private final String label;

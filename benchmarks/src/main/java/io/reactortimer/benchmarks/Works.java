@@ -4,6 +4,7 @@ package io.reactortimer.benchmarks;
 
 import static io.reactortimer.benchmarks.Side.AGRONA;
 import static io.reactortimer.benchmarks.Side.FORK_JOIN;
+import static io.reactortimer.benchmarks.Side.HANDED_OVER;
 import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_1;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_10;
@@ -61,7 +62,7 @@ final class Works {
             "storm",
             "100,000 intervals begin and end",
             Kind.STORM,
-            reactorAndNothing,
+            List.of(STOCK, TAKEN_OVER, TIMER, HANDED_OVER, NOTHING),
             scale -> List.of(scale.timers(MANY), scale.rounds(), scale.rounds())));
     for (String delays : List.of("equal", "distinct")) {
       works.add(

@@ -23,19 +23,21 @@ final class Inbox {
    */
   static final int WAKE_DEPTH = 8192;
 
-  /**
-   * How many nodes the loop looks at before it sleeps with them here. Few beside {@link
-   * #WAKE_DEPTH}, so that whoever reaches that finds a plan to break.
-   */
+  /** How many nodes the loop looks at before it sleeps with them here. */
   static final int LEFT_ASLEEP = 1024;
 
+  /** Bounds the longest wait of one who has lost: a microsecond or two. */
+  private static final int MOST_DOUBLINGS = 6;
+
   private static final VarHandle HEAD;
+  private static final VarHandle DEPTH;
   private static final VarHandle WAKEUP;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(Inbox.class, "head", TimerNode.class);
+      DEPTH = lookup.findVarHandle(Inbox.class, "depth", int.class);
       WAKEUP = lookup.findVarHandle(Inbox.class, "wakeupNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -47,6 +49,12 @@ final class Inbox {
 
   /** Null when empty. */
   private @Nullable TimerNode head;
+
+  /**
+   * About how many nodes lie here. Nobody waits for it to be right: of two that push at once one
+   * may not be counted, which makes the bound a little soft.
+   */
+  private int depth;
 
   /** When the loop will wake by itself, or AWAKE. A loop without a thread never does. */
   private long wakeupNanos = LoopClock.NEVER;
@@ -76,22 +84,30 @@ final class Inbox {
   /**
    * Pushes a node.
    *
-   * @return how many nodes lie here now, or 0 if the inbox is closed; then the node is where it was
+   * @return false if the inbox is closed; then the node is where it was
    */
-  int push(TimerNode node) {
-    for (; ; ) {
+  boolean push(TimerNode node) {
+    for (int lost = 0; ; lost++) {
       TimerNode below = (TimerNode) HEAD.getAcquire(this);
       if (below == closed) {
-        return 0;
+        return false;
       }
       node.next = below;
-      // The depth below may be stale if that node was taken and came back; then a compare-and-set
-      // that succeeds all the same makes ours a little wrong, and the bound a little soft.
-      int depth = below == null ? 1 : below.inboxDepth + 1;
-      node.inboxDepth = depth;
       if (HEAD.compareAndSet(this, below, node)) {
-        return depth;
+        DEPTH.setOpaque(this, depth + 1);
+        return true;
       }
+      standBack(lost);
+    }
+  }
+
+  /**
+   * Whoever has lost leaves this object in the cache of whoever has won, who as a rule has more to
+   * push: twice as long each time.
+   */
+  private static void standBack(int lost) {
+    for (int spins = 1 << Math.min(lost, MOST_DOUBLINGS); spins > 0; spins--) {
+      Thread.onSpinWait();
     }
   }
 
@@ -101,14 +117,14 @@ final class Inbox {
    * @param deadlineNanos when the node is due; 0 to wake in any case
    * @param slackNanos how late it may be
    */
-  boolean claimWake(long deadlineNanos, long slackNanos, int depth) {
+  boolean claimWake(long deadlineNanos, long slackNanos) {
     // Volatile, after the compare-and-set of push: partner of plan() and isEmptyInOrder(). Either
     // we see the plan, or the loop sees our node.
     long planned = (long) WAKEUP.getVolatile(this);
     if (planned == AWAKE) {
       return false;
     }
-    return (permittedNanos(deadlineNanos, slackNanos) < planned || depth % WAKE_DEPTH == 0)
+    return (permittedNanos(deadlineNanos, slackNanos) < planned || depth >= WAKE_DEPTH)
         && WAKEUP.compareAndSet(this, planned, AWAKE);
   }
 
@@ -125,7 +141,7 @@ final class Inbox {
     if (node == null) {
       return true;
     }
-    if (node == closed || node.inboxDepth > LEFT_ASLEEP) {
+    if (node == closed || depth > LEFT_ASLEEP) {
       return false;
     }
     long planned = (long) WAKEUP.getOpaque(this);
@@ -156,7 +172,11 @@ final class Inbox {
 
   /** Takes all nodes, the newest first. */
   @Nullable TimerNode takeAll() {
-    return isEmpty() || isClosed() ? null : (TimerNode) HEAD.getAndSet(this, null);
+    if (isEmpty() || isClosed()) {
+      return null;
+    }
+    DEPTH.setOpaque(this, 0);
+    return (TimerNode) HEAD.getAndSet(this, null);
   }
 
   /**

@@ -31,7 +31,8 @@ public final class LoopGroup {
   /** Held by whoever lists: nodes remember the number of one listing at a time. */
   private final ReentrantLock listing = new ReentrantLock();
 
-  private int listings;
+  /** Never zero while somebody lists. */
+  private short listings;
 
   /**
    * Makes loops that start their threads when they are first needed.
@@ -100,7 +101,10 @@ public final class LoopGroup {
     List<TimerLoop> stalled = new ArrayList<>(0);
     lockListing();
     try {
-      int number = ++listings;
+      if (++listings == 0) {
+        listings++;
+      }
+      short number = listings;
       for (TimerLoop loop : loops) {
         boolean complete =
             loop.walk(

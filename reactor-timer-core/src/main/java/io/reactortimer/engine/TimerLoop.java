@@ -171,13 +171,12 @@ public final class TimerLoop {
   }
 
   private boolean push(TimerNode node, long wakeByNanos, long slackNanos) {
-    int depth = inbox.push(node);
-    if (depth == 0) {
+    if (!inbox.push(node)) {
       return false;
     }
     // A loop that waits for its last timers must hear of each that goes. Asked after the push:
     // either we see that it is ending, or it sees our node.
-    if (inbox.claimWake(end.isEnding() ? 0 : wakeByNanos, slackNanos, depth)) {
+    if (inbox.claimWake(end.isEnding() ? 0 : wakeByNanos, slackNanos)) {
       driver.wake();
     }
     return true;
@@ -195,7 +194,7 @@ public final class TimerLoop {
 
   /** Makes the loop take a turn by then. */
   void wakeBy(long nanos) {
-    if (inbox.claimWake(nanos, 0, 1)) {
+    if (inbox.claimWake(nanos, 0)) {
       driver.wake();
     }
   }

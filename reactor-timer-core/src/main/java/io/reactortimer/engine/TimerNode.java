@@ -81,11 +81,11 @@ public abstract class TimerNode extends QueueEntry {
    */
   @Nullable TimerNode next;
 
-  /** How many nodes stand below in the inbox, itself included. Meaningful only there. */
-  int inboxDepth;
-
-  /** The last listing that has seen this node; see {@link QueueWalk}. */
-  private int listing;
+  /**
+   * The last listing that has seen this node, of which each sees all there are; see {@link
+   * QueueWalk}. Zero before the first.
+   */
+  private short listing;
 
   /** Zero until somebody asks; see {@link #id()}. */
   @SuppressWarnings("unused") // through ID
@@ -166,7 +166,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /** Whether it has been listed under this number; remembers that it has been now. */
-  final boolean listed(int number) {
+  final boolean listed(short number) {
     if (listing == number) {
       return true;
     }

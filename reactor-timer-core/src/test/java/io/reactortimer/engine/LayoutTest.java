@@ -16,21 +16,21 @@ class LayoutTest {
 
   @ParameterizedTest(name = "{0}: {1} bytes")
   @CsvSource({
-    "io.reactortimer.engine.TimerNode, 64",
-    "io.reactortimer.engine.TickNode, 72",
-    "io.reactortimer.engine.TaskNode, 80",
+    "io.reactortimer.engine.TimerNode, 56",
+    "io.reactortimer.engine.TickNode, 64",
+    "io.reactortimer.engine.TaskNode, 72",
     "io.reactortimer.engine.PeriodicTaskNode, 112",
-    "io.reactortimer.engine.SignalNode, 64",
+    "io.reactortimer.engine.SignalNode, 56",
     "io.reactortimer.engine.TaskGroup, 40",
     "io.reactortimer.engine.ParkedTimers$Ref, 32",
-    "io.reactortimer.HeapInterval, 112",
+    "io.reactortimer.HeapInterval, 104",
     "io.reactortimer.IntervalFlux, 48",
     "io.reactortimer.GridShift, 80",
-    "io.reactortimer.TimeoutGuard, 104",
-    "io.reactortimer.KeepAlive, 152",
-    "io.reactortimer.FixedDelay, 120",
+    "io.reactortimer.TimeoutGuard, 96",
+    "io.reactortimer.KeepAlive, 144",
+    "io.reactortimer.FixedDelay, 112",
     "io.reactortimer.ScheduledTask, 80",
-    "io.reactortimer.PeriodicTask, 120",
+    "io.reactortimer.PeriodicTask, 112",
   })
   void contract14HoldsWhatTheArchitectureStates(String type, long bytes)
       throws ClassNotFoundException {
