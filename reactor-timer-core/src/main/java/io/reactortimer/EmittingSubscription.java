@@ -181,7 +181,8 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
         letGo(subscriber == null ? known : subscriber);
       } else if (!emitQueue(subscriber)) {
         // Whoever comes first goes on: the source if it has more to say, which slows it down, or
-        // the loop in its next turn. Both look at all there is, so nothing said meanwhile is lost.
+        // the loop when other timers and tasks have had their turn. Both look at all there is, so
+        // nothing said meanwhile is lost.
         WORK.setVolatile(this, 0);
         loop().submit(new Rest(this, subscriber));
         return;
@@ -214,7 +215,7 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
     return true;
   }
 
-  /** What the loop has left to itself for its next turn. */
+  /** What the loop has left to itself, as an immediate task. */
   private static final class Rest extends SignalNode {
 
     private final EmittingSubscription<?> of;

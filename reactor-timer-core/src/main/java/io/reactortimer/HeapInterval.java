@@ -251,6 +251,10 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
   protected void released() {
     forget();
     super.released();
+    IntervalFlux<T> source = course().source();
+    if (!source.settings().tags().isEmpty()) {
+      COURSE.setRelease(this, source.untagged()); // the shell may lie in the inbox for long
+    }
   }
 
   @Override

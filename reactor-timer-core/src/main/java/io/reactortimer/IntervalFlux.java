@@ -115,6 +115,12 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     return known;
   }
 
+  /** One to let the settings go by, for an interval that has ended. */
+  IntervalFlux<T> untagged() {
+    IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
+    return new IntervalFlux<>(plain, TimerSettings.DEFAULT, place, shape);
+  }
+
   /** The same with another period, from now on. */
   IntervalFlux<T> every(long periodNanos) {
     return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, place, shape);

@@ -205,20 +205,22 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
-    boolean wanted = silentNanos <= nowNanos && !isEnding() && isWanted();
+    // What waits here for the loop's next turn, or for demand, is of a source that was not silent.
+    boolean settled = !isEnding() && isQueueEmpty();
+    boolean wanted = silentNanos <= nowNanos && settled && isWanted();
     if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
       latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
-      beat(subscriber, supplying);
-      outcome = 0;
+      outcome = beat(subscriber, supplying);
     }
     // Without demand it is due still, at once when there is some. If the source has ended, whoever
     // knows that ends the timer.
-    due(isEnding() ? LoopClock.plus(nowNanos, idleNanos) : silentNanos);
+    due(settled ? silentNanos : LoopClock.plus(nowNanos, idleNanos));
     leaveTurn(subscriber);
     return outcome;
   }
 
-  private void beat(CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
+  /** Returns 0 if it was emitted and is still to be counted, or else -1. */
+  private long beat(CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
     T element;
     try {
       element = Objects.requireNonNull(supplying.get(), "The supplier returned null");
@@ -227,17 +229,19 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
           Exceptions.isFatal(failure)
               ? failure // Reactor would throw it, and the subscriber never hear of it
               : Operators.onOperatorError(failure, subscriber.currentContext()));
-      return;
+      countRun((long) latenessNanos, true);
+      return -1;
     }
     if (isDone()) {
       Operators.onDiscard(element, subscriber.currentContext()); // cancelled meanwhile
-      return;
+      return -1;
     }
     beats++;
     if (requested() != Long.MAX_VALUE) {
       OVERDRAWN.getAndAdd(this, 1L);
     }
     emit(subscriber, element);
+    return 0;
   }
 
   @Override

@@ -51,9 +51,8 @@ final class LiveLimit {
   }
 
   private boolean hasEnteredForCollected() {
-    int gone = collected.getAsInt();
-    live.addAndGet(-gone);
-    return gone > 0 && hasEntered();
+    live.addAndGet(-collected.getAsInt());
+    return hasEntered(); // there may be room even if another thread was told of them
   }
 
   /** Counts a timer out, at its end. */

@@ -102,6 +102,11 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     due(first);
     if (DEADLINE.compareAndSet(this, NEW, first) || isGuardedFurther()) {
       arm(nowNanos);
+      if (place().isGone()) {
+        terminate(); // its end may have come before it could find us
+      }
+    } else {
+      tryCancel();
     }
   }
 

@@ -68,7 +68,8 @@ final class WorkerLoop extends HostedLoop {
   private static void tell(TimerSubscription<?> subscription, RejectedExecutionException refused) {
     try {
       subscription.refused(refused);
-    } catch (Exception failure) { // of a hook, say
+    } catch (Throwable failure) { // of a hook, say, which would have this run again and again
+      subscription.end(refused);
       ReactorFailures.INSTANCE.failed(failure);
     }
   }

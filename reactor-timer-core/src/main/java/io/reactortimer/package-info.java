@@ -31,7 +31,7 @@
  *   <li><b>Gone when cancelled.</b> From any thread, at any moment: all references to the user's
  *       objects are dropped at once, but for a completion or an error that is already on its way;
  *       the timer is out of the queue by the loop's next turn, and one that the loop has not seen
- *       yet never enters. Between two wake-ups of a loop at most 8192 empty shells of cancelled
+ *       yet never enters. Between two wake-ups of a loop about 8192 empty shells of cancelled
  *       timers remain.
  *   <li><b>No stale tick.</b> The loop claims each tick by a compare-and-set on the timer's state
  *       word, which cancelling, stopping, pausing and resetting change too. If the call came first,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -125,7 +126,8 @@ class SharedIntervalsTest {
 
   private WeakReference<String> tagOfCancelled() {
     String tag = new String("of one session");
-    every(SECOND).tag("session", tag).counts().subscribe().dispose();
+    Disposable interval = every(SECOND).tag("session", tag).counts().subscribe();
+    time.loops().elsewhere(interval::dispose); // the loop has not seen it yet
     return new WeakReference<>(tag);
   }
 }

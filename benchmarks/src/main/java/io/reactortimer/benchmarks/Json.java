@@ -29,7 +29,8 @@ final class Json {
     }
   }
 
-  private static double rounded(double value) {
+  /** With five digits, or all of a whole number. */
+  static double rounded(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return 0; // of nothing: JSON has no infinity
     }

@@ -12,6 +12,9 @@ import java.util.List;
  */
 record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> columns) {
 
+  /** Memory that nobody has touched before would be most of what it costs to allocate. */
+  private static final List<String> TOUCHED = List.of("-XX:+AlwaysPreTouch");
+
   static final Kind LOAD =
       new Kind(
           LoadRun.class,
@@ -43,7 +46,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
       new Kind(
           ChurnRun.class,
           "A task in 30 s that is cancelled; on one worker.",
-          List.of(),
+          TOUCHED,
           List.of(
               Column.compared("million/s", "opsPerSecond", 1e6, Column.Gain.MORE),
               Column.compared(
@@ -56,14 +59,14 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           TimeoutRun.class,
           "A `Mono` with a timeout of 30 s that gets its value: `Mono.timeout`; side `TIMER` is"
               + " `Timers.timeout`.",
-          List.of(),
+          TOUCHED,
           CHURN.columns);
 
   static final Kind STORM =
       new Kind(
           StormRun.class,
           "Intervals of one second that are all subscribed to, then all disposed of.",
-          List.of(),
+          TOUCHED,
           List.of(
               Column.compared("CPU, ms a round", "cpuMillisPerRound", 1, Column.Gain.LESS),
               Column.compared("ms a round", "millisPerRound", 1, Column.Gain.LESS)));
@@ -73,7 +76,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           BurstRun.class,
           "Tasks that are all due within one millisecond, on one worker: from the latest deadline"
               + " to the last task.",
-          List.of(),
+          TOUCHED,
           List.of(
               Column.compared("last one late, ms", "lastLateMillis", 1, Column.Gain.LESS),
               Column.plain("worst round, ms", "lastLateMaxMillis", 1)));

@@ -26,19 +26,9 @@ record Scale(
     int idleMillis,
     List<String> jvmOptions) {
 
-  /** For results. Memory that nobody has touched before would be most of what churn costs. */
+  /** For results. */
   private static final Scale FULL =
-      new Scale(
-          "full",
-          1,
-          5,
-          3,
-          5_000,
-          4_000,
-          1_500,
-          5,
-          3_000,
-          List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"));
+      new Scale("full", 1, 5, 2, 4_000, 3_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
 
   /**
    * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.

@@ -192,6 +192,11 @@ public final class StressLoop implements LoopDriver, FailureSink {
       change(deadlineNanos);
     }
 
+    /** What it was reset to last. */
+    long resetTo() {
+      return resetTo;
+    }
+
     /** Resumes, and sets the next deadline. */
     void resumeTo(long deadlineNanos) {
       resetTo = deadlineNanos;

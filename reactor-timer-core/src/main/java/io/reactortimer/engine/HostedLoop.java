@@ -47,6 +47,7 @@ public abstract class HostedLoop implements Runnable {
       boolean ended = false;
       loop.adopt();
       try {
+        loop.recover();
         loop.inbox().awake();
         loop.wokeUp(loop.clock().nowNanos());
         begins();

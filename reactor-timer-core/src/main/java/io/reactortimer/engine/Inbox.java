@@ -51,8 +51,8 @@ final class Inbox {
   private @Nullable TimerNode head;
 
   /**
-   * About how many nodes lie here. Nobody waits for it to be right: of two that push at once one
-   * may not be counted, which makes the bound a little soft.
+   * About how many nodes lie here. Nobody waits for it to be right: what others push between one's
+   * push and one's count is not counted, which makes the bound a little soft.
    */
   private int depth;
 

@@ -47,8 +47,8 @@ final class LoopThread implements LoopDriver, Runnable {
       if (!running) {
         // No memory for a thread, say: the caller is told, and the next hand-over tries again.
         thread = null;
+        started.set(false); // first: whoever finds the plan to break must be able to start one
         loop.inbox().plan(LoopClock.NEVER, 0);
-        started.set(false);
         loop.end().threadFailed();
       }
     }

@@ -110,6 +110,11 @@ public abstract class TickNode extends TimerNode {
       terminate();
       return;
     }
+    wakeIfChangedSince(told);
+  }
+
+  /** After a hand-over: {@code told} is the state that it knew of. */
+  private void wakeIfChangedSince(int told) {
     // A control call that came before the push has woken a loop that did not find us yet, and may
     // have made the node due earlier than the hand-over knew. In one total order with both: either
     // that call's wake-up comes after our push, or we see what it has done.
@@ -206,7 +211,9 @@ public abstract class TickNode extends TimerNode {
       int changed = (current | CHANGED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? changed | QUEUED : changed)) {
         if (tellLoop) {
-          if (!loop().handOver(this, earliestNanos)) {
+          if (loop().handOver(this, earliestNanos)) {
+            wakeIfChangedSince(changed | QUEUED);
+          } else {
             terminate();
           }
         } else if (phase == ARMED && onLoop) {
@@ -243,15 +250,22 @@ public abstract class TickNode extends TimerNode {
   protected final void listWhileIdle() {
     if (PARKED.getAcquire(this) == null) {
       ParkedTimers.Ref ref = loop().parked().place(this);
-      if (PARKED.compareAndSet(this, null, ref)) {
-        loop().parked().add(ref);
+      if (!PARKED.compareAndSet(this, null, ref)) {
+        ref.clear(); // it must never count as collected
+        return;
+      }
+      loop().parked().add(ref);
+      // Whoever has ended it meanwhile may not have found the reference. In one total order with
+      // both: either that thread sees it, or we see the end.
+      if ((stateInOrder() & PHASE_MASK) == DONE) {
+        unlistWhileIdle();
       }
     }
   }
 
   /** To be called from {@link #released()}: no listing shall find this node any more. */
   protected final void unlistWhileIdle() {
-    ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getAcquire(this);
+    ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getVolatile(this); // see listWhileIdle()
     if (ref != null) {
       loop().parked().remove(ref);
       loop().parked().letGo(this); // none is held that is not listed

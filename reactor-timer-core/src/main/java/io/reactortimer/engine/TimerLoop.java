@@ -93,7 +93,7 @@ public final class TimerLoop {
     return thread != null && thread.isAlive() ? thread : null;
   }
 
-  /** How many timers are in its queue; what was handed over while it sleeps is not. */
+  /** How many timers are in its queue; what lies in its inbox while it sleeps is not. */
   public int armedCount() {
     return health.armedCount();
   }
@@ -288,8 +288,8 @@ public final class TimerLoop {
     end.finish();
   }
 
-  /** Puts in order what a thread before may have left behind, if it has died. */
-  private void recover() {
+  /** Puts in order what a thread, or a run, before may have left behind, if it was cut short. */
+  void recover() {
     TimerNode lost = firing;
     running = null;
     firing = null;

@@ -82,8 +82,8 @@ public abstract class TimerNode extends QueueEntry {
   @Nullable TimerNode next;
 
   /**
-   * The last listing that has seen this node, of which each sees all there are; see {@link
-   * QueueWalk}. Zero before the first.
+   * The last listing that has seen this node; see {@link QueueWalk}. Zero before the first. A live
+   * node is not overlooked 65,535 times in a row.
    */
   private short listing;
 
