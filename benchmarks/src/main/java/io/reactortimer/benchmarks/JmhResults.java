@@ -38,7 +38,9 @@ final class JmhResults {
     line.put("run", run);
     String benchmark = result.path("benchmark").asString();
     line.put("benchmark", benchmark.substring(benchmark.lastIndexOf('.') + 1));
-    line.setAll((ObjectNode) result.path("params"));
+    if (result.path("params") instanceof ObjectNode parameters) {
+      line.setAll(parameters);
+    }
     JsonNode score = result.path("primaryMetric");
     line.put("unit", score.path("scoreUnit").asString());
     line.set("scores", rounded(score.path("rawData")));

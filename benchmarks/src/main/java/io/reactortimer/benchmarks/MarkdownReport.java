@@ -22,7 +22,7 @@ final class MarkdownReport {
     text.append(
         "# Report\n\n"
             + "Written by `Report` from [results.json](results.json); how to run it is in"
-            + " [README.md](README.md).\n"
+            + " the README of `docs/benchmarks`.\n"
             + "Medians over repetitions, and the least to the greatest value. A ratio is the median"
             + " of the ratios\n"
             + "within a repetition, in which both sides kept up: a load does if its ticks a second"

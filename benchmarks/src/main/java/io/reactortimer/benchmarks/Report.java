@@ -12,7 +12,7 @@ import java.util.List;
  * {@code ./mvnw -q -Pbench && java -cp benchmarks/target/benchmarks.jar
  * io.reactortimer.benchmarks.Report full docs/benchmarks}
  *
- * <p>Measures everything, in about 50 minutes on two cores that have nothing else to do, and writes
+ * <p>Measures everything, in about 45 minutes on two cores that have nothing else to do, and writes
  * {@code results.json}, {@code report.md} and plots into the directory. They are written again
  * after each work, so an interrupted run keeps what it has.
  *

@@ -44,7 +44,7 @@ class RenderingTest {
   void goalsTellWhatWasReachedAndHowLateBothWere() {
     assertThat(report)
         .contains(
-            "| equal-100000 | cores, STOCK to TIMER | at least 12 | 4 | **no** |"
+            "| equal-100000 | cores, STOCK to TIMER | at least 12 | 4 (2.50–4) | **no** |"
                 + " 0.500 / 0.900 | 0.050 / 0.080 |")
         .contains("| timeout-1 | opsPerSecond, TAKEN_OVER to STOCK | at least 5 | 6 | yes |")
         .contains("nothing that counts");
