@@ -23,7 +23,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar Tick -prof gc -rf json}
+ * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar Tick -prof gc}
  *
  * <p>Question: what does a tick cost, all of it but a wake-up and the reading of a clock, from the
  * queue through the subscriber and back? A thousand intervals of a second, each a millisecond after
@@ -42,9 +42,13 @@ public class TickBenchmark {
   private static final int TICKS = TIMERS / 10;
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /** Ours as a count, ours as ticks, and stock's on our scheduler. */
-  @Param({"counts", "ticks", "fluxInterval"})
-  public String interval = "counts";
+  /** Ours, or stock's on our scheduler. */
+  @Param({"TIMER", "TAKEN_OVER"})
+  public String side = "TIMER";
+
+  /** What a tick of ours is: a number, as stock's always is, or one that tells its time. */
+  @Param({"counts", "ticks"})
+  public String elements = "counts";
 
   private final TurnedLoop loop = new TurnedLoop();
   private final Counter counter = new Counter();
@@ -88,11 +92,9 @@ public class TickBenchmark {
       Duration delay = Duration.ofMillis(i + 1);
       IntervalSpec ours = Timers.every(PERIOD).initialDelay(delay).on(scheduler);
       Flux<?> begun =
-          switch (interval) {
-            case "counts" -> ours.counts();
-            case "ticks" -> ours.ticks();
-            default -> Flux.interval(delay, PERIOD, scheduler);
-          };
+          side.equals("TAKEN_OVER")
+              ? Flux.interval(delay, PERIOD, scheduler)
+              : elements.equals("ticks") ? ours.ticks() : ours.counts();
       begun.subscribe(new Consumer(counter));
     }
   }

@@ -3,7 +3,6 @@
 package io.reactortimer.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,7 +32,10 @@ final class ChurnRun {
       Workload.named("equal-100000").of(background).start(side.clockwork(), new TickRecorder());
     }
     Spinners spinners =
-        new Spinners(threads, () -> depth == 0 ? new AtOnce(side) : new Ring(side, depth));
+        new Spinners(
+            threads,
+            () ->
+                Ring.of(depth, () -> side.schedule(ChurnRun::nothing, DELAY_NANOS), side::cancel));
     ObjectNode result = Json.object();
     result.put("threads", threads);
     result.put("depth", depth);
@@ -44,34 +46,4 @@ final class ChurnRun {
   }
 
   private static void nothing() {}
-
-  /** Schedules and cancels. */
-  private record AtOnce(OneShots side) implements Runnable {
-    @Override
-    public void run() {
-      side.cancel(side.schedule(ChurnRun::nothing, DELAY_NANOS));
-    }
-  }
-
-  /** Schedules, and cancels what was scheduled a number of turns ago. */
-  private static final class Ring implements Runnable {
-    private final OneShots side;
-    private final @Nullable Object[] live;
-    private int next;
-
-    Ring(OneShots side, int depth) {
-      this.side = side;
-      this.live = new @Nullable Object[depth];
-    }
-
-    @Override
-    public void run() {
-      Object oldest = live[next];
-      if (oldest != null) {
-        side.cancel(oldest);
-      }
-      live[next] = side.schedule(ChurnRun::nothing, DELAY_NANOS);
-      next = next + 1 == live.length ? 0 : next + 1;
-    }
-  }
 }

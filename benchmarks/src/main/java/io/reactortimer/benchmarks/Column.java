@@ -25,6 +25,11 @@ record Column(String label, String field, double perUnit, boolean ranged, Gain g
     return new Column(label, field, perUnit, true, gain);
   }
 
+  /** One with its range. */
+  static Column ranged(String label, String field, double perUnit) {
+    return new Column(label, field, perUnit, true, Gain.NONE);
+  }
+
   /** A median alone. */
   static Column plain(String label, String field, double perUnit) {
     return new Column(label, field, perUnit, false, Gain.NONE);

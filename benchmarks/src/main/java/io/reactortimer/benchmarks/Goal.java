@@ -21,6 +21,7 @@ record Goal(
     double bound) {
 
   private static final String CPU = "cores";
+  private static final String PER_OPERATION = "nanosPerOp";
 
   static final List<Goal> ALL =
       List.of(
@@ -45,12 +46,16 @@ record Goal(
           more("timeout-4", Side.TIMER, Side.STOCK, "opsPerSecond", 2.5),
           more("timeout-1", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 5),
           more("timeout-4", Side.TAKEN_OVER, Side.STOCK, "opsPerSecond", 2.5),
+          less("timeout-elements", Side.TIMER, Side.STOCK, PER_OPERATION, 10),
           less("churn-1-1024-later", Side.TIMER, Side.NETTY_WHEEL_1, "cpuNanosPerOp", 1),
           less("storm", Side.TIMER, Side.STOCK, "cpuMillisPerRound", 4),
           atMost("burst-equal", Side.TIMER, "lastLateMillis", 12),
           atMost("burst-distinct", Side.TIMER, "lastLateMillis", 12),
           atMost("idle-nothing", Side.TIMER, "wakeups", 0),
-          atMost("idle-hour", Side.TIMER, "wakeups", 0));
+          atMost("idle-hour", Side.TIMER, "wakeups", 0),
+          less("hand-over-tasks", Side.TAKEN_OVER, Side.STOCK, PER_OPERATION, 1),
+          less("hand-over-publish-on", Side.TAKEN_OVER, Side.STOCK, PER_OPERATION, 1),
+          less("hand-over-pipelines", Side.TAKEN_OVER, Side.STOCK, PER_OPERATION, 1));
 
   private static Goal less(String work, Side side, Side baseline, String field, double times) {
     return new Goal(work, side, baseline, field, false, times);

@@ -26,18 +26,18 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar HandOver -rf json}
+ * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar HandOver}
  *
  * <p>Question: is a {@link TimerScheduler} as good an executor of immediate work as what it
  * replaces, also behind {@code Schedulers.parallel()}? Baseline: {@code Schedulers.newParallel}
  * with as many threads.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
 public class HandOverBenchmark {
 
   private static final int TASKS = 1_000;
@@ -45,8 +45,8 @@ public class HandOverBenchmark {
   private static final int WORKERS = Schedulers.DEFAULT_POOL_SIZE;
 
   /** Which side. */
-  @Param({"stock", "timer", "takenOver"})
-  public String side = "stock";
+  @Param({"STOCK", "TIMER", "TAKEN_OVER"})
+  public String side = "STOCK";
 
   private Scheduler scheduler = Schedulers.immediate();
 
@@ -54,10 +54,10 @@ public class HandOverBenchmark {
   @Setup(Level.Trial)
   public void open() {
     scheduler =
-        switch (side) {
-          case "stock" -> Schedulers.newParallel("bench", WORKERS);
-          case "timer" -> settings().build();
-          case "takenOver" -> {
+        switch (Side.valueOf(side)) {
+          case STOCK -> Schedulers.newParallel("bench", WORKERS);
+          case TIMER -> settings().build();
+          case TAKEN_OVER -> {
             ReactorTimers.install(settings());
             yield Schedulers.parallel();
           }

@@ -87,4 +87,48 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           "Wake-ups of the scheduler's thread in 3 s: as it counts them, and as the system does.",
           List.of(),
           List.of(Column.plain("wake-ups", "wakeups", 1), Column.plain("switches", "switches", 1)));
+
+  static final Kind JMH =
+      new Kind(
+          JmhRun.class,
+          "JMH with its GC profiler: what one takes, on average.",
+          List.of(),
+          List.of(
+              Column.compared("ns", "nanosPerOp", 1, Column.Gain.LESS),
+              Column.plain("bytes", "bytesPerOp", 1)));
+
+  static final Kind PARK =
+      new Kind(
+          ParkCost.class,
+          "A thread that parks for a millisecond, again and again.",
+          List.of(),
+          List.of(
+              Column.ranged("cores", "cores", 1),
+              Column.ranged("us a wake-up", "microsPerWakeup", 1),
+              Column.plain("wake-ups/s", "wakeupsPerSecond", 1)));
+
+  static final Kind TOUCH =
+      new Kind(
+          TouchCost.class,
+          "A thread that parks, and then reads and writes so many of 100,000 objects of the size of"
+              + " a timer, each with one of the size of a subscriber.",
+          List.of(),
+          List.of(
+              Column.ranged("us a wake-up, none touched", "microsPerWakeup", 1),
+              Column.ranged("ns an object after parking", "coldNanosPerObject", 1),
+              Column.ranged("without parking", "warmNanosPerObject", 1)));
+
+  static final Kind METERS =
+      new Kind(
+          MetersCost.class,
+          "CPU of the loop's thread for a tick in windows in which lateness is recorded, and in"
+              + " those between; the ratio is that of neighbours.",
+          List.of(),
+          List.of(
+              Column.ranged("with, ns", "withNanosPerTick", 1),
+              Column.ranged("without, ns", "withoutNanosPerTick", 1),
+              Column.ranged("ratio", "ratio", 1),
+              Column.plain("lower quartile", "ratioLowerQuartile", 1),
+              Column.plain("upper quartile", "ratioUpperQuartile", 1),
+              Column.plain("all meters read, ms", "readMillis", 1)));
 }

@@ -13,28 +13,26 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code ./mvnw -q -Pbench && java -Xms2g -Xmx2g -cp benchmarks/target/benchmarks.jar
- * io.reactortimer.benchmarks.MetersCost 100 60}
+ * io.reactortimer.benchmarks.MetersCost TIMER 100 45 10000 1000}
  *
  * <p>Question: what do the meters cost the loop, for a tick? What a loop does for them is to tell
  * the recorder of lateness; all others are read from outside. So one scheduler with intervals of
- * one second, in windows of a second: in every other one it tells a Micrometer {@code Timer}, in
- * the others nobody. Measured is the CPU time of its thread, in the same process, a second apart,
+ * one second, in windows: in every other one it tells a Micrometer {@code Timer}, in the others
+ * nobody. Measured is the CPU time of its thread, in the same process, one window after the other,
  * so a noisy minute hits both; which of the two comes first changes from pair to pair.
  *
- * <p>Arguments: timers, pairs of windows. Prints one line of JSON, with how long it takes to read
- * all meters.
+ * <p>Arguments: side; timers; pairs of windows; milliseconds of warm-up, and of a window. Prints
+ * one line of JSON, with how long it takes to read all meters.
  */
 final class MetersCost {
-
-  private static final int WARM_UP_SECONDS = 10;
 
   /** Until the recording is compiled, as in a process that has run for a while. */
   private static final int WARM_UP_RECORDINGS = 100_000;
@@ -44,8 +42,10 @@ final class MetersCost {
   private final TimerScheduler scheduler = TimerScheduler.create("measured");
   private final LongConsumer recorder = recorder();
   private final long threadId;
+  private final long windowMillis;
 
-  private MetersCost(int timers) throws InterruptedException {
+  private MetersCost(int timers, long warmUpMillis, long windowMillis) throws InterruptedException {
+    this.windowMillis = windowMillis;
     Duration period = Duration.ofSeconds(1);
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 0; i < timers; i++) {
@@ -55,7 +55,7 @@ final class MetersCost {
           .counts()
           .subscribe();
     }
-    TimeUnit.SECONDS.sleep(1);
+    TimeUnit.MILLISECONDS.sleep(warmUpMillis);
     threadId = idOf(scheduler.live().workers().get(0).thread());
   }
 
@@ -69,11 +69,10 @@ final class MetersCost {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    int timers = Integer.parseInt(arguments[0]);
-    int pairs = Integer.parseInt(arguments[1]);
-    MetersCost cost = new MetersCost(timers);
-    TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-
+    int timers = Integer.parseInt(arguments[1]);
+    int pairs = Integer.parseInt(arguments[2]);
+    MetersCost cost =
+        new MetersCost(timers, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
     double[] with = new double[pairs];
     double[] without = new double[pairs];
     double[] ratios = new double[pairs];
@@ -86,18 +85,14 @@ final class MetersCost {
       ratios[i] = with[i] / without[i];
     }
     Arrays.sort(ratios);
-    System.out.printf(
-        Locale.ROOT,
-        "{\"timers\":%d,\"pairs\":%d,\"withNanosPerTick\":%.1f,\"withoutNanosPerTick\":%.1f,"
-            + "\"ratio\":%.4f,\"ratioQuartiles\":[%.4f,%.4f],\"readMillis\":%.2f}%n",
-        timers,
-        pairs,
-        median(with),
-        median(without),
-        median(ratios),
-        ratios[pairs / 4],
-        ratios[pairs - 1 - pairs / 4],
-        median(cost.readMillis()));
+    ObjectNode result = Json.object();
+    Json.put(result, "withNanosPerTick", median(with));
+    Json.put(result, "withoutNanosPerTick", median(without));
+    Json.put(result, "ratio", median(ratios));
+    Json.put(result, "ratioLowerQuartile", ratios[pairs / 4]);
+    Json.put(result, "ratioUpperQuartile", ratios[pairs - 1 - pairs / 4]);
+    Json.put(result, "readMillis", median(cost.readMillis(pairs / 3)));
+    System.out.println(result);
     System.exit(0);
   }
 
@@ -107,17 +102,17 @@ final class MetersCost {
     }
     long cpuNanos = THREADS.getThreadCpuTime(threadId);
     long ticks = scheduler.counters().delivered();
-    TimeUnit.SECONDS.sleep(1);
+    TimeUnit.MILLISECONDS.sleep(windowMillis);
     cpuNanos = THREADS.getThreadCpuTime(threadId) - cpuNanos;
     ticks = scheduler.counters().delivered() - ticks;
     scheduler.removeLatenessListener(recorder);
     return (double) cpuNanos / ticks;
   }
 
-  private double[] readMillis() throws InterruptedException {
+  private double[] readMillis(int times) throws InterruptedException {
     MeterRegistry registry = new SimpleMeterRegistry();
     new TimerSchedulerMetrics(scheduler).bindTo(registry);
-    double[] millis = new double[5];
+    double[] millis = new double[times];
     for (int i = 0; i < millis.length; i++) {
       Thread.sleep(1_100); // else it would share the look before
       long startNanos = System.nanoTime();

@@ -7,11 +7,14 @@ import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,6 +26,7 @@ final class ReactorClockwork implements Clockwork {
     Flux<Long> interval(Duration initialDelay, Duration period);
   }
 
+  private final Side side;
   private final Intervals intervals;
   private final @Nullable TimerScheduler timers;
   private final @Nullable Completions completions;
@@ -30,46 +34,45 @@ final class ReactorClockwork implements Clockwork {
   private final boolean dropping;
 
   private ReactorClockwork(
-      Intervals intervals, @Nullable TimerScheduler timers, boolean stock, boolean oneAtATime) {
+      Side side, boolean oneAtATime, @Nullable TimerScheduler timers, Intervals intervals) {
+    this.side = side;
     this.timers = timers;
-    this.dropping = stock && oneAtATime;
+    this.dropping = oneAtATime && !side.isOfTimers();
     this.completions = oneAtATime ? new Completions() : null;
     this.intervals = intervals;
   }
 
   static ReactorClockwork open(Side side, boolean oneAtATime) {
     return switch (side) {
-      case STOCK -> new ReactorClockwork(Flux::interval, null, true, oneAtATime);
+      case STOCK -> new ReactorClockwork(side, oneAtATime, null, Flux::interval);
       case STOCK_ONE_THREAD -> {
         Scheduler scheduler = Schedulers.newParallel("stock", 1);
         yield new ReactorClockwork(
-            (initialDelay, period) -> Flux.interval(initialDelay, period, scheduler),
+            side,
+            oneAtATime,
             null,
-            true,
-            oneAtATime);
+            (initialDelay, period) -> Flux.interval(initialDelay, period, scheduler));
       }
-      case HANDED_OVER -> {
-        Flux<Long> handedOver = new HandedOver();
-        yield new ReactorClockwork((initialDelay, period) -> handedOver, null, true, oneAtATime);
-      }
-      case NOTHING ->
-          new ReactorClockwork((initialDelay, period) -> Flux.never(), null, true, oneAtATime);
-      case TAKEN_OVER -> {
-        TimerScheduler scheduler = takeOver();
-        yield new ReactorClockwork(Flux::interval, scheduler, true, oneAtATime);
-      }
-      default -> {
+      case TAKEN_OVER -> new ReactorClockwork(side, oneAtATime, takeOver(), Flux::interval);
+      case TIMER, TIMER_SLACK_2, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED -> {
         TimerScheduler scheduler = timers(side);
         if (side == Side.TIMER_LISTED) {
           list(scheduler);
         }
         yield new ReactorClockwork(
-            (initialDelay, period) ->
-                Timers.every(period).initialDelay(initialDelay).on(scheduler).counts(),
+            side,
+            oneAtATime,
             scheduler,
-            false,
-            oneAtATime);
+            (initialDelay, period) ->
+                Timers.every(period).initialDelay(initialDelay).on(scheduler).counts());
       }
+      case HANDED_OVER -> {
+        Flux<Long> handedOver = new HandedOver();
+        yield new ReactorClockwork(side, oneAtATime, null, (initialDelay, period) -> handedOver);
+      }
+      case NOTHING ->
+          new ReactorClockwork(side, oneAtATime, null, (initialDelay, period) -> Flux.never());
+      default -> throw new IllegalArgumentException(side + " is not of Reactor");
     };
   }
 
@@ -88,6 +91,32 @@ final class ReactorClockwork implements Clockwork {
     Schedulers.newSingle("listing", true)
         .schedulePeriodically(
             () -> scheduler.live().report(TimerQuery.all(), 100), 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  /** What gives a {@code Mono} a timeout on this side: Reactor's operator, ours, or nothing. */
+  <T> UnaryOperator<Mono<T>> timeout(Duration within) {
+    return switch (side) {
+      case STOCK, TAKEN_OVER -> mono -> mono.timeout(within);
+      case NOTHING -> mono -> mono;
+      case TIMER -> {
+        TimerScheduler scheduler = Objects.requireNonNull(timers);
+        yield mono -> Timers.timeout(mono, within, scheduler);
+      }
+      default -> throw new IllegalArgumentException(side + " has no timeouts here");
+    };
+  }
+
+  /** The same for each element of a {@code Flux}. */
+  <T> UnaryOperator<Flux<T>> timeoutOfElements(Duration within) {
+    return switch (side) {
+      case STOCK, TAKEN_OVER -> flux -> flux.timeout(within);
+      case NOTHING -> flux -> flux;
+      case TIMER -> {
+        TimerScheduler scheduler = Objects.requireNonNull(timers);
+        yield flux -> Timers.timeout(flux, within, scheduler);
+      }
+      default -> throw new IllegalArgumentException(side + " has no timeouts here");
+    };
   }
 
   /** An interval that nobody has subscribed to. */

@@ -12,14 +12,15 @@ import java.util.List;
  * {@code ./mvnw -q -Pbench && java -cp benchmarks/target/benchmarks.jar
  * io.reactortimer.benchmarks.Report full docs/benchmarks}
  *
- * <p>Measures everything, in about 45 minutes on two cores that have nothing else to do, and writes
+ * <p>Measures everything, in about 70 minutes on two cores that have nothing else to do, and writes
  * {@code results.json}, {@code report.md} and plots into the directory. They are written again
  * after each work, so an interrupted run keeps what it has.
  *
  * <p>Arguments: {@code full}; {@code smoke}, which runs the same code with tiny numbers in less
- * than two minutes; or {@code render}, which runs nothing and writes report and plots from the
- * results that are there. Then the directory, and, if not all, the names of works or their first
- * parts, such as {@code equal-100000 churn}: others keep the results they have.
+ * than two minutes, and one of the works that differ in numbers alone; or {@code render}, which
+ * runs nothing and writes report and plots from the results that are there. Then the directory,
+ * and, if not all, the names of works or their first parts, such as {@code equal-100000 churn}:
+ * others keep the results they have.
  */
 final class Report {
 
@@ -38,7 +39,8 @@ final class Report {
     }
     Scale scale = Scale.named(arguments[0]);
     Measurer measurer = new Measurer(scale);
-    for (Work work : selected(Arrays.asList(arguments).subList(2, arguments.length))) {
+    List<String> names = Arrays.asList(arguments).subList(2, arguments.length);
+    for (Work work : scale.chosen(selected(names))) {
       results.put(work, scale, measurer.run(work));
       results.write(file);
       render(results, directory);

@@ -2,17 +2,21 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * How long and how often things are measured; all such numbers are here.
  *
  * @param divisor of the numbers of timers
- * @param manyRepetitions of works that have a goal
+ * @param manyRepetitions of works that have a goal, or tell why it is not reached
  * @param warmUpMillis of a load
  * @param spinMillis of an operation that is done over and over; its warm-up is three quarters of it
  * @param rounds of warm-up where there are rounds, and as many that are measured
+ * @param iterationMillis of JMH
+ * @param jmhProcesses that JMH makes for one row; none runs it in that of the row
  */
 record Scale(
     String name,
@@ -24,11 +28,14 @@ record Scale(
     int spinMillis,
     int rounds,
     int idleMillis,
+    int iterationMillis,
+    int jmhProcesses,
     List<String> jvmOptions) {
 
   /** For results. */
   private static final Scale FULL =
-      new Scale("full", 1, 5, 2, 4_000, 3_000, 1_500, 5, 3_000, List.of("-Xms2g", "-Xmx2g"));
+      new Scale(
+          "full", 1, 5, 2, 4_000, 3_000, 1_500, 5, 3_000, 1_000, 1, List.of("-Xms2g", "-Xmx2g"));
 
   /**
    * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.
@@ -40,10 +47,12 @@ record Scale(
           1,
           1,
           100,
-          1_000,
+          500,
           100,
           1,
           200,
+          50,
+          0,
           List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
 
   static Scale named(String name) {
@@ -60,6 +69,17 @@ record Scale(
 
   int repetitions(boolean many) {
     return many ? manyRepetitions : fewRepetitions;
+  }
+
+  /** Of works that run the same code with other numbers all, or only the first. */
+  List<Work> chosen(List<Work> works) {
+    if (divisor == 1) {
+      return works;
+    }
+    Set<List<?>> seen = new HashSet<>();
+    return works.stream()
+        .filter(work -> seen.add(List.of(work.name().replaceAll("\\d+", ""), work.sides())))
+        .toList();
   }
 
   int spinWarmUpMillis() {

@@ -21,6 +21,7 @@ enum Side {
   NETTY_WHEEL_10("Netty `HashedWheelTimer`, tick 10 ms"),
   NETTY_LOOP("Netty `DefaultEventLoop`"),
   AGRONA("Agrona `DeadlineTimerWheel`, polled every ms"),
+  HEAP("of the engine the heap alone, without the slots before it"),
   HANDED_OVER("no timer: objects of that size that a thread takes in and lets go of"),
   NOTHING("no timer at all: what the rest of the work costs");
 
@@ -39,6 +40,14 @@ enum Side {
   boolean isAvailable() {
     // Asked at run time: this is compiled for a JDK whose pool does not schedule.
     return this != FORK_JOIN || ScheduledExecutorService.class.isAssignableFrom(ForkJoinPool.class);
+  }
+
+  /** Whether its intervals are those of {@code Timers}, which are not armed without demand. */
+  boolean isOfTimers() {
+    return switch (this) {
+      case TIMER, TIMER_SLACK_2, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED -> true;
+      default -> false;
+    };
   }
 
   /** How late a timer of ours may be on this side, in nanoseconds. */

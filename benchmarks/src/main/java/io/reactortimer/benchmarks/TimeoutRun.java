@@ -2,61 +2,68 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code java -cp benchmarks/target/benchmarks.jar io.reactortimer.benchmarks.TimeoutRun TAKEN_OVER
- * 1 1500 2000}
+ * 1 0 0 unnamed 1500 2000}
  *
  * <p>Question: what does the timeout of a request cost through Reactor's operators: a {@code Mono}
- * that is subscribed to with a timeout of 30 s and then gets its value? Baseline: side {@code
- * STOCK}, {@code Mono.timeout} on {@code Schedulers.parallel()}. Side {@code TAKEN_OVER} runs the
- * same code, {@code TIMER} is {@link Timers#timeout(Mono, Duration)}.
+ * that is subscribed to with a timeout of 30 s and then gets its value, at once or when a number of
+ * others have been subscribed to? Baseline: side {@code STOCK}, {@code Mono.timeout} on {@code
+ * Schedulers.parallel()}. Side {@code TAKEN_OVER} runs the same code, {@code TIMER} is {@link
+ * Timers#timeout(Mono, Duration, Scheduler)}.
  *
- * <p>Arguments: side, threads, milliseconds of warm-up, and of the window. Prints one line of JSON.
+ * <p>Arguments: side; threads; how many are live for each thread (0: answered at once); intervals
+ * of one second in the background; {@code named} if the source has a name, which Reactor else works
+ * out at each subscription, or {@code unnamed}; milliseconds of warm-up, and of the window. Prints
+ * one line of JSON.
  */
 final class TimeoutRun {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private TimeoutRun() {}
+  private final UnaryOperator<Mono<Integer>> timeout;
+  private final boolean named;
+
+  private TimeoutRun(UnaryOperator<Mono<Integer>> timeout, boolean named) {
+    this.timeout = timeout;
+    this.named = named;
+  }
 
   public static void main(String[] arguments) throws InterruptedException {
-    Side side = Side.valueOf(arguments[0]);
+    ReactorClockwork clockwork = ReactorClockwork.open(Side.valueOf(arguments[0]), false);
     int threads = Integer.parseInt(arguments[1]);
-    UnaryOperator<Mono<Integer>> timeout = timeout(side);
-    Spinners spinners = new Spinners(threads, () -> () -> request(timeout));
+    int depth = Integer.parseInt(arguments[2]);
+    int background = Integer.parseInt(arguments[3]);
+    if (background > 0) {
+      Workload.named("equal-100000").of(background).start(clockwork, new TickRecorder());
+    }
+    TimeoutRun run = new TimeoutRun(clockwork.timeout(LONG), arguments[4].equals("named"));
+    Spinners spinners = new Spinners(threads, () -> Ring.of(depth, run::begin, TimeoutRun::answer));
     ObjectNode result = Json.object();
     result.put("threads", threads);
-    spinners.measure(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]), result);
+    result.put("depth", depth);
+    result.put("background", background);
+    spinners.measure(Long.parseLong(arguments[5]), Long.parseLong(arguments[6]), result);
     System.out.println(result);
     System.exit(0);
   }
 
-  private static void request(UnaryOperator<Mono<Integer>> timeout) {
+  private Sinks.One<Integer> begin() {
     Sinks.One<Integer> response = Sinks.one();
-    timeout.apply(response.asMono()).subscribe();
-    response.emitValue(1, Sinks.EmitFailureHandler.FAIL_FAST);
+    Mono<Integer> request = response.asMono();
+    timeout.apply(named ? request.name("request") : request).subscribe();
+    return response;
   }
 
-  private static UnaryOperator<Mono<Integer>> timeout(Side side) {
-    return switch (side) {
-      case NOTHING -> mono -> mono;
-      case STOCK -> mono -> mono.timeout(LONG);
-      case TAKEN_OVER -> {
-        ReactorClockwork.takeOver();
-        yield mono -> mono.timeout(LONG);
-      }
-      default -> {
-        TimerScheduler scheduler = ReactorClockwork.timers(side);
-        yield mono -> Timers.timeout(mono, LONG, scheduler);
-      }
-    };
+  private static void answer(Sinks.One<Integer> response) {
+    response.emitValue(1, Sinks.EmitFailureHandler.FAIL_FAST);
   }
 }

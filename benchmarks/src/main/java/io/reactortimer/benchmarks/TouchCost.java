@@ -15,22 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code java -Xms2g -Xmx2g -cp benchmarks/target/benchmarks.jar
- * io.reactortimer.benchmarks.TouchCost 100 1000}
+ * io.reactortimer.benchmarks.TouchCost NOTHING 100 1000 1000 3000}
  *
  * <p>Question: what is the least that a tick among 100,000 costs because of memory alone? A thread
  * that parks, and then reads and writes some objects of the size of a timer, each with one of the
  * size of a subscriber, as far apart and as far ahead as the engine reads them, with nothing else
  * to do. In turn: parking only, touching after parking, and touching without ever parking.
  *
- * <p>Arguments: objects touched at a time; microseconds parked before. Prints a line of JSON for
- * each of four rounds, the first of which warms up.
+ * <p>Arguments: side; objects touched at a time; microseconds parked before; milliseconds of a
+ * window of the warm-up, and of one that is measured. Prints one line of JSON.
  */
 final class TouchCost {
 
   private static final int OBJECTS = 100_000;
   private static final int AHEAD = 16;
-  private static final int ROUNDS = 4;
-  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Timer[] timers;
@@ -81,26 +79,29 @@ final class TouchCost {
   }
 
   public static void main(String[] arguments) {
-    TouchCost cost = new TouchCost(Integer.parseInt(arguments[0]));
-    long parkNanos = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(arguments[1]));
-    for (int i = 0; i < ROUNDS; i++) {
-      double parkedNanos = cost.cpuNanosPerTime(parkNanos, false);
-      double coldNanos = cost.cpuNanosPerTime(parkNanos, true);
-      double warmNanos = cost.cpuNanosPerTime(0, true);
-      ObjectNode result = Json.object();
-      result.put("atATime", cost.atATime);
-      result.put("parkMicros", TimeUnit.NANOSECONDS.toMicros(parkNanos));
-      Json.put(result, "cpuMicrosPerPark", parkedNanos / 1e3);
-      Json.put(result, "nanosPerObjectAfterParking", (coldNanos - parkedNanos) / cost.atATime);
-      Json.put(result, "nanosPerObjectWithoutParking", warmNanos / cost.atATime);
-      System.out.println(result);
-    }
+    TouchCost cost = new TouchCost(Integer.parseInt(arguments[1]));
+    long parkNanos = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(arguments[2]));
+    cost.measured(parkNanos, Long.parseLong(arguments[3]));
+    ObjectNode result = cost.measured(parkNanos, Long.parseLong(arguments[4]));
     if (cost.seen == 42) {
       System.out.println(); // so that the reading is not left out
     }
+    System.out.println(result);
   }
 
-  private double cpuNanosPerTime(long parkNanos, boolean touching) {
+  private ObjectNode measured(long parkNanos, long windowMillis) {
+    long windowNanos = TimeUnit.MILLISECONDS.toNanos(windowMillis);
+    double parkedNanos = cpuNanosPerTime(parkNanos, false, windowNanos);
+    double coldNanos = cpuNanosPerTime(parkNanos, true, windowNanos);
+    double warmNanos = cpuNanosPerTime(0, true, windowNanos);
+    ObjectNode result = Json.object();
+    Json.put(result, "microsPerWakeup", parkedNanos / 1e3);
+    Json.put(result, "coldNanosPerObject", (coldNanos - parkedNanos) / atATime);
+    Json.put(result, "warmNanosPerObject", warmNanos / atATime);
+    return result;
+  }
+
+  private double cpuNanosPerTime(long parkNanos, boolean touching, long windowNanos) {
     long cpuNanos = threads.getCurrentThreadCpuTime();
     long startNanos = System.nanoTime();
     long times = 0;
@@ -112,7 +113,7 @@ final class TouchCost {
         touch();
       }
       times++;
-    } while (System.nanoTime() - startNanos < WINDOW_NANOS);
+    } while (System.nanoTime() - startNanos < windowNanos);
     return (double) (threads.getCurrentThreadCpuTime() - cpuNanos) / times;
   }
 

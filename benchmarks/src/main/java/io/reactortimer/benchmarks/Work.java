@@ -29,9 +29,10 @@ record Work(
     return name.equals(selection) || name.startsWith(selection + "-");
   }
 
-  /** More for one that something is to be reached in. */
+  /** More for one that something is to be reached in, or that tells why it is not. */
   int repetitions(Scale scale) {
-    return scale.repetitions(Goal.ALL.stream().anyMatch(goal -> goal.work().equals(name)));
+    boolean hasGoal = Goal.ALL.stream().anyMatch(goal -> goal.work().equals(name));
+    return scale.repetitions(hasGoal || isNamed("cost"));
   }
 
   /** The arguments of the java command of one process. */

@@ -33,7 +33,6 @@ final class Works {
     List<Work> works = new ArrayList<>();
     loads(works);
     List<Side> reactor = List.of(STOCK, TAKEN_OVER, TIMER);
-    List<Side> reactorAndNothing = List.of(STOCK, TAKEN_OVER, TIMER, NOTHING);
     for (String what : List.of("intervals", "subscriptions", "tasks")) {
       works.add(
           work(
@@ -48,15 +47,13 @@ final class Works {
       works.add(churn(threads, 1024, 0));
     }
     works.add(churn(1, 1024, MANY));
-    for (int threads : new int[] {1, 4}) {
-      works.add(
-          work(
-              "timeout-" + threads,
-              "Timeouts of requests, " + threads + (threads == 1 ? " thread" : " threads"),
-              Kind.TIMEOUT,
-              reactorAndNothing,
-              scale -> List.of(threads, scale.spinWarmUpMillis(), scale.spinMillis())));
+    for (int threads : new int[] {1, 2, 4}) {
+      works.add(timeout(threads, 0, 0, false));
+      works.add(timeout(threads, 1024, 0, false));
     }
+    works.add(timeout(1, 1024, MANY, false));
+    works.add(timeout(1, 0, 0, true));
+    works.add(timeout(4, 0, 0, true));
     works.add(
         work(
             "storm",
@@ -82,6 +79,7 @@ final class Works {
               List.of(STOCK, TIMER),
               scale -> List.of(live, scale.idleMillis())));
     }
+    works.addAll(Parts.all());
     return works;
   }
 
@@ -100,7 +98,7 @@ final class Works {
     List<Side> others =
         List.of(
             STOCK_ONE_THREAD, TIMER_LISTED, SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP, AGRONA, STOCK);
-    List<Side> demand = List.of(STOCK, TIMER);
+    List<Side> demand = List.of(STOCK, TIMER, NOTHING);
     works.add(load("equal-1000", "1,000 intervals of 1 s", three));
     works.add(load("equal-10000", "10,000 intervals of 1 s", three));
     works.add(load("equal-100000", "100,000 intervals of 1 s", goals));
@@ -150,6 +148,31 @@ final class Works {
                 threads,
                 depth,
                 scale.timers(background),
+                scale.spinWarmUpMillis(),
+                scale.spinMillis()));
+  }
+
+  private static Work timeout(int threads, int depth, int background, boolean named) {
+    return work(
+        "timeout-"
+            + threads
+            + (depth == 0 ? "" : "-" + depth + "-later")
+            + (background == 0 ? "" : "-loaded")
+            + (named ? "-named" : ""),
+        "Timeouts of requests that are answered "
+            + (depth == 0 ? "at once" : depth + " later")
+            + ", threads: "
+            + threads
+            + (background == 0 ? "" : ", beside 100,000 intervals")
+            + (named ? ", of sources that have a name" : ""),
+        Kind.TIMEOUT,
+        List.of(STOCK, TAKEN_OVER, TIMER, NOTHING),
+        scale ->
+            List.of(
+                threads,
+                depth,
+                scale.timers(background),
+                named ? "named" : "unnamed",
                 scale.spinWarmUpMillis(),
                 scale.spinMillis()));
   }

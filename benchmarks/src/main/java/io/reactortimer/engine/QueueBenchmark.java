@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar Queue -prof gc -rf json}
+ * {@code ./mvnw -q -Pbench && java -jar benchmarks/target/benchmarks.jar Queue -prof gc}
  *
  * <p>Question: what does a timer cost in its queue: taken out as the first and put in a period
  * later, or put in and cancelled? Baseline: the heap alone, as it would be without slots.
@@ -33,9 +33,9 @@ public class QueueBenchmark {
 
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What the queue is made of. */
-  @Param({"heap", "slots"})
-  public String queue = "slots";
+  /** What the queue is made of: a heap, or that with slots before it, as it is shipped. */
+  @Param({"HEAP", "TIMER"})
+  public String side = "TIMER";
 
   /** How many are in it. */
   @Param({"1000", "100000"})
@@ -70,7 +70,7 @@ public class QueueBenchmark {
   /** Fills the queue, and lets each timer fire once. */
   @Setup(Level.Trial)
   public void fill() {
-    onlyHeap = queue.equals("heap");
+    onlyHeap = side.equals("HEAP");
     entries = new Entry[timers];
     for (int i = 0; i < timers; i++) {
       long periodNanos =
