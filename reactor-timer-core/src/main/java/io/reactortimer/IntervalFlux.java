@@ -55,7 +55,11 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
   /** All that was said of its grid. */
   IntervalTiming timing() {
     IntervalTiming kept = timing;
-    return kept != null ? kept : IntervalTiming.every(periodNanos).missedTicks(missedTicks);
+    return kept != null ? kept : plainTiming();
+  }
+
+  private IntervalTiming plainTiming() {
+    return IntervalTiming.every(periodNanos).missedTicks(missedTicks);
   }
 
   TimerSettings settings() {
@@ -108,8 +112,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     }
     IntervalFlux<T> known = begun;
     if (known == null) {
-      IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
-      known = new IntervalFlux<>(plain, settings, place, shape);
+      known = new IntervalFlux<>(plainTiming(), settings, place, shape);
       begun = known; // a race is harmless: it is immutable
     }
     return known;
@@ -117,8 +120,7 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
 
   /** One to let the settings go by, for an interval that has ended. */
   IntervalFlux<T> untagged() {
-    IntervalTiming plain = IntervalTiming.every(periodNanos).missedTicks(missedTicks);
-    return new IntervalFlux<>(plain, TimerSettings.DEFAULT, place, shape);
+    return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, place, shape);
   }
 
   /** The same with another period, from now on. */
