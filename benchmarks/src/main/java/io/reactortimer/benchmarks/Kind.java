@@ -118,6 +118,18 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
               Column.ranged("ns an object after parking", "coldNanosPerObject", 1),
               Column.ranged("without parking", "warmNanosPerObject", 1)));
 
+  static final Kind TURN =
+      new Kind(
+          TurnCost.class,
+          "A thread that parks and then turns a loop with intervals of 1 s, and what that costs"
+              + " beyond parking.",
+          List.of(),
+          List.of(
+              Column.ranged("us to park and wake", "microsPerWakeup", 1),
+              Column.plain("ticks a wake-up", "ticksPerWakeup", 1),
+              Column.ranged("us beyond", "microsBeyond", 1),
+              Column.ranged("for a tick, ns", "nanosPerTick", 1)));
+
   static final Kind METERS =
       new Kind(
           MetersCost.class,

@@ -2,10 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,27 +21,12 @@ final class ParkCost {
   private ParkCost() {}
 
   public static void main(String[] arguments) {
-    measured(Long.parseLong(arguments[1]));
-    System.out.println(measured(Long.parseLong(arguments[2])));
-  }
-
-  private static ObjectNode measured(long windowMillis) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long windowNanos = TimeUnit.MILLISECONDS.toNanos(windowMillis);
-    long cpuNanos = threads.getCurrentThreadCpuTime();
-    long startNanos = System.nanoTime();
-    long wakeups = 0;
-    long elapsedNanos;
-    do {
-      LockSupport.parkNanos(PARK_NANOS);
-      wakeups++;
-      elapsedNanos = System.nanoTime() - startNanos;
-    } while (elapsedNanos < windowNanos);
-    cpuNanos = threads.getCurrentThreadCpuTime() - cpuNanos;
+    Wakeups unused = Wakeups.of(PARK_NANOS, () -> {}, Long.parseLong(arguments[1]));
+    Wakeups measured = Wakeups.of(PARK_NANOS, () -> {}, Long.parseLong(arguments[2]));
     ObjectNode result = Json.object();
-    Json.put(result, "cores", (double) cpuNanos / elapsedNanos);
-    Json.put(result, "microsPerWakeup", cpuNanos / 1e3 / wakeups);
-    Json.put(result, "wakeupsPerSecond", wakeups * 1e9 / elapsedNanos);
-    return result;
+    Json.put(result, "cores", measured.cores());
+    Json.put(result, "microsPerWakeup", measured.nanosEach() / 1e3);
+    Json.put(result, "wakeupsPerSecond", measured.perSecond());
+    System.out.println(result);
   }
 }

@@ -112,6 +112,10 @@ final class Parts {
               scale ->
                   List.of(atATime, atATime * 10, scale.windowMillis() / 3, scale.windowMillis())));
     }
+    for (int timers : new int[] {0, 1_000, 10_000, 100_000}) {
+      works.add(turn(timers, 1));
+    }
+    works.add(turn(100_000, 10));
     for (int timers : new int[] {100, 100_000}) {
       works.add(
           new Work(
@@ -127,5 +131,20 @@ final class Parts {
                       scale.warmUpMillis(),
                       scale.windowMillis() / 3)));
     }
+  }
+
+  private static Work turn(int timers, int parkMillis) {
+    return new Work(
+        "cost-turn-" + timers + (parkMillis == 1 ? "" : "-slack-" + parkMillis),
+        String.format("What a wake-up is made of: %,d intervals, every %d ms", timers, parkMillis),
+        Kind.TURN,
+        List.of(TIMER),
+        List.of(TIMER),
+        scale ->
+            List.of(
+                scale.timers(timers),
+                parkMillis * 1_000,
+                scale.rounds(),
+                scale.windowMillis() / 3));
   }
 }

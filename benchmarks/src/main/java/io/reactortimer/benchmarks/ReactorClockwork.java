@@ -59,12 +59,7 @@ final class ReactorClockwork implements Clockwork {
         if (side == Side.TIMER_LISTED) {
           list(scheduler);
         }
-        yield new ReactorClockwork(
-            side,
-            oneAtATime,
-            scheduler,
-            (initialDelay, period) ->
-                Timers.every(period).initialDelay(initialDelay).on(scheduler).counts());
+        yield new ReactorClockwork(side, oneAtATime, scheduler, ours(scheduler));
       }
       case HANDED_OVER -> {
         Flux<Long> handedOver = new HandedOver();
@@ -74,6 +69,16 @@ final class ReactorClockwork implements Clockwork {
           new ReactorClockwork(side, oneAtATime, null, (initialDelay, period) -> Flux.never());
       default -> throw new IllegalArgumentException(side + " is not of Reactor");
     };
+  }
+
+  /** Our intervals, on a scheduler that is there. */
+  static ReactorClockwork on(TimerScheduler scheduler) {
+    return new ReactorClockwork(Side.TIMER, false, scheduler, ours(scheduler));
+  }
+
+  private static Intervals ours(TimerScheduler scheduler) {
+    return (initialDelay, period) ->
+        Timers.every(period).initialDelay(initialDelay).on(scheduler).counts();
   }
 
   /** What the starter does for an application that lets it take over the default. */

@@ -2,13 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,7 +27,6 @@ final class TouchCost {
   private static final int OBJECTS = 100_000;
   private static final int AHEAD = 16;
 
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Timer[] timers;
   private final int atATime;
   private int at;
@@ -90,31 +86,14 @@ final class TouchCost {
   }
 
   private ObjectNode measured(long parkNanos, long windowMillis) {
-    long windowNanos = TimeUnit.MILLISECONDS.toNanos(windowMillis);
-    double parkedNanos = cpuNanosPerTime(parkNanos, false, windowNanos);
-    double coldNanos = cpuNanosPerTime(parkNanos, true, windowNanos);
-    double warmNanos = cpuNanosPerTime(0, true, windowNanos);
+    double parkedNanos = Wakeups.of(parkNanos, () -> {}, windowMillis).nanosEach();
+    double coldNanos = Wakeups.of(parkNanos, this::touch, windowMillis).nanosEach();
+    double warmNanos = Wakeups.of(0, this::touch, windowMillis).nanosEach();
     ObjectNode result = Json.object();
     Json.put(result, "microsPerWakeup", parkedNanos / 1e3);
     Json.put(result, "coldNanosPerObject", (coldNanos - parkedNanos) / atATime);
     Json.put(result, "warmNanosPerObject", warmNanos / atATime);
     return result;
-  }
-
-  private double cpuNanosPerTime(long parkNanos, boolean touching, long windowNanos) {
-    long cpuNanos = threads.getCurrentThreadCpuTime();
-    long startNanos = System.nanoTime();
-    long times = 0;
-    do {
-      if (parkNanos > 0) {
-        LockSupport.parkNanos(parkNanos);
-      }
-      if (touching) {
-        touch();
-      }
-      times++;
-    } while (System.nanoTime() - startNanos < windowNanos);
-    return (double) (threads.getCurrentThreadCpuTime() - cpuNanos) / times;
   }
 
   private void touch() {

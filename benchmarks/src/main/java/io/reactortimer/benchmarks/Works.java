@@ -94,13 +94,15 @@ final class Works {
             TIMER_SLACK_10,
             TIMER_EXACT,
             NETTY_WHEEL_1,
-            NETTY_WHEEL_10);
+            NETTY_WHEEL_10,
+            NOTHING);
     List<Side> others =
         List.of(
             STOCK_ONE_THREAD, TIMER_LISTED, SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP, AGRONA, STOCK);
     List<Side> demand = List.of(STOCK, TIMER, NOTHING);
-    works.add(load("equal-1000", "1,000 intervals of 1 s", three));
-    works.add(load("equal-10000", "10,000 intervals of 1 s", three));
+    List<Side> slack = List.of(STOCK, TIMER, TIMER_SLACK_10, NETTY_WHEEL_1, NETTY_WHEEL_10);
+    works.add(load("equal-1000", "1,000 intervals of 1 s", slack));
+    works.add(load("equal-10000", "10,000 intervals of 1 s", slack));
     works.add(load("equal-100000", "100,000 intervals of 1 s", goals));
     works.add(load("others-100000", "100,000 intervals of 1 s, others", others));
     works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three));

@@ -3,19 +3,20 @@
 package io.reactortimer.engine;
 
 /**
- * A loop whose time stands until it is moved, turned by the thread that makes it: what a tick costs
- * without a clock, a thread that sleeps, and caches that have gone cold.
+ * A loop that is turned by the thread that makes it, whenever that likes: what a tick costs without
+ * a thread that sleeps, and caches that have gone cold, or what a wake-up costs whoever sleeps.
  *
  * <p>For one thread.
  */
 public final class TurnedLoop {
 
-  private final Time time = new Time();
-  private final LoopGroup group = new LoopGroup(1, time, new Failing(), loop -> new Turned());
-  private final TimerLoop loop = group.loops().get(0);
+  private final LoopGroup group;
+  private final TimerLoop loop;
 
   /** The present thread becomes the loop's. */
-  public TurnedLoop() {
+  public TurnedLoop(TimeSource time) {
+    group = new LoopGroup(1, time, new Failing(), loop -> new Turned());
+    loop = group.loops().get(0);
     loop.adopt();
     loop.inbox().awake();
   }
@@ -25,27 +26,24 @@ public final class TurnedLoop {
     return group;
   }
 
-  /** Time passes, and all that comes due fires. */
-  public void advanceNanos(long nanos) {
-    time.nowNanos += nanos;
-    loop.wokeUp(time.nowNanos);
+  /** All that is due fires. */
+  public void turn() {
+    loop.wokeUp(loop.clock().nowNanos());
     while (loop.turn()) {
       // until there is nothing more
     }
   }
 
-  private static final class Time implements TimeSource {
-    long nowNanos;
-
-    @Override
-    public long nanoTime() {
-      return nowNanos;
-    }
-
-    @Override
-    public long currentTimeMillis() {
-      return nowNanos / 1_000_000;
-    }
+  /**
+   * What a loop does before it sleeps.
+   *
+   * @return whether it might
+   */
+  public boolean plan() {
+    loop.waits(loop.wakeupNanos(), loop.clock().nowNanos());
+    boolean asleep = loop.maySleep();
+    loop.inbox().awake();
+    return asleep;
   }
 
   /** Nothing may be lost unseen. */

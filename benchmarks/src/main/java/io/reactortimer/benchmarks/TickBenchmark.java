@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the reactor-timer authors
-package io.reactortimer;
+package io.reactortimer.benchmarks;
 
+import io.reactortimer.IntervalSpec;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.TurnedTimers;
+import io.reactortimer.engine.ManualTimeSource;
 import io.reactortimer.engine.TurnedLoop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +55,8 @@ public class TickBenchmark {
   @Param({"counts", "ticks"})
   public String elements = "counts";
 
-  private final TurnedLoop loop = new TurnedLoop();
+  private final ManualTimeSource time = new ManualTimeSource(0);
+  private final TurnedLoop loop = new TurnedLoop(time);
   private final Counter counter = new Counter();
 
   private static final class Counter {
@@ -87,7 +93,7 @@ public class TickBenchmark {
   /** Begins all intervals. */
   @Setup(Level.Trial)
   public void begin() {
-    TimerScheduler scheduler = TimerScheduler.builder("turned").build(loop.group());
+    TimerScheduler scheduler = TurnedTimers.on(loop);
     for (int i = 0; i < TIMERS; i++) {
       Duration delay = Duration.ofMillis(i + 1);
       IntervalSpec ours = Timers.every(PERIOD).initialDelay(delay).on(scheduler);
@@ -104,7 +110,8 @@ public class TickBenchmark {
   @OperationsPerInvocation(TICKS)
   public long tick() {
     long before = counter.ticks;
-    loop.advanceNanos(PERIOD.toNanos() / 10);
+    time.advanceNanos(PERIOD.toNanos() / 10);
+    loop.turn();
     if (counter.ticks - before != TICKS) {
       throw new IllegalStateException("ticked " + (counter.ticks - before) + " times");
     }
