@@ -42,11 +42,7 @@ final class Parts {
 
   private static void handOver(List<Work> works, String name, String title, String method) {
     works.add(
-        jmh(
-            "hand-over-" + name,
-            title,
-            "HandOverBenchmark." + method,
-            List.of(STOCK, TAKEN_OVER, TIMER)));
+        jmh("hand-over-" + name, title, "HandOverBenchmark." + method, List.of(STOCK, TAKEN_OVER)));
   }
 
   private static void queue(List<Work> works, String method, String periods, int timers) {
@@ -119,7 +115,7 @@ final class Parts {
     for (int timers : new int[] {100, 100_000}) {
       works.add(
           new Work(
-              "cost-meters-" + timers,
+              "meters-" + timers,
               String.format("What the meters cost, with %,d intervals of 1 s", timers),
               Kind.METERS,
               List.of(TIMER),

@@ -154,6 +154,7 @@ final class Works {
                 scale.spinMillis()));
   }
 
+  /** Warmed up as long as a load: much of it is Reactor's code, and takes that long to compile. */
   private static Work timeout(int threads, int depth, int background, boolean named) {
     return work(
         "timeout-"
@@ -175,7 +176,7 @@ final class Works {
                 depth,
                 scale.timers(background),
                 named ? "named" : "unnamed",
-                scale.spinWarmUpMillis(),
+                scale.warmUpMillis(),
                 scale.spinMillis()));
   }
 

@@ -28,15 +28,15 @@ class ReadmeFiguresTest {
   @Test
   void rowsOfTheReadmeAreThoseOfTheResults() throws IOException {
     String readme = Files.readString(README);
-    for (Row row : List.of(cpu(), million(), heap(), timeouts())) {
+    List<Row> rows = List.of(cpu(), million(), heap(), timeouts(), elements());
+    for (Row row : rows) {
       readme =
           readme.replaceAll("(?m)^\\| " + row.title() + " .*$", row.text().replace("$", "\\$"));
     }
     if (WRITE) {
       Files.writeString(README, readme);
     }
-    assertThat(Files.readString(README))
-        .contains(cpu().text(), million().text(), heap().text(), timeouts().text());
+    assertThat(Files.readString(README)).contains(rows.stream().map(Row::text).toList());
   }
 
   @Test
@@ -100,6 +100,21 @@ class ReadmeFiguresTest {
         millions(Side.STOCK),
         millions(Side.TAKEN_OVER),
         "`Timers.timeout`: " + millions(Side.TIMER));
+  }
+
+  private Row elements() {
+    return row(
+        "a timeout per element of a stream",
+        nanosAndBytes(Side.STOCK),
+        nanosAndBytes(Side.TAKEN_OVER),
+        "`Timers.timeout`: " + nanosAndBytes(Side.TIMER));
+  }
+
+  private String nanosAndBytes(Side side) {
+    return Figures.of(Math.rint(median("timeout-elements", side, "nanosPerOp")))
+        + " ns, "
+        + Figures.of(Math.rint(median("timeout-elements", side, "bytesPerOp")))
+        + " bytes";
   }
 
   private String cores(String work, Side side) {
