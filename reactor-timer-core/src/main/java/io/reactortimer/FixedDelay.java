@@ -167,20 +167,16 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
             ended.error()));
   }
 
-  /** The run has been marked as ended: its outcome is due now. On whatever thread it has ended. */
-  void runEnded(long endNanos) {
-    // Not by writing the deadline: whoever has asked for this run may arm late, and the loop has
-    // linked us for that by now.
-    change(endNanos);
-    arm();
+  /** The run is over: its outcome is due now. On whatever thread it has ended. */
+  void ended(long nowNanos) {
+    // Whoever has asked for this run may arm late, and the loop has linked us for that by now: then
+    // in the heap, which keeps deadlines of its own, since that demand is past.
+    due(nowNanos);
   }
 
-  @Override
-  protected void adjust() {
-    FixedDelayRun current = run;
-    if (current != null && current.hasEnded()) {
-      due(current.endNanos());
-    }
+  /** The run has been marked as ended. */
+  void runEnded() {
+    arm();
   }
 
   @Override

@@ -28,9 +28,7 @@ final class ChurnRun {
     int threads = Integer.parseInt(arguments[1]);
     int depth = Integer.parseInt(arguments[2]);
     int background = Integer.parseInt(arguments[3]);
-    if (background > 0) {
-      Workload.named("equal-100000").of(background).start(side.clockwork(), new TickRecorder());
-    }
+    Background beside = Background.start(background, side.clockwork());
     Spinners spinners =
         new Spinners(
             threads,
@@ -40,7 +38,7 @@ final class ChurnRun {
     result.put("threads", threads);
     result.put("depth", depth);
     result.put("background", background);
-    spinners.measure(Long.parseLong(arguments[4]), Long.parseLong(arguments[5]), result);
+    beside.measure(spinners, Long.parseLong(arguments[4]), Long.parseLong(arguments[5]), result);
     System.out.println(result);
     System.exit(0);
   }

@@ -10,6 +10,11 @@ interface Clockwork {
   /** Starts an interval whose first tick is due {@code initialDelayNanos} from now. */
   void start(long initialDelayNanos, long periodNanos, GridTick tick);
 
+  /** Whether its intervals tick at all. */
+  default boolean ticks() {
+    return true;
+  }
+
   /** Ticks missed so far, if the side knows; of one that catches up none is ever missed. */
   default OptionalLong missed() {
     return OptionalLong.empty();

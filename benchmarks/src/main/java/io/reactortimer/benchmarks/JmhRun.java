@@ -21,16 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code java -cp benchmarks/target/benchmarks.jar io.reactortimer.benchmarks.JmhRun TIMER
- * HandOverBenchmark.publishOn 1 1000}
+ * ElementBenchmark.elements 1 1000}
  *
  * <p>One benchmark of JMH with one side, in a process that JMH makes, with its GC profiler.
  *
  * <p>Arguments: side; class and method; processes, where 0 runs it in this one; milliseconds of an
- * iteration, of which there are three of warm-up and three that are measured; parameters, as in
- * {@code timers=1000}. Prints one line of JSON.
+ * iteration, of which there are five of warm-up and three that are measured; parameters, as in
+ * {@code timers=1000}. Prints one line of JSON, of which the result is the median iteration.
  */
 final class JmhRun {
 
+  private static final int WARM_UP_ITERATIONS = 5;
   private static final int ITERATIONS = 3;
   private static final String BYTES = "gc.alloc.rate.norm";
 
@@ -44,7 +45,7 @@ final class JmhRun {
         .param("side", arguments[0])
         .mode(Mode.AverageTime)
         .forks(Integer.parseInt(arguments[2]))
-        .warmupIterations(ITERATIONS)
+        .warmupIterations(WARM_UP_ITERATIONS)
         .warmupTime(iteration)
         .measurementIterations(ITERATIONS)
         .measurementTime(iteration)
@@ -66,11 +67,13 @@ final class JmhRun {
 
   private static ObjectNode row(RunResult measured) {
     ObjectNode row = Json.object();
-    Json.put(row, "nanosPerOp", nanos(measured.getPrimaryResult()));
+    List<Double> nanos =
+        iterations(measured).stream()
+            .map(iteration -> nanos(iteration.getPrimaryResult()))
+            .toList();
+    Json.put(row, "nanosPerOp", Statistics.of(nanos).median());
     ArrayNode iterations = row.putArray("iterationNanos");
-    for (IterationResult iteration : iterations(measured)) {
-      iterations.add(Json.rounded(nanos(iteration.getPrimaryResult())));
-    }
+    nanos.forEach(one -> iterations.add(Json.rounded(one)));
     Result<?> bytes = measured.getSecondaryResults().get(BYTES);
     if (bytes != null) {
       Json.put(row, "bytesPerOp", bytes.getScore());

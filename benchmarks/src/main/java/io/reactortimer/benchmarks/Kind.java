@@ -52,7 +52,8 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
               Column.compared(
                   "ns CPU of the process for one", "cpuNanosPerOp", 1, Column.Gain.LESS),
               Column.plain("bytes for one", "bytesPerOp", 1),
-              Column.plain("GC, ms", "gcMillis", 1)));
+              Column.plain("GC, ms", "gcMillis", 1),
+              Column.plain("ticks/s beside", "ticksPerSecond", 1)));
 
   static final Kind TIMEOUT =
       new Kind(
@@ -91,8 +92,8 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
   static final Kind JMH =
       new Kind(
           JmhRun.class,
-          "JMH with its GC profiler: what one takes, on average.",
-          List.of(),
+          "JMH with its GC profiler: what one takes, in the median of three iterations.",
+          TOUCHED,
           List.of(
               Column.compared("ns", "nanosPerOp", 1, Column.Gain.LESS),
               Column.plain("bytes", "bytesPerOp", 1)));
@@ -127,8 +128,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           List.of(
               Column.ranged("us to park and wake", "microsPerWakeup", 1),
               Column.plain("ticks a wake-up", "ticksPerWakeup", 1),
-              Column.ranged("us beyond", "microsBeyond", 1),
-              Column.ranged("for a tick, ns", "nanosPerTick", 1)));
+              Column.ranged("us beyond", "microsBeyond", 1)));
 
   static final Kind METERS =
       new Kind(

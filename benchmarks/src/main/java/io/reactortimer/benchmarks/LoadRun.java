@@ -55,25 +55,33 @@ final class LoadRun {
     ObjectNode result = Json.object();
     result.put("timers", load.timers());
     Json.put(result, "cores", used.cores());
-    Json.put(result, "nanosPerTick", (double) used.cpuNanos() / ticks);
     Json.put(result, "ticksPerSecond", ticks / used.seconds());
-    Json.put(result, "expectedTicksPerSecond", load.nominalRate());
+    if (clockwork.ticks()) {
+      Json.put(result, "expectedTicksPerSecond", load.nominalRate());
+    }
+    if (ticks > 0) {
+      putOfTicks(result, used, ticks);
+    }
     if (missed.isPresent()) {
       result.put("missed", missed.getAsLong() - missedBefore.orElseThrow());
     }
-    LogHistogram lateness = recorder.lateness();
-    Json.put(result, "latenessP50Micros", lateness.quantile(0.5) / 1e3);
-    Json.put(result, "latenessP90Micros", lateness.quantile(0.9) / 1e3);
-    Json.put(result, "latenessP99Micros", lateness.quantile(0.99) / 1e3);
-    Json.put(result, "latenessMaxMicros", lateness.max() / 1e3);
     used.switches()
         .ifPresent(count -> Json.put(result, "switchesPerSecond", count / used.seconds()));
     if (wakeups.isPresent()) {
       long count = wakeups.getAsLong() - wakeupsBefore.orElseThrow();
       Json.put(result, "wakeupsPerSecond", count / used.seconds());
     }
-    Json.put(result, "bytesPerTick", (double) used.allocatedBytes() / ticks);
     result.put("gcMillis", used.gcMillis());
     return result;
+  }
+
+  private void putOfTicks(ObjectNode result, ProcessUse used, long ticks) {
+    Json.put(result, "nanosPerTick", (double) used.cpuNanos() / ticks);
+    Json.put(result, "bytesPerTick", (double) used.allocatedBytes() / ticks);
+    LogHistogram lateness = recorder.lateness();
+    Json.put(result, "latenessP50Micros", lateness.quantile(0.5) / 1e3);
+    Json.put(result, "latenessP90Micros", lateness.quantile(0.9) / 1e3);
+    Json.put(result, "latenessP99Micros", lateness.quantile(0.99) / 1e3);
+    Json.put(result, "latenessMaxMicros", lateness.max() / 1e3);
   }
 }

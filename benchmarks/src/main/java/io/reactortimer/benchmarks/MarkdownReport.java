@@ -101,7 +101,7 @@ final class MarkdownReport {
         work.baselines().forEach(baseline -> head.add(ratioLabel(column, baseline)));
       }
     }
-    if (work.kind().equals(Kind.LOAD)) {
+    if (rows.isOfALoad()) {
       head.add("kept up");
     }
     row(head);
@@ -132,7 +132,7 @@ final class MarkdownReport {
 
   private static List<String> cells(Work work, WorkResults rows, List<Column> columns, Side side) {
     List<String> cells = new ArrayList<>(List.of(side.name()));
-    boolean keptUp = !work.kind().equals(Kind.LOAD) || rows.countKeptUp(side) > 0;
+    boolean keptUp = rows.countKeptUp(side) > 0;
     for (Column column : columns) {
       // Of a load that falls behind, lateness is what remains of it beyond whole periods.
       boolean known = keptUp || !column.field().startsWith("lateness");
@@ -149,7 +149,7 @@ final class MarkdownReport {
         }
       }
     }
-    if (work.kind().equals(Kind.LOAD)) {
+    if (rows.isOfALoad()) {
       long count = rows.count(side);
       long counting = rows.countKeptUp(side);
       cells.add(counting == count ? "yes" : keptUp ? counting + " of " + count : "**no**");

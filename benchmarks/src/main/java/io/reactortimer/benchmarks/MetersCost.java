@@ -12,7 +12,9 @@ import io.reactortimer.micrometer.TimerSchedulerMetrics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -73,25 +75,27 @@ final class MetersCost {
     int pairs = Integer.parseInt(arguments[2]);
     MetersCost cost =
         new MetersCost(timers, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
-    double[] with = new double[pairs];
-    double[] without = new double[pairs];
-    double[] ratios = new double[pairs];
-    for (int i = 0; i < pairs; i++) {
+    List<Double> with = new ArrayList<>();
+    List<Double> without = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i <= pairs; i++) {
       boolean first = i % 2 == 0;
       double one = cost.nanosPerTick(first);
       double other = cost.nanosPerTick(!first);
-      with[i] = first ? one : other;
-      without[i] = first ? other : one;
-      ratios[i] = with[i] / without[i];
+      if (i > 0) { // the first pair is warm-up
+        with.add(first ? one : other);
+        without.add(first ? other : one);
+        ratios.add(first ? one / other : other / one);
+      }
     }
-    Arrays.sort(ratios);
+    Collections.sort(ratios);
     ObjectNode result = Json.object();
-    Json.put(result, "withNanosPerTick", median(with));
-    Json.put(result, "withoutNanosPerTick", median(without));
-    Json.put(result, "ratio", median(ratios));
-    Json.put(result, "ratioLowerQuartile", ratios[pairs / 4]);
-    Json.put(result, "ratioUpperQuartile", ratios[pairs - 1 - pairs / 4]);
-    Json.put(result, "readMillis", median(cost.readMillis(pairs / 3)));
+    Json.put(result, "withNanosPerTick", Statistics.of(with).median());
+    Json.put(result, "withoutNanosPerTick", Statistics.of(without).median());
+    Json.put(result, "ratio", Statistics.of(ratios).median());
+    Json.put(result, "ratioLowerQuartile", ratios.get(pairs / 4));
+    Json.put(result, "ratioUpperQuartile", ratios.get(pairs - 1 - pairs / 4));
+    Json.put(result, "readMillis", Statistics.of(cost.readMillis(pairs / 3)).median());
     System.out.println(result);
     System.exit(0);
   }
@@ -109,25 +113,19 @@ final class MetersCost {
     return (double) cpuNanos / ticks;
   }
 
-  private double[] readMillis(int times) throws InterruptedException {
+  private List<Double> readMillis(int times) throws InterruptedException {
     MeterRegistry registry = new SimpleMeterRegistry();
     new TimerSchedulerMetrics(scheduler).bindTo(registry);
-    double[] millis = new double[times];
-    for (int i = 0; i < millis.length; i++) {
+    List<Double> millis = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
       Thread.sleep(1_100); // else it would share the look before
       long startNanos = System.nanoTime();
       for (Meter meter : registry.getMeters()) {
         meter.measure().forEach(measurement -> measurement.getValue());
       }
-      millis[i] = (System.nanoTime() - startNanos) / 1e6;
+      millis.add((System.nanoTime() - startNanos) / 1e6);
     }
     return millis;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static long idOf(@Nullable String thread) {

@@ -19,6 +19,11 @@ final class OneAtATime extends BaseSubscriber<Long> implements Runnable {
     this.completions = completions;
   }
 
+  /** Reads what a tick will need. */
+  long readAhead() {
+    return tick.firstNanos();
+  }
+
   @Override
   protected void hookOnSubscribe(Subscription subscription) {
     request(1);

@@ -34,8 +34,8 @@ final class Parts {
         queue(works, method, periods, 100_000);
       }
     }
-    works.add(tick("counts", List.of(TAKEN_OVER, TIMER)));
-    works.add(tick("ticks", List.of(TIMER)));
+    works.add(tick("counts"));
+    works.add(tick("ticks"));
     costs(works);
     return works;
   }
@@ -59,13 +59,13 @@ final class Parts {
             "timers=" + timers));
   }
 
-  private static Work tick(String elements, List<Side> sides) {
+  private static Work tick(String elements) {
     return jmh(
         "tick-" + elements,
         "A tick of one of 1,000 intervals, from the queue through the subscriber and back, as "
             + elements,
         "TickBenchmark.tick",
-        sides,
+        List.of(TAKEN_OVER, TIMER),
         "elements=" + elements);
   }
 
@@ -131,7 +131,7 @@ final class Parts {
 
   private static Work turn(int timers, int parkMillis) {
     return new Work(
-        "cost-turn-" + timers + (parkMillis == 1 ? "" : "-slack-" + parkMillis),
+        "cost-turn-" + timers + (parkMillis == 1 ? "" : "-every-" + parkMillis),
         String.format("What a wake-up is made of: %,d intervals, every %d ms", timers, parkMillis),
         Kind.TURN,
         List.of(TIMER),

@@ -143,6 +143,11 @@ final class ReactorClockwork implements Clockwork {
   }
 
   @Override
+  public boolean ticks() {
+    return side != Side.NOTHING;
+  }
+
+  @Override
   public OptionalLong missed() {
     if (timers == null && !dropping) {
       return OptionalLong.empty();

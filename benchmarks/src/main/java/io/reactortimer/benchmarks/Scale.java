@@ -2,9 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -71,15 +71,16 @@ record Scale(
     return many ? manyRepetitions : fewRepetitions;
   }
 
-  /** Of works that run the same code with other numbers all, or only the first. */
+  /** Of works that run the same code with other numbers all, or only the last, which does most. */
   List<Work> chosen(List<Work> works) {
     if (divisor == 1) {
       return works;
     }
-    Set<List<?>> seen = new HashSet<>();
-    return works.stream()
-        .filter(work -> seen.add(List.of(work.name().replaceAll("\\d+", ""), work.sides())))
-        .toList();
+    Map<List<?>, Work> chosen = new LinkedHashMap<>();
+    for (Work work : works) {
+      chosen.put(List.of(work.name().replaceAll("\\d+|-loaded", ""), work.sides()), work);
+    }
+    return List.copyOf(chosen.values());
   }
 
   int spinWarmUpMillis() {

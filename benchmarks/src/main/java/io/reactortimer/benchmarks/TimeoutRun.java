@@ -42,16 +42,14 @@ final class TimeoutRun {
     int threads = Integer.parseInt(arguments[1]);
     int depth = Integer.parseInt(arguments[2]);
     int background = Integer.parseInt(arguments[3]);
-    if (background > 0) {
-      Workload.named("equal-100000").of(background).start(clockwork, new TickRecorder());
-    }
+    Background beside = Background.start(background, clockwork);
     TimeoutRun run = new TimeoutRun(clockwork.timeout(LONG), arguments[4].equals("named"));
     Spinners spinners = new Spinners(threads, () -> Ring.of(depth, run::begin, TimeoutRun::answer));
     ObjectNode result = Json.object();
     result.put("threads", threads);
     result.put("depth", depth);
     result.put("background", background);
-    spinners.measure(Long.parseLong(arguments[5]), Long.parseLong(arguments[6]), result);
+    beside.measure(spinners, Long.parseLong(arguments[5]), Long.parseLong(arguments[6]), result);
     System.out.println(result);
     System.exit(0);
   }

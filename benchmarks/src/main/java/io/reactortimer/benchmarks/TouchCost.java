@@ -56,7 +56,6 @@ final class TouchCost {
     long eighth;
     long ninth;
     long tenth;
-    long eleventh;
     long last;
 
     Timer(Subscriber subscriber) {

@@ -65,15 +65,10 @@ final class TurnCost {
         ticks.add((double) (scheduler.counters().delivered() - before) / turned.count());
       }
     }
-    double beyondNanos = Statistics.of(beyond).median();
-    double ticksEach = Statistics.of(ticks).median();
     ObjectNode result = Json.object();
     Json.put(result, "microsPerWakeup", Statistics.of(parked).median() / 1e3);
-    Json.put(result, "ticksPerWakeup", ticksEach);
-    Json.put(result, "microsBeyond", beyondNanos / 1e3);
-    if (ticksEach > 0) {
-      Json.put(result, "nanosPerTick", beyondNanos / ticksEach);
-    }
+    Json.put(result, "ticksPerWakeup", Statistics.of(ticks).median());
+    Json.put(result, "microsBeyond", Statistics.of(beyond).median() / 1e3);
     return result;
   }
 

@@ -31,6 +31,11 @@ final class WorkResults {
     return rows.stream().filter(row -> isOf(row, side) && row.has("failed")).count();
   }
 
+  /** Whether so many ticks a second are asked for. */
+  boolean isOfALoad() {
+    return rows.stream().anyMatch(row -> row.has("expectedTicksPerSecond"));
+  }
+
   /** How many of those that did kept up. */
   long countKeptUp(Side side) {
     return rows.stream().filter(row -> isOf(row, side) && keptUp(row)).count();

@@ -48,11 +48,11 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
   }
 
   /**
-   * Twice as long for the shortest periods: ticks are numbered, and beyond a hundred and
+   * Four times as long for the shortest periods: ticks are numbered, and beyond a hundred and
    * twenty-seven a number is an object of its own.
    */
   int warmUpMillis(Scale scale) {
-    return scale.warmUpMillis() * (periodNanos(0) <= SECOND / 10 ? 2 : 1);
+    return scale.warmUpMillis() * (periodNanos(0) <= SECOND / 10 ? 4 : 1);
   }
 
   long periodNanos(int index) {

@@ -42,16 +42,18 @@ final class Works {
               reactor,
               scale -> List.of(what, scale.timers(MANY))));
     }
-    for (int threads : new int[] {1, 2, 4}) {
-      works.add(churn(threads, 0, 0));
-      works.add(churn(threads, 1024, 0));
+    for (int background : new int[] {0, MANY}) {
+      for (int threads : new int[] {1, 2, 4}) {
+        works.add(churn(threads, 0, background));
+        works.add(churn(threads, 1024, background));
+      }
     }
-    works.add(churn(1, 1024, MANY));
-    for (int threads : new int[] {1, 2, 4}) {
-      works.add(timeout(threads, 0, 0, false));
-      works.add(timeout(threads, 1024, 0, false));
+    for (int background : new int[] {0, MANY}) {
+      for (int threads : new int[] {1, 2, 4}) {
+        works.add(timeout(threads, 0, background, false));
+        works.add(timeout(threads, 1024, background, false));
+      }
     }
-    works.add(timeout(1, 1024, MANY, false));
     works.add(timeout(1, 0, 0, true));
     works.add(timeout(4, 0, 0, true));
     works.add(
@@ -150,7 +152,7 @@ final class Works {
                 threads,
                 depth,
                 scale.timers(background),
-                scale.spinWarmUpMillis(),
+                background == 0 ? scale.spinWarmUpMillis() : scale.warmUpMillis(),
                 scale.spinMillis()));
   }
 
@@ -169,7 +171,9 @@ final class Works {
             + (background == 0 ? "" : ", beside 100,000 intervals")
             + (named ? ", of sources that have a name" : ""),
         Kind.TIMEOUT,
-        List.of(STOCK, TAKEN_OVER, TIMER, NOTHING),
+        background == 0
+            ? List.of(STOCK, TAKEN_OVER, TIMER, NOTHING)
+            : List.of(STOCK, TAKEN_OVER, TIMER),
         scale ->
             List.of(
                 threads,

@@ -17,11 +17,11 @@ class WorksTest {
   }
 
   @Test
-  void ofWorksThatDifferInNumbersOnlyASmokeRunHasTheFirst() {
+  void ofWorksThatDifferInNumbersOnlyASmokeRunHasTheLast() {
     assertThat(Scale.named("smoke").chosen(all))
         .extracting(Work::name)
-        .contains("churn-1-at-once", "churn-1-1024-later", "timeout-1", "queue-fire-equal-1000")
-        .doesNotContain("churn-2-at-once", "timeout-4", "queue-fire-equal-100000");
+        .contains("churn-4-at-once-loaded", "timeout-4-loaded", "queue-fire-equal-100000")
+        .doesNotContain("churn-4-at-once", "churn-1-at-once-loaded", "queue-fire-equal-1000");
     assertThat(Scale.named("full").chosen(all)).isEqualTo(all);
   }
 
