@@ -16,11 +16,11 @@ import java.util.List;
  * writes {@code results.json}, {@code report.md} and plots into the directory. They are written
  * again after each work, so an interrupted run keeps what it has.
  *
- * <p>Arguments: {@code full}; {@code smoke}, which runs the same code with tiny numbers in less
- * than two minutes, and one of the works that differ in numbers alone; or {@code render}, which
- * runs nothing and writes report and plots from the results that are there. Then the directory,
- * and, if not all, the names of works or their first parts, such as {@code equal-100000 churn}:
- * others keep the results they have.
+ * <p>Arguments: {@code full}; {@code smoke}, which runs the same code with tiny numbers in two or
+ * three minutes, and one of the works that differ in numbers alone; or {@code render}, which runs
+ * nothing and writes report and plots from the results that are there. Then the directory, and, if
+ * not all, the names of works or their first parts, such as {@code equal-100000 churn}: others keep
+ * the results they have.
  */
 final class Report {
 
