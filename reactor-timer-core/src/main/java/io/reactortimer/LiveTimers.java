@@ -310,7 +310,12 @@ public final class LiveTimers {
     for (Listed timer : selection.inOrder()) {
       infos.add(info(timer, nowNanos));
     }
-    return new TimerPage(infos, selection.matching(), selection.next(), partial);
+    return new TimerPage(
+        infos,
+        selection.matching(),
+        selection.next(),
+        partial,
+        scheduler.loops().clock().sourceNanos(nowNanos));
   }
 
   private @Nullable Listed findLive(long id) {

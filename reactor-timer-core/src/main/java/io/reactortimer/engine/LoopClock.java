@@ -36,6 +36,11 @@ public final class LoopClock {
     return originWallMillis + nanos / 1_000_000;
   }
 
+  /** What {@link TimeSource#nanoTime()} reads at a loop time: comparable between groups. */
+  public long sourceNanos(long nanos) {
+    return originNanos + nanos;
+  }
+
   /** The time source beneath. */
   public TimeSource source() {
     return source;

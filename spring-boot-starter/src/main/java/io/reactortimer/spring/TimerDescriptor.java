@@ -6,6 +6,7 @@ import io.reactortimer.TimerInfo;
 import io.reactortimer.TimerKind;
 import io.reactortimer.TimerState;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -64,6 +65,10 @@ public record TimerDescriptor(
     implements OperationResponseBody {
 
   static TimerDescriptor of(TimerInfo timer, TagValues.Seen seen) {
+    return of(timer, timer.dueIn(), seen);
+  }
+
+  static TimerDescriptor of(TimerInfo timer, @Nullable Duration dueIn, TagValues.Seen seen) {
     Long demand = timer.demand();
     boolean unbounded = demand != null && demand == Long.MAX_VALUE;
     return new TimerDescriptor(
@@ -76,7 +81,7 @@ public record TimerDescriptor(
         timer.worker(),
         timer.createdAt().truncatedTo(ChronoUnit.MILLIS),
         Millis.ofNullable(timer.period()),
-        Millis.ofNullable(timer.dueIn()),
+        Millis.ofNullable(dueIn),
         timer.ticks(),
         timer.missed(),
         Millis.ofNullable(timer.lateness()),

@@ -16,12 +16,14 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.TimerSort;
 import io.reactortimer.WorkerInfo;
 import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
@@ -52,7 +54,8 @@ final class TimersListing {
     Collection<TimerScheduler> known = schedulers.get();
     List<SchedulerDescriptor> descriptors = new ArrayList<>();
     List<GroupDescriptor> groups = new ArrayList<>();
-    List<TimerInfo> timers = new ArrayList<>();
+    List<Found> timers = new ArrayList<>();
+    Long takenNanos = null;
     long otherGroups = 0;
     long matching = 0;
     boolean more = false;
@@ -64,36 +67,52 @@ final class TimersListing {
       largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
       otherGroups += largest.otherGroups();
       TimerPage page = report.page();
-      timers.addAll(page.timers());
+      takenNanos = takenNanos == null ? Long.valueOf(page.takenNanos()) : takenNanos;
+      long laterNanos = page.takenNanos() - takenNanos;
+      page.timers().forEach(timer -> timers.add(Found.of(timer, laterNanos)));
       matching += page.matching();
       more |= page.next() != null;
       partial |= page.partial();
     }
     groups.sort(comparingLong(GroupDescriptor::live).reversed());
-    timers.sort(order(request.sort()));
+    timers.sort(Found.order(request.sort()));
     List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
-    List<TimerInfo> shown = first(request.limit(), timers);
+    List<Found> shown = first(request.limit(), timers);
     more |= request.sort() == TimerSort.ID && shown.size() < timers.size();
     return new TimersDescriptor(
         defaultScheduler.get(),
         descriptors,
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
-        shown.stream().map(timer -> TimerDescriptor.of(timer, seen)).toList(),
+        shown.stream()
+            .map(found -> TimerDescriptor.of(found.timer(), found.dueIn(), seen))
+            .toList(),
         matching,
-        more ? shown.get(shown.size() - 1).id() : null,
+        more ? shown.get(shown.size() - 1).timer().id() : null,
         partial);
   }
 
-  private static Comparator<TimerInfo> order(TimerSort sort) {
-    Comparator<TimerInfo> order =
-        switch (sort) {
-          case ID -> comparingLong(TimerInfo::id);
-          case NEXT -> comparing(TimerInfo::dueIn, nullsLast(naturalOrder()));
-          case LATENESS -> comparing(TimerInfo::lateness, nullsLast(reverseOrder()));
-          case AGE -> comparing(TimerInfo::createdAt);
-        };
-    return order.thenComparingLong(TimerInfo::id);
+  /**
+   * A timer, and how long it has to go from the moment the first scheduler was looked at: one that
+   * is looked at later would seem to have less.
+   */
+  private record Found(TimerInfo timer, @Nullable Duration dueIn) {
+
+    static Found of(TimerInfo timer, long laterNanos) {
+      Duration dueIn = timer.dueIn();
+      return new Found(timer, dueIn == null ? null : dueIn.plusNanos(laterNanos));
+    }
+
+    static Comparator<Found> order(TimerSort sort) {
+      Comparator<Found> order =
+          switch (sort) {
+            case ID -> comparingLong(found -> found.timer.id());
+            case NEXT -> comparing(Found::dueIn, nullsLast(naturalOrder()));
+            case LATENESS -> comparing(found -> found.timer.lateness(), nullsLast(reverseOrder()));
+            case AGE -> comparing(found -> found.timer.createdAt());
+          };
+      return order.thenComparingLong(found -> found.timer.id());
+    }
   }
 
   Optional<TimerDescriptor> find(long id, TagValues.Seen seen) {

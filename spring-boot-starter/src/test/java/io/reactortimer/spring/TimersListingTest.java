@@ -11,6 +11,7 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.spring.TimersDescriptor.GroupDescriptor;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,6 +96,45 @@ class TimersListingTest {
     } else {
       assertThat(all.timers()).extracting(TimerDescriptor::createdAt).isSorted();
     }
+  }
+
+  @Test
+  void whatIsDueFirstComesFirstHoweverLateItsSchedulerIsLookedAt() {
+    long beforeNanos = System.nanoTime();
+    start(first, "due");
+    start(second, "due");
+    long apartNanos = System.nanoTime() - beforeNanos;
+    TimersListing slow =
+        new TimersListing(
+            () -> handedOutApart(apartNanos), () -> DefaultSchedulerDescriptor.of(null));
+
+    List<TimerDescriptor> timers =
+        slow.list(request("name", "due", "sort", "next"), ALL_SHOWN).timers();
+
+    assertThat(timers).extracting(TimerDescriptor::scheduler).containsExactly("first", "second");
+    assertThat(timers).extracting(TimerDescriptor::dueIn).isSorted();
+  }
+
+  /** Both schedulers, the second one as long after the first as their timers may be apart. */
+  private List<TimerScheduler> handedOutApart(long apartNanos) {
+    return new AbstractList<>() {
+      @Override
+      public TimerScheduler get(int index) {
+        if (index == 0) {
+          return first;
+        }
+        long fromNanos = System.nanoTime();
+        while (System.nanoTime() - fromNanos <= apartNanos) {
+          Thread.onSpinWait();
+        }
+        return second;
+      }
+
+      @Override
+      public int size() {
+        return 2;
+      }
+    };
   }
 
   @Test
