@@ -134,6 +134,7 @@ class EndpointSamplesTest {
 
   private static JsonNode normalised(JsonNode node, Map<String, Integer> ids) {
     if (node instanceof ObjectNode object) {
+      object.remove("demandWait"); // a tick may be due before it is asked for where all is starved
       for (String name : List.copyOf(object.propertyNames())) {
         object.set(name, normalised(name, object.get(name), ids));
       }
