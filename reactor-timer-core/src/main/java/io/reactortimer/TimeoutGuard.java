@@ -70,7 +70,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       CoreSubscriber<? super T> actual,
       TimerLoop loop,
       byte slackClass) {
-    super(actual, loop, slackClass, slackClass, loop.clock().nowNanos());
+    super(actual, loop, slackClass, slackClass, 0); // nobody sees it before the clock is read
     this.timeout = timeout;
     this.source = source;
   }
@@ -98,6 +98,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
     upstream = subscription;
     IntervalFlux.introduce(subscriber, this);
     long nowNanos = loop().clock().nowNanos();
+    created(nowNanos);
     long first = LoopClock.plus(nowNanos, timeout.firstNanos());
     due(first);
     if (DEADLINE.compareAndSet(this, NEW, first) || isGuardedFurther()) {

@@ -382,6 +382,17 @@ class TimeoutTest {
   }
 
   @Test
+  void itIsAsOldAsItsSubscription() {
+    Flux<Integer> guarded = guarded(source.flux());
+    time.advanceMillis(5_000);
+    subscribe(guarded);
+    Timers.every(TIMEOUT).on(time.scheduler()).counts().subscribe();
+    List<TimerInfo> both = time.scheduler().live().page(TimerQuery.all()).timers();
+    assertThat(both).hasSize(2);
+    assertThat(both.get(0).createdAt()).isEqualTo(both.get(1).createdAt());
+  }
+
+  @Test
   void itCanNeitherBeCancelledNorPausedFromAListing() {
     subscribe(guarded(source.flux()));
     LiveTimers live = time.scheduler().live();

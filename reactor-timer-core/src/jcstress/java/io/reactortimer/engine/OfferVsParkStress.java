@@ -32,7 +32,7 @@ public class OfferVsParkStress {
   @Actor
   public void loop(II_Result r) {
     stress.loop.waits(1_000, 0);
-    r.r1 = stress.loop.maySleep() ? 1 : 0;
+    r.r1 = stress.loop.maySleep(1_000) ? 1 : 0;
   }
 
   @Actor

@@ -35,7 +35,7 @@ public class ResetVsSleepStress {
   @Actor
   public void loop(II_Result r) {
     stress.loop.waits(5, 0);
-    r.r1 = stress.loop.maySleep() ? 1 : 0;
+    r.r1 = stress.loop.maySleep(5) ? 1 : 0;
   }
 
   @Actor

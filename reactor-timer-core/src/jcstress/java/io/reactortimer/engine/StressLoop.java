@@ -2,10 +2,24 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loop without a thread: whoever plays its part adopts it. The clock stands at 0. */
 public final class StressLoop implements LoopDriver, FailureSink {
+
+  private static final VarHandle DEPTH;
+
+  static {
+    try {
+      DEPTH =
+          MethodHandles.privateLookupIn(Inbox.class, MethodHandles.lookup())
+              .findVarHandle(Inbox.class, "depth", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final ManualTimeSource time = new ManualTimeSource(0);
   public final LoopGroup group = new LoopGroup(1, time, this, loop -> this);
@@ -24,17 +38,32 @@ public final class StressLoop implements LoopDriver, FailureSink {
   /** Takes a turn, and then sleeps until it is woken, as a thread of its own would. */
   public void turnAndSleep() {
     loop.adopt();
+    long plannedNanos;
     do {
       loop.inbox().awake();
       loop.turn();
-      loop.waits(loop.wakeupNanos(), time.nanoTime());
-    } while (!loop.maySleep());
+      plannedNanos = loop.wakeupNanos();
+      loop.waits(plannedNanos, time.nanoTime());
+    } while (!loop.maySleep(plannedNanos));
     loop.abandon();
+  }
+
+  /**
+   * Plans to sleep until then, and hands over {@code last}, for whose number alone the loop is
+   * woken: so many others before it would take too long. Starts to count wake-ups after that.
+   */
+  void crowdUntil(long plannedNanos, TimerNode last) {
+    loop.waits(plannedNanos, 0);
+    DEPTH.set(loop.inbox(), Inbox.WAKE_DEPTH);
+    loop.submit(last);
+    if (wakes.getAndSet(0) != 1) {
+      throw new IllegalStateException("not woken for the number of nodes");
+    }
   }
 
   /** Whether a loop that sleeps now will see all that was handed over. */
   boolean isAwakeOrEmpty() {
-    return loop.inbox().isEmpty() || loop.inbox().isAwake();
+    return loop.arrivals().isEmpty() || loop.inbox().isAwake();
   }
 
   /** Turns until nothing is left to do, far in the future. */
@@ -52,7 +81,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
     return loop.queue().size() == 0
         && loop.armedCount() == 0
         && loop.isReadyEmpty()
-        && (loop.inbox().isEmpty() || loop.inbox().isClosed());
+        && (loop.arrivals().isEmpty() || loop.inbox().isClosed());
   }
 
   /** Whether each timer that the loop has met was delivered or cancelled, once. */

@@ -18,13 +18,15 @@ final class Inbox {
   static final long AWAKE = -1;
 
   /**
+   * The same, of a loop that was woken for the number of nodes alone: all can wait for its plan.
+   */
+  private static final long CROWDED = -2;
+
+  /**
    * How many nodes may wait here before their number alone wakes the loop. What is cancelled while
    * the loop sleeps is an empty shell, but it does lie here: this bounds how many of them do.
    */
   static final int WAKE_DEPTH = 8192;
-
-  /** How many nodes the loop looks at before it sleeps with them here. */
-  static final int LEFT_ASLEEP = 1024;
 
   /** Bounds the longest wait of one who has lost: a microsecond or two. */
   private static final int MOST_DOUBLINGS = 6;
@@ -56,7 +58,7 @@ final class Inbox {
    */
   private int depth;
 
-  /** When the loop will wake by itself, or AWAKE. A loop without a thread never does. */
+  /** When the loop will wake by itself, AWAKE or CROWDED. A loop without a thread never does. */
   private long wakeupNanos = LoopClock.NEVER;
 
   /**
@@ -118,41 +120,30 @@ final class Inbox {
    * @param slackNanos how late it may be
    */
   boolean claimWake(long deadlineNanos, long slackNanos) {
-    // Volatile, after the compare-and-set of push: partner of plan() and isEmptyInOrder(). Either
-    // we see the plan, or the loop sees our node.
-    long planned = (long) WAKEUP.getVolatile(this);
-    if (planned == AWAKE) {
-      return false;
+    for (; ; ) {
+      // Volatile, after the compare-and-set of push: partner of plan(), plansOn() and
+      // isEmptyInOrder(). Either we see the plan, or the loop sees our node.
+      long planned = (long) WAKEUP.getVolatile(this);
+      if (planned == AWAKE || (planned == CROWDED && deadlineNanos > 0)) {
+        return false;
+      }
+      boolean urgent = planned == CROWDED || permittedNanos(deadlineNanos, slackNanos) < planned;
+      if (!urgent && depth < WAKE_DEPTH) {
+        return false;
+      }
+      if (WAKEUP.compareAndSet(this, planned, urgent ? AWAKE : CROWDED)) {
+        return planned != CROWDED;
+      }
     }
-    return (permittedNanos(deadlineNanos, slackNanos) < planned || depth >= WAKE_DEPTH)
-        && WAKEUP.compareAndSet(this, planned, AWAKE);
   }
 
   private long permittedNanos(long deadlineNanos, long slackNanos) {
     return Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
   }
 
-  /**
-   * Whether all that lies here can wait for the wake-up that was planned. On the loop, after {@link
-   * #plan}: who has pushed before that was not told to wake it.
-   */
-  boolean waitsForPlan() {
-    TimerNode node = (TimerNode) HEAD.getVolatile(this); // the partner of claimWake()
-    if (node == null) {
-      return true;
-    }
-    if (node == closed || depth > LEFT_ASLEEP) {
-      return false;
-    }
-    long planned = (long) WAKEUP.getOpaque(this);
-    for (; node != null; node = node.next) {
-      // In one total order with the plan, too: whoever changes it from now on sees that.
-      int state = node.stateInOrder();
-      if (permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) < planned) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether a node in this state can wait until then, where it is; on the loop. */
+  boolean canWait(TimerNode node, int state, long plannedNanos) {
+    return permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) >= plannedNanos;
   }
 
   /** The loop is about to sleep until then. It must look for nodes once more before it does. */
@@ -161,13 +152,25 @@ final class Inbox {
     WAKEUP.setVolatile(this, plannedNanos);
   }
 
+  /**
+   * Renews the plan of a loop that was woken for the number of nodes alone. It must look for nodes
+   * once more before it sleeps.
+   *
+   * @return false if it was woken for anything else, too
+   */
+  boolean plansOn(long plannedNanos) {
+    // First: else whoever sees the plan and the old number wakes the loop again.
+    DEPTH.setOpaque(this, 0);
+    return WAKEUP.compareAndSet(this, CROWDED, plannedNanos);
+  }
+
   /** The loop is up. */
   void awake() {
     WAKEUP.setOpaque(this, AWAKE);
   }
 
   boolean isAwake() {
-    return (long) WAKEUP.getAcquire(this) == AWAKE;
+    return (long) WAKEUP.getAcquire(this) < 0;
   }
 
   /** Takes all nodes, the newest first. */

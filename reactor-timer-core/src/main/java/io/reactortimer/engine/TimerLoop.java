@@ -351,20 +351,26 @@ public final class TimerLoop {
     }
     waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (maySleep() && !walks.isWaiting() && !end.reached()) {
-      if (plannedNanos == LoopClock.NEVER) {
-        driver.park(LoopClock.NEVER);
-      } else {
-        // Not the reading from above: what lies between has taken its time.
-        long delayNanos = plannedNanos - clock.nowNanos();
-        if (delayNanos > 0) {
-          driver.park(delayNanos);
-        }
-      }
-      counters.wokeUp();
+    if (maySleep(plannedNanos) && !walks.isWaiting() && !end.reached()) {
+      do {
+        parkUntil(plannedNanos);
+        counters.wokeUp();
+      } while (sleepsOn(plannedNanos));
     }
     inbox.awake();
     wokeUp(clock.nowNanos());
+  }
+
+  private void parkUntil(long plannedNanos) {
+    if (plannedNanos == LoopClock.NEVER) {
+      driver.park(LoopClock.NEVER);
+    } else {
+      // Read anew: what lies between the plan and here has taken its time.
+      long delayNanos = plannedNanos - clock.nowNanos();
+      if (delayNanos > 0) {
+        driver.park(delayNanos);
+      }
+    }
   }
 
   /** The loop is about to wait until {@code plannedNanos}. */
@@ -375,14 +381,29 @@ public final class TimerLoop {
   }
 
   /**
-   * Whether nothing lies in the inbox that cannot wait for the wake-up that was planned last.
+   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned.
    *
-   * <p>While another thread goes on arming timers something always does. Left there, what it soon
-   * cancels is never linked, and the rest is linked at once when the loop wakes.
+   * <p>While another thread goes on arming timers something always lies there. Left alone, what it
+   * soon cancels is never linked, and the rest is linked at once when the loop wakes.
    */
-  boolean maySleep() {
+  boolean maySleep(long plannedNanos) {
     // A loop that waits for its last timers must hear of each that goes.
-    return end.isEnding() ? inbox.isEmptyInOrder() : inbox.waitsForPlan();
+    return end.isEnding() ? arrivals.isEmpty() : arrivals.sift(plannedNanos);
+  }
+
+  /**
+   * Whether a loop that has been woken can sleep on until then, because it was for the number of
+   * nodes in its inbox alone, and most have ended. To the timers it has not woken.
+   */
+  boolean sleepsOn(long plannedNanos) {
+    long nowNanos = clock.nowNanos();
+    if (plannedNanos <= nowNanos || !inbox.plansOn(plannedNanos)) {
+      return false;
+    }
+    health.wakes(nowNanos);
+    boolean sleeps = !end.isEnding() && !walks.isWaiting() && arrivals.sift(plannedNanos);
+    health.waits(clock.nowNanos());
+    return sleeps;
   }
 
   private int fireDue(long dueByNanos) {
@@ -443,6 +464,10 @@ public final class TimerLoop {
   /** The same, and takes in no more. */
   void drainLast() {
     arrivals.linkLast();
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   Agenda agenda() {

@@ -21,7 +21,7 @@ public abstract class TimerNode extends QueueEntry {
    * The state word:
    *
    *   bits 0-2   phase
-   *   bit  3     QUEUED: linked in the loop's inbox, at most once
+   *   bit  3     QUEUED: in the loop's inbox, or taken from there and not yet linked; at most once
    *   bit  4     CHANGED: the deadline is to be worked out anew before the node fires or is linked
    *   bits 5-31  epoch: advances with every claimed tick and every control call, so that a stale
    *              claim fails
@@ -92,7 +92,7 @@ public abstract class TimerNode extends QueueEntry {
   private long id;
 
   /** Hundredths of a second of loop time at creation. Wraps: an age is a difference. */
-  private final int createdCentis;
+  private int createdCentis;
 
   private byte slackClass;
 
@@ -111,7 +111,7 @@ public abstract class TimerNode extends QueueEntry {
     this.loop = loop;
     this.slackClass = slackClass;
     this.laterSlackClass = laterSlackClass;
-    this.createdCentis = (int) (nowNanos / CENTI_NANOS);
+    created(nowNanos);
     // Plain: nobody else knows the node yet, and the hand-over publishes it.
     this.state = phase == ARMING ? ARMING | QUEUED : phase;
   }
@@ -134,6 +134,11 @@ public abstract class TimerNode extends QueueEntry {
   /** It fires, for the first time perhaps; on the loop, while it is in no queue. */
   final void hasFired() {
     slackClass = laterSlackClass;
+  }
+
+  /** It counts as made now; before it is handed over, for those who read the clock only then. */
+  protected final void created(long nowNanos) {
+    createdCentis = (int) (nowNanos / CENTI_NANOS);
   }
 
   /**

@@ -169,7 +169,7 @@ public final class ManualLoops {
     do {
       settled = true;
       for (Crank crank : cranks) {
-        if (crank.isWanted()) {
+        if (crank.isWanted() && !crank.sleepsOn()) {
           crank.wakeIfWanted();
           crank.runUntilIdle();
           settled = false;
@@ -243,6 +243,20 @@ public final class ManualLoops {
       return !ended && (woken || !loop.isReadyEmpty() || loop.wakeupNanos() != plannedAsleepNanos);
     }
 
+    /** Woken for the number of nodes in its inbox alone, it sleeps on as its thread would. */
+    boolean sleepsOn() {
+      boolean[] sleeps = new boolean[1];
+      if (woken) {
+        alone(() -> sleeps[0] = loop.sleepsOn(plannedAsleepNanos));
+      }
+      if (sleeps[0]) {
+        woken = false;
+        wakeups++;
+        loop.counters().wokeUp();
+      }
+      return sleeps[0];
+    }
+
     void wakeIfWanted() {
       if (woken) {
         wakeUp();
@@ -289,7 +303,7 @@ public final class ManualLoops {
             && loop.wakeupNanos() > nowNanos()
             && !loop.lateness().tellBefore(loop.wakeupNanos())) {
           sleep();
-          if (loop.maySleep()) {
+          if (loop.maySleep(plannedAsleepNanos)) {
             return;
           }
           loop.inbox().awake();
