@@ -71,14 +71,20 @@ record Scale(
     return many ? manyRepetitions : fewRepetitions;
   }
 
-  /** Of works that run the same code with other numbers all, or only the last, which does most. */
+  /**
+   * Of works that differ in numbers, the background or the name of a source all, or only the one
+   * with most sides, and of those the last, which does most.
+   */
   List<Work> chosen(List<Work> works) {
     if (divisor == 1) {
       return works;
     }
-    Map<List<?>, Work> chosen = new LinkedHashMap<>();
+    Map<String, Work> chosen = new LinkedHashMap<>();
     for (Work work : works) {
-      chosen.put(List.of(work.name().replaceAll("\\d+|-loaded", ""), work.sides()), work);
+      chosen.merge(
+          work.name().replaceAll("\\d+|-loaded|-named", ""),
+          work,
+          (one, other) -> other.sides().size() >= one.sides().size() ? other : one);
     }
     return List.copyOf(chosen.values());
   }

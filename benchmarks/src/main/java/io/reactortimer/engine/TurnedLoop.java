@@ -40,8 +40,9 @@ public final class TurnedLoop {
    * @return whether it might
    */
   public boolean plan() {
-    loop.waits(loop.wakeupNanos(), loop.clock().nowNanos());
-    boolean asleep = loop.maySleep();
+    long plannedNanos = loop.wakeupNanos();
+    loop.waits(plannedNanos, loop.clock().nowNanos());
+    boolean asleep = loop.maySleep(plannedNanos);
     loop.inbox().awake();
     return asleep;
   }
