@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,10 +27,12 @@ final class Measurer {
   private static final long LONGEST_SECONDS = 180;
 
   private final Scale scale;
-  private boolean failed;
+  private final ExecutorService processes;
+  private volatile boolean failed;
 
   Measurer(Scale scale) {
     this.scale = scale;
+    this.processes = Executors.newFixedThreadPool(scale.processes());
   }
 
   /** Whether a process failed; its row says how. */
@@ -33,27 +40,35 @@ final class Measurer {
     return failed;
   }
 
-  List<ObjectNode> run(Work work) throws IOException, InterruptedException {
+  List<ObjectNode> run(Work work) throws ExecutionException, InterruptedException {
     List<ObjectNode> rows = new ArrayList<>();
     for (int repetition = 0; repetition < work.repetitions(scale); repetition++) {
       List<Side> sides = new ArrayList<>(work.sides());
       if (repetition % 2 == 1) {
         Collections.reverse(sides);
       }
-      for (Side side : sides) {
-        ObjectNode row = Json.object();
-        row.put("side", side.name());
-        row.put("repetition", repetition);
-        if (side.isAvailable()) {
-          row.setAll(runProcess(work, side));
-        } else {
-          row.put("unavailable", "not on JDK " + Runtime.version().feature());
-        }
-        System.out.println(work.name() + " " + row);
-        rows.add(row);
+      int number = repetition;
+      List<Callable<ObjectNode>> turns = new ArrayList<>();
+      sides.forEach(side -> turns.add(() -> row(work, side, number)));
+      for (Future<ObjectNode> row : processes.invokeAll(turns)) {
+        rows.add(row.get());
       }
     }
     return rows;
+  }
+
+  private ObjectNode row(Work work, Side side, int repetition)
+      throws IOException, InterruptedException {
+    ObjectNode row = Json.object();
+    row.put("side", side.name());
+    row.put("repetition", repetition);
+    if (side.isAvailable()) {
+      row.setAll(runProcess(work, side));
+    } else {
+      row.put("unavailable", "not on JDK " + Runtime.version().feature());
+    }
+    System.out.println(work.name() + " " + row);
+    return row;
   }
 
   private ObjectNode runProcess(Work work, Side side) throws IOException, InterruptedException {

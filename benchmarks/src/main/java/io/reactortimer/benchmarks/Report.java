@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /**
  * {@code ./mvnw -q -Pbench && java -cp benchmarks/target/benchmarks.jar
@@ -16,17 +17,18 @@ import java.util.List;
  * writes {@code results.json}, {@code report.md} and plots into the directory. They are written
  * again after each work, so an interrupted run keeps what it has.
  *
- * <p>Arguments: {@code full}; {@code smoke}, which runs the same code with tiny numbers in two or
- * three minutes, and one of the works that differ in numbers alone; or {@code render}, which runs
- * nothing and writes report and plots from the results that are there. Then the directory, and, if
- * not all, the names of works or their first parts, such as {@code equal-100000 churn}: others keep
- * the results they have.
+ * <p>Arguments: {@code full}; {@code smoke}, which runs the same code with tiny numbers in less
+ * than two minutes, and one of the works that differ in little more than numbers; or {@code
+ * render}, which runs nothing and writes report and plots from the results that are there. Then the
+ * directory, and, if not all, the names of works or their first parts, such as {@code equal-100000
+ * churn}: others keep the results they have.
  */
 final class Report {
 
   private Report() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, ExecutionException, InterruptedException {
     if (arguments.length < 2) {
       throw new IllegalArgumentException("(full | smoke | render) DIRECTORY [WORK...]");
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param rounds of warm-up where there are rounds, and as many that are measured
  * @param iterationMillis of JMH
  * @param jmhProcesses that JMH makes for one row; none runs it in that of the row
+ * @param processes that run at a time
  */
 record Scale(
     String name,
@@ -30,15 +31,17 @@ record Scale(
     int idleMillis,
     int iterationMillis,
     int jmhProcesses,
+    int processes,
     List<String> jvmOptions) {
 
   /** For results. */
   private static final Scale FULL =
       new Scale(
-          "full", 1, 5, 2, 4_000, 3_000, 1_500, 5, 3_000, 1_000, 1, List.of("-Xms2g", "-Xmx2g"));
+          "full", 1, 5, 2, 4_000, 3_000, 1_500, 5, 3_000, 1_000, 1, 1, List.of("-Xms2g", "-Xmx2g"));
 
   /**
-   * To see that it all still runs; its figures mean nothing, so it starts fast and compiles little.
+   * To see that it all still runs; its figures mean nothing, so it starts fast, compiles little,
+   * and does two things at once, which JMH has to be told.
    */
   private static final Scale SMOKE =
       new Scale(
@@ -47,13 +50,14 @@ record Scale(
           1,
           1,
           100,
-          500,
+          300,
           100,
           1,
           200,
           50,
           0,
-          List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+          2,
+          List.of("-Xms64m", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djmh.ignoreLock=true"));
 
   static Scale named(String name) {
     return Stream.of(FULL, SMOKE)

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * before it sleeps on, or whoever waits wakes it.
  */
 @JCStressTest
-@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn, having seen it")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps on, and is woken")
 @Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and nobody wakes it")

@@ -53,12 +53,17 @@ public final class StressLoop implements LoopDriver, FailureSink {
    * woken: so many others before it would take too long. Starts to count wake-ups after that.
    */
   void crowdUntil(long plannedNanos, TimerNode last) {
-    loop.waits(plannedNanos, 0);
-    DEPTH.set(loop.inbox(), Inbox.WAKE_DEPTH);
+    sleepUntilOneMore(plannedNanos);
     loop.submit(last);
     if (wakes.getAndSet(0) != 1) {
       throw new IllegalStateException("not woken for the number of nodes");
     }
+  }
+
+  /** Plans to sleep until then; so many have been handed over that one more wakes the loop. */
+  void sleepUntilOneMore(long plannedNanos) {
+    loop.waits(plannedNanos, 0);
+    DEPTH.set(loop.inbox(), Inbox.WAKE_DEPTH - 1);
   }
 
   /** Whether a loop that sleeps now will see all that was handed over. */

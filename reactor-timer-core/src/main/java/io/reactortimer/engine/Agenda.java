@@ -49,22 +49,18 @@ final class Agenda {
           unlink(node);
         }
       }
-      case TimerNode.DONE -> {
-        if (node.queueIndex != QueueEntry.NEVER_LINKED) {
-          unlinkCancelled(node);
-        } else {
-          neverLinked(node);
-        }
-      }
+      case TimerNode.DONE -> ended(node);
       default -> {
         // Nothing else is ever handed over.
       }
     }
   }
 
-  /** A node has ended before the loop has seen it. */
-  void neverLinked(TimerNode node) {
-    if (!node.isImmediate()) {
+  /** A node that was handed over has ended, perhaps before it was ever linked. */
+  void ended(TimerNode node) {
+    if (node.queueIndex != QueueEntry.NEVER_LINKED) {
+      unlinkCancelled(node);
+    } else if (!node.isImmediate()) {
       counters.scheduled();
       counters.cancelled();
     }

@@ -18,7 +18,7 @@ final class Arrivals {
 
   /**
    * How many nodes the loop sleeps with that it has seen: it looks at each of them whenever {@link
-   * Inbox#WAKE_DEPTH} more have come. If more than these live on, they live long.
+   * Inbox#WAKE_DEPTH} more have come. If more than these live on, they are linked.
    */
   static final int MOST_LEFT = Inbox.WAKE_DEPTH * 3 / 4;
 
@@ -30,7 +30,7 @@ final class Arrivals {
    */
   private @Nullable TimerNode incoming;
 
-  /** The last one of these that {@link #sift} has left; null without. */
+  /** The last one of these if it was {@link #sift} that has left them, else null. */
   private @Nullable TimerNode newest;
 
   /** True during a call: what is linked may end, say so, and come here again. */
@@ -60,13 +60,30 @@ final class Arrivals {
     linkIncoming();
   }
 
+  /** The same from within a task, whose stack may be near its end: better here than half-way. */
+  void linkWithin() {
+    if (!linking && (incoming != null || !inbox.isEmpty())) {
+      requireStack(STACK_FRAMES);
+      link();
+    }
+  }
+
+  /** Overflows the stack now, or not for as many small frames. */
+  private static int requireStack(int frames) {
+    return frames == 0 ? 0 : 1 + requireStack(frames - 1);
+  }
+
   /**
    * Looks at all there is, after the loop has planned to sleep until {@code plannedNanos}: who has
-   * pushed before that was not told to wake it. What has ended is let go of.
+   * pushed before that was not told to wake it. What has ended is let go of, the rest stays here.
    *
-   * @return whether the rest can wait for that, and is few enough to be looked at again
+   * @return whether the rest can wait for that, and is few enough to be looked at again; else it is
+   *     to be linked
    */
   boolean sift(long plannedNanos) {
+    if (incoming != null && newest == null) {
+      return false; // linking failed, and is tried again in a turn
+    }
     if (!inbox.isEmptyInOrder()) { // the partner of Inbox.claimWake()
       append(oldestFirst(inbox.takeAll()));
     }
@@ -75,21 +92,24 @@ final class Arrivals {
     TimerNode last = null;
     TimerNode node = incoming;
     while (node != null) {
-      TimerNode following = node.next;
       // In one total order with the plan, too: whoever changes it from now on sees that.
       int state = node.stateInOrder();
-      if (isShell(node, state)) {
-        node.next = null;
+      boolean ended = (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
+      if (ended) {
+        agenda.ended(node); // first: should that fail, the node is still here
+      }
+      TimerNode following = node.next;
+      if (!ended) {
+        waits &= inbox.canWait(node, state, plannedNanos);
+        left++;
+        last = node;
+      } else {
+        node.next = null; // somebody may keep the shell
         if (last == null) {
           incoming = following;
         } else {
           last.next = following;
         }
-        agenda.neverLinked(node);
-      } else {
-        waits &= inbox.canWait(node, state, plannedNanos);
-        left++;
-        last = node;
       }
       node = following;
     }
@@ -105,19 +125,6 @@ final class Arrivals {
     }
   }
 
-  /** The same from within a task, whose stack may be near its end: better here than half-way. */
-  void linkWithin() {
-    if (!linking && (incoming != null || !inbox.isEmpty())) {
-      requireStack(STACK_FRAMES);
-      link();
-    }
-  }
-
-  /** Overflows the stack now, or not for as many small frames. */
-  private static int requireStack(int frames) {
-    return frames == 0 ? 0 : 1 + requireStack(frames - 1);
-  }
-
   /**
    * Turns what was taken around, without what has ended before it was ever linked: of many timeouts
    * that are cancelled soon, most have.
@@ -127,9 +134,9 @@ final class Arrivals {
     TimerNode node = newest;
     while (node != null) {
       TimerNode below = node.next;
-      if (isShell(node, node.state())) {
+      if (node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE) {
         node.next = null; // somebody may keep the shell
-        agenda.neverLinked(node);
+        agenda.ended(node);
       } else {
         node.next = oldest;
         oldest = node;
@@ -137,11 +144,6 @@ final class Arrivals {
       node = below;
     }
     return oldest;
-  }
-
-  private static boolean isShell(TimerNode node, int state) {
-    return node.queueIndex == QueueEntry.NEVER_LINKED
-        && (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
   }
 
   private void linkIncoming() {

@@ -24,7 +24,8 @@ final class Inbox {
 
   /**
    * How many nodes may wait here before their number alone wakes the loop. What is cancelled while
-   * the loop sleeps is an empty shell, but it does lie here: this bounds how many of them do.
+   * the loop sleeps is an empty shell, but it does lie here: this, and {@link Arrivals#MOST_LEFT}
+   * of those that were alive then, bound how many shells there are.
    */
   static final int WAKE_DEPTH = 8192;
 
@@ -53,8 +54,9 @@ final class Inbox {
   private @Nullable TimerNode head;
 
   /**
-   * About how many nodes lie here. Nobody waits for it to be right: what others push between one's
-   * push and one's count is not counted, which makes the bound a little soft.
+   * About how many nodes have come since the loop has looked, or is about to. Nobody waits for it
+   * to be right: what others push between one's push and one's count is not counted, which makes
+   * the bound a little soft.
    */
   private int depth;
 
@@ -114,7 +116,7 @@ final class Inbox {
   }
 
   /**
-   * Whether the caller, who has just pushed, has to wake the loop: true for one caller a sleep.
+   * Whether the caller, who has just pushed, has to wake the loop: true for one caller a plan.
    *
    * @param deadlineNanos when the node is due; 0 to wake in any case
    * @param slackNanos how late it may be
@@ -149,18 +151,23 @@ final class Inbox {
   /** The loop is about to sleep until then. It must look for nodes once more before it does. */
   void plan(long plannedNanos, long lastWakeNanos) {
     this.lastWakeNanos = lastWakeNanos;
+    startCount();
     WAKEUP.setVolatile(this, plannedNanos);
+  }
+
+  /** Before a plan: else whoever sees that and the old number wakes the loop for nothing. */
+  private void startCount() {
+    DEPTH.setOpaque(this, 0);
   }
 
   /**
    * Renews the plan of a loop that was woken for the number of nodes alone. It must look for nodes
-   * once more before it sleeps.
+   * once more before it sleeps: something else may have come since.
    *
-   * @return false if it was woken for anything else, too
+   * @return false if it was woken for something else, by somebody who said so, or by itself
    */
   boolean plansOn(long plannedNanos) {
-    // First: else whoever sees the plan and the old number wakes the loop again.
-    DEPTH.setOpaque(this, 0);
+    startCount();
     return WAKEUP.compareAndSet(this, CROWDED, plannedNanos);
   }
 
@@ -178,7 +185,7 @@ final class Inbox {
     if (isEmpty() || isClosed()) {
       return null;
     }
-    DEPTH.setOpaque(this, 0);
+    startCount();
     return (TimerNode) HEAD.getAndSet(this, null);
   }
 

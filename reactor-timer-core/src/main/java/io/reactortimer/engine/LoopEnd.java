@@ -95,7 +95,9 @@ final class LoopEnd {
         loop.visitOnLoop(LoopEnd::endIfRepeating);
         repeatingEnded = true;
       }
-      return loop.agenda().isEmpty() && loop.inbox().closeIfEmpty();
+      return loop.agenda().isEmpty()
+          && loop.arrivals().isEmpty() // there is something if linking failed
+          && loop.inbox().closeIfEmpty();
     }
     return true;
   }

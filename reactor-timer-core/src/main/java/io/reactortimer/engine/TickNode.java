@@ -219,7 +219,7 @@ public abstract class TickNode extends TimerNode {
         } else if (phase == ARMED && onLoop) {
           loop().agenda().accepted(this);
         } else if (phase > PAUSED && !onLoop) {
-          loop().wakeBy(earliestNanos); // it is in the inbox, perhaps for a later time
+          loop().wakeBy(earliestNanos); // it is on its way, perhaps for a later time
         }
         return true;
       }

@@ -93,7 +93,7 @@ public final class TimerLoop {
     return thread != null && thread.isAlive() ? thread : null;
   }
 
-  /** How many timers are in its queue; what lies in its inbox while it sleeps is not. */
+  /** How many timers are in its queue; those that have come while it sleeps are not. */
   public int armedCount() {
     return health.armedCount();
   }
@@ -384,7 +384,7 @@ public final class TimerLoop {
    * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned.
    *
    * <p>While another thread goes on arming timers something always lies there. Left alone, what it
-   * soon cancels is never linked, and the rest is linked at once when the loop wakes.
+   * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
    */
   boolean maySleep(long plannedNanos) {
     // A loop that waits for its last timers must hear of each that goes.
@@ -393,7 +393,7 @@ public final class TimerLoop {
 
   /**
    * Whether a loop that has been woken can sleep on until then, because it was for the number of
-   * nodes in its inbox alone, and most have ended. To the timers it has not woken.
+   * nodes in its inbox alone, and enough of them have ended. To the timers it has not woken.
    */
   boolean sleepsOn(long plannedNanos) {
     long nowNanos = clock.nowNanos();
@@ -401,7 +401,8 @@ public final class TimerLoop {
       return false;
     }
     health.wakes(nowNanos);
-    boolean sleeps = !end.isEnding() && !walks.isWaiting() && arrivals.sift(plannedNanos);
+    // Whoever wants a turn says so after: then the plan was not renewed, or is broken by now.
+    boolean sleeps = arrivals.sift(plannedNanos);
     health.waits(clock.nowNanos());
     return sleeps;
   }

@@ -40,7 +40,8 @@ public abstract class TimerNode extends QueueEntry {
    *
    * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
    * set together with the change that made the loop's attention necessary, and cleared by the loop
-   * before it looks at the phase, so no change is overlooked.
+   * before it looks at the phase, so no change is overlooked. While it sleeps it looks and does not
+   * clear: DONE is final, and whoever changes anything else wakes it if that is urgent.
    */
   static final int IDLE = 0;
   static final int PAUSED = 1;
@@ -306,7 +307,7 @@ public abstract class TimerNode extends QueueEntry {
     return false;
   }
 
-  /** When the loop has to wake for this node in its inbox; 0 for at once. */
+  /** When the loop has to wake for this node, which is on its way; 0 for at once. */
   final long wakeByNanos(int state) {
     return switch (state & PHASE_MASK) {
       case READY -> 0;

@@ -246,7 +246,7 @@ public final class ManualLoops {
     /** Woken for the number of nodes in its inbox alone, it sleeps on as its thread would. */
     boolean sleepsOn() {
       boolean[] sleeps = new boolean[1];
-      if (woken) {
+      if (woken && loop.isReadyEmpty() && loop.wakeupNanos() == plannedAsleepNanos) {
         alone(() -> sleeps[0] = loop.sleepsOn(plannedAsleepNanos));
       }
       if (sleeps[0]) {

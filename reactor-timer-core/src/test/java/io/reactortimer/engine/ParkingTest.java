@@ -151,4 +151,64 @@ class ParkingTest {
     assertThat(parks).hasSize(2);
     assertThat(parks.get(0)).isLessThan(500_000);
   }
+
+  /** Hands over as many that are cancelled at once as wake a loop. */
+  private void crowd() {
+    for (int i = 0; i < Inbox.WAKE_DEPTH; i++) {
+      ProbeTask task = ProbeTask.after(loop, null, 80_000_000, Slack.EXACT, () -> {});
+      loop.handOver(task);
+      task.tryCancel();
+    }
+  }
+
+  /** As another thread does it: the loop's own would not hand over. */
+  private void elsewhere(Runnable code) {
+    loop.abandon();
+    code.run();
+    loop.adopt();
+  }
+
+  @Test
+  void parksOnForTheTimeThatIsLeftWhenTheInboxAloneHasWokenIt() {
+    List<Long> parks = new ArrayList<>();
+    driver.parks =
+        nanos -> {
+          parks.add(nanos);
+          if (parks.size() == 1) {
+            clock.nanos += 2_000_000;
+            elsewhere(this::crowd);
+          } else {
+            clock.nanos += nanos;
+          }
+        };
+    ProbeTask task = handOver(50_000_000, group::stop);
+    loop.run();
+    assertThat(parks).hasSize(2);
+    assertThat(parks.get(1)).isLessThanOrEqualTo(parks.get(0) - 2_000_000);
+    assertThat(clock.nanos - originNanos).isGreaterThanOrEqualTo(task.dueNanos());
+    assertThat(loop.counters().wakeupCount()).isEqualTo(2);
+    assertThat(loop.counters().cancelledCount()).isEqualTo(Inbox.WAKE_DEPTH);
+  }
+
+  @Test
+  void takesATurnIfAmongThoseThatHaveWokenItOneCannotWait() {
+    List<Long> parks = new ArrayList<>();
+    driver.parks =
+        nanos -> {
+          parks.add(nanos);
+          if (parks.size() == 1) {
+            elsewhere(
+                () -> {
+                  crowd();
+                  loop.handOver(ProbeTask.after(loop, null, 500_000, Slack.EXACT, () -> {}));
+                });
+          } else {
+            clock.nanos += nanos;
+          }
+        };
+    handOver(50_000_000, group::stop);
+    loop.run();
+    assertThat(parks).hasSize(3);
+    assertThat(parks.get(1)).isLessThan(500_000);
+  }
 }

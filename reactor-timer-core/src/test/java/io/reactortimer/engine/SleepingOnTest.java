@@ -3,6 +3,7 @@
 package io.reactortimer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -174,6 +175,55 @@ class SleepingOnTest {
     handOver(PLAN_NANOS, "3");
     loops.advanceNanos(PLAN_NANOS);
     assertThat(log).containsExactly("planned", "1", "2", "3");
+  }
+
+  @Test
+  void timersThatWereLinkedAndAreCancelledAreTakenOut() {
+    List<ProbeTask> linked = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      linked.add(ProbeTask.after(loop, null, 200 * MILLIS, Slack.EXACT, () -> {}));
+      loop.submit(linked.get(i));
+    }
+    loops.turnUntilIdle();
+    linked.forEach(this::cancel);
+    long cancelled = loop.counters().cancelledCount();
+    for (int i = 0; i < Inbox.WAKE_DEPTH - 100; i++) {
+      cancel(handOver(200 * MILLIS, "cancelled"));
+    }
+    assertThat(unparks()).isOne();
+    loops.advanceNanos(0);
+    assertThat(loop.armedCount()).isOne();
+    assertThat(loop.counters().cancelledCount()).isEqualTo(cancelled + Inbox.WAKE_DEPTH);
+    assertThat(loop.arrivals().isEmpty()).isTrue();
+  }
+
+  @Test
+  void whatCouldNotBeLinkedIsLinkedBeforeTheLoopSleeps() {
+    RuntimeException failure = new IllegalStateException("once");
+    ProbeTick failing =
+        new ProbeTick(loop, 200 * MILLIS, 200 * MILLIS, Slack.EXACT) {
+          private boolean failed;
+
+          @Override
+          protected void adjust() {
+            if (!failed) {
+              failed = true;
+              throw failure;
+            }
+          }
+        };
+    loops.elsewhere(
+        () -> {
+          failing.request(1);
+          failing.change(200 * MILLIS);
+        });
+    assertThatThrownBy(loop::drain).isSameAs(failure);
+    ProbeTask later = handOver(200 * MILLIS, "later");
+    loop.waits(PLAN_NANOS, 0);
+    assertThat(loop.maySleep(PLAN_NANOS)).isFalse();
+    loop.drain();
+    assertThat(failing.queueIndex).isNotNegative();
+    assertThat(later.queueIndex).isNotNegative();
   }
 
   @Test
