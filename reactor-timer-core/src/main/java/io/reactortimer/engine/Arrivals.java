@@ -41,9 +41,14 @@ final class Arrivals {
     this.inbox = inbox;
   }
 
+  /** Whether all that was taken is linked. */
+  boolean areLinked() {
+    return incoming == null;
+  }
+
   /** Whether there is nothing to link; in one total order with the loop's plan. */
   boolean isEmpty() {
-    return incoming == null && inbox.isEmptyInOrder();
+    return areLinked() && inbox.isEmptyInOrder();
   }
 
   /** Links all there is; between two tasks. */

@@ -96,7 +96,7 @@ final class LoopEnd {
         repeatingEnded = true;
       }
       return loop.agenda().isEmpty()
-          && loop.arrivals().isEmpty() // there is something if linking failed
+          && loop.arrivals().areLinked() // not if that has failed
           && loop.inbox().closeIfEmpty();
     }
     return true;
