@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param next what to give to {@link TimerQuery#after(long)} for the next page, or {@code null} on
  *     the last one, and in another order than that of ids
  * @param partial whether a stalled loop kept some timers from being seen
- * @param takenNanos what {@link System#nanoTime()} read when the timers were described: {@link
- *     TimerInfo#dueIn()} counts from there, so that pages of several schedulers can be put in order
+ * @param takenNanos what the schedulers' clock, which is {@link System#nanoTime()}, read when the
+ *     timers were described: {@link TimerInfo#dueIn()} counts from there, so that pages of several
+ *     schedulers can be put in order
  */
 public record TimerPage(
     List<TimerInfo> timers, long matching, @Nullable Long next, boolean partial, long takenNanos) {

@@ -30,9 +30,10 @@
  *       demandWait}, not lateness.
  *   <li><b>Gone when cancelled.</b> From any thread, at any moment: all references to the user's
  *       objects are dropped at once, but for a completion or an error that is already on its way;
- *       the timer is out of the queue when the loop looks next, and one that the loop has not
- *       linked yet never enters. Between two looks of a loop about 8192 empty shells of cancelled
- *       timers remain, and up to 6144 of timers that were alive at the look before.
+ *       the timer is out of the queue when the loop looks into its inbox next, and one that the
+ *       loop has not linked yet never enters. Between two looks of a loop that sleeps about 8192
+ *       empty shells of cancelled timers remain, and up to 6144 of timers that were alive at the
+ *       look before.
  *   <li><b>No stale tick.</b> The loop claims each tick by a compare-and-set on the timer's state
  *       word, which cancelling, stopping, pausing and resetting change too. If the call came first,
  *       nothing that was due before it is delivered; if the claim came first, exactly that one tick

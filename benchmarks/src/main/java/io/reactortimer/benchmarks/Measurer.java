@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs a work: a process for each side and repetition, the sides in turn, so that a noisy minute
- * hits all of them, and in reverse order every other time, so that none always follows the same.
+ * hits all of them, and in reverse order every other time, so that none always follows the same. A
+ * smoke run, whose figures mean nothing, has two of them at once.
  */
 final class Measurer {
 
@@ -32,7 +33,14 @@ final class Measurer {
 
   Measurer(Scale scale) {
     this.scale = scale;
-    this.processes = Executors.newFixedThreadPool(scale.processes());
+    this.processes =
+        Executors.newFixedThreadPool(
+            scale.processes(),
+            task -> {
+              Thread thread = new Thread(task, "measurer");
+              thread.setDaemon(true); // a failure ends the program
+              return thread;
+            });
   }
 
   /** Whether a process failed; its row says how. */

@@ -77,7 +77,7 @@ record Scale(
 
   /**
    * Of works that differ in numbers, the background or the name of a source all, or only the one
-   * with most sides, and of those the last, which does most.
+   * with most sides, and of those the last.
    */
   List<Work> chosen(List<Work> works) {
     if (divisor == 1) {

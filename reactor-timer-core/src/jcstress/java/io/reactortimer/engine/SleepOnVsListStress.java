@@ -17,7 +17,6 @@ import org.openjdk.jcstress.infra.results.II_Result;
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn")
-@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps on, and is woken")
 @Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and nobody wakes it")
 @State

@@ -147,11 +147,12 @@ final class Agenda {
 
   /** A node was cancelled: takes it out of the queue if it is there. */
   void unlinkCancelled(TimerNode node) {
-    if (!node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED) {
-      counters.cancelled();
-    }
+    boolean counted = !node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED;
     if (node.queueIndex >= 0) {
-      unlink(node);
+      unlink(node); // first: should that fail, it is tried again
+    }
+    if (counted) {
+      counters.cancelled();
     }
   }
 }

@@ -30,7 +30,7 @@ final class Arrivals {
    */
   private @Nullable TimerNode incoming;
 
-  /** The last one of these if it was {@link #sift} that has left them, else null. */
+  /** The last one of these while {@link #sift} has left them, else null. */
   private @Nullable TimerNode newest;
 
   /** True during a call: what is linked may end, say so, and come here again. */
@@ -87,11 +87,12 @@ final class Arrivals {
    */
   boolean sift(long plannedNanos) {
     if (incoming != null && newest == null) {
-      return false; // linking failed, and is tried again in a turn
+      return false; // linking has failed, and is tried again in a turn
     }
     if (!inbox.isEmptyInOrder()) { // the partner of Inbox.claimWake()
       append(oldestFirst(inbox.takeAll()));
     }
+    newest = null; // until it is known: a look that is cut short is as linking that failed
     boolean waits = true;
     int left = 0;
     TimerNode last = null;
@@ -172,7 +173,7 @@ final class Arrivals {
       agenda.arrived(node);
       linked = true;
     } finally {
-      if (!linked) {
+      if (!linked && node.onItsWayAgain()) {
         node.next = incoming;
         incoming = node;
       }

@@ -81,7 +81,7 @@ public abstract class HostedLoop implements Runnable {
       return false;
     }
     loop.waits(plannedNanos, nowNanos);
-    if (!loop.inbox().isEmptyInOrder()) {
+    if (!loop.arrivals().isEmpty()) {
       loop.inbox().awake();
       return false;
     }

@@ -18,7 +18,9 @@ final class Inbox {
   static final long AWAKE = -1;
 
   /**
-   * The same, of a loop that was woken for the number of nodes alone: all can wait for its plan.
+   * The same, of a loop that was woken for the number of nodes alone: whoever set this can wait.
+   * Who comes later is seen by the look that follows, and only who has nothing here to be seen says
+   * so.
    */
   private static final long CROWDED = -2;
 

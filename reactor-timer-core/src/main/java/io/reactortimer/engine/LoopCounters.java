@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
  * What one loop has done. The loop's thread counts, without atomics; any thread reads.
  *
  * <p>Timers are counted when the loop first meets them, so that counting costs their creators
- * nothing: what is handed over while the loop sleeps shows after its next turn.
+ * nothing: what is handed over while the loop sleeps shows after its next turn, or its next look if
+ * it was cancelled by then.
  */
 public final class LoopCounters {
 

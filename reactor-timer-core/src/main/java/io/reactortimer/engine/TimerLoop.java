@@ -401,7 +401,7 @@ public final class TimerLoop {
       return false;
     }
     health.wakes(nowNanos);
-    // Whoever wants a turn says so after: then the plan was not renewed, or is broken by now.
+    // Whoever wants a turn says so after: then the plan was not renewed, or is broken soon.
     boolean sleeps = arrivals.sift(plannedNanos);
     health.waits(clock.nowNanos());
     return sleeps;

@@ -78,7 +78,8 @@ public abstract class TimerNode extends QueueEntry {
   private int state;
 
   /**
-   * The next node in whatever list holds this one: the inbox or the ready list. Null at the end.
+   * The next node in whatever list holds this one: the inbox, what was taken from there, or the
+   * ready list. Null at the end.
    */
   @Nullable TimerNode next;
 
@@ -287,6 +288,24 @@ public abstract class TimerNode extends QueueEntry {
       }
       if (casState(current, seen)) {
         return phase;
+      }
+    }
+  }
+
+  /**
+   * Undoes {@link #arrived} after linking has failed: so nobody hands the node over once more while
+   * it waits to be tried again.
+   *
+   * @return false if somebody has, just now
+   */
+  final boolean onItsWayAgain() {
+    for (; ; ) {
+      int current = state();
+      if ((current & QUEUED) != 0) {
+        return false;
+      }
+      if (casState(current, current | QUEUED)) {
+        return true;
       }
     }
   }

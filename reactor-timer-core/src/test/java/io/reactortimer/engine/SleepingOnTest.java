@@ -93,10 +93,8 @@ class SleepingOnTest {
   }
 
   @Test
-  void thePlanHoldsAndTheWakeUpIsCounted() {
-    long wakeups = loop.counters().wakeupCount();
+  void thePlanHolds() {
     crowd(10);
-    assertThat(loop.counters().wakeupCount()).isEqualTo(wakeups + 1);
     assertThat(loops.nextWakeupNanos()).isEqualTo(PLAN_NANOS);
     loops.advanceNanos(PLAN_NANOS - 1);
     assertThat(loop.armedCount()).isOne();
@@ -221,6 +219,8 @@ class SleepingOnTest {
     ProbeTask later = handOver(200 * MILLIS, "later");
     loop.waits(PLAN_NANOS, 0);
     assertThat(loop.maySleep(PLAN_NANOS)).isFalse();
+    loops.elsewhere(failing::pause); // on its way, it is not handed over once more
+    loops.elsewhere(failing::resume);
     loop.drain();
     assertThat(failing.queueIndex).isNotNegative();
     assertThat(later.queueIndex).isNotNegative();

@@ -54,8 +54,7 @@ final class TimersListing {
     Collection<TimerScheduler> known = schedulers.get();
     List<SchedulerDescriptor> descriptors = new ArrayList<>();
     List<GroupDescriptor> groups = new ArrayList<>();
-    List<Found> timers = new ArrayList<>();
-    Long takenNanos = null;
+    List<TimerPage> pages = new ArrayList<>();
     long otherGroups = 0;
     long matching = 0;
     boolean more = false;
@@ -67,14 +66,13 @@ final class TimersListing {
       largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
       otherGroups += largest.otherGroups();
       TimerPage page = report.page();
-      takenNanos = takenNanos == null ? Long.valueOf(page.takenNanos()) : takenNanos;
-      long laterNanos = page.takenNanos() - takenNanos;
-      page.timers().forEach(timer -> timers.add(Found.of(timer, laterNanos)));
+      pages.add(page);
       matching += page.matching();
       more |= page.next() != null;
       partial |= page.partial();
     }
     groups.sort(comparingLong(GroupDescriptor::live).reversed());
+    List<Found> timers = Found.in(pages);
     timers.sort(Found.order(request.sort()));
     List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
     List<Found> shown = first(request.limit(), timers);
@@ -93,14 +91,21 @@ final class TimersListing {
   }
 
   /**
-   * A timer, and how long it has to go from the moment the first scheduler was looked at: one that
-   * is looked at later would seem to have less.
+   * A timer, and how long it has to go from the moment the last scheduler was looked at: one that
+   * is looked at earlier would seem to have more.
    */
   private record Found(TimerInfo timer, @Nullable Duration dueIn) {
 
-    static Found of(TimerInfo timer, long laterNanos) {
-      Duration dueIn = timer.dueIn();
-      return new Found(timer, dueIn == null ? null : dueIn.plusNanos(laterNanos));
+    static List<Found> in(List<TimerPage> pages) {
+      List<Found> found = new ArrayList<>();
+      for (TimerPage page : pages) {
+        long sinceNanos = pages.get(pages.size() - 1).takenNanos() - page.takenNanos();
+        for (TimerInfo timer : page.timers()) {
+          Duration dueIn = timer.dueIn();
+          found.add(new Found(timer, dueIn == null ? null : dueIn.minusNanos(sinceNanos)));
+        }
+      }
+      return found;
     }
 
     static Comparator<Found> order(TimerSort sort) {

@@ -84,8 +84,8 @@ class TimersListingTest {
     }
 
     TimersDescriptor page =
-        listing.list(request("name", "ordered", "limit", "9", "sort", sort), ALL_SHOWN);
-    TimersDescriptor all = listing.list(request("name", "ordered", "sort", sort), ALL_SHOWN);
+        complete(listing, request("name", "ordered", "limit", "9", "sort", sort));
+    TimersDescriptor all = complete(listing, request("name", "ordered", "sort", sort));
 
     assertThat(page.next()).isNull();
     assertThat(page.matching()).isEqualTo(20);
@@ -108,8 +108,7 @@ class TimersListingTest {
         new TimersListing(
             () -> handedOutApart(apartNanos), () -> DefaultSchedulerDescriptor.of(null));
 
-    List<TimerDescriptor> timers =
-        slow.list(request("name", "due", "sort", "next"), ALL_SHOWN).timers();
+    List<TimerDescriptor> timers = complete(slow, request("name", "due", "sort", "next")).timers();
 
     assertThat(timers).extracting(TimerDescriptor::scheduler).containsExactly("first", "second");
     assertThat(timers).extracting(TimerDescriptor::dueIn).isSorted();
@@ -162,6 +161,15 @@ class TimersListingTest {
         .counts()
         .subscribe(count -> tick.countDown());
     assertThat(tick.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A complete answer: on a machine that starves it, a loop may be silent for a while. */
+  private static TimersDescriptor complete(TimersListing listing, TimersRequest request) {
+    TimersDescriptor page;
+    do {
+      page = listing.list(request, ALL_SHOWN);
+    } while (page.partial());
+    return page;
   }
 
   private static List<Long> ids(TimersDescriptor page) {
