@@ -26,7 +26,8 @@ final class Arrivals {
   private final Inbox inbox;
 
   /**
-   * Taken and not yet linked, the oldest first. Null but during a call, and while the loop sleeps.
+   * Taken and not yet linked, the oldest first. Null but during a call, while the loop sleeps, and
+   * if linking has failed.
    */
   private @Nullable TimerNode incoming;
 
@@ -135,9 +136,9 @@ final class Arrivals {
    * Turns what was taken around, without what has ended before it was ever linked: of many timeouts
    * that are cancelled soon, most have.
    */
-  private @Nullable TimerNode oldestFirst(@Nullable TimerNode newest) {
+  private @Nullable TimerNode oldestFirst(@Nullable TimerNode taken) {
     TimerNode oldest = null;
-    TimerNode node = newest;
+    TimerNode node = taken;
     while (node != null) {
       TimerNode below = node.next;
       if (node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE) {

@@ -219,8 +219,9 @@ class SleepingOnTest {
     ProbeTask later = handOver(200 * MILLIS, "later");
     loop.waits(PLAN_NANOS, 0);
     assertThat(loop.maySleep(PLAN_NANOS)).isFalse();
-    loops.elsewhere(failing::pause); // on its way, it is not handed over once more
+    loops.elsewhere(failing::pause);
     loops.elsewhere(failing::resume);
+    assertThat(failing.next).as("it is not handed over once more").isNull();
     loop.drain();
     assertThat(failing.queueIndex).isNotNegative();
     assertThat(later.queueIndex).isNotNegative();
