@@ -58,9 +58,8 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
   @SuppressWarnings("unused") // through END
   private @Nullable Object end;
 
-  EmittingSubscription(
-      CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass, long nowNanos) {
-    super(actual, loop, slackClass, slackClass, nowNanos);
+  EmittingSubscription(TimerLoop loop, byte slackClass, long nowNanos) {
+    super(loop, slackClass, slackClass, nowNanos);
   }
 
   /** An element was emitted; for whoever emits. */
@@ -80,13 +79,12 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
   }
 
   /** Emits an element of the source, or leaves it to whoever emits just now, or to demand. */
-  final void emitInTurn(T element) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null || isDone()) {
-      Operators.onNextDropped(element, contextOf(subscriber));
+  final void emitInTurn(T element, CoreSubscriber<? super T> subscriber) {
+    if (isDone()) {
+      Operators.onDiscard(element, subscriber.currentContext());
     } else if (work == 0 && takeTurn()) {
       if (isDone()) {
-        Operators.onDiscard(element, contextOf(subscriber)); // cancelled since
+        Operators.onDiscard(element, subscriber.currentContext()); // cancelled since
       } else if (isQueueEmpty() && isWanted()) {
         emit(subscriber, element);
       } else {
@@ -122,8 +120,11 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
       subscriber.onNext(element);
     } catch (Throwable failure) {
       // Else the timer would wait for an end of this. Nobody emits any more.
-      cancel();
-      letGo(subscriber);
+      try {
+        cancel();
+      } finally {
+        letGo(subscriber);
+      }
       throw failure;
     }
     hasEmitted();
@@ -239,26 +240,34 @@ abstract class EmittingSubscription<T> extends DemandedSubscription<T> {
   }
 
   private void sayEnd(CoreSubscriber<? super T> subscriber) {
+    Object ending = END.getAndSet(this, COMPLETED);
     super.cancel();
     over();
     letGo(subscriber);
-    if (END.getAcquire(this) instanceof Throwable failure) {
+    if (ending instanceof Throwable failure) {
       subscriber.onError(failure);
     } else {
       subscriber.onComplete();
     }
   }
 
-  /** Nothing more is said to the subscriber; for whoever emits. */
+  /**
+   * Nothing more is said to the subscriber: what waits for it is discarded, and an error that it
+   * will not hear of is handed on. For whoever emits.
+   */
   private void letGo(@Nullable CoreSubscriber<? super T> subscriber) {
-    Queue<T> waiting = queue;
-    if (waiting != null) {
-      Operators.onDiscardQueueWithClear(waiting, contextOf(subscriber), null);
-    }
     forget();
+    Queue<T> waiting = queue;
+    if (waiting != null && !waiting.isEmpty()) {
+      Context context = contextOf(subscriber);
+      ThreadLocals.with(context, () -> Operators.onDiscardQueueWithClear(waiting, context, null));
+    }
+    if (isEnding() && END.getAndSet(this, COMPLETED) instanceof Throwable failure) {
+      Operators.onErrorDropped(failure, contextOf(subscriber));
+    }
   }
 
-  static Context contextOf(@Nullable CoreSubscriber<?> subscriber) {
+  private static Context contextOf(@Nullable CoreSubscriber<?> subscriber) {
     return subscriber == null ? Context.empty() : subscriber.currentContext();
   }
 }

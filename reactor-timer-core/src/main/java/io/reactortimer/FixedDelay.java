@@ -43,40 +43,28 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
   private FixedDelay(
       TimerPlace place,
       FixedDelaySpec spec,
-      CoreSubscriber<? super RunOutcome> actual,
       TimerLoop loop,
       byte firstSlackClass,
       byte slackClass) {
-    super(actual, loop, firstSlackClass, slackClass, loop.clock().nowNanos());
+    super(loop, firstSlackClass, slackClass, loop.clock().nowNanos());
     this.place = place;
     this.settings = spec.settings();
     this.delayNanos = spec.delayNanos();
     this.task = spec.task();
-    long firstNanos =
-        place.isClosing() ? Closing.delayNanos(spec.delayNanos()) : spec.initialDelayNanos();
-    due(LoopClock.plus(loop.clock().nowNanos(), firstNanos));
+    due(LoopClock.plus(loop.clock().nowNanos(), spec.initialDelayNanos()));
   }
 
-  static FixedDelay of(FixedDelayFlux source, CoreSubscriber<? super RunOutcome> actual) {
+  static FixedDelay of(FixedDelayFlux source) {
     TimerPlace place = source.place();
     FixedDelaySpec spec = source.spec();
-    TimerLoop loop = place.enter();
+    TimerLoop loop = place.findLoop();
     long firstNanos = Math.min(spec.initialDelayNanos(), spec.delayNanos());
     return new FixedDelay(
         place,
         spec,
-        actual,
         loop,
         place.slackClass(spec.settings(), firstNanos),
         place.slackClass(spec.settings(), spec.delayNanos()));
-  }
-
-  @Override
-  void subscribed() {
-    if (place.isClosing()) {
-      arm();
-    }
-    super.subscribed();
   }
 
   /** A run that is under way may end, and is told of, before that. */
@@ -89,11 +77,9 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
 
   @Override
   public void request(long n) {
-    if (isEndedByRequest(n)) {
-      return;
-    }
-    addRequested(n);
-    if (hasDemand()) {
+    if (n <= 0) {
+      refuseRequest(n);
+    } else if (addRequested(n) >= 0 && hasDemand()) {
       arm(); // else the run does, when it has ended
     }
   }
@@ -120,7 +106,12 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
     if (run == null && place.isClosing()) {
       end(null);
     } else if (current == null && requested() > outcomes) {
-      begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
+      try {
+        begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
+      } catch (Throwable failure) { // for want of memory, say: what the run throws is its outcome
+        countRun(lateNanos(nowNanos), true);
+        fail(subscriber, failure);
+      }
     }
     return -1; // a run is counted at its end
   }
@@ -148,8 +139,8 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
       next.onError(failure);
     }
     if (isDone()) {
-      next.cancel(); // who cancelled us may not have seen it
       run = null;
+      next.cancel(); // who cancelled us may not have seen it
     }
   }
 
@@ -157,14 +148,21 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
     due(LoopClock.plus(ended.endNanos(), delayNanos));
     long sequence = outcomes;
     run = null;
-    outcomes = sequence + 1;
     countRun(ended.latenessNanos(), ended.error() != null);
-    subscriber.onNext(
-        new RunOutcome(
-            sequence,
-            Duration.ofNanos(ended.latenessNanos()),
-            Duration.ofNanos(ended.endNanos() - ended.beginNanos()),
-            ended.error()));
+    RunOutcome outcome;
+    try {
+      outcome =
+          new RunOutcome(
+              sequence,
+              Duration.ofNanos(ended.latenessNanos()),
+              Duration.ofNanos(ended.endNanos() - ended.beginNanos()),
+              ended.error());
+    } catch (Throwable failure) { // for want of memory
+      fail(subscriber, failure);
+      return;
+    }
+    outcomes = sequence + 1;
+    subscriber.onNext(outcome);
   }
 
   /** The run is over: its outcome is due now. On whatever thread it has ended. */

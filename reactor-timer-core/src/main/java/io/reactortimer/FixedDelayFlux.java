@@ -36,13 +36,14 @@ final class FixedDelayFlux extends Flux<RunOutcome> implements Scannable {
   public void subscribe(CoreSubscriber<? super RunOutcome> actual) {
     FixedDelay task;
     try {
-      task = FixedDelay.of(this, actual);
+      task = FixedDelay.of(this);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
-    IntervalFlux.introduce(actual, task);
-    task.subscribed();
+    if (task.introduce(actual)) {
+      task.live();
+    }
   }
 
   @Override

@@ -47,14 +47,8 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
 
   private float demandWaitNanos;
 
-  private HeapInterval(
-      IntervalCourse<T> course,
-      CoreSubscriber<? super T> actual,
-      TimerLoop loop,
-      long nowNanos,
-      long firstNanos) {
+  private HeapInterval(IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
     super(
-        actual,
         loop,
         slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
         slackClass(course, course.source().periodNanos()),
@@ -68,31 +62,21 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
     return source.place().slackClass(source.settings(), delayNanos);
   }
 
-  /** One that is idle yet, and counted in. */
-  static <T> HeapInterval<T> of(IntervalFlux<T> source, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = source.place().enter();
+  /** One whose grid has begun, and that is to be introduced. */
+  static <T> HeapInterval<T> of(IntervalFlux<T> source) {
+    TimerLoop loop = source.place().findLoop();
     long nowNanos = loop.clock().nowNanos();
     IntervalTiming timing = source.timing();
     GridShift<T> shift = timing.isShifting() ? new GridShift<>(source) : null;
     long firstNanos;
-    if (source.place().isClosing()) {
-      firstNanos = LoopClock.plus(nowNanos, Closing.delayNanos(source.periodNanos()));
-    } else if (shift != null) {
+    if (shift != null) {
       firstNanos = shift.firstNanos(nowNanos);
     } else {
       long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
       firstNanos = LoopClock.plus(nowNanos, delayNanos);
     }
     IntervalCourse<T> course = shift != null ? shift : source.begun();
-    return new HeapInterval<>(course, actual, loop, nowNanos, firstNanos);
-  }
-
-  @Override
-  void subscribed() {
-    if (ticksWithoutDemand()) {
-      arm();
-    }
-    super.subscribed();
+    return new HeapInterval<>(course, loop, nowNanos, firstNanos);
   }
 
   /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
@@ -105,14 +89,16 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
    * Whether it is to complete because its application closes. One that another operator waits for
    * is that operator's business.
    */
-  private boolean isClosing() {
+  @Override
+  boolean isClosing() {
     return place().isClosing() && kind() == TimerKind.INTERVAL;
   }
 
   @Override
   public void request(long n) {
-    if (!isEndedByRequest(n)) {
-      addRequested(n);
+    if (n <= 0) {
+      refuseRequest(n);
+    } else if (addRequested(n) >= 0) {
       arm();
     }
   }
@@ -153,20 +139,28 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
     long deadlineNanos = dueNanos();
     long missedNow = policy.arithmetic().missed(deadlineNanos, nowNanos, periodNanos);
     long nextNanos = policy.arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow);
-    due(shift == null ? nextNanos : shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
 
     // Demand that came within this turn of the loop is as good as demand at its beginning.
     long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
+    T element;
+    try {
+      due(shift == null ? nextNanos : shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
+      element =
+          source
+              .shape()
+              .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.place().scheduler());
+    } catch (Throwable failure) { // of a clock that is not ours, or for want of memory
+      countRun(lateNanos, true);
+      fail(subscriber, failure);
+      return -1;
+    }
     SEQUENCE.setOpaque(this, number + 1);
     missed += missedNow;
     latenessNanos = lateNanos;
     demandWaitNanos = waitNanos;
-    subscriber.onNext(
-        source
-            .shape()
-            .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.place().scheduler()));
+    subscriber.onNext(element);
     return missedNow;
   }
 
@@ -238,11 +232,19 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
   @Override
   protected void adjust() {
     GridShift<T> shift = shifted();
-    synchronized (shift) {
-      if (shift.isReset()) {
-        missed = 0;
+    try {
+      synchronized (shift) {
+        boolean reset = shift.isReset();
+        due(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
+        if (reset) {
+          missed = 0;
+        }
       }
-      due(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
+    } catch (Throwable failure) { // of a clock that is not ours: the call would be lost in silence
+      CoreSubscriber<? super T> subscriber = actual();
+      if (subscriber != null) {
+        fail(subscriber, failure);
+      }
     }
     slack(slackClass(course, shift.periodNanos()));
   }

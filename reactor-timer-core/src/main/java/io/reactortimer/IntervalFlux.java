@@ -4,7 +4,6 @@ package io.reactortimer;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
@@ -132,22 +131,13 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
   public void subscribe(CoreSubscriber<? super T> actual) {
     HeapInterval<T> interval;
     try {
-      interval = HeapInterval.of(this, actual);
+      interval = HeapInterval.of(this);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
-    introduce(actual, interval);
-    interval.subscribed();
-  }
-
-  /** A subscriber that throws at the first sight of its subscription will not cancel it. */
-  static void introduce(CoreSubscriber<?> actual, Subscription subscription) {
-    try {
-      actual.onSubscribe(subscription);
-    } catch (Throwable failure) {
-      subscription.cancel();
-      throw failure;
+    if (interval.introduce(actual)) {
+      interval.live();
     }
   }
 

@@ -8,13 +8,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Passes a source on, and says something in its place when it was silent for too long. One timer,
@@ -25,7 +26,7 @@ import reactor.util.context.Context;
  * with more than there is demand for: that much waits in the queue, and that much less is asked of
  * the source next.
  */
-final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscriber<T> {
+final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<T> {
 
   private static final VarHandle OVERDRAWN;
 
@@ -60,23 +61,20 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   /** Of the last of them; negative before. */
   private float latenessNanos = -1;
 
-  private KeepAlive(
-      KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual, TimerLoop loop, byte slackClass) {
-    super(actual, loop, slackClass, loop.clock().nowNanos());
+  private KeepAlive(KeepAliveFlux<T> flux, TimerLoop loop, byte slackClass) {
+    super(loop, slackClass, loop.clock().nowNanos());
     this.place = flux.place();
     this.idleNanos = flux.idleNanos();
     this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
-    due(
-        place.isClosing()
-            ? LoopClock.plus(loop.clock().nowNanos(), Closing.delayNanos(idleNanos))
-            : silentNanos);
+    due(silentNanos);
   }
 
-  static <T> KeepAlive<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = flux.place().enter();
+  /** What is to be subscribed to the source for {@code actual}. */
+  static <T> SourceSubscriber<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = flux.place().findLoop();
     byte slackClass = flux.place().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
-    return new KeepAlive<>(flux, actual, loop, slackClass);
+    return new SourceSubscriber<>(actual, new KeepAlive<>(flux, loop, slackClass));
   }
 
   private long nextSilentNanos() {
@@ -84,38 +82,52 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   }
 
   @Override
-  public Context currentContext() {
-    return contextOf(actual());
+  public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
+    upstream = subscription;
+    if (!introduce(subscriber)) {
+      cancelSource();
+      return;
+    }
+    long requested = live();
+    if (requested > 0) {
+      passRequest(requested, requested);
+    }
   }
 
   @Override
-  public void onSubscribe(Subscription subscription) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null || !Operators.validate(upstream, subscription)) {
-      subscription.cancel();
-      return;
+  long start() {
+    long before = introduced();
+    if (before > 0 || isClosing()) {
+      armIfNotDue();
     }
-    upstream = subscription;
-    IntervalFlux.introduce(subscriber, this);
-    if (place.isClosing()) {
-      arm();
-    }
-    subscribed();
+    return before;
   }
 
   @Override
   public void request(long n) {
-    Subscription source = upstream; // null once it was ended, and what it had said may still wait
     if (n <= 0) {
+      Subscription source = upstream;
       if (source != null) {
         source.request(n); // who knows what to say to that
       }
       return;
     }
     long after = addRequested(n);
+    if (after >= 0) {
+      armIfNotDue();
+      passRequest(n, after);
+    } // else the source is asked when the subscriber has been introduced, and the timer is armed
+  }
+
+  /** The source that is asked next may not return from that. */
+  private void armIfNotDue() {
     if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
-      arm(); // the source may not return from the call below
+      arm();
     }
+  }
+
+  private void passRequest(long n, long after) {
+    Subscription source = upstream; // null once it was ended, and what it had said may still wait
     long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
     if (ask > 0 && source != null) {
       source.request(ask);
@@ -138,8 +150,8 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   }
 
   @Override
-  public void onNext(T element) {
-    emitInTurn(element);
+  public void onNext(T element, CoreSubscriber<? super T> subscriber) {
+    emitInTurn(element, subscriber);
   }
 
   @Override
@@ -148,18 +160,18 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public void onError(Throwable failure, CoreSubscriber<? super T> subscriber) {
     if (endsWith(failure)) {
-      work();
+      work(subscriber); // hands it on if there is nobody left to hear of it
     } else {
-      Operators.onErrorDropped(failure, currentContext());
+      Operators.onErrorDropped(failure, subscriber.currentContext());
     }
   }
 
   @Override
-  public void onComplete() {
+  public void onComplete(CoreSubscriber<? super T> subscriber) {
     if (endsWith(null)) {
-      work();
+      work(subscriber);
     }
   }
 
@@ -167,8 +179,11 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   public void cancel() {
     CoreSubscriber<? super T> subscriber = actual();
     super.cancel();
-    cancelSource();
-    work(subscriber); // lets go of it, and of what waits for it
+    try {
+      cancelSource();
+    } finally {
+      work(subscriber); // lets go of it, and of what waits for it
+    }
   }
 
   @Override
@@ -208,14 +223,17 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
     // What waits here for the loop's next turn, or for demand, is of a source that was not silent.
     boolean settled = !isEnding() && isQueueEmpty();
     boolean wanted = silentNanos <= nowNanos && settled && isWanted();
-    if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
-      latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
-      outcome = beat(subscriber, supplying);
+    try {
+      if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
+        latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
+        outcome = beat(subscriber, supplying);
+      }
+      // Without demand it is due still, at once when there is some. If the source has ended,
+      // whoever knows that ends the timer.
+      due(settled ? silentNanos : LoopClock.plus(nowNanos, idleNanos));
+    } finally {
+      leaveTurn(subscriber); // says the end also where the source could not be cancelled
     }
-    // Without demand it is due still, at once when there is some. If the source has ended, whoever
-    // knows that ends the timer.
-    due(settled ? silentNanos : LoopClock.plus(nowNanos, idleNanos));
-    leaveTurn(subscriber);
     return outcome;
   }
 
@@ -223,9 +241,11 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
   private long beat(CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
     T element;
     try {
-      element = Objects.requireNonNull(supplying.get(), "The supplier returned null");
+      element =
+          Objects.requireNonNull(supplied(subscriber, supplying), "The supplier returned null");
     } catch (Throwable failure) {
       endSource(
+          subscriber,
           Exceptions.isFatal(failure)
               ? failure // Reactor would throw it, and the subscriber never hear of it
               : Operators.onOperatorError(failure, subscriber.currentContext()));
@@ -242,6 +262,16 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
     }
     emit(subscriber, element);
     return 0;
+  }
+
+  private @Nullable T supplied(
+      CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
+    if (!Hooks.isAutomaticContextPropagationEnabled()) {
+      return supplying.get();
+    }
+    AtomicReference<@Nullable T> element = new AtomicReference<>();
+    ThreadLocals.with(subscriber.currentContext(), () -> element.set(supplying.get()));
+    return element.get();
   }
 
   @Override
@@ -267,15 +297,33 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements CoreSubscrib
 
   /** On the loop: the source is to say nothing more. */
   void endSource(@Nullable Throwable failure) {
-    if (endsWith(failure)) {
-      cancelSource();
-      work();
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber != null) {
+      endSource(subscriber, failure);
+    } // else it has ended
+  }
+
+  private void endSource(CoreSubscriber<? super T> subscriber, @Nullable Throwable failure) {
+    if (!endsWith(failure)) {
+      return;
     }
+    ThreadLocals.with(
+        subscriber.currentContext(),
+        () -> {
+          try {
+            cancelSource();
+          } finally {
+            work(subscriber);
+          }
+        });
   }
 
   @Override
   void refused(RejectedExecutionException refusal) {
-    endSource(Operators.onRejectedExecution(refusal, currentContext()));
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber != null) {
+      endSource(subscriber, Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+    }
   }
 
   @Override

@@ -43,7 +43,7 @@ final class KeepAliveFlux<T> extends FluxOperator<T, T> {
 
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
-    KeepAlive<T> keepAlive;
+    SourceSubscriber<T> keepAlive;
     try {
       keepAlive = KeepAlive.of(this, actual);
     } catch (RejectedExecutionException e) {

@@ -37,13 +37,24 @@ final class LiveLimit {
     return max;
   }
 
+  /** Refuses what would find no room now, and holds none for it. */
+  void requireRoom() throws RejectedExecutionException {
+    if (max > 0 && live.get() >= max && live.addAndGet(-collected.getAsInt()) >= max) {
+      throw rejectFull();
+    }
+  }
+
   /** Counts a timer in. */
   void acquire() throws RejectedExecutionException {
     if (max > 0 && !hasEntered() && !hasEnteredForCollected()) {
-      rejected.increment();
-      throw Exceptions.failWithRejected(
-          "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
+      throw rejectFull();
     }
+  }
+
+  private RejectedExecutionException rejectFull() {
+    rejected.increment();
+    return Exceptions.failWithRejected(
+        "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
   }
 
   private boolean hasEntered() {

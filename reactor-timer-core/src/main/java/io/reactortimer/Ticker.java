@@ -61,9 +61,6 @@ public final class Ticker {
   /** Weakly: without demand a subscription is its subscriber's alone. */
   private final Set<HeapInterval<Tick>> live = Collections.newSetFromMap(new WeakHashMap<>());
 
-  /** Those whose subscribers do not know them yet, and must not be told of an end before that. */
-  private final Set<HeapInterval<Tick>> introducing = new HashSet<>();
-
   /**
    * Those that a pause has stopped, so that they are still there when they are to go on: a
    * scheduler that is not ours knows nothing of a timer that is not armed.
@@ -177,18 +174,12 @@ public final class Ticker {
    */
   private void follow(HeapInterval<Tick> interval) {
     State followed;
-    boolean introduced;
     do {
-      synchronized (this) {
-        followed = state;
-        introduced = !introducing.contains(interval);
-      }
-      if (followed == State.RUNNING) {
-        interval.resumeTicks();
-      } else if (followed == State.STOPPED && introduced) {
-        interval.end(null);
-      } else {
-        interval.pauseTicks();
+      followed = state();
+      switch (followed) {
+        case RUNNING -> interval.resumeTicks();
+        case PAUSED -> interval.pauseTicks();
+        case STOPPED -> interval.end(null);
       }
     } while (followed != state());
   }
@@ -206,27 +197,21 @@ public final class Ticker {
     }
     HeapInterval<Tick> interval;
     try {
-      interval = HeapInterval.of(from, actual);
+      interval = HeapInterval.of(from);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
+    if (!interval.introduce(actual)) {
+      return;
+    }
+    // Not before: a call of the handle may end it.
     long periodNanos = join(interval, resetsBefore);
     if (periodNanos > 0) {
       interval.reset(periodNanos);
     }
     follow(interval);
-    try {
-      IntervalFlux.introduce(actual, interval);
-    } finally {
-      synchronized (this) {
-        introducing.remove(interval);
-      }
-    }
-    interval.subscribed();
-    if (state() == State.STOPPED) {
-      interval.end(null);
-    }
+    interval.live();
   }
 
   /** Adds one to those that follow. Returns the period it has not heard of, or zero. */
@@ -236,7 +221,6 @@ public final class Ticker {
       paused.removeIf(HeapInterval::isDone);
       cleaning = Math.max(FIRST_CLEANING, 2 * live.size());
     }
-    introducing.add(interval);
     live.add(interval);
     if (state == State.PAUSED) {
       paused.add(interval);

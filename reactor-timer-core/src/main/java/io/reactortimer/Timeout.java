@@ -35,11 +35,12 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
    *
    * @param source what was not in time. Its name is not asked for before, which would cost more
    *     than the timer.
+   * @param first whether no element had come
    */
-  TimeoutException exception(@Nullable Publisher<?> source) {
+  TimeoutException exception(@Nullable Publisher<?> source, boolean first) {
     return new TimeoutException(
         "Did not observe any item or terminal signal within "
-            + firstNanos / 1_000_000
+            + (first ? firstNanos : nextNanos) / 1_000_000
             + "ms"
             + nameOf(source)
             + " (and no fallback has been configured)");
@@ -56,7 +57,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
   }
 
   /** The subscriber to give to the source; null if there is no timer for it and it was told so. */
-  private <T> @Nullable TimeoutGuard<T> guard(
+  private <T> @Nullable SourceSubscriber<T> guard(
       Publisher<?> source, CoreSubscriber<? super T> actual) {
     try {
       return TimeoutGuard.of(this, source, actual);
@@ -67,11 +68,11 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
   }
 
   /** A source that throws instead of saying so leaves no timer. */
-  static <T> void subscribe(CorePublisher<? extends T> source, TimerSubscription<T> timer) {
+  static <T> void subscribe(CorePublisher<? extends T> source, SourceSubscriber<T> subscriber) {
     try {
-      source.subscribe((CoreSubscriber<T>) timer);
+      source.subscribe(subscriber);
     } catch (Throwable failure) {
-      timer.cancel();
+      subscriber.sourceHasThrown();
       throw failure;
     }
   }
@@ -92,7 +93,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      TimeoutGuard<T> guard = timeout.guard(source, actual);
+      SourceSubscriber<T> guard = timeout.guard(source, actual);
       if (guard != null) {
         Timeout.subscribe(source, guard);
       }
@@ -120,7 +121,7 @@ record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
 
     @Override
     public void subscribe(CoreSubscriber<? super T> actual) {
-      TimeoutGuard<T> guard = timeout.guard(source, actual);
+      SourceSubscriber<T> guard = timeout.guard(source, actual);
       if (guard != null) {
         Timeout.subscribe(source, guard);
       }

@@ -12,7 +12,6 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Ends a stream that is silent for too long. One timer, whose deadline each element moves on by a
@@ -23,22 +22,27 @@ import reactor.util.context.Context;
  * <p>As with Reactor's operator the time that the subscriber takes over an element does not count,
  * nor does its demand.
  */
-final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscriber<T> {
+final class TimeoutGuard<T> extends TimerSubscription<T> implements SourceTimer<T> {
 
   /*
-   * The deadline in loop time, from 0 to NEVER, which is that of a Mono whose element has come, or:
+   * The deadline in loop time, from 0 to NEVER, which is that of a Mono whose element has come, and
+   * before any element has come with FIRST added; or:
    *   EMITTING  an element is being passed on; whoever set that will set a deadline
    *   REFUSED   the same, and the timer has failed meanwhile: whoever passes it on says so after it
-   *   ENDED     the stream has ended, or its time is over (final)
+   *   ENDED     the stream has ended, was cancelled, or its time is over (final)
    *   NEW       source and subscriber are being introduced; no element has come yet
    * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
    * wins the compare-and-set may signal; so an element and an error of the timer never meet
-   * downstream.
+   * downstream,
+   * and whoever sets ENDED has to say how it ends.
    */
   private static final long EMITTING = -1;
   private static final long REFUSED = -2;
   private static final long ENDED = -3;
   private static final long NEW = -4;
+
+  /** A deadline that far away, in 146 years, is as good as none. */
+  private static final long FIRST = 1L << 62;
 
   private static final VarHandle DEADLINE;
 
@@ -58,57 +62,65 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   /** Null until the source has introduced itself, and once the stream has ended. */
   private volatile @Nullable Subscription upstream;
 
-  /** Why there is no timer any more; written before REFUSED. Null but then. */
-  private @Nullable RejectedExecutionException refusal;
-
   @SuppressWarnings("unused") // through DEADLINE
   private long deadline = NEW;
 
-  private TimeoutGuard(
-      Timeout timeout,
-      Publisher<?> source,
-      CoreSubscriber<? super T> actual,
-      TimerLoop loop,
-      byte slackClass) {
-    super(actual, loop, slackClass, slackClass, 0); // nobody sees it before the clock is read
+  private TimeoutGuard(Timeout timeout, Publisher<?> source, TimerLoop loop) {
+    super(
+        loop,
+        slackClass(timeout, timeout.firstNanos()),
+        slackClass(timeout, laterNanos(timeout)),
+        0); // nobody sees it before the clock is read
     this.timeout = timeout;
     this.source = source;
   }
 
-  static <T> TimeoutGuard<T> of(
+  private static byte slackClass(Timeout timeout, long delayNanos) {
+    return timeout.place().slackClass(TimerSettings.DEFAULT, delayNanos);
+  }
+
+  /** A Mono has no deadline after its first. */
+  private static long laterNanos(Timeout timeout) {
+    return Math.min(timeout.firstNanos(), timeout.nextNanos());
+  }
+
+  /** What is to be subscribed to {@code source} for {@code actual}. */
+  static <T> SourceSubscriber<T> of(
       Timeout timeout, Publisher<?> source, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = timeout.place().enter();
-    byte slackClass = timeout.place().slackClass(TimerSettings.DEFAULT, timeout.firstNanos());
-    return new TimeoutGuard<>(timeout, source, actual, loop, slackClass);
+    TimerLoop loop = timeout.place().findLoop();
+    return new SourceSubscriber<>(actual, new TimeoutGuard<>(timeout, source, loop));
   }
 
   @Override
-  public Context currentContext() {
-    CoreSubscriber<? super T> subscriber = actual();
-    return subscriber == null ? Context.empty() : subscriber.currentContext();
-  }
-
-  @Override
-  public void onSubscribe(Subscription subscription) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null || !Operators.validate(upstream, subscription)) {
-      subscription.cancel();
-      return;
-    }
+  public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
     upstream = subscription;
-    IntervalFlux.introduce(subscriber, this);
+    if (introduce(subscriber)) {
+      live();
+    } else {
+      DEADLINE.setRelease(this, ENDED); // the source may go on
+      cancelSource();
+    }
+  }
+
+  @Override
+  long start() {
     long nowNanos = loop().clock().nowNanos();
     created(nowNanos);
     long first = LoopClock.plus(nowNanos, timeout.firstNanos());
     due(first);
-    if (DEADLINE.compareAndSet(this, NEW, first) || isGuardedFurther()) {
+    if (DEADLINE.compareAndSet(this, NEW, first < FIRST ? first | FIRST : LoopClock.NEVER)
+        || isGuardedFurther()) {
       arm(nowNanos);
-      if (place().isGone()) {
-        terminate(); // its end may have come before it could find us
-      }
     } else {
       tryCancel();
     }
+    return 0;
+  }
+
+  /** Its end is up to the stream. */
+  @Override
+  boolean isClosing() {
+    return false;
   }
 
   /** Whether an element that came before the timer was armed leaves something to guard. */
@@ -117,16 +129,11 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
   }
 
   @Override
-  public void onNext(T element) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber == null) {
-      Operators.onNextDropped(element, Context.empty());
-      return;
-    }
+  public void onNext(T element, CoreSubscriber<? super T> subscriber) {
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);
       if (current == ENDED) {
-        Operators.onNextDropped(element, subscriber.currentContext());
+        Operators.onDiscard(element, subscriber.currentContext());
         return;
       }
       if (current == EMITTING || current == REFUSED) {
@@ -135,14 +142,14 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
         return;
       }
       if (DEADLINE.compareAndSet(this, current, EMITTING)) {
-        passOn(subscriber, element);
+        passOn(subscriber, element, current == NEW || current >= FIRST);
         return;
       }
       // Else its time is over, or the thread that subscribes has just set the first deadline.
     }
   }
 
-  private void passOn(CoreSubscriber<? super T> subscriber, T element) {
+  private void passOn(CoreSubscriber<? super T> subscriber, T element, boolean first) {
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
@@ -154,40 +161,56 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
       next = LoopClock.plus(loop().clock().nowNanos(), next);
     }
     // The subscriber may have ended the stream; then it stays so.
-    if (!DEADLINE.compareAndSet(this, EMITTING, next)
-        && DEADLINE.compareAndSet(this, REFUSED, ENDED)) {
-      sayRefused();
+    if (!DEADLINE.compareAndSet(this, EMITTING, next)) {
+      if (DEADLINE.compareAndSet(this, REFUSED, ENDED)) {
+        sayRefused(subscriber);
+      }
+    } else if (first && timeout.nextNanos() < timeout.firstNanos()) {
+      change(next); // the only deadline that may be nearer than the one before
     }
   }
 
   @Override
-  public void onError(Throwable error) {
-    CoreSubscriber<? super T> subscriber = endOfSource();
-    if (subscriber == null) {
-      Operators.onErrorDropped(error, Context.empty());
-    } else {
+  protected void adjust() {
+    long current = (long) DEADLINE.getAcquire(this);
+    due(current < 0 ? laterLookNanos(loop().clock().nowNanos()) : withoutFirst(current));
+    slack(slackClass(timeout, laterNanos(timeout)));
+  }
+
+  private static long withoutFirst(long deadline) {
+    return deadline == LoopClock.NEVER ? deadline : deadline & ~FIRST;
+  }
+
+  @Override
+  public void onError(Throwable error, CoreSubscriber<? super T> subscriber) {
+    if (endBySource()) {
       subscriber.onError(error);
+    } else {
+      Operators.onErrorDropped(error, subscriber.currentContext());
     }
   }
 
   @Override
-  public void onComplete() {
-    CoreSubscriber<? super T> subscriber = endOfSource();
-    if (subscriber != null) {
+  public void onComplete(CoreSubscriber<? super T> subscriber) {
+    if (endBySource()) {
       subscriber.onComplete();
     }
   }
 
-  /** Whom to tell of the end; null if there is nobody left. */
-  private @Nullable CoreSubscriber<? super T> endOfSource() {
-    if ((long) DEADLINE.getAndSet(this, ENDED) == ENDED) {
-      return null;
+  /** Returns false if the stream has ended before. */
+  private boolean endBySource() {
+    if (!claimEnd()) {
+      return false;
     }
-    CoreSubscriber<? super T> subscriber = actual();
-    forget();
     upstream = null;
+    forget();
     super.cancel();
-    return subscriber;
+    return true;
+  }
+
+  /** Decides how the stream ends; false if that was decided before. */
+  private boolean claimEnd() {
+    return (long) DEADLINE.getAndSet(this, ENDED) != ENDED;
   }
 
   @Override
@@ -200,6 +223,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   @Override
   public void cancel() {
+    DEADLINE.setRelease(this, ENDED); // before it is done; who finds it set says nothing
     forget();
     super.cancel();
     cancelSource();
@@ -223,30 +247,51 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
         if (timeout.nextNanos() == LoopClock.NEVER) {
           tryCancel();
         } else {
-          due(LoopClock.plus(nowNanos, timeout.nextNanos()));
+          due(laterLookNanos(nowNanos));
         }
         return -1;
       }
-      if (current > nowNanos) {
-        due(current);
+      if (withoutFirst(current) > nowNanos) {
+        due(withoutFirst(current));
         return -1;
       }
+      // Read before, because the end of the scheduler may take it; the compare-and-set says that
+      // the subscriber was still there.
+      CoreSubscriber<? super T> subscriber = actual();
+      Publisher<?> late = source;
       if (DEADLINE.compareAndSet(this, current, ENDED)) {
-        return timedOut();
+        return subscriber == null ? -1 : timedOut(subscriber, late, current >= FIRST);
       }
     }
   }
 
-  private long timedOut() {
-    CoreSubscriber<? super T> subscriber = actual();
-    Publisher<?> late = source;
+  private long laterLookNanos(long nowNanos) {
+    return LoopClock.plus(nowNanos, timeout.nextNanos());
+  }
+
+  private long timedOut(
+      CoreSubscriber<? super T> subscriber, @Nullable Publisher<?> late, boolean first) {
+    finish(); // the scheduler may have ended it just now, but its time is over all the same
     forget();
-    if (!finish() || subscriber == null) {
-      return -1;
+    try {
+      cancelSourceFor(subscriber);
+    } finally {
+      subscriber.onError(exception(late, first));
     }
-    cancelSource();
-    subscriber.onError(timeout.exception(late));
     return 0;
+  }
+
+  private Throwable exception(@Nullable Publisher<?> late, boolean first) {
+    try {
+      return timeout.exception(late, first);
+    } catch (Throwable failure) { // for want of memory
+      return failure;
+    }
+  }
+
+  /** Cancels the source from a thread that is not the subscriber's. */
+  private void cancelSourceFor(CoreSubscriber<?> subscriber) {
+    ThreadLocals.with(subscriber.currentContext(), this::cancelSource);
   }
 
   @Override
@@ -274,29 +319,32 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements CoreSubscrib
 
   @Override
   void refused(RejectedExecutionException failure) {
-    refusal = failure;
+    CoreSubscriber<? super T> subscriber = actual();
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);
-      if (current == ENDED || current == REFUSED) {
+      if (current == ENDED || current == REFUSED || subscriber == null) {
         return;
       }
       if (DEADLINE.compareAndSet(this, current, current == EMITTING ? REFUSED : ENDED)) {
         if (current != EMITTING) {
-          sayRefused();
+          sayRefused(subscriber);
         }
         return;
       }
     }
   }
 
-  private void sayRefused() {
-    CoreSubscriber<? super T> subscriber = actual();
-    RejectedExecutionException failure = refusal;
+  private void sayRefused(CoreSubscriber<? super T> subscriber) {
+    WorkerLoop host = WorkerLoop.hosting(loop());
+    RejectedExecutionException failure = host == null ? null : host.refusal();
     forget();
     super.cancel();
-    cancelSource();
-    if (subscriber != null && failure != null) {
-      subscriber.onError(Operators.onRejectedExecution(failure, subscriber.currentContext()));
+    try {
+      cancelSourceFor(subscriber);
+    } finally {
+      if (failure != null) {
+        subscriber.onError(Operators.onRejectedExecution(failure, subscriber.currentContext()));
+      }
     }
   }
 

@@ -58,19 +58,35 @@ final class TimerPlace {
   }
 
   /**
-   * Counts a subscription in, and finds it a loop. Whatever comes of it must {@link #leave}.
+   * Finds a subscription a loop. It holds nothing before it has {@linkplain #take taken} its place.
    *
    * @throws RejectedExecutionException if there is no room, or the scheduler is disposed
    */
-  TimerLoop enter() {
+  TimerLoop findLoop() {
     if (submissions == null) {
       return new WorkerLoop(scheduler).loop();
     }
     if (submissions.refuses()) {
       throw submissions.limit().rejectDisposed();
     }
-    submissions.limit().acquire();
+    submissions.limit().requireRoom();
     return submissions.scheduler().loops().loopForTimer();
+  }
+
+  /**
+   * Counts a subscription in, which must {@link #leave} then.
+   *
+   * @throws RejectedExecutionException if there is no room, or no worker, any more
+   */
+  void take(TimerLoop loop) {
+    if (submissions != null) {
+      submissions.limit().acquire();
+    } else {
+      WorkerLoop host = WorkerLoop.hosting(loop);
+      if (host != null) {
+        host.open();
+      }
+    }
   }
 
   /** Whether streams are to end here by themselves. */

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.TickNode;
 import io.reactortimer.engine.TimerLoop;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 
@@ -17,21 +19,23 @@ import reactor.core.publisher.Operators;
  * A subscription that is a timer: subscription, timer and queue entry in one object.
  *
  * <p>The loop's thread delivers what the timer has to say. Any thread may request and cancel.
+ *
+ * <p>It begins in two steps, whatever it is: {@link #introduce} takes its place in the limit and
+ * calls {@code onSubscribe}; only when that has returned does {@link #live} arm it or list it. So
+ * no signal of the loop comes before the subscriber knows its subscription, and whoever never calls
+ * {@code onSubscribe} holds nothing.
  */
 abstract class TimerSubscription<T> extends TickNode
     implements Subscription, Scannable, Listed, Submitted {
 
-  /** Null once ended: plain, because the loop claims each tick by the state word. */
+  /**
+   * Null until it is introduced, and once ended: plain, because the loop claims each tick by the
+   * state word.
+   */
   private @Nullable CoreSubscriber<? super T> actual;
 
-  TimerSubscription(
-      CoreSubscriber<? super T> actual,
-      TimerLoop loop,
-      byte firstSlackClass,
-      byte slackClass,
-      long nowNanos) {
+  TimerSubscription(TimerLoop loop, byte firstSlackClass, byte slackClass, long nowNanos) {
     super(loop, firstSlackClass, slackClass, nowNanos);
-    this.actual = actual;
   }
 
   /** Where it lives. */
@@ -40,7 +44,19 @@ abstract class TimerSubscription<T> extends TickNode
   /** What it was told when it was assembled. */
   abstract TimerSettings settings();
 
-  /** Its subscriber; null once it has ended. */
+  /**
+   * Demand counts from here on: arms the timer if it is wanted.
+   *
+   * @return how much was asked for before, as far as it is of interest
+   */
+  abstract long start();
+
+  /** Whether it is to complete because its application closes. */
+  boolean isClosing() {
+    return place().isClosing();
+  }
+
+  /** Its subscriber; null before it is introduced, and once it has ended. */
   final @Nullable CoreSubscriber<? super T> actual() {
     return actual;
   }
@@ -63,14 +79,56 @@ abstract class TimerSubscription<T> extends TickNode
     actual = null;
   }
 
-  /** The subscriber knows it by now; if it has not asked for anything, listings must find it. */
-  void subscribed() {
+  /**
+   * Takes its place in the limit and hands itself to its subscriber.
+   *
+   * @return false if there is no place, and the subscriber was told so
+   */
+  final boolean introduce(CoreSubscriber<? super T> subscriber) {
+    try {
+      place().take(loop());
+    } catch (RejectedExecutionException e) {
+      Operators.error(subscriber, Operators.onRejectedExecution(e, subscriber.currentContext()));
+      return false;
+    }
+    actual = subscriber;
+    try {
+      subscriber.onSubscribe(this);
+    } catch (Throwable failure) {
+      cancel(); // who throws at the first sight of a subscription will not
+      throw failure;
+    }
+    return true;
+  }
+
+  /**
+   * Makes it live, after {@link #introduce}: where whoever ends timers finds it, from then on.
+   *
+   * @return how much the subscriber asked for while it was introduced, as far as that is of
+   *     interest
+   */
+  final long live() {
+    if (isDone()) {
+      return 0; // the subscriber has cancelled it
+    }
+    boolean closesLater = isClosing();
+    if (closesLater) {
+      long delayNanos = Closing.delayNanos(listedPeriodNanos());
+      due(LoopClock.plus(loop().clock().nowNanos(), delayNanos));
+    }
+    long requested = start();
     if (isIdle() || isPaused()) {
       listWhileIdle();
     }
-    if (loop().hasEnded() || place().isGone()) {
-      terminate(); // its end may have come before it could find us there
+    // In one total order with those who end timers: either they find it, because it was handed over
+    // or listed before, or it sees here what they have said before they looked.
+    if (!closesLater && isClosing()) {
+      endWhenIdle();
     }
+    if (loop().hasEnded() || place().isGone()) {
+      terminate();
+    }
+    return requested;
   }
 
   @Override
@@ -80,6 +138,13 @@ abstract class TimerSubscription<T> extends TickNode
       if (host != null) {
         host.close();
       }
+    }
+  }
+
+  /** Cancels it if its subscriber knows it. */
+  public final void abandon() {
+    if (actual != null) {
+      cancel();
     }
   }
 
@@ -102,6 +167,21 @@ abstract class TimerSubscription<T> extends TickNode
     }
     say(subscriber, error);
     return true;
+  }
+
+  /**
+   * Ends the stream because a tick could not be made; on the loop, while nothing is being
+   * delivered.
+   */
+  final void fail(CoreSubscriber<? super T> subscriber, Throwable failure) {
+    if (!finish()) {
+      return;
+    }
+    Throwable told = failure;
+    if (!Exceptions.isFatal(failure)) { // else Reactor would throw it
+      told = Operators.onOperatorError(failure, subscriber.currentContext());
+    }
+    subscriber.onError(told); // at once: there may be no memory for anything else
   }
 
   /** Completes the stream as soon as it is in the middle of nothing. */

@@ -5,6 +5,7 @@ package io.reactortimer;
 import io.reactortimer.engine.HostedLoop;
 import io.reactortimer.engine.TimeSource;
 import io.reactortimer.engine.TimerLoop;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,10 @@ import reactor.core.scheduler.Scheduler;
  */
 final class WorkerLoop extends HostedLoop {
 
-  private final Scheduler.Worker worker;
+  private final Scheduler scheduler;
+
+  /** Null until the subscription takes its place: what never begins must not hold one. */
+  private Scheduler.@Nullable Worker worker;
 
   /** The run that was asked for last at a later time. Owned by the loop. Null if none was. */
   private @Nullable Disposable planned;
@@ -30,12 +34,26 @@ final class WorkerLoop extends HostedLoop {
 
   WorkerLoop(Scheduler scheduler) {
     super(new SchedulerTime(scheduler), ReactorFailures.INSTANCE);
-    this.worker = scheduler.createWorker();
+    this.scheduler = scheduler;
+  }
+
+  /** The subscription takes its place; before anybody arms it. */
+  void open() {
+    worker = scheduler.createWorker();
+  }
+
+  private Scheduler.Worker worker() {
+    return Objects.requireNonNull(worker, "not open");
   }
 
   /** The one that hosts {@code loop}; null if it is a loop of ours. */
   static @Nullable WorkerLoop hosting(TimerLoop loop) {
     return HostedLoop.of(loop) instanceof WorkerLoop host ? host : null;
+  }
+
+  /** Why the worker takes no more; null while it does. */
+  @Nullable RejectedExecutionException refusal() {
+    return refusal;
   }
 
   /** The subscription has ended, but for a last signal perhaps. */
@@ -77,14 +95,14 @@ final class WorkerLoop extends HostedLoop {
   @Override
   protected void ends() {
     if (over) {
-      worker.dispose();
+      worker().dispose();
     }
   }
 
   @Override
   protected void runSoon() {
     try {
-      worker.schedule(this);
+      worker().schedule(this);
     } catch (Throwable failure) { // the scheduler is not ours
       refuses(failure);
     }
@@ -99,7 +117,7 @@ final class WorkerLoop extends HostedLoop {
       planned.dispose();
     }
     try {
-      planned = worker.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
+      planned = worker().schedule(this, delayNanos, TimeUnit.NANOSECONDS);
     } catch (Throwable failure) { // the scheduler is not ours
       refuses(failure);
     }

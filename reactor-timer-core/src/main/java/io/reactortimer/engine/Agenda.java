@@ -72,7 +72,7 @@ final class Agenda {
       return; // it is linked after its tick
     }
     node.settle();
-    if (node.queueIndex >= 0) {
+    if (node.queueIndex >= 0 || node.isDone()) {
       return; // there already: a change was met on the way, or linking had failed half-way
     }
     if (end.refuses(node)) {

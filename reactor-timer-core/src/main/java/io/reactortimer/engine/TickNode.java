@@ -325,10 +325,10 @@ public abstract class TickNode extends TimerNode {
   }
 
   private void rearm() {
+    settle(); // which may end it
     // A cancel from elsewhere after this look finds the node in the queue and sends it to the
     // inbox.
     if (phase() == ARMED) {
-      settle();
       loop().agenda().link(this);
     }
   }
@@ -392,8 +392,8 @@ public abstract class TickNode extends TimerNode {
   protected abstract long tick(long nowNanos);
 
   /**
-   * Takes in what control calls have left, and sets the next deadline through {@link #due}. On the
-   * loop's thread, with the node in no queue.
+   * Takes in what control calls have left, and sets the next deadline through {@link #due}, or ends
+   * the node. On the loop's thread, with the node in no queue.
    */
   protected void adjust() {}
 
