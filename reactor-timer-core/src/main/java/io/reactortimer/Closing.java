@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LoopClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
@@ -17,18 +18,26 @@ final class Closing {
   /** What comes later completes after this at most. Not at once: repeat() would spin. */
   private static final long LATER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** How long the source of a keep-alive may pause while its application waits for it. */
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final LiveTimers live;
+  private final LoopClock clock;
 
   /** How many have said so and not taken it back. Guarded by this. */
   private int begun;
+
+  /** When the first of them said so; loop time. Written before {@link #on}. */
+  private long sinceNanos;
 
   /** Read by the loops, before a tick that they would deliver otherwise. */
   private volatile boolean on;
 
   private volatile Sinks.Empty<Void> signal = Sinks.empty();
 
-  Closing(LiveTimers live) {
+  Closing(LiveTimers live, LoopClock clock) {
     this.live = live;
+    this.clock = clock;
   }
 
   /** When a timer of this period or delay completes that is subscribed to while it is on. */
@@ -36,8 +45,21 @@ final class Closing {
     return Math.min(periodNanos, LATER_NANOS);
   }
 
+  /**
+   * How long the source of a keep-alive has to be silent before that completes: a finite one may
+   * have more to say.
+   */
+  static long silenceNanos(long idleNanos) {
+    return Math.min(idleNanos, SILENCE_NANOS);
+  }
+
   boolean isOn() {
     return on;
+  }
+
+  /** When it began, in loop time; once it is on. */
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   /** Completes when it begins; at once while it is on. */
@@ -47,7 +69,9 @@ final class Closing {
 
   Disposable begin() {
     synchronized (this) {
-      begun++;
+      if (begun++ == 0) {
+        sinceNanos = clock.nowNanos();
+      }
       on = true;
     }
     signal.tryEmitEmpty();

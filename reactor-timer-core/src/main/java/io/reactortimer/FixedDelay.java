@@ -88,7 +88,7 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
   protected boolean hasDemand() {
     FixedDelayRun current = run;
     return current == null
-        ? requested() > outcomes || place.isClosing() // which is to be told
+        ? requested() > outcomes || isClosing() // which is to be told
         : current.hasEnded();
   }
 
@@ -103,7 +103,7 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
     if (current != null && current.hasEnded()) {
       tell(subscriber, current);
     }
-    if (run == null && place.isClosing()) {
+    if (run == null && isClosing()) {
       end(null);
     } else if (current == null && requested() > outcomes) {
       try {

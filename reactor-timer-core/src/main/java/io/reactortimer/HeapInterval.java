@@ -85,15 +85,6 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
     return source.missedTicks() == MissedTickPolicy.ERROR || isClosing();
   }
 
-  /**
-   * Whether it is to complete because its application closes. One that another operator waits for
-   * is that operator's business.
-   */
-  @Override
-  boolean isClosing() {
-    return place().isClosing() && kind() == TimerKind.INTERVAL;
-  }
-
   @Override
   public void request(long n) {
     if (n <= 0) {
@@ -181,7 +172,7 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
 
   /** Stops ticking until resumed; any thread. Returns false if it did not tick any more. */
   boolean pauseTicks() {
-    return !place().isClosing() && pause();
+    return !isClosing() && pause();
   }
 
   /** Goes on with the next grid point; any thread. Returns false if it was not paused. */

@@ -97,7 +97,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
   @Override
   long start() {
     long before = introduced();
-    if (before > 0 || isClosing()) {
+    if (before > 0) {
       armIfNotDue();
     }
     return before;
@@ -207,30 +207,30 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
 
   @Override
   protected long tick(long nowNanos) {
-    if (place.isClosing()) {
-      due(LoopClock.plus(nowNanos, idleNanos));
-      endSource(null);
-      return -1;
-    }
+    boolean closing = isClosing();
+    long patienceNanos = closing ? Closing.silenceNanos(idleNanos) : idleNanos;
     if (!takeTurn()) {
       // Something is being emitted right now, so the next silence begins after that.
-      due(LoopClock.plus(nowNanos, idleNanos));
+      due(LoopClock.plus(nowNanos, patienceNanos));
       return -1;
     }
+    long overNanos = closing ? closingNanos(nowNanos) : silentNanos;
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
     // What waits here for the loop's next turn, or for demand, is of a source that was not silent.
     boolean settled = !isEnding() && isQueueEmpty();
-    boolean wanted = silentNanos <= nowNanos && settled && isWanted();
+    boolean wanted = overNanos <= nowNanos && settled && isWanted();
     try {
-      if (wanted && subscriber != null && supplying != null) { // null if cancelled since the claim
+      if (wanted && closing) {
+        endSource(null);
+      } else if (wanted && subscriber != null && supplying != null) { // null if cancelled since
         latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
         outcome = beat(subscriber, supplying);
       }
       // Without demand it is due still, at once when there is some. If the source has ended,
       // whoever knows that ends the timer.
-      due(settled ? silentNanos : LoopClock.plus(nowNanos, idleNanos));
+      due(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
     } finally {
       leaveTurn(subscriber); // says the end also where the source could not be cancelled
     }
@@ -276,7 +276,30 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
 
   @Override
   protected boolean hasDemand() {
-    return requested() > met() || place.isClosing(); // which is to be told
+    return requested() > met();
+  }
+
+  /**
+   * When a source that has said nothing more is taken for one that is done, as the application
+   * closes: one that nobody asks cannot speak. For whoever emits, and for a guess.
+   */
+  @Override
+  long closingNanos(long nowNanos) {
+    long spokenNanos = silentNanos - idleNanos;
+    long sinceNanos = Math.max(place.closingSinceNanos(), demandNanos());
+    return LoopClock.plus(Math.max(spokenNanos, sinceNanos), Closing.silenceNanos(idleNanos));
+  }
+
+  /** Completes when the source has had time to say more, which may be before the next beat. */
+  @Override
+  void endWhenIdle() {
+    change(LoopClock.plus(place.closingSinceNanos(), Closing.silenceNanos(idleNanos)));
+  }
+
+  @Override
+  protected void adjust() {
+    // A guess, beside whoever emits: the tick looks again.
+    due(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
   }
 
   /**

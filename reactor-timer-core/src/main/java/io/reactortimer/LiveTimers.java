@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveTimers {
 
-  /** Nobody waits for one tick of these: their subscribers know how to do with a completion. */
+  /** Those that can complete. */
   private static final Set<TimerKind> COMPLETABLE =
       EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY);
 
@@ -117,13 +117,15 @@ public final class LiveTimers {
   /**
    * Completes the timer of this id, on its own thread and after a tick that is just being
    * delivered. The subscriber may not have heard of it yet when this returns. What its pipeline
-   * does at its completion it does now: {@code interval.then(work())} works.
+   * does at its completion it does now: {@code interval.doOnComplete(work)} works.
    *
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is neither an interval, of {@link Timers} or
    *     a {@code Flux.interval}, nor a fixed delay, nor a keep-alive: ending a delay or a task
    *     silently would leave whoever waits for it hanging, and firing it early would do its work
-   *     now
+   *     now. Or if it is one, but no stream of its own: {@code zip(orders, interval)} would end
+   *     with its orders half done, and call that complete; see {@link
+   *     TimerScheduler#beginClosing()}
    */
   public boolean cancel(long id) {
     Listed timer = findLive(id);
@@ -132,6 +134,13 @@ public final class LiveTimers {
     }
     if (isCompletable(timer)) {
       return complete(timer);
+    }
+    if (isOfCompletableKind(timer)) {
+      throw new UnsupportedOperationException(
+          "timer "
+              + id
+              + " is no stream of its own, so its completion would cut short what is done by it: "
+              + String.join(" > ", OperatorChain.of(timer.chainHead()).operators()));
     }
     throw new UnsupportedOperationException(
         "timer "
@@ -145,9 +154,19 @@ public final class LiveTimers {
             + " would go on at once, or wait for ever");
   }
 
-  private static boolean isCompletable(Listed timer) {
+  /** Whether a stream ends with it, and nothing else does. */
+  static boolean isCompletable(Listed timer) {
+    return isOfCompletableKind(timer) && PassingOperators.leadToEdge(subscriberOf(timer));
+  }
+
+  private static boolean isOfCompletableKind(Listed timer) {
     return COMPLETABLE.contains(timer.kind())
         && (timer instanceof TimerSubscription<?> || timer instanceof PeriodicTask);
+  }
+
+  private static @Nullable Object subscriberOf(Listed timer) {
+    Object head = timer.chainHead();
+    return head == null ? null : OperatorChain.next(head);
   }
 
   private static boolean complete(Listed timer) {
@@ -158,7 +177,8 @@ public final class LiveTimers {
 
   /**
    * Completes all timers that match, those that can be, as {@link #cancel} does; the others are
-   * counted by kind. What comes to live meanwhile may be missed.
+   * counted by kind, also those that are no stream of their own. What comes to live meanwhile may
+   * be missed.
    *
    * @param query its order, limit and cursor do not matter
    */

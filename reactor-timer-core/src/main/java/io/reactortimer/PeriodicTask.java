@@ -52,7 +52,7 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
 
   @Override
   protected void beforeRun() {
-    if (submissions.scheduler().isClosing() && kind() == TimerKind.INTERVAL) {
+    if (submissions.scheduler().isClosing() && LiveTimers.isCompletable(this)) {
       StockIntervalEnd.submit(this); // behind this last tick
     }
   }

@@ -89,9 +89,14 @@ final class TimerPlace {
     }
   }
 
-  /** Whether streams are to end here by themselves. */
+  /** Whether the application that uses it is on its way out. */
   boolean isClosing() {
     return submissions != null && submissions.scheduler().isClosing();
+  }
+
+  /** Since when it is closing, in loop time. */
+  long closingSinceNanos() {
+    return submissions == null ? 0 : submissions.scheduler().closingSinceNanos();
   }
 
   /** Whether whoever stands for the scheduler was disposed, and timers with it. */

@@ -78,7 +78,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     this.loops = loops;
     this.live = new LiveTimers(this);
     this.submissions = new Submissions(this, this);
-    this.closing = new Closing(live);
+    this.closing = new Closing(live, loops.clock());
   }
 
   static TimerScheduler of(SchedulerSettings settings) {
@@ -179,9 +179,19 @@ public final class TimerScheduler implements Scheduler, Scannable {
   /**
    * Says that the application is on its way out, so that open streams do not keep it: intervals of
    * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete soon, each on
-   * its own thread, a fixed delay after the run that is under way. Those that are subscribed to
-   * later complete after their first period, or 100 milliseconds if that is longer; a {@code
-   * Flux.interval} after its first tick. Every other timer goes on. Waits for nothing.
+   * its own thread, a fixed delay after the run that is under way. A keep-alive waits until its
+   * source, asked for more, has been silent for its idle time, at most 5 seconds: a finite one may
+   * have more to say. Those that are subscribed to later complete after their first period, or 100
+   * milliseconds if that is longer; a {@code Flux.interval} after its first tick. Waits for
+   * nothing.
+   *
+   * <p>Only streams of their own complete: those that lead to the edge of the application, which is
+   * a lambda that was given to {@code subscribe}, or the response of a server, by operators that
+   * pass on what they are given, such as {@code map}, {@code filter}, {@code publishOn}, {@code
+   * share} or {@code flatMap}. Every other timer goes on, and so does a timer that is combined with
+   * another source ({@code zip}, {@code merge}, within a {@code concatMap}), counted ({@code take},
+   * {@code next}), awaited ({@code then}, {@code collectList}), or subscribed to by something that
+   * is not known: completing it would cut their work short. For those there is {@link #closing()}.
    *
    * @return takes that back when it is disposed; what has completed stays so
    */
@@ -192,6 +202,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
   /** Whether the application is on its way out. */
   public boolean isClosing() {
     return closing.isOn();
+  }
+
+  long closingSinceNanos() {
+    return closing.sinceNanos();
   }
 
   /**

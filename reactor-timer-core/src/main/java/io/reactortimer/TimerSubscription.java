@@ -51,11 +51,6 @@ abstract class TimerSubscription<T> extends TickNode
    */
   abstract long start();
 
-  /** Whether it is to complete because its application closes. */
-  boolean isClosing() {
-    return place().isClosing();
-  }
-
   /** Its subscriber; null before it is introduced, and once it has ended. */
   final @Nullable CoreSubscriber<? super T> actual() {
     return actual;
@@ -113,8 +108,7 @@ abstract class TimerSubscription<T> extends TickNode
     }
     boolean closesLater = isClosing();
     if (closesLater) {
-      long delayNanos = Closing.delayNanos(listedPeriodNanos());
-      due(LoopClock.plus(loop().clock().nowNanos(), delayNanos));
+      due(closingNanos(loop().clock().nowNanos()));
     }
     long requested = start();
     if (isIdle() || isPaused()) {
@@ -184,7 +178,22 @@ abstract class TimerSubscription<T> extends TickNode
     subscriber.onError(told); // at once: there may be no memory for anything else
   }
 
-  /** Completes the stream as soon as it is in the middle of nothing. */
+  /**
+   * Whether it is to complete because its application closes. One that another operator works with
+   * is that operator's business.
+   */
+  boolean isClosing() {
+    return place().isClosing() && PassingOperators.leadToEdge(actual);
+  }
+
+  /**
+   * When it is due to complete, if it became live while its application was closing; loop time.
+   */
+  long closingNanos(long nowNanos) {
+    return LoopClock.plus(nowNanos, Closing.delayNanos(listedPeriodNanos()));
+  }
+
+  /** Completes the stream, as its application closes, when it is in the middle of nothing. */
   void endWhenIdle() {
     end(null);
   }

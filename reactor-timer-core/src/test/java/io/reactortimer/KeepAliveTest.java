@@ -373,7 +373,7 @@ class KeepAliveTest {
 
   @Test
   void cancelFromAListingCompletesItAndCancelsTheSource() {
-    subscribe(5);
+    alive(source.flux()).subscribe(seen::add, seen::add, () -> seen.add("complete"));
     time.advanceMillis(100);
     long id = info().id();
     assertThat(time.scheduler().live().cancel(id)).isTrue();

@@ -199,16 +199,7 @@ class LiveTimersTest {
     boolean[] completed = {false};
     every(100)
         .counts()
-        .subscribe(
-            new BaseSubscriber<Long>() {
-              @Override
-              protected void hookOnSubscribe(Subscription subscription) {}
-
-              @Override
-              protected void hookOnComplete() {
-                completed[0] = true;
-              }
-            });
+        .subscribe(n -> {}, failure -> {}, () -> completed[0] = true, subscription -> {});
     assertThat(live.cancel(all().get(0).id())).isTrue();
     time.loops().turnUntilIdle();
     assertThat(completed[0]).isTrue();

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,22 @@ class OpenStreamsTest {
       return Timers.interval(SOON, LATER).repeat(3);
     }
 
+    @GetMapping(path = "/lines", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    Flux<Map<String, Long>> lines() {
+      return Timers.interval(SOON, LATER).map(tick -> Map.of("tick", tick));
+    }
+
+    @GetMapping(path = "/text", produces = MediaType.TEXT_PLAIN_VALUE)
+    Flux<String> text() {
+      return Timers.interval(SOON, SOON).map(tick -> "tick\n");
+    }
+
+    /** Work in progress, which takes as long as it takes. */
+    @GetMapping(path = "/paced", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<Integer> paced() {
+      return Flux.zip(Flux.range(0, 20), Timers.interval(SOON, SOON), (order, tick) -> order);
+    }
+
     @GetMapping(path = "/stock", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> stock() {
       return Flux.interval(SOON, LATER);
@@ -113,13 +130,22 @@ class OpenStreamsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/interval", "/merged", "/kept-alive", "/repeated"})
+  @ValueSource(strings = {"/interval", "/merged", "/kept-alive", "/repeated", "/lines", "/text"})
   void anOpenStreamDoesNotHoldTheApplication(String path, CapturedOutput output) throws Exception {
     ConfigurableApplicationContext context = start();
     CompletableFuture<Long> stream = open(context, path);
     context.close();
     assertThat(output).contains(COMPLETE).doesNotContain(ABORTED);
     assertThat(stream.get(30, TimeUnit.SECONDS)).as("ended in good order").isPositive();
+  }
+
+  @Test
+  void anAnswerThatIsPacedByTicksIsSentInFull(CapturedOutput output) throws Exception {
+    ConfigurableApplicationContext context = start();
+    CompletableFuture<Long> stream = open(context, "/paced");
+    context.close();
+    assertThat(output).contains(COMPLETE).doesNotContain(ABORTED);
+    assertThat(stream.get(30, TimeUnit.SECONDS)).as("each a line and an empty one").isEqualTo(40);
   }
 
   @Test
