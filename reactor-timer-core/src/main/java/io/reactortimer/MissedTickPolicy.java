@@ -16,7 +16,8 @@ public enum MissedTickPolicy {
   /**
    * One tick stands for all that were missed, then the timer is back on its grid. A grid point less
    * than half a period after such a late tick is skipped too, so that no consumer sees two ticks
-   * back to back. The default.
+   * back to back. For periodic tasks of a scheduler, stock intervals among them, that goes for any
+   * late tick: they do not wait until they are asked. The default.
    */
   SKIP(MissedTicks.SKIP),
 

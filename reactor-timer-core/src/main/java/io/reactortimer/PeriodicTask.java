@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.MissedTicks;
 import io.reactortimer.engine.PeriodicTaskNode;
 import io.reactortimer.engine.Slack;
 import io.reactortimer.engine.TimerLoop;
@@ -29,10 +30,18 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
         nowNanos,
         delayNanos,
         periodNanos,
-        submissions.scheduler().missedTicks().arithmetic(),
+        arithmetic(submissions.scheduler().missedTicks()),
         Slack.classOf(submissions.scheduler().slackNanos(), Math.min(delayNanos, periodNanos)),
         Slack.classOf(submissions.scheduler().slackNanos(), periodNanos));
     this.submissions = submissions;
+  }
+
+  /**
+   * An interval of ours asks for its next tick; a task is given it. {@code Flux.interval} fails if
+   * its subscriber has not asked for one by then, so a late tick must leave that some time.
+   */
+  private static MissedTicks arithmetic(MissedTickPolicy policy) {
+    return policy == MissedTickPolicy.SKIP ? MissedTicks.SPACED : policy.arithmetic();
   }
 
   @Override

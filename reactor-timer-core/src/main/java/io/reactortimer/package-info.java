@@ -61,8 +61,9 @@
  *       {@code schedule} call on the caller's thread and never at re-arming; the rejection that
  *       operators look for from disposed workers; disposal from another thread interrupts that task
  *       if it runs, and no other, and never a tick. One deviation: missed runs of periodic tasks
- *       follow the scheduler's {@code missedTicks}, which is {@code SKIP} by default; {@code BURST}
- *       is Reactor's way.
+ *       follow the scheduler's {@code missedTicks}, which is {@code SKIP} by default, and leaves
+ *       out and counts a point less than half a period after any late run; {@code BURST} is
+ *       Reactor's way.
  *   <li><b>Defaults and virtual time.</b> Without {@code on(scheduler)} a timer runs on virtual
  *       time if that is installed when it is assembled, else on {@code Timers.defaultScheduler()}.
  *       Time always comes from the scheduler, so {@code StepVerifier.withVirtualTime} needs no

@@ -8,9 +8,11 @@ import io.reactortimer.ReactorTimers.Installation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -80,6 +82,38 @@ class TakeoverStallTest {
         .filter(info -> info.kind() == TimerKind.INTERVAL)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * What is late by less than a period stands for no other tick, but leaves the next one little.
+   */
+  @ParameterizedTest
+  @MethodSource("aroundOnePeriod")
+  void aStockIntervalSurvivesAPauseJustShortOfItsPeriod(int stallMillis) {
+    takeOver(MissedTickPolicy.SKIP);
+    Duration period = Duration.ofMillis(200);
+    List<Long> polled = new ArrayList<>();
+    List<Throwable> errors = new ArrayList<>();
+    Flux.interval(period)
+        .concatMap(tick -> Mono.delay(Duration.ofMillis(50)).thenReturn(tick))
+        .subscribe(polled::add, errors::add);
+    time.advanceMillis(350); // polled once
+    for (int stalls = 0; stalls < 10; stalls++) {
+      time.advanceMillis(49); // another millisecond before a tick
+      time.stallMillis(1 + stallMillis);
+      time.advanceMillis(1_000 - 50 - stallMillis);
+    }
+    assertThat(errors).isEmpty();
+    TimerInfo interval = interval();
+    assertThat(interval.ticks() + interval.missed())
+        .as("every grid point is accounted for")
+        .isEqualTo(10_350 / 200);
+    assertThat(interval.missed()).isLessThanOrEqualTo(20);
+    assertThat(polled).hasSize((int) interval.ticks());
+  }
+
+  static IntStream aroundOnePeriod() {
+    return IntStream.rangeClosed(20, 82).map(fives -> 5 * fives);
   }
 
   @Test

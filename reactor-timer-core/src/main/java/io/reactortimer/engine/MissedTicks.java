@@ -18,11 +18,7 @@ public enum MissedTicks {
       if (behindNanos < periodNanos) {
         return 0; // nearly always, and a division costs as much as arming
       }
-      long missed = behindNanos / periodNanos;
-      // The grid point that follows a tick which stands for several is let go when it would come
-      // less than half a period after it.
-      long untilNextNanos = periodNanos - behindNanos % periodNanos;
-      return untilNextNanos < periodNanos - untilNextNanos ? missed + 1 : missed;
+      return withNear(behindNanos, periodNanos);
     }
   },
 
@@ -45,7 +41,27 @@ public enum MissedTicks {
     public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
       return 0;
     }
+  },
+
+  /**
+   * As {@link #SKIP}, and no two ticks less than half a period apart, also if the first one stands
+   * for no other: for those who take ticks whether they are ready for them or not.
+   */
+  SPACED {
+    @Override
+    public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
+      long behindNanos = nowNanos - deadlineNanos;
+      // By subtraction, which cannot overflow.
+      return behindNanos <= periodNanos - behindNanos ? 0 : withNear(behindNanos, periodNanos);
+    }
   };
+
+  /** Those that are past, and the next one if it comes less than half a period from now. */
+  private static long withNear(long behindNanos, long periodNanos) {
+    long missed = behindNanos / periodNanos;
+    long untilNextNanos = periodNanos - behindNanos % periodNanos;
+    return untilNextNanos < periodNanos - untilNextNanos ? missed + 1 : missed;
+  }
 
   /** How many grid points a tick delivered now stands for beyond its own. */
   public abstract long missed(long deadlineNanos, long nowNanos, long periodNanos);

@@ -42,6 +42,16 @@ class MissedTicksTest {
     "SKIP,  103, 1, 3, 104",
     "DELAY, 103, 1, 3, 104",
     "BURST, 103, 1, 0, 101",
+    // Spaced, a point that is near goes after any late tick.
+    "SPACED, 100, 10, 0, 110",
+    "SPACED, 105, 10, 0, 110",
+    "SPACED, 106, 10, 1, 120",
+    "SPACED, 109, 10, 1, 120",
+    "SPACED, 110, 10, 1, 120",
+    "SPACED, 116, 10, 2, 130",
+    "SPACED, 103, 7, 0, 107",
+    "SPACED, 104, 7, 1, 114",
+    "SPACED, 103, 1, 3, 104",
   })
   void followsThePolicy(
       MissedTicks policy, long nowNanos, long periodNanos, long missed, long next) {
@@ -76,6 +86,7 @@ class MissedTicksTest {
             long now = anyLong(random);
             long deadline = now - (now == 0 ? 0 : anyLong(random) % now);
             checkSkip(deadline, now, period);
+            checkSpaced(deadline, now, period);
             checkDelay(deadline, now, period);
           }
         });
@@ -96,6 +107,18 @@ class MissedTicksTest {
       // Not one more than it takes.
       BigInteger before = ahead.subtract(big(period));
       assertThat(before.add(before)).isLessThan(big(period));
+    }
+  }
+
+  private static void checkSpaced(long deadline, long now, long period) {
+    long missed = MissedTicks.SPACED.missed(deadline, now, period);
+    BigInteger next = big(deadline).add(big(period).multiply(big(missed).add(BigInteger.ONE)));
+    assertThat(MissedTicks.SPACED.next(deadline, now, period, missed)).isEqualTo(saturated(next));
+    BigInteger ahead = next.subtract(big(now));
+    assertThat(ahead.add(ahead)).as("twice ahead").isGreaterThanOrEqualTo(big(period));
+    BigInteger before = ahead.subtract(big(period));
+    if (missed > 0) {
+      assertThat(before.add(before)).as("not one more than it takes").isLessThan(big(period));
     }
   }
 
