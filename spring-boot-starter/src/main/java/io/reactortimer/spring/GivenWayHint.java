@@ -15,13 +15,20 @@ final class GivenWayHint implements StartHint {
 
   @Override
   public @Nullable String text() {
-    return id.gaveWay()
-        ? "Live timers are listed by the endpoint '" + id.text() + "'. " + why(id)
-        : null;
+    String why = why(id);
+    return why == null
+        ? null
+        : "Live timers are listed by the endpoint '" + id.text() + "'. " + why;
   }
 
-  static String why(TimersEndpointId id) {
-    return "It has this id because Resilience4j has an endpoint '"
+  /** Why it has another id, or null if it has its own, or one that was chosen. */
+  static @Nullable String why(TimersEndpointId id) {
+    if (id.other() == null) {
+      return null;
+    }
+    return "It has this id because the bean '"
+        + id.other()
+        + "' is an endpoint '"
         + TimersEndpoint.ID
         + "': name "
         + id.text()

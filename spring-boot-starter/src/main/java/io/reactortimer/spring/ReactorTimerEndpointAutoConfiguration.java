@@ -4,6 +4,7 @@ package io.reactortimer.spring;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.spring.TimersEndpointProperties.Id;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -11,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,13 +20,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the Actuator endpoint for live timers, by the id {@code timers} or, where
  * that is taken, {@code reactortimers}. Where it is not exposed, one line at start says how to
  * expose it.
+ *
+ * <p>Last of all, since it has to know the endpoints of others to choose its id.
  */
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TimersEndpointProperties.class)
@@ -67,7 +74,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
 
     @Bean
     TimersEndpointId reactorTimersEndpointId() {
-      return new TimersEndpointId(TimersEndpoint.ID, false);
+      return new TimersEndpointId(TimersEndpoint.ID, null);
     }
 
     @Bean(ENDPOINT_BEAN)
@@ -90,8 +97,11 @@ public final class ReactorTimerEndpointAutoConfiguration {
   static final class OtherId {
 
     @Bean
-    TimersEndpointId reactorTimersEndpointId(TimersEndpointProperties properties) {
-      return new TimersEndpointId(ReactorTimersEndpoint.ID, properties.id() == Id.AUTO);
+    TimersEndpointId reactorTimersEndpointId(
+        TimersEndpointProperties properties, ListableBeanFactory beans, Environment environment) {
+      return new TimersEndpointId(
+          ReactorTimersEndpoint.ID,
+          properties.id() == Id.AUTO ? OnTimersEndpointId.otherTimers(beans, environment) : null);
     }
 
     @Bean(ENDPOINT_BEAN)

@@ -2,14 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The id of the endpoint in an application. Two endpoints of one id, both exposed, keep an
- * application from starting, and Resilience4j has one of the id {@code timers}.
+ * application from starting, and other libraries have one of the id {@code timers}.
  *
  * @param text the id
- * @param gaveWay whether nobody chose it, and {@code timers} was left to Resilience4j
+ * @param other the bean that {@code timers} was left to, where nobody chose an id, else null
  */
-record TimersEndpointId(String text, boolean gaveWay) {
+record TimersEndpointId(String text, @Nullable String other) {
 
   static final String PROPERTY = "reactor-timer.endpoint.id";
 }

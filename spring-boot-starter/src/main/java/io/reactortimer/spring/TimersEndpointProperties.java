@@ -25,7 +25,10 @@ public record TimersEndpointProperties(
 
   /** What the id of the endpoint can be. */
   public enum Id {
-    /** {@code reactortimers} where Resilience4j has an endpoint {@code timers}, else that. */
+    /**
+     * {@code reactortimers} where another endpoint has the id {@code timers}, or where that alone
+     * is exposed, else {@code timers}.
+     */
     AUTO,
     /** {@code timers}. */
     TIMERS,

@@ -25,6 +25,7 @@ final class UnexposedEndpointHint implements StartHint {
 
   @Override
   public @Nullable String text() {
+    String why = GivenWayHint.why(id);
     return access == null
             || access.accessFor(EndpointId.of(id.text()), Access.READ_ONLY) == Access.NONE
         ? null
@@ -34,6 +35,6 @@ final class UnexposedEndpointHint implements StartHint {
             + " management.endpoints.web.exposure.include, as in health,"
             + id.text()
             + "."
-            + (id.gaveWay() ? " " + GivenWayHint.why(id) : "");
+            + (why == null ? "" : " " + why);
   }
 }

@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.ClassUtils;
 
-/** With Resilience4j in the application, whose endpoint has the id {@code timers} too. */
+/**
+ * With Resilience4j in the application, whose endpoint has the id {@code timers} too. Run with its
+ * module for Spring Boot 4 and with the one for Spring Boot 3, which Spring Cloud's circuit breaker
+ * brings.
+ */
 @Tag("resilience4j")
 @ExtendWith(OutputCaptureExtension.class)
 class Resilience4jTest {
@@ -65,13 +70,21 @@ class Resilience4jTest {
   }
 
   @Test
+  void everythingExposedIsBothEndpoints() throws Exception {
+    try (RunningApplication application = RunningApplication.start(INCLUDE + "*")) {
+      assertThat(application.get("/actuator/timers").body()).startsWith("{\"timers\":[");
+      assertThat(application.get("/actuator/reactortimers").body()).contains("\"schedulers\"");
+    }
+  }
+
+  @Test
   void unexposedEndpointIsAnnouncedByTheIdInUse(CapturedOutput output) {
     RunningApplication.start(INCLUDE + "timers").close();
 
     assertThat(output)
         .containsOnlyOnce("the endpoint 'reactortimers' is not exposed")
         .contains("as in health,reactortimers.")
-        .containsOnlyOnce("It has this id because Resilience4j has an endpoint 'timers'")
+        .containsOnlyOnce("It has this id because the bean 'timerEndpoint' is an endpoint 'timers'")
         .doesNotContain("Live timers are listed by");
   }
 
@@ -81,10 +94,20 @@ class Resilience4jTest {
         RunningApplication.start(
             INCLUDE + "timers",
             "reactor-timer.endpoint.id=timers",
-            "spring.autoconfigure.exclude=io.github.resilience4j.springboot.micrometer"
-                + ".autoconfigure.TimerAutoConfiguration")) {
+            "spring.autoconfigure.exclude=" + theirAutoConfiguration())) {
       assertThat(application.get("/actuator/timers").body()).contains("\"schedulers\"");
     }
+  }
+
+  /** Of the module that is on the class path. */
+  private static String theirAutoConfiguration() {
+    String module =
+        ClassUtils.isPresent(
+                "io.github.resilience4j.springboot3.micrometer.autoconfigure.TimerAutoConfiguration",
+                null)
+            ? "springboot3"
+            : "springboot";
+    return "io.github.resilience4j." + module + ".micrometer.autoconfigure.TimerAutoConfiguration";
   }
 
   @Test

@@ -53,7 +53,8 @@ class TwoEndpointsFailureAnalyzerTest {
             () ->
                 RunningApplication.start(
                     List.of(RunningApplication.Application.class, Theirs.class),
-                    "management.endpoints.web.exposure.include=timers"))
+                    "management.endpoints.web.exposure.include=timers",
+                    "reactor-timer.endpoint.id=timers"))
         .rootCause()
         .hasMessageStartingWith("Found two endpoints");
 
