@@ -11,24 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums up live timers by name and kind. Used by one thread. */
-final class GroupTotals {
+/** Sums up live timers by name and kind. */
+final class GroupTotals implements LiveTotals<GroupTotals> {
+
+  /** How many groups are kept: names may be as many as timers, and outlive them here. */
+  static final int MOST_KEPT = 1000;
 
   /** An entry per group, and nothing per timer. */
   private final Map<@Nullable String, Map<TimerKind, Total>> totals = new HashMap<>();
 
-  private final int limit;
   private long live;
 
-  /**
-   * @param limit how many groups are wanted at most
-   */
-  GroupTotals(int limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must not be negative: " + limit);
-    }
-    this.limit = limit;
-  }
+  /** How many groups are in {@link #live} alone, because there were too many to be kept. */
+  private int groupsNotKept;
 
   private static final class Total {
     final @Nullable String name;
@@ -44,13 +39,22 @@ final class GroupTotals {
       this.kind = kind;
     }
 
+    void addAll(Total others) {
+      live += others.live;
+      ticks += others.ticks;
+      missed += others.missed;
+      maxLatenessNanos = Math.max(maxLatenessNanos, others.maxLatenessNanos);
+      noDemand += others.noDemand;
+    }
+
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
       return new TimerGroup(name, kind, live, ticks, missed, maxLateness, noDemand);
     }
   }
 
-  void add(Listed timer) {
+  @Override
+  public void add(Listed timer) {
     Total total = totalOf(timer.listedName(), timer.kind());
     total.live++;
     total.ticks += timer.ticks();
@@ -73,17 +77,61 @@ final class GroupTotals {
     return total;
   }
 
-  TimerGroups largest(boolean partial) {
+  @Override
+  public void addAll(GroupTotals others) {
+    others
+        .totals
+        .values()
+        .forEach(
+            ofName ->
+                ofName.values().forEach(total -> totalOf(total.name, total.kind).addAll(total)));
+    live += others.live;
+    groupsNotKept += others.groupsNotKept;
+  }
+
+  @Override
+  public long live() {
+    return live;
+  }
+
+  @Override
+  public GroupTotals kept() {
+    List<Total> sorted = sorted();
+    if (sorted.size() <= MOST_KEPT) {
+      return this;
+    }
+    GroupTotals kept = new GroupTotals();
+    for (Total total : sorted.subList(0, MOST_KEPT)) {
+      kept.totalOf(total.name, total.kind).addAll(total);
+    }
+    kept.live = live;
+    kept.groupsNotKept = groupsNotKept + sorted.size() - MOST_KEPT;
+    return kept;
+  }
+
+  private List<Total> sorted() {
     List<Total> sorted = new ArrayList<>();
     totals.values().forEach(ofName -> sorted.addAll(ofName.values()));
     sorted.sort(
         Comparator.comparingLong((Total total) -> -total.live)
             .thenComparing(total -> total.name, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(total -> total.kind));
+    return sorted;
+  }
+
+  /**
+   * The largest groups, largest first.
+   *
+   * @param limit how many at most
+   * @param partial whether a stalled loop kept timers from being seen
+   */
+  TimerGroups largest(int limit, boolean partial) {
+    List<Total> sorted = sorted();
     List<TimerGroup> groups = new ArrayList<>();
     for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
       groups.add(total.toGroup());
     }
-    return new TimerGroups(groups, sorted.size() - groups.size(), live, partial);
+    int others = sorted.size() - groups.size() + groupsNotKept;
+    return new TimerGroups(groups, others, live, partial);
   }
 }

@@ -5,15 +5,40 @@ package io.reactortimer;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts live timers by kind and state, without a thing per timer. Used by one thread. */
-final class KindCounts {
+/** Counts live timers by kind and state. */
+final class KindCounts implements LiveTotals<KindCounts> {
 
   /** A cell of one count for each that there is. */
   private final Map<TimerKind, Map<TimerState, long[]>> counts = new EnumMap<>(TimerKind.class);
 
-  void add(Listed timer) {
-    counts.computeIfAbsent(timer.kind(), kind -> new EnumMap<>(TimerState.class))
-        .computeIfAbsent(timer.listedState(), state -> new long[1])[0]++;
+  private long live;
+
+  @Override
+  public void add(Listed timer) {
+    add(timer.kind(), timer.listedState(), 1);
+  }
+
+  private void add(TimerKind kind, TimerState state, long timers) {
+    counts.computeIfAbsent(kind, absent -> new EnumMap<>(TimerState.class))
+            .computeIfAbsent(state, absent -> new long[1])[0] +=
+        timers;
+    live += timers;
+  }
+
+  @Override
+  public void addAll(KindCounts others) {
+    others.counts.forEach(
+        (kind, states) -> states.forEach((state, cell) -> add(kind, state, cell[0])));
+  }
+
+  @Override
+  public long live() {
+    return live;
+  }
+
+  @Override
+  public KindCounts kept() {
+    return this;
   }
 
   /** What there is, without zeroes. */

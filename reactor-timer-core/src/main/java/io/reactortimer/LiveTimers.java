@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Listings are weakly consistent: each timer that lives throughout appears exactly once; one
  * that comes or goes meanwhile may appear or not. A loop that gives no answer for 100 milliseconds,
  * because a task blocks it, is left out, and the answer says that it is partial; {@link #workers()}
- * tells what it is stuck in.
+ * tells what it is stuck in. Counts and groups do not fall for that: of a loop that is left out
+ * they carry on what the last whole look at it found, whatever that was taken for.
  *
  * <p>All methods are safe to call from any thread. Those that list take milliseconds at 100,000
  * timers and may wait for each other, so call them off event loops.
@@ -43,29 +45,44 @@ public final class LiveTimers {
       EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY);
 
   private final TimerScheduler scheduler;
+  private final WholeLooks<KindCounts> counts;
+  private final WholeLooks<GroupTotals> groups;
 
   LiveTimers(TimerScheduler scheduler) {
     this.scheduler = scheduler;
+    this.counts = new WholeLooks<>(scheduler.workers(), KindCounts::new);
+    this.groups = new WholeLooks<>(scheduler.workers(), GroupTotals::new);
   }
 
   /** How many timers are live; those in the queue of a stalled loop as of when it last moved. */
   public long count() {
     long[] byLoop = new long[scheduler.workers()];
-    List<TimerLoop> stalled = scheduler.loops().visitTimers(node -> byLoop[node.loop().index()]++);
+    long[] idle = new long[byLoop.length];
+    List<TimerLoop> stalled =
+        scheduler
+            .loops()
+            .visitTimers(
+                node -> {
+                  byLoop[node.loop().index()]++;
+                  if (node.isIdle() || node.isPaused()) {
+                    idle[node.loop().index()]++; // in no queue, and seen all the same
+                  }
+                });
     for (TimerLoop loop : stalled) {
-      byLoop[loop.index()] = Math.max(byLoop[loop.index()], loop.armedCount());
+      int index = loop.index();
+      byLoop[index] = Math.max(byLoop[index], loop.armedCount() + idle[index]);
     }
     return Arrays.stream(byLoop).sum();
   }
 
   /**
-   * How many timers are live, by what made them and what they are doing. Zeroes are left out, and
-   * so is what a stalled loop did not show; see {@link #report} for an answer that says so.
+   * How many timers are live, by what made them and what they are doing. Zeroes are left out. Of a
+   * stalled loop it is what the last whole look found; see {@link #report} for an answer that says
+   * so.
    */
   public Map<TimerKind, Map<TimerState, Long>> countByKindAndState() {
-    KindCounts counts = new KindCounts();
-    visit(counts::add);
-    return counts.toMap();
+    WholeLooks<KindCounts>.Look look = counts.begin();
+    return look.end(visitByLoop(look::add)).toMap();
   }
 
   /**
@@ -75,9 +92,10 @@ public final class LiveTimers {
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   public TimerGroups groups(int limit) {
-    GroupTotals totals = new GroupTotals(limit);
-    boolean partial = visit(totals::add);
-    return totals.largest(partial);
+    requireNotNegative(limit, "limit");
+    WholeLooks<GroupTotals>.Look look = groups.begin();
+    boolean[] stalled = visitByLoop(look::add);
+    return look.end(stalled).largest(limit, isAnyOf(stalled));
   }
 
   /** Some of the live timers, by id unless asked for otherwise; ids do not tell who came first. */
@@ -95,17 +113,28 @@ public final class LiveTimers {
    * @throws IllegalArgumentException if {@code groups} is negative
    */
   public LiveReport report(TimerQuery query, int groups) {
-    KindCounts counts = new KindCounts();
-    GroupTotals totals = new GroupTotals(groups);
+    requireNotNegative(groups, "groups");
+    WholeLooks<KindCounts>.Look counted = counts.begin();
+    WholeLooks<GroupTotals>.Look grouped = this.groups.begin();
     PageSelection selection = new PageSelection(query, nowNanos());
-    boolean partial =
-        visit(
-            timer -> {
-              counts.add(timer);
-              totals.add(timer);
+    boolean[] stalled =
+        visitByLoop(
+            (timer, loop) -> {
+              counted.add(timer, loop);
+              grouped.add(timer, loop);
               selection.offer(timer);
             });
-    return new LiveReport(counts.toMap(), totals.largest(partial), page(selection, partial));
+    boolean partial = isAnyOf(stalled);
+    return new LiveReport(
+        counted.end(stalled).toMap(),
+        grouped.end(stalled).largest(groups, partial),
+        page(selection, partial));
+  }
+
+  private static void requireNotNegative(int number, String argument) {
+    if (number < 0) {
+      throw new IllegalArgumentException(argument + " must not be negative: " + number);
+    }
   }
 
   /** The live timer of this id, if there is one. */
@@ -322,6 +351,24 @@ public final class LiveTimers {
 
   private boolean visit(Consumer<Listed> visitor) {
     return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
+  }
+
+  /** Returns, by loop, whether it was stalled, so that not all of its timers were seen. */
+  private boolean[] visitByLoop(ObjIntConsumer<Listed> visitor) {
+    boolean[] stalled = new boolean[scheduler.workers()];
+    List<TimerLoop> silent =
+        scheduler.loops().visitTimers(node -> visitor.accept(listed(node), node.loop().index()));
+    silent.forEach(loop -> stalled[loop.index()] = true);
+    return stalled;
+  }
+
+  private static boolean isAnyOf(boolean[] stalled) {
+    for (boolean one : stalled) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private TimerPage page(PageSelection selection, boolean partial) {

@@ -120,6 +120,9 @@ final class NameMeters {
     }
     totals = new HashMap<>();
     byName.forEach((name, total) -> totals.merge(placeOf(name), total, Totals::plus));
+    // Carried on from before a stall, and too many to be kept by name.
+    long nameless = seen.live() - seen.groups().stream().mapToLong(TimerGroup::live).sum();
+    totals.merge(OTHER, new Totals(nameless, 0, 0), Totals::plus);
   }
 
   private void removeAllBut(Map<String, Totals> live) {

@@ -162,6 +162,15 @@ class NameMetersTest {
   }
 
   @Test
+  void timersWhoseNamesWereTooManyToBeCarriedOnBelongToTheRest() {
+    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, null, 0);
+    new NameMeters(() -> new TimerGroups(List.of(room), 3, 2 + 7, true), 10, Tags.empty(), registry)
+        .bind();
+
+    assertThat(scrape()).isEqualTo(Map.of("room", 2.0, "other", 7.0));
+  }
+
+  @Test
   void aTimerThatIsCalledLikeTheRestBelongsToTheRest() {
     bind(10);
     timers("other", 2);

@@ -21,12 +21,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
 
@@ -146,6 +148,25 @@ class TimerSchedulerMetricsTest {
     clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
     assertThat(registry.get("reactor.timer.stalled").timeGauge().value()).isZero();
     assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLoopThatDoesNotAnswerKeepsItsTimers(boolean byName) {
+    ManualTimers time = ManualTimers.exact();
+    TimerSchedulerMetrics metrics = new TimerSchedulerMetrics(time.scheduler());
+    (byName ? metrics.perTimerName(10) : metrics).bindTo(registry);
+    for (int i = 0; i < 5; i++) {
+      Timers.every(Duration.ofHours(1)).on(time.scheduler()).counts().subscribe();
+    }
+    time.advanceMillis(0);
+    assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isEqualTo(5);
+    clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
+
+    // Asked by another thread, while nobody turns the loop.
+    assertThat(
+            CompletableFuture.supplyAsync(() -> live(TimerKind.INTERVAL, TimerState.ARMED)).join())
+        .isEqualTo(5);
   }
 
   @Test
