@@ -30,7 +30,9 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p><b>Threads.</b> Each worker is one daemon thread that waits for deadlines and runs the tasks;
  * it is started when it is first needed, does not wake up when there is nothing to do, and blocking
- * operators refuse to run on it. All methods are safe to call from any thread.
+ * operators refuse to run on it. All methods are safe to call from any thread. One more daemon
+ * thread watches the workers: it sleeps unless timers are due, and logs a warning when a task has
+ * held one of them for a second.
  *
  * <p><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
  * deadlines, and of their submission where deadlines are equal; the deadline of an immediate task
@@ -69,7 +71,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
             settings.workers(),
             time,
             TimerThread.factory(settings.threadNamePrefix()),
-            ReactorFailures.INSTANCE));
+            ReactorFailures.INSTANCE,
+            TimerThread.watcher(settings.name()),
+            StallLog.INSTANCE));
   }
 
   TimerScheduler(SchedulerSettings settings, LoopGroup loops) {

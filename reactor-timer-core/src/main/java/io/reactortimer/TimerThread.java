@@ -39,6 +39,19 @@ final class TimerThread extends Thread implements NonBlocking {
         (PrivilegedAction<Thread>) () -> new TimerThread(loop, name));
   }
 
+  /**
+   * Makes the thread that watches the loops of a scheduler. It runs nobody's tasks, so it is not
+   * called like those that do.
+   */
+  static ThreadFactory watcher(String scheduler) {
+    return watch -> {
+      Thread thread = new Thread(null, watch, "timer-watch-" + scheduler, 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(TimerThread.class.getClassLoader());
+      return thread;
+    };
+  }
+
   /** Makes threads that are called {@code prefix-1}, {@code prefix-2} and so on. */
   static ThreadFactory factory(String prefix) {
     return new ThreadFactory() {

@@ -23,7 +23,8 @@ public abstract class HostedLoop implements Runnable {
 
   /** Makes a loop that nobody runs yet. */
   protected HostedLoop(TimeSource time, FailureSink failures) {
-    this.loop = new TimerLoop(0, new LoopClock(time), failures, unstarted -> new Driver(this));
+    this.loop =
+        new TimerLoop(0, new LoopClock(time), failures, null, unstarted -> new Driver(this));
   }
 
   /** Who hosts a loop; null if it has a thread of its own. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -38,16 +39,44 @@ public final class LoopGroup {
    * Makes loops that start their threads when they are first needed.
    *
    * @param factory must make daemon threads; called once a loop, and again should a thread die
+   * @param watcher must make a daemon thread; called once, when the first loop runs
+   * @param stalls is told of loops that are held
    */
-  public LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureSink failures) {
+  public LoopGroup(
+      int workers,
+      TimeSource time,
+      ThreadFactory factory,
+      FailureSink failures,
+      ThreadFactory watcher,
+      StallSink stalls) {
+    this(
+        new LoopClock(time),
+        new TimerLoop[workers],
+        failures,
+        loop -> new LoopThread(loop, factory),
+        (clock, loops) -> new StallWatch(clock, loops, watcher, stalls));
+  }
+
+  /** The same, with nobody to watch them. */
+  LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureSink failures) {
     this(workers, time, failures, loop -> new LoopThread(loop, factory));
   }
 
   LoopGroup(int workers, TimeSource time, FailureSink failures, TimerLoop.DriverFactory drivers) {
-    clock = new LoopClock(time);
-    loops = new TimerLoop[workers];
-    for (int i = 0; i < workers; i++) {
-      loops[i] = new TimerLoop(i, clock, failures, drivers);
+    this(new LoopClock(time), new TimerLoop[workers], failures, drivers, (clock, loops) -> null);
+  }
+
+  private LoopGroup(
+      LoopClock clock,
+      TimerLoop[] loops,
+      FailureSink failures,
+      TimerLoop.DriverFactory drivers,
+      BiFunction<LoopClock, TimerLoop[], @Nullable StallWatch> watcher) {
+    this.clock = clock;
+    this.loops = loops;
+    StallWatch watch = watcher.apply(clock, loops);
+    for (int i = 0; i < loops.length; i++) {
+      loops[i] = new TimerLoop(i, clock, failures, watch, drivers);
     }
   }
 

@@ -72,11 +72,23 @@ final class LoopHealth {
     return Math.max(0, nowNanos - (long) LATE_FROM.getOpaque(this));
   }
 
+  /** From when on the first timer is later than its slack explains; NEVER without one. */
+  long lateFromNanos() {
+    return (long) LATE_FROM.getOpaque(this);
+  }
+
+  /** When the loop got somewhere last; negative while it waits. */
+  long silentSinceNanos() {
+    long awakeSinceNanos = load.awakeSinceNanos();
+    return awakeSinceNanos < 0
+        ? awakeSinceNanos
+        : Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
+  }
+
   /** How long the loop has been silent with work to do; 0 unless it is stalled. */
   long stalledNanos(long nowNanos) {
-    long awakeSinceNanos = load.awakeSinceNanos();
-    long lastSeenNanos = Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
-    long silentNanos = nowNanos - lastSeenNanos;
-    return awakeSinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;
+    long sinceNanos = silentSinceNanos();
+    long silentNanos = nowNanos - sinceNanos;
+    return sinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;
   }
 }

@@ -26,10 +26,13 @@ public final class TimerLoop {
   static final int READY_BATCH = 32;
 
   private static final VarHandle OWNER;
+  private static final VarHandle FIRING;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "owner", Thread.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OWNER = lookup.findVarHandle(TimerLoop.class, "owner", Thread.class);
+      FIRING = lookup.findVarHandle(TimerLoop.class, "firing", TimerNode.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -47,6 +50,9 @@ public final class TimerLoop {
   private final LatenessReports lateness = new LatenessReports(counters, this);
   private final LoopEnd end = new LoopEnd(this);
 
+  /** Null if nobody watches. */
+  private final @Nullable StallWatch watch;
+
   /** Null while no thread runs the loop. */
   @SuppressWarnings("unused") // through OWNER
   private @Nullable Thread owner;
@@ -60,10 +66,16 @@ public final class TimerLoop {
   private @Nullable TimerNode firing;
   private long lastWakeNanos;
 
-  TimerLoop(int index, LoopClock clock, FailureSink failures, DriverFactory drivers) {
+  TimerLoop(
+      int index,
+      LoopClock clock,
+      FailureSink failures,
+      @Nullable StallWatch watch,
+      DriverFactory drivers) {
     this.index = index;
     this.clock = clock;
     this.failures = failures;
+    this.watch = watch;
     this.driver = drivers.driverOf(this);
   }
 
@@ -111,6 +123,22 @@ public final class TimerLoop {
   /** How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled. */
   public long stalledNanos() {
     return health.stalledNanos(clock.nowNanos());
+  }
+
+  /** When it got somewhere last, in loop time; negative while it waits. */
+  long silentSinceNanos() {
+    return health.silentSinceNanos();
+  }
+
+  /** From when on its first timer is later than its slack explains; NEVER without one. */
+  long lateFromNanos() {
+    return health.lateFromNanos();
+  }
+
+  /** What the loop is in, for those who look on; null if that is neither timer nor task. */
+  @Nullable TimerNode onStack() {
+    // Written plainly; the claim that follows, a compare-and-set, makes it known.
+    return (TimerNode) FIRING.getOpaque(this);
   }
 
   /** Whether the caller is on the loop's thread. */
@@ -305,6 +333,9 @@ public final class TimerLoop {
     serveWalk();
     waits(LoopClock.NEVER, nowNanos);
     abandon();
+    if (watch != null) {
+      watch.loopEnded();
+    }
   }
 
   /**
@@ -341,6 +372,9 @@ public final class TimerLoop {
   void wokeUp(long nowNanos) {
     lastWakeNanos = nowNanos;
     health.wakes(nowNanos);
+    if (watch != null) {
+      watch.loopWoke(nowNanos);
+    }
   }
 
   private void idle() {
