@@ -21,7 +21,7 @@ final class Closing {
   /** How long the source of a keep-alive may pause while its application waits for it. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final LiveTimers live;
+  private final Runnable completeSoon;
   private final LoopClock clock;
 
   /** How many have said so and not taken it back. Guarded by this. */
@@ -35,8 +35,8 @@ final class Closing {
 
   private volatile Sinks.Empty<Void> signal = Sinks.empty();
 
-  Closing(LiveTimers live, LoopClock clock) {
-    this.live = live;
+  Closing(Runnable completeSoon, LoopClock clock) {
+    this.completeSoon = completeSoon;
     this.clock = clock;
   }
 
@@ -76,7 +76,7 @@ final class Closing {
     }
     signal.tryEmitEmpty();
     // After the flag: what is subscribed to from now on sees that.
-    live.completeSoon();
+    completeSoon.run();
     AtomicBoolean over = new AtomicBoolean();
     return () -> {
       if (over.compareAndSet(false, true)) {

@@ -28,7 +28,7 @@ final class DefaultFacade implements Scheduler, Scannable {
 
   /** The scheduler in charge may be replaced, see {@link DefaultTakeover}. */
   Submissions submissions() {
-    TimerScheduler scheduler = DefaultTakeover.scheduler();
+    LoopScheduler scheduler = DefaultTakeover.scheduler();
     Submissions known = submissions;
     if (known == null || known.scheduler() != scheduler) {
       known = new Submissions(scheduler, this);
@@ -60,7 +60,7 @@ final class DefaultFacade implements Scheduler, Scannable {
 
   @Override
   public long now(TimeUnit unit) {
-    return DefaultTakeover.lastScheduler().now(unit);
+    return DefaultTakeover.lastScheduler().face().now(unit);
   }
 
   @Override
@@ -106,11 +106,16 @@ final class DefaultFacade implements Scheduler, Scannable {
     if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
       return isDisposed();
     }
-    return key == Attr.NAME ? toString() : DefaultTakeover.lastScheduler().scanUnsafe(key);
+    if (key == Submissions.DOOR) {
+      return submissions();
+    }
+    return key == Attr.NAME
+        ? toString()
+        : Scannable.from(DefaultTakeover.lastScheduler().face()).scanUnsafe(key);
   }
 
   @Override
   public String toString() {
-    return "parallel on " + DefaultTakeover.lastScheduler();
+    return "parallel on " + DefaultTakeover.lastScheduler().face();
   }
 }

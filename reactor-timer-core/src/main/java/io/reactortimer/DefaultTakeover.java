@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
@@ -24,7 +25,7 @@ import reactor.util.Loggers;
  */
 final class DefaultTakeover {
 
-  private static final Logger LOG = Loggers.getLogger(ReactorTimers.class);
+  private static final Logger LOG = Loggers.getLogger("io.reactortimer.ReactorTimers");
 
   private static final TakeoverFactory FACTORY = new TakeoverFactory();
 
@@ -34,10 +35,10 @@ final class DefaultTakeover {
   private static final List<Holder> HOLDERS = new ArrayList<>();
 
   /** All that were in charge: what was captured while they were may still run on them. */
-  private static final Set<TimerScheduler> SCHEDULERS = new LinkedHashSet<>();
+  private static final Set<LoopScheduler> SCHEDULERS = new LinkedHashSet<>();
 
   /** Null before the first takeover. */
-  private static volatile @Nullable TimerScheduler scheduler;
+  private static volatile @Nullable LoopScheduler scheduler;
 
   /** What Reactor had cached before; null unless taken over. */
   private static Schedulers.@Nullable Snapshot outside;
@@ -53,18 +54,18 @@ final class DefaultTakeover {
   /** One use of the takeover. */
   static final class Holder {
 
-    final TimerScheduler scheduler;
+    final LoopScheduler scheduler;
 
     /** Guarded by the takeover. */
     private Disposable asDefaultOfTimers;
 
-    Holder(TimerScheduler scheduler) {
+    Holder(LoopScheduler scheduler) {
       this.scheduler = scheduler;
       this.asDefaultOfTimers = ProcessDefault.use(scheduler);
     }
 
     /** Another scheduler is in charge: it is the default of {@code Timers} too. */
-    private void follow(TimerScheduler next) {
+    private void follow(LoopScheduler next) {
       Disposable before = asDefaultOfTimers;
       asDefaultOfTimers = ProcessDefault.use(next);
       before.dispose();
@@ -72,39 +73,39 @@ final class DefaultTakeover {
   }
 
   /** The scheduler in charge. Whoever disposed it gets one that is just the same in its place. */
-  static TimerScheduler scheduler() {
-    TimerScheduler current = scheduler;
+  static LoopScheduler scheduler() {
+    LoopScheduler current = scheduler;
     return current != null && !current.isDisposed() ? current : replacement();
   }
 
   /** The same for those who only look: it may be disposed. */
-  static TimerScheduler lastScheduler() {
-    TimerScheduler current = scheduler;
+  static LoopScheduler lastScheduler() {
+    LoopScheduler current = scheduler;
     return current != null ? current : replacement();
   }
 
-  private static synchronized TimerScheduler replacement() {
-    TimerScheduler current = scheduler;
+  private static synchronized LoopScheduler replacement() {
+    LoopScheduler current = scheduler;
     if (current == null) {
       throw new IllegalStateException("there was no takeover");
     }
     if (current.isDisposed()) {
-      current = TimerScheduler.of(current.settings());
+      current = current.successor();
       putInCharge(current);
     }
     return current;
   }
 
-  private static void putInCharge(TimerScheduler next) {
-    SCHEDULERS.removeIf(TimerScheduler::isDisposed);
+  private static void putInCharge(LoopScheduler next) {
+    SCHEDULERS.removeIf(LoopScheduler::isDisposed);
     SCHEDULERS.add(next);
     scheduler = next;
     HOLDERS.forEach(holder -> holder.follow(next));
   }
 
   /** All schedulers that stand or stood for the default and are not disposed. */
-  static synchronized List<TimerScheduler> schedulers() {
-    SCHEDULERS.removeIf(TimerScheduler::isDisposed);
+  static synchronized List<LoopScheduler> schedulers() {
+    SCHEDULERS.removeIf(LoopScheduler::isDisposed);
     return List.copyOf(SCHEDULERS);
   }
 
@@ -119,9 +120,9 @@ final class DefaultTakeover {
     return present == null ? isInPlace() : present == FACTORY;
   }
 
-  static synchronized Holder install(TimerScheduler candidate) {
+  static synchronized Holder install(LoopScheduler candidate) {
     if (candidate.isDisposed()) {
-      throw new IllegalArgumentException("scheduler must not be disposed: " + candidate);
+      throw new IllegalArgumentException("scheduler must not be disposed: " + candidate.face());
     }
     requireRealTime();
     if (HOLDERS.isEmpty()) {
@@ -132,15 +133,19 @@ final class DefaultTakeover {
     return hold();
   }
 
-  /** The same with a scheduler of these settings: one that was in charge before, if there is. */
-  static synchronized Holder install(SchedulerSettings settings) {
+  /**
+   * Does the same with a scheduler of these settings: one that was in charge before, if there is,
+   * else one that {@code maker} makes.
+   */
+  static synchronized Holder install(
+      SchedulerSettings settings, Function<SchedulerSettings, LoopScheduler> maker) {
     requireRealTime();
     if (HOLDERS.isEmpty()) {
       putInCharge(
           schedulers().stream()
               .filter(known -> known.settings().equals(settings))
               .findFirst()
-              .orElseGet(() -> TimerScheduler.of(settings)));
+              .orElseGet(() -> maker.apply(settings)));
     } else {
       warnUnlessLike(settings);
     }

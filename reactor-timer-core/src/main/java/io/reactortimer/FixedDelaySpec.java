@@ -97,7 +97,7 @@ public final class FixedDelaySpec {
 
   /** Where it runs; see {@link IntervalSpec#on}. */
   public FixedDelaySpec on(Scheduler scheduler) {
-    return with(settings.on(scheduler));
+    return with(Timers.runningOn(settings, scheduler));
   }
 
   /**
@@ -139,7 +139,7 @@ public final class FixedDelaySpec {
    * there is demand for its outcome. Outcomes are delivered by the scheduler's thread.
    */
   public Flux<RunOutcome> asFlux() {
-    return FixedDelayFlux.assemble(this, TimerPlace.of(settings.scheduler()));
+    return FixedDelayFlux.assemble(this, Timers.placeOn(settings.scheduler()));
   }
 
   long delayNanos() {

@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.MissedTicks;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,7 +83,7 @@ final class GridShift<T> implements IntervalCourse<T> {
     if (plainNanos == LoopClock.NEVER) {
       return plainNanos;
     }
-    if (late && timing.missedTicks() == MissedTickPolicy.DELAY && !timing.aligned()) {
+    if (late && timing.missedTicks() == MissedTicks.DELAY && !timing.aligned()) {
       return jittered(plainNanos); // a new grid from the delivery
     }
     long gridNanos = plainNanos - jitterNanos;

@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.MissedTicks;
 import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -82,7 +83,7 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
   /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
   private boolean ticksWithoutDemand() {
     IntervalFlux<T> source = course.source();
-    return source.missedTicks() == MissedTickPolicy.ERROR || isClosing();
+    return source.missedTicks() == MissedTicks.ERROR || isClosing();
   }
 
   @Override
@@ -119,17 +120,17 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
       return -1;
     }
     if (requested() <= number) {
-      if (source.missedTicks() == MissedTickPolicy.ERROR) {
+      if (source.missedTicks() == MissedTicks.ERROR) {
         finish(subscriber, overflow(number));
       }
       return -1; // else its application was closing, and is not any more
     }
     GridShift<T> shift = course.shift();
-    MissedTickPolicy policy = source.missedTicks();
+    MissedTicks policy = source.missedTicks();
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
-    long missedNow = policy.arithmetic().missed(deadlineNanos, nowNanos, periodNanos);
-    long nextNanos = policy.arithmetic().next(deadlineNanos, nowNanos, periodNanos, missedNow);
+    long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
+    long nextNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
 
     // Demand that came within this turn of the loop is as good as demand at its beginning.
     long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);

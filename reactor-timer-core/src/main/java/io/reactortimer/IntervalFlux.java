@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.MissedTicks;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -10,12 +11,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /** An interval that starts anew for each subscriber. */
-final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse<T> {
+final class IntervalFlux<T> extends Flux<T>
+    implements Scannable, IntervalCourse<T>, SharedPublishers.Shareable<IntervalFlux<T>> {
 
   // What a tick asks for, here and not one step away: with many intervals each step is a cache
   // miss.
   private final long periodNanos;
-  private final MissedTickPolicy missedTicks;
+  private final MissedTicks missedTicks;
 
   /** Null if it is plain, as of most: then it is not kept for each of them. */
   private final @Nullable IntervalTiming timing;
@@ -37,17 +39,16 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
     this.shape = shape;
   }
 
-  static <T> Flux<T> assemble(IntervalSpec spec, TickShape<T> shape) {
-    TimerSettings settings = spec.settings();
-    TimerPlace place = TimerPlace.of(settings.scheduler());
-    return onAssembly(new IntervalFlux<>(spec.timing(), settings, place, shape));
+  static <T> Flux<T> assemble(
+      IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
+    return onAssembly(new IntervalFlux<>(timing, settings, place, shape));
   }
 
   long periodNanos() {
     return periodNanos;
   }
 
-  MissedTickPolicy missedTicks() {
+  MissedTicks missedTicks() {
     return missedTicks;
   }
 
@@ -95,17 +96,24 @@ final class IntervalFlux<T> extends Flux<T> implements Scannable, IntervalCourse
         : place.sharedBy(this);
   }
 
-  /** Whether an interval of the one, once begun, is like one of the other. */
-  boolean goesOnLike(IntervalFlux<?> other) {
-    return periodNanos == other.periodNanos
-        && missedTicks == other.missedTicks
-        && settings.equals(other.settings)
-        && shape == other.shape
-        && place == other.place;
+  @Override
+  public long likeness() {
+    return periodNanos;
   }
 
-  /** The same, without what matters only at its beginning. */
-  IntervalFlux<T> withoutBeginning() {
+  @Override
+  public boolean isLike(SharedPublishers.Shareable<?> other) {
+    return other instanceof IntervalFlux<?> flux
+        && periodNanos == flux.periodNanos
+        && missedTicks == flux.missedTicks
+        && settings.equals(flux.settings)
+        && shape == flux.shape
+        && place == flux.place;
+  }
+
+  /** Returns the same, without what matters only at its beginning. */
+  @Override
+  public IntervalFlux<T> toShare() {
     if (timing == null) {
       return this;
     }

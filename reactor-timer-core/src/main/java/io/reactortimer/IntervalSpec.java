@@ -110,7 +110,8 @@ public final class IntervalSpec {
 
   /** What happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}. */
   public IntervalSpec missedTicks(MissedTickPolicy missedTicks) {
-    return with(timing.missedTicks(Objects.requireNonNull(missedTicks, "missedTicks")));
+    return with(
+        timing.missedTicks(Objects.requireNonNull(missedTicks, "missedTicks").arithmetic()));
   }
 
   /**
@@ -141,17 +142,21 @@ public final class IntervalSpec {
    * {@link ReactorTimers} has put one there by the time of assembly.
    */
   public IntervalSpec on(Scheduler scheduler) {
-    return with(settings.on(scheduler));
+    return with(Timers.runningOn(settings, scheduler));
   }
 
   /** The interval as a count of its delivered ticks from 0: what {@code Flux.interval} emits. */
   public Flux<Long> counts() {
-    return IntervalFlux.assemble(this, TickShape.COUNT);
+    return assemble(TickShape.COUNT);
   }
 
   /** The interval as ticks that tell how late they are and how many they stand for. */
   public Flux<Tick> ticks() {
-    return IntervalFlux.assemble(this, TickShape.TICK);
+    return assemble(TickShape.TICK);
+  }
+
+  private <T> Flux<T> assemble(TickShape<T> shape) {
+    return IntervalFlux.assemble(timing, settings, Timers.placeOn(settings.scheduler()), shape);
   }
 
   /** The interval with a handle to reset, pause, resume and stop it. */

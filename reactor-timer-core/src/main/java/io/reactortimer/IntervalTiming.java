@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.MissedTicks;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -21,7 +22,7 @@ record IntervalTiming(
     long phaseNanos,
     double jitterRatio,
     boolean aligned,
-    MissedTickPolicy missedTicks,
+    MissedTicks missedTicks,
     DoubleSupplier random) {
 
   private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
@@ -44,7 +45,7 @@ record IntervalTiming(
         0,
         0,
         false,
-        MissedTickPolicy.SKIP,
+        MissedTicks.SKIP,
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
@@ -78,7 +79,7 @@ record IntervalTiming(
         periodNanos, initialDelayNanos, phaseNanos, jitterRatio, true, missedTicks, random);
   }
 
-  IntervalTiming missedTicks(MissedTickPolicy policy) {
+  IntervalTiming missedTicks(MissedTicks policy) {
     return new IntervalTiming(
         periodNanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, policy, random);
   }

@@ -307,7 +307,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
    * listing's reader asks for it.
    */
   @Override
-  boolean end(@Nullable Throwable failure) {
+  public boolean end(@Nullable Throwable failure) {
     if (isDone() || isEnding()) {
       return false;
     }
@@ -342,7 +342,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
   }
 
   @Override
-  void refused(RejectedExecutionException refusal) {
+  public void refused(RejectedExecutionException refusal) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber != null) {
       endSource(subscriber, Operators.onRejectedExecution(refusal, subscriber.currentContext()));

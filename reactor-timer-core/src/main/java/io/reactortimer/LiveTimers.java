@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.LoopCounters;
+import io.reactortimer.engine.LoopGroup;
 import io.reactortimer.engine.TimerLoop;
 import io.reactortimer.engine.TimerNode;
 import java.lang.invoke.VarHandle;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,30 +46,32 @@ public final class LiveTimers {
   private static final Set<TimerKind> COMPLETABLE =
       EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY);
 
-  private final TimerScheduler scheduler;
+  private final String scheduler;
+  private final LoopGroup loops;
+  private final BooleanSupplier closing;
   private final WholeLooks<KindCounts> counts;
   private final WholeLooks<GroupTotals> groups;
 
-  LiveTimers(TimerScheduler scheduler) {
+  LiveTimers(String scheduler, LoopGroup loops, BooleanSupplier closing) {
     this.scheduler = scheduler;
-    this.counts = new WholeLooks<>(scheduler.workers(), KindCounts::new);
-    this.groups = new WholeLooks<>(scheduler.workers(), GroupTotals::new);
+    this.loops = loops;
+    this.closing = closing;
+    this.counts = new WholeLooks<>(loops.loops().size(), KindCounts::new);
+    this.groups = new WholeLooks<>(loops.loops().size(), GroupTotals::new);
   }
 
   /** How many timers are live; those in the queue of a stalled loop as of when it last moved. */
   public long count() {
-    long[] byLoop = new long[scheduler.workers()];
+    long[] byLoop = new long[loops.loops().size()];
     long[] idle = new long[byLoop.length];
     List<TimerLoop> stalled =
-        scheduler
-            .loops()
-            .visitTimers(
-                node -> {
-                  byLoop[node.loop().index()]++;
-                  if (node.isIdle() || node.isPaused()) {
-                    idle[node.loop().index()]++; // in no queue, and seen all the same
-                  }
-                });
+        loops.visitTimers(
+            node -> {
+              byLoop[node.loop().index()]++;
+              if (node.isIdle() || node.isPaused()) {
+                idle[node.loop().index()]++; // in no queue, and seen all the same
+              }
+            });
     for (TimerLoop loop : stalled) {
       int index = loop.index();
       byLoop[index] = Math.max(byLoop[index], loop.armedCount() + idle[index]);
@@ -225,17 +229,15 @@ public final class LiveTimers {
 
   /** Completes all that ticks for ever, each loop its own: also one that is stalled just now. */
   void completeSoon() {
-    scheduler
-        .loops()
-        .visitSoon(
-            node -> {
-              if (scheduler.isClosing() // unless that was taken back meanwhile
-                  && node instanceof Listed timer
-                  && !node.isDone()
-                  && isCompletable(timer)) {
-                closes(timer);
-              }
-            });
+    loops.visitSoon(
+        node -> {
+          if (closing.getAsBoolean() // unless that was taken back meanwhile
+              && node instanceof Listed timer
+              && !node.isDone()
+              && isCompletable(timer)) {
+            closes(timer);
+          }
+        });
   }
 
   private static void closes(Listed timer) {
@@ -252,13 +254,13 @@ public final class LiveTimers {
   }
 
   private Completion completable(TimerQuery query, Consumer<Listed> visitor) {
-    long nowNanos = nowNanos();
+    TimerFilter filter = new TimerFilter(query, nowNanos());
     long[] found = new long[1];
     Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
     boolean partial =
         visit(
             timer -> {
-              if (!query.matches(timer, nowNanos)) {
+              if (!filter.matches(timer)) {
                 return;
               }
               if (isCompletable(timer)) {
@@ -339,25 +341,25 @@ public final class LiveTimers {
   /** How each loop is doing. Reads what the loops publish, and waits for none. */
   public List<WorkerInfo> workers() {
     List<WorkerInfo> workers = new ArrayList<>();
-    for (TimerLoop loop : scheduler.loops().loops()) {
+    for (TimerLoop loop : loops.loops()) {
       workers.add(info(loop));
     }
     return workers;
   }
 
   private long nowNanos() {
-    return scheduler.loops().clock().nowNanos();
+    return loops.clock().nowNanos();
   }
 
   private boolean visit(Consumer<Listed> visitor) {
-    return !scheduler.loops().visitTimers(node -> visitor.accept(listed(node))).isEmpty();
+    return !loops.visitTimers(node -> visitor.accept(listed(node))).isEmpty();
   }
 
   /** Returns, by loop, whether it was stalled, so that not all of its timers were seen. */
   private boolean[] visitByLoop(ObjIntConsumer<Listed> visitor) {
-    boolean[] stalled = new boolean[scheduler.workers()];
+    boolean[] stalled = new boolean[loops.loops().size()];
     List<TimerLoop> silent =
-        scheduler.loops().visitTimers(node -> visitor.accept(listed(node), node.loop().index()));
+        loops.visitTimers(node -> visitor.accept(listed(node), node.loop().index()));
     silent.forEach(loop -> stalled[loop.index()] = true);
     return stalled;
   }
@@ -382,7 +384,7 @@ public final class LiveTimers {
         selection.matching(),
         selection.next(),
         partial,
-        scheduler.loops().clock().sourceNanos(nowNanos));
+        loops.clock().sourceNanos(nowNanos));
   }
 
   private @Nullable Listed findLive(long id) {
@@ -406,7 +408,7 @@ public final class LiveTimers {
     long latenessNanos = timer.lastLatenessNanos();
     long waitNanos = timer.lastDemandWaitNanos();
     long periodNanos = timer.listedPeriodNanos();
-    LoopClock clock = scheduler.loops().clock();
+    LoopClock clock = loops.clock();
     OperatorChain chain = OperatorChain.of(timer.chainHead());
     return new TimerInfo(
         timer.id(),
@@ -414,7 +416,7 @@ public final class LiveTimers {
         timer.listedTags(),
         timer.kind(),
         state,
-        scheduler.name(),
+        scheduler,
         ((TimerNode) timer).loop().index(),
         Instant.ofEpochMilli(clock.wallMillis(timer.createdNanos(nowNanos))),
         periodNanos > 0 ? Duration.ofNanos(periodNanos) : null,

@@ -19,16 +19,16 @@ public enum MissedTickPolicy {
    * back to back. For periodic tasks of a scheduler, stock intervals among them, that goes for any
    * late tick: they do not wait until they are asked. The default.
    */
-  SKIP(MissedTicks.SKIP),
+  SKIP,
 
   /** One tick stands for all that were missed, and the grid restarts at its delivery. */
-  DELAY(MissedTicks.DELAY),
+  DELAY,
 
   /**
    * Every missed tick is delivered, as fast as the consumer takes them: what the JDK's {@code
    * scheduleAtFixedRate} and Reactor's own schedulers do.
    */
-  BURST(MissedTicks.BURST),
+  BURST,
 
   /**
    * What {@link reactor.core.publisher.Flux#interval} does, for those who want to hear of a slow
@@ -36,15 +36,15 @@ public enum MissedTickPolicy {
    * ends it with Reactor's overflow error. Otherwise as {@link #BURST}, and no more than that for
    * tasks of a scheduler, which know no demand.
    */
-  ERROR(MissedTicks.BURST);
+  ERROR;
 
-  private final MissedTicks arithmetic;
-
-  MissedTickPolicy(MissedTicks arithmetic) {
-    this.arithmetic = arithmetic;
+  /** Returns what the engine calls it, by the same name. */
+  MissedTicks arithmetic() {
+    return MissedTicks.valueOf(name());
   }
 
-  MissedTicks arithmetic() {
-    return arithmetic;
+  /** Returns the policy of that name. */
+  static MissedTickPolicy of(MissedTicks arithmetic) {
+    return valueOf(arithmetic.name());
   }
 }

@@ -92,9 +92,9 @@ final class OperatorKinds {
         : kind;
   }
 
-  /** The kind of an interval of ours. */
-  static TimerKind ofInterval(HeapInterval<?> interval) {
-    return companion(interval, TimerKind.INTERVAL);
+  /** The kind of an interval of ours, which begins the chain. */
+  static TimerKind ofInterval(Object head) {
+    return companion(head, TimerKind.INTERVAL);
   }
 
   private static TimerKind companion(Object head, TimerKind otherwise) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PageSelection {
 
   private final TimerQuery query;
+  private final TimerFilter filter;
   private final long nowNanos;
 
   /** The one that comes last of them first, so that it is the one to give way. */
@@ -30,6 +31,7 @@ final class PageSelection {
    */
   PageSelection(TimerQuery query, long nowNanos) {
     this.query = query;
+    this.filter = new TimerFilter(query, nowNanos);
     this.nowNanos = nowNanos;
   }
 
@@ -47,7 +49,7 @@ final class PageSelection {
   }
 
   void offer(Listed timer) {
-    if (!query.matches(timer, nowNanos)) {
+    if (!filter.matches(timer)) {
       return;
     }
     matching++;

@@ -30,7 +30,7 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
         nowNanos,
         delayNanos,
         periodNanos,
-        arithmetic(submissions.scheduler().missedTicks()),
+        forTasks(submissions.scheduler().settings().missedTicks()),
         Slack.classOf(submissions.scheduler().slackNanos(), Math.min(delayNanos, periodNanos)),
         Slack.classOf(submissions.scheduler().slackNanos(), periodNanos));
     this.submissions = submissions;
@@ -40,8 +40,8 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
    * An interval of ours asks for its next tick; a task is given it. {@code Flux.interval} fails if
    * its subscriber has not asked for one by then, so a late tick must leave that some time.
    */
-  private static MissedTicks arithmetic(MissedTickPolicy policy) {
-    return policy == MissedTickPolicy.SKIP ? MissedTicks.SPACED : policy.arithmetic();
+  private static MissedTicks forTasks(MissedTicks policy) {
+    return policy == MissedTicks.SKIP ? MissedTicks.SPACED : policy;
   }
 
   @Override

@@ -5,8 +5,8 @@ package io.reactortimer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -25,13 +25,13 @@ final class ProcessDefault {
   private static final List<Holder> HOLDERS = new ArrayList<>();
 
   /** Null until it is needed. */
-  private static @Nullable TimerScheduler own;
+  private static @Nullable LoopScheduler own;
 
   /**
    * What {@link #get} has found last, until something changes; so that an assembly takes no lock.
    * Null if nothing has been asked for since.
    */
-  private static volatile @Nullable TimerScheduler found;
+  private static volatile @Nullable LoopScheduler found;
 
   private ProcessDefault() {}
 
@@ -39,28 +39,37 @@ final class ProcessDefault {
    * One use of a scheduler as the default. Equal to itself only: a scheduler may be in use twice.
    */
   private static final class Holder {
-    final TimerScheduler scheduler;
+    final LoopScheduler scheduler;
 
-    Holder(TimerScheduler scheduler) {
+    Holder(LoopScheduler scheduler) {
       this.scheduler = scheduler;
     }
   }
 
-  /** Virtual time if it is installed, else the default scheduler. */
-  static Scheduler forAssembly() {
-    return ReactorDefault.isVirtualTime() ? Schedulers.parallel() : get();
+  /**
+   * Returns virtual time if it is installed, else the default scheduler.
+   *
+   * @param maker makes one of this name, if there is none
+   */
+  static Scheduler forAssembly(Function<String, LoopScheduler> maker) {
+    return ReactorDefault.isVirtualTime() ? Schedulers.parallel() : get(maker).face();
   }
 
-  static TimerScheduler get() {
-    TimerScheduler known = found;
-    return known != null && !known.isDisposed() ? known : find();
+  /**
+   * Returns the default scheduler.
+   *
+   * @param maker makes one of this name, if there is none
+   */
+  static LoopScheduler get(Function<String, LoopScheduler> maker) {
+    LoopScheduler known = found;
+    return known != null && !known.isDisposed() ? known : find(maker);
   }
 
-  private static synchronized TimerScheduler find() {
-    List<TimerScheduler> all = ownAndUsed();
-    TimerScheduler first;
+  private static synchronized LoopScheduler find(Function<String, LoopScheduler> maker) {
+    List<LoopScheduler> all = ownAndUsed();
+    LoopScheduler first;
     if (all.isEmpty()) {
-      first = TimerScheduler.create(NAME);
+      first = maker.apply(NAME);
       own = first;
     } else {
       first = all.get(0);
@@ -69,17 +78,10 @@ final class ProcessDefault {
     return first;
   }
 
-  /** The default first; then the others, those of a takeover last. */
-  static List<TimerScheduler> all() {
-    Set<TimerScheduler> all = new LinkedHashSet<>(ownAndUsed());
-    all.addAll(DefaultTakeover.schedulers());
-    return List.copyOf(all);
-  }
-
-  /** The default first; the library's own last. */
-  private static synchronized List<TimerScheduler> ownAndUsed() {
+  /** Returns those in use, the default first; the library's own last. */
+  static synchronized List<LoopScheduler> ownAndUsed() {
     HOLDERS.removeIf(holder -> holder.scheduler.isDisposed());
-    Set<TimerScheduler> all = new LinkedHashSet<>();
+    Set<LoopScheduler> all = new LinkedHashSet<>();
     for (int i = HOLDERS.size() - 1; i >= 0; i--) {
       all.add(HOLDERS.get(i).scheduler);
     }
@@ -89,10 +91,9 @@ final class ProcessDefault {
     return List.copyOf(all);
   }
 
-  static synchronized Disposable use(TimerScheduler scheduler) {
-    Objects.requireNonNull(scheduler, "scheduler");
+  static synchronized Disposable use(LoopScheduler scheduler) {
     if (scheduler.isDisposed()) {
-      throw new IllegalArgumentException("scheduler must not be disposed: " + scheduler);
+      throw new IllegalArgumentException("scheduler must not be disposed: " + scheduler.face());
     }
     Holder holder = new Holder(scheduler);
     HOLDERS.add(holder);

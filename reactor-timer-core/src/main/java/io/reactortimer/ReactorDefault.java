@@ -17,7 +17,7 @@ final class ReactorDefault {
   /** What Reactor makes its schedulers with unless it is told otherwise. */
   static final Schedulers.Factory STOCK = new Schedulers.Factory() {};
 
-  private static final Logger LOG = Loggers.getLogger(ReactorTimers.class);
+  private static final Logger LOG = Loggers.getLogger("io.reactortimer.ReactorTimers");
 
   // Named, because reactor-test is not on the class path of an application.
   private static final String VIRTUAL_TIME = "reactor.test.scheduler.VirtualTimeScheduler";

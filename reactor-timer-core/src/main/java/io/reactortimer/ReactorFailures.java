@@ -12,7 +12,7 @@ import reactor.util.Loggers;
 enum ReactorFailures implements FailureSink {
   INSTANCE;
 
-  private static final Logger LOG = Loggers.getLogger(TimerScheduler.class);
+  private static final Logger LOG = Loggers.getLogger("io.reactortimer.TimerScheduler");
 
   /**
    * The public way to what Reactor does with a failed task: the thread's uncaught exception

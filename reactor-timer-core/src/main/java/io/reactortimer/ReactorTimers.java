@@ -61,7 +61,7 @@ public final class ReactorTimers {
    */
   public static Installation install(TimerScheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
-    return new Installation(DefaultTakeover.install(scheduler));
+    return new Installation(DefaultTakeover.install(scheduler.core()));
   }
 
   /**
@@ -72,7 +72,7 @@ public final class ReactorTimers {
    */
   public static Installation install(TimerScheduler.Builder settings) {
     Objects.requireNonNull(settings, "settings");
-    return new Installation(DefaultTakeover.install(settings.settings()));
+    return new Installation(DefaultTakeover.install(settings.settings(), TimerScheduler::coreOf));
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ReactorTimers {
    */
   public static Optional<TimerScheduler> installed() {
     return DefaultTakeover.isInPlace()
-        ? Optional.of(DefaultTakeover.scheduler())
+        ? Optional.of(TimerScheduler.of(DefaultTakeover.scheduler()))
         : Optional.empty();
   }
 
@@ -95,7 +95,7 @@ public final class ReactorTimers {
     Submissions submissions = Submissions.to(scheduler);
     return submissions == null || submissions.isClosed()
         ? Optional.empty()
-        : Optional.of(submissions.scheduler());
+        : Optional.of(TimerScheduler.of(submissions.scheduler()));
   }
 
   /**
@@ -122,7 +122,7 @@ public final class ReactorTimers {
 
     private Installation(DefaultTakeover.Holder holder) {
       this.holder = holder;
-      this.scheduler = holder.scheduler;
+      this.scheduler = TimerScheduler.of(holder.scheduler);
     }
 
     /** The scheduler in charge when this was installed: the one given, or that of who was first. */

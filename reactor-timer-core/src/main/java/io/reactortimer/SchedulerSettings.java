@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.MissedTicks;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,7 @@ record SchedulerSettings(
     String threadNamePrefix,
     int workers,
     long slackNanos,
-    MissedTickPolicy missedTicks,
+    MissedTicks missedTicks,
     long maxLive) {
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,7 +23,12 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Submissions {
 
-  private final TimerScheduler scheduler;
+  /**
+   * Asked of a scheduler, by {@link #to} alone: the way in for internals, which users cannot take.
+   */
+  static final Scannable.Attr<Submissions> DOOR = new Door();
+
+  private final LoopScheduler scheduler;
   private final Disposable owner;
   private final LoopGroup loops;
   private final LiveLimit limit;
@@ -33,7 +39,7 @@ final class Submissions {
    * @param owner whom the calls are made to: the scheduler itself, or what stands for it. Once it
    *     is disposed, calls are refused.
    */
-  Submissions(TimerScheduler scheduler, Disposable owner) {
+  Submissions(LoopScheduler scheduler, Disposable owner) {
     this.scheduler = scheduler;
     this.owner = owner;
     this.loops = scheduler.loops();
@@ -41,21 +47,24 @@ final class Submissions {
     this.place = TimerPlace.of(this);
     this.plainSettings =
         new TimerSettings(
-            null, TimerSettings.DEFAULT.tags(), TimerSettings.DEFAULT.slackNanos(), scheduler);
+            null,
+            TimerSettings.DEFAULT.tags(),
+            TimerSettings.DEFAULT.slackNanos(),
+            scheduler.face());
   }
 
-  /** Those of a scheduler, or of the default that is taken over; null for any other. */
+  /**
+   * Returns those of a scheduler of ours, or of the default that is taken over; null for any other.
+   */
   static @Nullable Submissions to(Scheduler scheduler) {
-    if (scheduler instanceof TimerScheduler timers) {
-      return timers.submissions();
-    }
-    return ReactorDefault.behind(scheduler) instanceof DefaultFacade facade
-        ? facade.submissions()
-        : null;
+    Scheduler behind = ReactorDefault.behind(scheduler);
+    Submissions found = Scannable.from(behind).scan(DOOR);
+    // What decorates a scheduler may pass on what it is asked, and must not be bypassed.
+    return found != null && found.owner == behind ? found : null;
   }
 
   /** Where the tasks live. */
-  TimerScheduler scheduler() {
+  LoopScheduler scheduler() {
     return scheduler;
   }
 
@@ -79,7 +88,7 @@ final class Submissions {
    * own run.
    */
   boolean isClosed() {
-    return owner != scheduler && owner.isDisposed();
+    return owner != scheduler.face() && owner.isDisposed();
   }
 
   /** Whether whoever it stands for has been disposed, or the scheduler. */
@@ -193,5 +202,12 @@ final class Submissions {
       throw limit.rejectDisposed();
     }
     return node;
+  }
+
+  /** Its constructor is for whoever has something to ask that Reactor does not know. */
+  private static final class Door extends Scannable.Attr<Submissions> {
+    Door() {
+      super(null);
+    }
   }
 }

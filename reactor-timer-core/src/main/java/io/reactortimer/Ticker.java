@@ -75,7 +75,7 @@ public final class Ticker {
         new IntervalFlux<>(
             spec.timing(),
             spec.settings(),
-            TimerPlace.of(spec.settings().scheduler()),
+            Timers.placeOn(spec.settings().scheduler()),
             TickShape.TICK);
     this.flux = TickerFlux.assemble(this);
   }

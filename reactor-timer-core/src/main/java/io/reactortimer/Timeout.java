@@ -15,7 +15,6 @@ import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Operators;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * What the subscriptions of one {@code Timers.timeout} share.
@@ -25,9 +24,9 @@ import reactor.core.scheduler.Scheduler;
  */
 record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
 
-  static Timeout of(long timeoutNanos, Publisher<?> source, @Nullable Scheduler scheduler) {
+  static Timeout of(long timeoutNanos, Publisher<?> source, TimerPlace place) {
     long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
-    return new Timeout(timeoutNanos, nextNanos, TimerPlace.of(scheduler));
+    return new Timeout(timeoutNanos, nextNanos, place);
   }
 
   /**

@@ -318,7 +318,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements SourceTimer<
   }
 
   @Override
-  void refused(RejectedExecutionException failure) {
+  public void refused(RejectedExecutionException failure) {
     CoreSubscriber<? super T> subscriber = actual();
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);

@@ -21,24 +21,21 @@ final class TimerPlace {
   private final @Nullable Submissions submissions;
 
   /** Null on such a one: places there are made for one publisher each. */
-  private final @Nullable SharedIntervals intervals;
+  private final @Nullable SharedPublishers shared;
 
   private TimerPlace(Scheduler scheduler, @Nullable Submissions submissions) {
     this.scheduler = scheduler;
     this.submissions = submissions;
-    this.intervals = submissions == null ? null : new SharedIntervals();
+    this.shared = submissions == null ? null : new SharedPublishers();
   }
 
   /** On loops of ours: made once for all its publishers, so that it stays in the cache. */
   static TimerPlace of(Submissions submissions) {
-    return new TimerPlace(submissions.scheduler(), submissions);
+    return new TimerPlace(submissions.scheduler().face(), submissions);
   }
 
-  /**
-   * @param given null for virtual time if that is installed, else the default scheduler
-   */
-  static TimerPlace of(@Nullable Scheduler given) {
-    Scheduler scheduler = given != null ? given : ProcessDefault.forAssembly();
+  /** On a scheduler of any kind. */
+  static TimerPlace on(Scheduler scheduler) {
     Submissions submissions = Submissions.to(scheduler);
     return submissions == null ? new TimerPlace(scheduler, null) : submissions.place();
   }
@@ -47,9 +44,9 @@ final class TimerPlace {
     return scheduler;
   }
 
-  /** What intervals like {@code wanted} share once they have begun. */
-  <T> IntervalFlux<T> sharedBy(IntervalFlux<T> wanted) {
-    return intervals == null ? wanted : intervals.sharedBy(wanted);
+  /** Returns what timers of publishers like {@code wanted} share once they have begun. */
+  <P extends SharedPublishers.Shareable<P>> P sharedBy(P wanted) {
+    return shared == null ? wanted : shared.sharedBy(wanted);
   }
 
   /** For what lives on loops of ours. */

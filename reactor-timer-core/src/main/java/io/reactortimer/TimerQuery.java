@@ -152,38 +152,49 @@ public final class TimerQuery {
     return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, id, limit);
   }
 
-  int limit() {
-    return limit;
+  /** Returns the name asked for, exact or ending in {@code *}; null for any. */
+  public @Nullable String name() {
+    return name;
   }
 
-  long after() {
-    return after;
+  /** Returns the kind asked for; null for any. */
+  public @Nullable TimerKind kind() {
+    return kind;
   }
 
-  TimerSort sort() {
+  /** Returns the state asked for; null for any. */
+  public @Nullable TimerState state() {
+    return state;
+  }
+
+  /** Returns the key of the tag asked for; null for none. */
+  public @Nullable String tagKey() {
+    return tagKey;
+  }
+
+  /** Returns the value of the tag asked for; null where there is no key. */
+  public @Nullable String tagValue() {
+    return tagValue;
+  }
+
+  /** Returns the age that timers must have at least; zero for any. */
+  public Duration minAge() {
+    return Duration.ofNanos(minAgeNanos);
+  }
+
+  /** Returns the order of a page. */
+  public TimerSort sort() {
     return sort;
   }
 
-  /**
-   * Whether a timer is among those asked for, on whatever page. What is cheap to know is asked
-   * first.
-   */
-  boolean matches(Listed timer, long nowNanos) {
-    return (state == null || timer.listedState() == state)
-        && (minAgeNanos == 0 || nowNanos - timer.createdNanos(nowNanos) >= minAgeNanos)
-        && (kind == null || timer.kind() == kind)
-        && (name == null || matchesName(name, timer.listedName()))
-        && (tagKey == null || Objects.equals(timer.listedTags().get(tagKey), tagValue));
+  /** Returns the id that those of the page are above; 0 for the first page. */
+  public long after() {
+    return after;
   }
 
-  private static boolean matchesName(String name, @Nullable String candidate) {
-    if (candidate == null) {
-      return false;
-    }
-    int last = name.length() - 1;
-    return name.charAt(last) == '*'
-        ? candidate.regionMatches(0, name, 0, last)
-        : candidate.equals(name);
+  /** Returns how many timers a page has at most. */
+  public int limit() {
+    return limit;
   }
 
   @Override

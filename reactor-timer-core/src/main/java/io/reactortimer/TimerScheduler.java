@@ -56,37 +56,29 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TimerScheduler implements Scheduler, Scannable {
 
-  private final SchedulerSettings settings;
-  private final LiveLimit limit;
-  private final LoopGroup loops;
-  private final LiveTimers live;
-  private final Submissions submissions;
-  private final Closing closing;
-  private volatile boolean disposed;
+  private final LoopScheduler core;
 
-  TimerScheduler(SchedulerSettings settings, TimeSource time) {
-    this(
-        settings,
-        new LoopGroup(
-            settings.workers(),
-            time,
-            TimerThread.factory(settings.threadNamePrefix()),
-            ReactorFailures.INSTANCE,
-            TimerThread.watcher(settings.name()),
-            StallLog.INSTANCE));
+  private TimerScheduler(LoopScheduler core) {
+    this.core = core;
   }
 
-  TimerScheduler(SchedulerSettings settings, LoopGroup loops) {
-    this.settings = settings;
-    this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
-    this.loops = loops;
-    this.live = new LiveTimers(this);
-    this.submissions = new Submissions(this, this);
-    this.closing = new Closing(live, loops.clock());
+  /** Returns the one face of a scheduler. */
+  static TimerScheduler of(LoopScheduler core) {
+    return (TimerScheduler) core.face();
   }
 
-  static TimerScheduler of(SchedulerSettings settings) {
-    return new TimerScheduler(settings, TimeSource.system());
+  /** Makes what stands behind a scheduler of these settings. */
+  static LoopScheduler coreOf(SchedulerSettings settings) {
+    return LoopScheduler.of(settings, TimeSource.system(), TimerScheduler::new);
+  }
+
+  /** Makes what stands behind a scheduler with the defaults. */
+  static LoopScheduler coreNamed(String name) {
+    return coreOf(builder(name).settings());
+  }
+
+  LoopScheduler core() {
+    return core;
   }
 
   /**
@@ -112,32 +104,32 @@ public final class TimerScheduler implements Scheduler, Scannable {
   /** Its name. */
   @Override
   public String name() {
-    return settings.name();
+    return core.settings().name();
   }
 
   /** How many threads it has at most. */
   public int workers() {
-    return loops.loops().size();
+    return core.settings().workers();
   }
 
   /** How late a timer may fire at most so as to share a wake-up; zero for exact. */
   public Duration slack() {
-    return Duration.ofNanos(settings.slackNanos());
+    return Duration.ofNanos(core.settings().slackNanos());
   }
 
   /** What happens to missed runs of periodic tasks. */
   public MissedTickPolicy missedTicks() {
-    return settings.missedTicks();
+    return MissedTickPolicy.of(core.settings().missedTicks());
   }
 
   /** How many timers may live at once; 0 for no limit. */
   public long maxLive() {
-    return limit.max();
+    return core.limit().max();
   }
 
   /** What is live on it. */
   public LiveTimers live() {
-    return live;
+    return core.live();
   }
 
   /** What it has done. Any thread, no waiting, no wake-up. */
@@ -148,7 +140,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     long missed = 0;
     long cancelled = 0;
     long wakeups = 0;
-    for (TimerLoop loop : loops.loops()) {
+    for (TimerLoop loop : core.loops().loops()) {
       LoopCounters counters = loop.counters();
       scheduled += counters.scheduledCount();
       delivered += counters.deliveredCount();
@@ -158,7 +150,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
       wakeups += counters.wakeupCount();
     }
     return new SchedulerCounters(
-        scheduled, delivered, failed, missed, cancelled, limit.rejectedCount(), wakeups);
+        scheduled, delivered, failed, missed, cancelled, core.limit().rejectedCount(), wakeups);
   }
 
   /**
@@ -172,12 +164,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * and not called again by that worker. One that equals a listener already added is not added.
    */
   public void addLatenessListener(LongConsumer listener) {
-    loops.addLatenessListener(Objects.requireNonNull(listener, "listener"));
+    core.loops().addLatenessListener(Objects.requireNonNull(listener, "listener"));
   }
 
   /** Takes off the listener that equals this one, if there is one. It may be called once more. */
   public void removeLatenessListener(LongConsumer listener) {
-    loops.removeLatenessListener(Objects.requireNonNull(listener, "listener"));
+    core.loops().removeLatenessListener(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
@@ -200,16 +192,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * @return takes that back when it is disposed; what has completed stays so
    */
   public Disposable beginClosing() {
-    return closing.begin();
+    return core.closing().begin();
   }
 
   /** Whether the application is on its way out. */
   public boolean isClosing() {
-    return closing.isOn();
-  }
-
-  long closingSinceNanos() {
-    return closing.sinceNanos();
+    return core.isClosing();
   }
 
   /**
@@ -217,60 +205,40 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * end with their timers, {@code events.takeUntilOther(scheduler.closing())}.
    */
   public Mono<Void> closing() {
-    return closing.asMono();
-  }
-
-  SchedulerSettings settings() {
-    return settings;
-  }
-
-  LoopGroup loops() {
-    return loops;
-  }
-
-  LiveLimit limit() {
-    return limit;
-  }
-
-  long slackNanos() {
-    return settings.slackNanos();
-  }
-
-  Submissions submissions() {
-    return submissions;
+    return core.closing().asMono();
   }
 
   @Override
   public Disposable schedule(Runnable task) {
-    return submissions.submit(null, task);
+    return core.submissions().submit(null, task);
   }
 
   @Override
   public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-    return submissions.submit(null, task, delay, unit);
+    return core.submissions().submit(null, task, delay, unit);
   }
 
   @Override
   public Disposable schedulePeriodically(
       Runnable task, long initialDelay, long period, TimeUnit unit) {
-    return submissions.submit(null, task, initialDelay, period, unit);
+    return core.submissions().submit(null, task, initialDelay, period, unit);
   }
 
   @Override
   public Worker createWorker() {
-    return new TimerWorker(submissions);
+    return new TimerWorker(core.submissions());
   }
 
   /** The time of the clock that deadlines are on; see {@link Scheduler#now(TimeUnit)}. */
   @Override
   public long now(TimeUnit unit) {
-    return loops.clock().source().now(unit);
+    return core.loops().clock().source().now(unit);
   }
 
   /** Does nothing but check: threads start when they are needed. */
   @Override
   public void init() {
-    if (disposed) {
+    if (core.isDisposed()) {
       throw new IllegalStateException("Scheduler '" + name() + "' has been disposed");
     }
   }
@@ -283,13 +251,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   @Override
   public void dispose() {
-    disposed = true;
-    loops.stop();
+    core.dispose();
   }
 
   @Override
   public boolean isDisposed() {
-    return disposed;
+    return core.isDisposed();
   }
 
   /**
@@ -300,12 +267,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
    */
   @Override
   public Mono<Void> disposeGracefully() {
-    return Mono.defer(
-        () -> {
-          disposed = true;
-          loops.drain();
-          return Mono.fromFuture(loops.ended(), true);
-        });
+    return core.disposeGracefully();
   }
 
   @Override
@@ -315,6 +277,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
     if (key == Attr.CAPACITY || key == Attr.BUFFERED) {
       return workers();
+    }
+    if (key == Submissions.DOOR) {
+      return core.submissions();
     }
     return key == Attr.NAME ? toString() : null;
   }
@@ -413,16 +378,16 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     TimerScheduler build(TimeSource time) {
-      return new TimerScheduler(settings(), time);
+      return of(LoopScheduler.of(settings(), time, TimerScheduler::new));
     }
 
     TimerScheduler build(LoopGroup loops) {
-      return new TimerScheduler(settings(), loops);
+      return of(new LoopScheduler(settings(), loops, TimerScheduler::new));
     }
 
     SchedulerSettings settings() {
       return new SchedulerSettings(
-          name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive);
+          name, threadNamePrefix, workers, slackNanos, missedTicks.arithmetic(), maxLive);
     }
   }
 }

@@ -42,10 +42,7 @@ record TimerSettings(
 
   TimerSettings on(Scheduler given) {
     Objects.requireNonNull(given, "scheduler");
-    // Most say nothing else, and share what the scheduler keeps for them.
-    return equals(DEFAULT) && given instanceof TimerScheduler timers
-        ? timers.submissions().plainSettings()
-        : new TimerSettings(name, tags, slackNanos, given);
+    return new TimerSettings(name, tags, slackNanos, given);
   }
 
   static String requireNotBlank(String value, String argument) {

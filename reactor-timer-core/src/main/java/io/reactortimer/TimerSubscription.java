@@ -26,7 +26,7 @@ import reactor.core.publisher.Operators;
  * {@code onSubscribe} holds nothing.
  */
 abstract class TimerSubscription<T> extends TickNode
-    implements Subscription, Scannable, Listed, Submitted {
+    implements Subscription, Scannable, Listed, Submitted, RejectionListener {
 
   /**
    * Null until it is introduced, and once ended: plain, because the loop claims each tick by the
@@ -154,7 +154,8 @@ abstract class TimerSubscription<T> extends TickNode
    *
    * @param error null to complete
    */
-  boolean end(@Nullable Throwable error) {
+  @Override
+  public boolean end(@Nullable Throwable error) {
     CoreSubscriber<? super T> subscriber = actual;
     if (subscriber == null || !tryCancel()) {
       return false;
@@ -186,9 +187,7 @@ abstract class TimerSubscription<T> extends TickNode
     return place().isClosing() && PassingOperators.leadToEdge(actual);
   }
 
-  /**
-   * When it is due to complete, if it became live while its application was closing; loop time.
-   */
+  /** When it is due to complete, if it became live while its application was closing; loop time. */
   long closingNanos(long nowNanos) {
     return LoopClock.plus(nowNanos, Closing.delayNanos(listedPeriodNanos()));
   }
@@ -207,7 +206,8 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   /** A scheduler that is not ours takes no more tasks. */
-  void refused(RejectedExecutionException refusal) {
+  @Override
+  public void refused(RejectedExecutionException refusal) {
     CoreSubscriber<? super T> subscriber = actual;
     if (subscriber != null) {
       end(Operators.onRejectedExecution(refusal, subscriber.currentContext()));

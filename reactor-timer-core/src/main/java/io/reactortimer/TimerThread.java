@@ -17,7 +17,7 @@ import reactor.util.Loggers;
  */
 final class TimerThread extends Thread implements NonBlocking {
 
-  private static final Logger LOG = Loggers.getLogger(TimerScheduler.class);
+  private static final Logger LOG = Loggers.getLogger("io.reactortimer.TimerScheduler");
 
   private TimerThread(Runnable loop, String name) {
     super(null, loop, name, 0, false);

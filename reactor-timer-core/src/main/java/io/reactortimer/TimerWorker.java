@@ -47,7 +47,7 @@ final class TimerWorker extends TaskGroup implements Scheduler.Worker, Scannable
       return size();
     }
     if (key == Attr.NAME) {
-      return submissions.scheduler().name() + ".worker";
+      return submissions.scheduler().settings().name() + ".worker";
     }
     return key == Attr.PARENT ? submissions.scheduler() : null;
   }

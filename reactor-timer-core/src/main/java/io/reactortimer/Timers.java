@@ -3,9 +3,11 @@
 package io.reactortimer;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +130,7 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
     long idleNanos = Durations.positiveNanos(idle, "idle");
-    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, TimerPlace.of(scheduler));
+    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, placeOn(scheduler));
   }
 
   /**
@@ -158,7 +160,7 @@ public final class Timers {
       Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, scheduler));
+    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, placeOn(scheduler)));
   }
 
   /**
@@ -180,7 +182,7 @@ public final class Timers {
       Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, scheduler));
+    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, placeOn(scheduler)));
   }
 
   /**
@@ -213,7 +215,7 @@ public final class Timers {
    * default settings that is made at first use and lives as long as the process.
    */
   public static TimerScheduler defaultScheduler() {
-    return ProcessDefault.get();
+    return TimerScheduler.of(ProcessDefault.get(TimerScheduler::coreNamed));
   }
 
   /**
@@ -224,7 +226,8 @@ public final class Timers {
    * @throws IllegalArgumentException if {@code scheduler} is disposed
    */
   public static Disposable useAsDefault(TimerScheduler scheduler) {
-    return ProcessDefault.use(scheduler);
+    Objects.requireNonNull(scheduler, "scheduler");
+    return ProcessDefault.use(scheduler.core());
   }
 
   /**
@@ -233,6 +236,26 @@ public final class Timers {
    * stand or stood behind Reactor's own default ({@link ReactorTimers}). Makes none.
    */
   public static List<TimerScheduler> defaults() {
-    return ProcessDefault.all();
+    Set<LoopScheduler> all = new LinkedHashSet<>(ProcessDefault.ownAndUsed());
+    all.addAll(DefaultTakeover.schedulers());
+    return all.stream().map(TimerScheduler::of).toList();
+  }
+
+  /**
+   * Finds where timers live that are assembled now.
+   *
+   * @param given null for virtual time if that is installed, else the default scheduler
+   */
+  static TimerPlace placeOn(@Nullable Scheduler given) {
+    return TimerPlace.on(
+        given != null ? given : ProcessDefault.forAssembly(TimerScheduler::coreNamed));
+  }
+
+  /** Returns the same settings on that scheduler. */
+  static TimerSettings runningOn(TimerSettings settings, Scheduler given) {
+    // Most say nothing else, and share what the scheduler keeps for them.
+    return settings.equals(TimerSettings.DEFAULT) && given instanceof TimerScheduler timers
+        ? timers.core().submissions().plainSettings()
+        : settings.on(given);
   }
 }

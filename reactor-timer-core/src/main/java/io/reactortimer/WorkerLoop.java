@@ -76,18 +76,18 @@ final class WorkerLoop extends HostedLoop {
     if (refused != null) {
       visit(
           node -> {
-            if (node instanceof TimerSubscription<?> subscription) {
-              tell(subscription, refused);
+            if (node instanceof RejectionListener listener) {
+              tell(listener, refused);
             }
           });
     }
   }
 
-  private static void tell(TimerSubscription<?> subscription, RejectedExecutionException refused) {
+  private static void tell(RejectionListener listener, RejectedExecutionException refused) {
     try {
-      subscription.refused(refused);
+      listener.refused(refused);
     } catch (Throwable failure) { // of a hook, say, which would have this run again and again
-      subscription.end(refused);
+      listener.end(refused);
       ReactorFailures.INSTANCE.failed(failure);
     }
   }

@@ -33,15 +33,15 @@ class TimerSchedulerLimitTest {
     worker.schedulePeriodically(() -> {}, 1, 1, TimeUnit.HOURS);
     Timers.every(Duration.ofHours(1)).on(scheduler).counts().subscribe();
     assertThatExceptionOfType(RejectedExecutionException.class)
-        .isThrownBy(() -> scheduler.limit().acquire());
+        .isThrownBy(() -> scheduler.core().limit().acquire());
   }
 
   private void assertAllIsFree() {
     for (int i = 0; i < LIMIT; i++) {
-      assertThatCode(() -> scheduler.limit().acquire()).doesNotThrowAnyException();
+      assertThatCode(() -> scheduler.core().limit().acquire()).doesNotThrowAnyException();
     }
     assertThatExceptionOfType(RejectedExecutionException.class)
-        .isThrownBy(() -> scheduler.limit().acquire());
+        .isThrownBy(() -> scheduler.core().limit().acquire());
   }
 
   @Test

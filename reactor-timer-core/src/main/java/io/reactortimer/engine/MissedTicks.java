@@ -36,12 +36,10 @@ public enum MissedTicks {
   },
 
   /** A tick for each. */
-  BURST {
-    @Override
-    public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
-      return 0;
-    }
-  },
+  BURST,
+
+  /** A tick for each; an interval without demand for one ends, which is for its operator to say. */
+  ERROR,
 
   /**
    * As {@link #SKIP}, and no two ticks less than half a period apart, also if the first one stands
@@ -63,8 +61,10 @@ public enum MissedTicks {
     return untilNextNanos < periodNanos - untilNextNanos ? missed + 1 : missed;
   }
 
-  /** How many grid points a tick delivered now stands for beyond its own. */
-  public abstract long missed(long deadlineNanos, long nowNanos, long periodNanos);
+  /** Returns how many grid points a tick delivered now stands for beyond its own. */
+  public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
+    return 0;
+  }
 
   /** The deadline after a tick that was delivered now and stands for {@code missed} more points. */
   public long next(long deadlineNanos, long nowNanos, long periodNanos, long missed) {

@@ -22,7 +22,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 
 /** Intervals that go on alike have one publisher to go on by. */
-class SharedIntervalsTest {
+class SharedPublishersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 

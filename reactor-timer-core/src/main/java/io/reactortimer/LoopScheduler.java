@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer;
+
+import io.reactortimer.engine.LoopGroup;
+import io.reactortimer.engine.TimeSource;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What stands behind the face of a scheduler: its loops, and what is submitted to them, limited,
+ * listed and closed. Internals know this one, users the face. Any thread.
+ *
+ * <p>Each has one face for life, so that whoever asks twice for the same scheduler gets the same
+ * object.
+ */
+final class LoopScheduler {
+
+  private final SchedulerSettings settings;
+  private final LiveLimit limit;
+  private final LoopGroup loops;
+  private final LiveTimers live;
+  private final Closing closing;
+  private final Function<LoopScheduler, ? extends Scheduler> faces;
+  private final Scheduler face;
+  private final Submissions submissions;
+  private volatile boolean disposed;
+
+  /**
+   * Makes a scheduler on these loops.
+   *
+   * @param faces makes the face; it must not use what it gets before it returns
+   */
+  LoopScheduler(
+      SchedulerSettings settings,
+      LoopGroup loops,
+      Function<LoopScheduler, ? extends Scheduler> faces) {
+    this.settings = settings;
+    this.loops = loops;
+    this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
+    this.live = new LiveTimers(settings.name(), loops, this::isClosing);
+    this.closing = new Closing(live::completeSoon, loops.clock());
+    this.faces = faces;
+    this.face = faces.apply(this);
+    this.submissions = new Submissions(this, face);
+  }
+
+  /** Makes a scheduler of these settings, on threads of its own that start when they are needed. */
+  static LoopScheduler of(
+      SchedulerSettings settings,
+      TimeSource time,
+      Function<LoopScheduler, ? extends Scheduler> faces) {
+    return new LoopScheduler(
+        settings,
+        new LoopGroup(
+            settings.workers(),
+            time,
+            TimerThread.factory(settings.threadNamePrefix()),
+            ReactorFailures.INSTANCE,
+            TimerThread.watcher(settings.name()),
+            StallLog.INSTANCE),
+        faces);
+  }
+
+  /** Makes one that is just the same, to take the place of this one once it is disposed. */
+  LoopScheduler successor() {
+    return of(settings, TimeSource.system(), faces);
+  }
+
+  /** Returns what users know it as. */
+  Scheduler face() {
+    return face;
+  }
+
+  SchedulerSettings settings() {
+    return settings;
+  }
+
+  long slackNanos() {
+    return settings.slackNanos();
+  }
+
+  LiveLimit limit() {
+    return limit;
+  }
+
+  LoopGroup loops() {
+    return loops;
+  }
+
+  LiveTimers live() {
+    return live;
+  }
+
+  Submissions submissions() {
+    return submissions;
+  }
+
+  Closing closing() {
+    return closing;
+  }
+
+  boolean isClosing() {
+    return closing.isOn();
+  }
+
+  /** Returns since when it is closing, in loop time. */
+  long closingSinceNanos() {
+    return closing.sinceNanos();
+  }
+
+  /** Drops all tasks, interrupts those that run, and completes intervals. */
+  void dispose() {
+    disposed = true;
+    loops.stop();
+  }
+
+  /** Ends once what was accepted has run, when it is subscribed to; that can be repeated. */
+  Mono<Void> disposeGracefully() {
+    return Mono.defer(
+        () -> {
+          disposed = true;
+          loops.drain();
+          return Mono.fromFuture(loops.ended(), true);
+        });
+  }
+
+  boolean isDisposed() {
+    return disposed;
+  }
+}
