@@ -4,7 +4,6 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.TimerLoop;
-import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,9 @@ import reactor.core.publisher.Flux;
  * In between it is idle, and the run holds it. So the loop delivers everything, and there is never
  * more than one run.
  */
-final class FixedDelay extends DemandedSubscription<RunOutcome> {
+final class FixedDelay<R> extends DemandedSubscription<R> {
 
-  private final TimerPlace place;
-  private final TimerSettings settings;
-  private final long delayNanos;
+  private final FixedDelayPlan<R> plan;
 
   /** Null once ended. */
   private @Nullable Supplier<? extends Publisher<?>> task;
@@ -41,30 +38,27 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
   private float latenessNanos = -1;
 
   private FixedDelay(
-      TimerPlace place,
-      FixedDelaySpec spec,
-      TimerLoop loop,
-      byte firstSlackClass,
-      byte slackClass) {
-    super(loop, firstSlackClass, slackClass, loop.clock().nowNanos());
-    this.place = place;
-    this.settings = spec.settings();
-    this.delayNanos = spec.delayNanos();
-    this.task = spec.task();
-    due(LoopClock.plus(loop.clock().nowNanos(), spec.initialDelayNanos()));
+      FixedDelayPlan<R> plan,
+      long initialDelayNanos,
+      Supplier<? extends Publisher<?>> task,
+      TimerLoop loop) {
+    super(
+        loop,
+        slackClass(plan, Math.min(initialDelayNanos, plan.delayNanos())),
+        slackClass(plan, plan.delayNanos()),
+        loop.clock().nowNanos());
+    this.plan = plan;
+    this.task = task;
+    due(LoopClock.plus(loop.clock().nowNanos(), initialDelayNanos));
   }
 
-  static FixedDelay of(FixedDelayFlux source) {
-    TimerPlace place = source.place();
-    FixedDelaySpec spec = source.spec();
-    TimerLoop loop = place.findLoop();
-    long firstNanos = Math.min(spec.initialDelayNanos(), spec.delayNanos());
-    return new FixedDelay(
-        place,
-        spec,
-        loop,
-        place.slackClass(spec.settings(), firstNanos),
-        place.slackClass(spec.settings(), spec.delayNanos()));
+  private static byte slackClass(FixedDelayPlan<?> plan, long delayNanos) {
+    return plan.binding().slackClass(plan.settings(), delayNanos);
+  }
+
+  static <R> FixedDelay<R> of(
+      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+    return new FixedDelay<>(plan, initialDelayNanos, task, plan.binding().findLoop());
   }
 
   /** A run that is under way may end, and is told of, before that. */
@@ -96,7 +90,7 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
   protected long tick(long nowNanos) {
     // Before the subscriber: no run begins because the end has taken this one.
     FixedDelayRun current = run;
-    CoreSubscriber<? super RunOutcome> subscriber = actual();
+    CoreSubscriber<? super R> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
     }
@@ -144,19 +138,20 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
     }
   }
 
-  private void tell(CoreSubscriber<? super RunOutcome> subscriber, FixedDelayRun ended) {
-    due(LoopClock.plus(ended.endNanos(), delayNanos));
+  private void tell(CoreSubscriber<? super R> subscriber, FixedDelayRun ended) {
+    due(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
     long sequence = outcomes;
     run = null;
     countRun(ended.latenessNanos(), ended.error() != null);
-    RunOutcome outcome;
+    R outcome;
     try {
       outcome =
-          new RunOutcome(
-              sequence,
-              Duration.ofNanos(ended.latenessNanos()),
-              Duration.ofNanos(ended.endNanos() - ended.beginNanos()),
-              ended.error());
+          plan.shape()
+              .of(
+                  sequence,
+                  ended.latenessNanos(),
+                  ended.endNanos() - ended.beginNanos(),
+                  ended.error());
     } catch (Throwable failure) { // for want of memory
       fail(subscriber, failure);
       return;
@@ -190,13 +185,13 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
   }
 
   @Override
-  TimerPlace place() {
-    return place;
+  SchedulerBinding binding() {
+    return plan.binding();
   }
 
   @Override
   TimerSettings settings() {
-    return settings;
+    return plan.settings();
   }
 
   @Override
@@ -211,7 +206,7 @@ final class FixedDelay extends DemandedSubscription<RunOutcome> {
 
   @Override
   public long listedPeriodNanos() {
-    return delayNanos;
+    return plan.delayNanos();
   }
 
   @Override

@@ -3,58 +3,56 @@
 package io.reactortimer;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
-/** A task that starts anew for each subscriber of its outcomes. */
-final class FixedDelayFlux extends Flux<RunOutcome> implements Scannable {
+/** The outcomes of a task that starts afresh for each subscriber. */
+final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
 
-  private final FixedDelaySpec spec;
-  private final TimerPlace place;
+  private final FixedDelayPlan<R> plan;
+  private final long initialDelayNanos;
+  private final Supplier<? extends Publisher<?>> task;
 
-  private FixedDelayFlux(FixedDelaySpec spec, TimerPlace place) {
-    this.spec = spec;
-    this.place = place;
+  private FixedDelayFlux(
+      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+    this.plan = plan;
+    this.initialDelayNanos = initialDelayNanos;
+    this.task = task;
   }
 
-  static Flux<RunOutcome> assemble(FixedDelaySpec spec, TimerPlace place) {
-    return onAssembly(new FixedDelayFlux(spec, place));
-  }
-
-  FixedDelaySpec spec() {
-    return spec;
-  }
-
-  TimerPlace place() {
-    return place;
+  static <R> Flux<R> assemble(
+      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+    return onAssembly(new FixedDelayFlux<>(plan, initialDelayNanos, task));
   }
 
   @Override
-  public void subscribe(CoreSubscriber<? super RunOutcome> actual) {
-    FixedDelay task;
+  public void subscribe(CoreSubscriber<? super R> actual) {
+    FixedDelay<R> runs;
     try {
-      task = FixedDelay.of(this);
+      runs = FixedDelay.of(plan, initialDelayNanos, task);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
     }
-    if (task.introduce(actual)) {
-      task.live();
+    if (runs.introduce(actual)) {
+      runs.live();
     }
   }
 
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.RUN_ON) {
-      return place.scheduler();
+      return plan.binding().scheduler();
     }
     if (key == Attr.RUN_STYLE) {
       return Attr.RunStyle.ASYNC;
     }
-    return key == Attr.NAME ? spec.settings().name() : null;
+    return key == Attr.NAME ? plan.settings().name() : null;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class FixedDelayRun implements CoreSubscriber<Object> {
     }
   }
 
-  private final FixedDelay task;
+  private final FixedDelay<?> task;
   private final Context context;
   private final long latenessNanos;
   private final long beginNanos;
@@ -40,7 +40,7 @@ final class FixedDelayRun implements CoreSubscriber<Object> {
   private @Nullable Throwable error;
   private volatile boolean hasEnded;
 
-  FixedDelayRun(FixedDelay task, Context context, long latenessNanos, long beginNanos) {
+  FixedDelayRun(FixedDelay<?> task, Context context, long latenessNanos, long beginNanos) {
     this.task = task;
     this.context = context;
     this.latenessNanos = latenessNanos;

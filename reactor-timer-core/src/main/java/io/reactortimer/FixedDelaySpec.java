@@ -139,23 +139,11 @@ public final class FixedDelaySpec {
    * there is demand for its outcome. Outcomes are delivered by the scheduler's thread.
    */
   public Flux<RunOutcome> asFlux() {
-    return FixedDelayFlux.assemble(this, Timers.placeOn(settings.scheduler()));
-  }
-
-  long delayNanos() {
-    return delayNanos;
-  }
-
-  long initialDelayNanos() {
-    return initialDelayNanos < 0 ? delayNanos : initialDelayNanos;
-  }
-
-  Supplier<? extends Publisher<?>> task() {
-    return task;
-  }
-
-  TimerSettings settings() {
-    return settings;
+    FixedDelayPlan<RunOutcome> plan =
+        new FixedDelayPlan<>(
+            delayNanos, settings, Timers.bindingTo(settings.scheduler()), RunOutcome::of);
+    return FixedDelayFlux.assemble(
+        plan, initialDelayNanos < 0 ? delayNanos : initialDelayNanos, task);
   }
 
   @Override

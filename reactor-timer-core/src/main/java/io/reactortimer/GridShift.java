@@ -128,7 +128,7 @@ final class GridShift<T> implements IntervalCourse<T> {
   }
 
   private long wallNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(source.place().scheduler().now(TimeUnit.MILLISECONDS));
+    return TimeUnit.MILLISECONDS.toNanos(source.binding().scheduler().now(TimeUnit.MILLISECONDS));
   }
 
   /**

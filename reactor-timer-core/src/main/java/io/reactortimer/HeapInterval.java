@@ -60,12 +60,12 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
 
   private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
     IntervalFlux<?> source = course.source();
-    return source.place().slackClass(source.settings(), delayNanos);
+    return source.binding().slackClass(source.settings(), delayNanos);
   }
 
   /** One whose grid has begun, and that is to be introduced. */
   static <T> HeapInterval<T> of(IntervalFlux<T> source) {
-    TimerLoop loop = source.place().findLoop();
+    TimerLoop loop = source.binding().findLoop();
     long nowNanos = loop.clock().nowNanos();
     IntervalTiming timing = source.timing();
     GridShift<T> shift = timing.isShifting() ? new GridShift<>(source) : null;
@@ -142,7 +142,7 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
       element =
           source
               .shape()
-              .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.place().scheduler());
+              .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.binding().scheduler());
     } catch (Throwable failure) { // of a clock that is not ours, or for want of memory
       countRun(lateNanos, true);
       fail(subscriber, failure);
@@ -252,8 +252,8 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
   }
 
   @Override
-  TimerPlace place() {
-    return course.source().place();
+  SchedulerBinding binding() {
+    return course.source().binding();
   }
 
   @Override

@@ -26,22 +26,22 @@ final class IntervalFlux<T> extends Flux<T>
   private @Nullable IntervalFlux<T> begun;
 
   private final TimerSettings settings;
-  private final TimerPlace place;
+  private final SchedulerBinding binding;
   private final TickShape<T> shape;
 
   IntervalFlux(
-      IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
+      IntervalTiming timing, TimerSettings settings, SchedulerBinding binding, TickShape<T> shape) {
     this.periodNanos = timing.periodNanos();
     this.missedTicks = timing.missedTicks();
     this.timing = timing.isPlain() ? null : timing;
     this.settings = settings;
-    this.place = place;
+    this.binding = binding;
     this.shape = shape;
   }
 
   static <T> Flux<T> assemble(
-      IntervalTiming timing, TimerSettings settings, TimerPlace place, TickShape<T> shape) {
-    return onAssembly(new IntervalFlux<>(timing, settings, place, shape));
+      IntervalTiming timing, TimerSettings settings, SchedulerBinding binding, TickShape<T> shape) {
+    return onAssembly(new IntervalFlux<>(timing, settings, binding, shape));
   }
 
   long periodNanos() {
@@ -66,8 +66,8 @@ final class IntervalFlux<T> extends Flux<T>
     return settings;
   }
 
-  TimerPlace place() {
-    return place;
+  SchedulerBinding binding() {
+    return binding;
   }
 
   TickShape<T> shape() {
@@ -93,7 +93,7 @@ final class IntervalFlux<T> extends Flux<T>
     // Tags tell single intervals apart: those are not alike, and not to be kept.
     return (kept != null && kept.isShifting()) || !settings.tags().isEmpty()
         ? this
-        : place.sharedBy(this);
+        : binding.sharedBy(this);
   }
 
   @Override
@@ -108,7 +108,7 @@ final class IntervalFlux<T> extends Flux<T>
         && missedTicks == flux.missedTicks
         && settings.equals(flux.settings)
         && shape == flux.shape
-        && place == flux.place;
+        && binding == flux.binding;
   }
 
   /** Returns the same, without what matters only at its beginning. */
@@ -119,7 +119,7 @@ final class IntervalFlux<T> extends Flux<T>
     }
     IntervalFlux<T> known = begun;
     if (known == null) {
-      known = new IntervalFlux<>(plainTiming(), settings, place, shape);
+      known = new IntervalFlux<>(plainTiming(), settings, binding, shape);
       begun = known; // a race is harmless: it is immutable
     }
     return known;
@@ -127,12 +127,12 @@ final class IntervalFlux<T> extends Flux<T>
 
   /** One to let the settings go by, for an interval that has ended. */
   IntervalFlux<T> untagged() {
-    return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, place, shape);
+    return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, binding, shape);
   }
 
   /** The same with another period, from now on. */
   IntervalFlux<T> every(long periodNanos) {
-    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, place, shape);
+    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape);
   }
 
   @Override
@@ -152,7 +152,7 @@ final class IntervalFlux<T> extends Flux<T>
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.RUN_ON) {
-      return place.scheduler();
+      return binding.scheduler();
     }
     if (key == Attr.RUN_STYLE) {
       return Attr.RunStyle.ASYNC;

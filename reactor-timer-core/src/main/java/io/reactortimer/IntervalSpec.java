@@ -152,11 +152,11 @@ public final class IntervalSpec {
 
   /** The interval as ticks that tell how late they are and how many they stand for. */
   public Flux<Tick> ticks() {
-    return assemble(TickShape.TICK);
+    return assemble(Tick.SHAPE);
   }
 
   private <T> Flux<T> assemble(TickShape<T> shape) {
-    return IntervalFlux.assemble(timing, settings, Timers.placeOn(settings.scheduler()), shape);
+    return IntervalFlux.assemble(timing, settings, Timers.bindingTo(settings.scheduler()), shape);
   }
 
   /** The interval with a handle to reset, pause, resume and stop it. */

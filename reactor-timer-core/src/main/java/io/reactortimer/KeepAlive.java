@@ -38,7 +38,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
     }
   }
 
-  private final TimerPlace place;
+  private final SchedulerBinding binding;
   private final long idleNanos;
 
   /** Null once ended. */
@@ -63,7 +63,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
 
   private KeepAlive(KeepAliveFlux<T> flux, TimerLoop loop, byte slackClass) {
     super(loop, slackClass, loop.clock().nowNanos());
-    this.place = flux.place();
+    this.binding = flux.binding();
     this.idleNanos = flux.idleNanos();
     this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
@@ -72,8 +72,8 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
 
   /** What is to be subscribed to the source for {@code actual}. */
   static <T> SourceSubscriber<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = flux.place().findLoop();
-    byte slackClass = flux.place().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
+    TimerLoop loop = flux.binding().findLoop();
+    byte slackClass = flux.binding().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
     return new SourceSubscriber<>(actual, new KeepAlive<>(flux, loop, slackClass));
   }
 
@@ -286,14 +286,14 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
   @Override
   long closingNanos(long nowNanos) {
     long spokenNanos = silentNanos - idleNanos;
-    long sinceNanos = Math.max(place.closingSinceNanos(), demandNanos());
+    long sinceNanos = Math.max(binding.closingSinceNanos(), demandNanos());
     return LoopClock.plus(Math.max(spokenNanos, sinceNanos), Closing.silenceNanos(idleNanos));
   }
 
   /** Completes when the source has had time to say more, which may be before the next beat. */
   @Override
   void endWhenIdle() {
-    change(LoopClock.plus(place.closingSinceNanos(), Closing.silenceNanos(idleNanos)));
+    change(LoopClock.plus(binding.closingSinceNanos(), Closing.silenceNanos(idleNanos)));
   }
 
   @Override
@@ -350,8 +350,8 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
   }
 
   @Override
-  TimerPlace place() {
-    return place;
+  SchedulerBinding binding() {
+    return binding;
   }
 
   @Override

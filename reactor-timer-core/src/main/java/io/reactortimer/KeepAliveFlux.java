@@ -14,19 +14,19 @@ final class KeepAliveFlux<T> extends FluxOperator<T, T> {
 
   private final long idleNanos;
   private final Supplier<? extends T> supplier;
-  private final TimerPlace place;
+  private final SchedulerBinding binding;
 
   private KeepAliveFlux(
-      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, TimerPlace place) {
+      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, SchedulerBinding binding) {
     super(source);
     this.idleNanos = idleNanos;
     this.supplier = supplier;
-    this.place = place;
+    this.binding = binding;
   }
 
   static <T> Flux<T> assemble(
-      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, TimerPlace place) {
-    return onAssembly(new KeepAliveFlux<>(source, idleNanos, supplier, place));
+      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, SchedulerBinding binding) {
+    return onAssembly(new KeepAliveFlux<>(source, idleNanos, supplier, binding));
   }
 
   long idleNanos() {
@@ -37,8 +37,8 @@ final class KeepAliveFlux<T> extends FluxOperator<T, T> {
     return supplier;
   }
 
-  TimerPlace place() {
-    return place;
+  SchedulerBinding binding() {
+    return binding;
   }
 
   @Override

@@ -20,4 +20,10 @@ public record RunOutcome(
   public boolean failed() {
     return error != null;
   }
+
+  static RunOutcome of(
+      long sequence, long latenessNanos, long durationNanos, @Nullable Throwable error) {
+    return new RunOutcome(
+        sequence, Duration.ofNanos(latenessNanos), Duration.ofNanos(durationNanos), error);
+  }
 }

@@ -32,7 +32,7 @@ final class Submissions {
   private final Disposable owner;
   private final LoopGroup loops;
   private final LiveLimit limit;
-  private final TimerPlace place;
+  private final SchedulerBinding binding;
   private final TimerSettings plainSettings;
 
   /**
@@ -44,7 +44,7 @@ final class Submissions {
     this.owner = owner;
     this.loops = scheduler.loops();
     this.limit = scheduler.limit();
-    this.place = TimerPlace.of(this);
+    this.binding = new LoopBinding(this);
     this.plainSettings =
         new TimerSettings(
             null,
@@ -69,8 +69,8 @@ final class Submissions {
   }
 
   /** The same for timers that are no tasks. */
-  TimerPlace place() {
-    return place;
+  SchedulerBinding binding() {
+    return binding;
   }
 
   /** For timers of which nothing is said but the scheduler. */

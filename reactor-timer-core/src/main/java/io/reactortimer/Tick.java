@@ -5,6 +5,7 @@ package io.reactortimer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One tick of an interval, and how it came about.
@@ -12,6 +13,18 @@ import java.util.Objects;
  * <p>An immutable value, equal to another of the same fields.
  */
 public final class Tick {
+
+  /** Makes ticks that say all there is to say. */
+  static final TickShape<Tick> SHAPE =
+      (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) ->
+          new Tick(
+              sequence,
+              gridIndex,
+              missed,
+              latenessNanos,
+              waitNanos,
+              clock.now(TimeUnit.MILLISECONDS)
+                  - TimeUnit.NANOSECONDS.toMillis(latenessNanos + waitNanos));
 
   private final long sequence;
   private final long gridIndex;

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
 /** What a tick looks like to the subscriber. */
@@ -12,18 +11,7 @@ interface TickShape<T> {
   TickShape<Long> COUNT =
       (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) -> sequence;
 
-  /** All there is to say. */
-  TickShape<Tick> TICK =
-      (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) ->
-          new Tick(
-              sequence,
-              gridIndex,
-              missed,
-              latenessNanos,
-              waitNanos,
-              clock.now(TimeUnit.MILLISECONDS)
-                  - TimeUnit.NANOSECONDS.toMillis(latenessNanos + waitNanos));
-
+  /** Makes a tick; on the loop, once each. */
   T of(
       long sequence,
       long gridIndex,

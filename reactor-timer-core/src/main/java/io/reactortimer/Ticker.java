@@ -75,8 +75,8 @@ public final class Ticker {
         new IntervalFlux<>(
             spec.timing(),
             spec.settings(),
-            Timers.placeOn(spec.settings().scheduler()),
-            TickShape.TICK);
+            Timers.bindingTo(spec.settings().scheduler()),
+            Tick.SHAPE);
     this.flux = TickerFlux.assemble(this);
   }
 

@@ -22,11 +22,11 @@ import reactor.core.publisher.Operators;
  * @param firstNanos how long the first element may take
  * @param nextNanos how long each other, and the end, may take; for ever where one element is all
  */
-record Timeout(long firstNanos, long nextNanos, TimerPlace place) {
+record Timeout(long firstNanos, long nextNanos, SchedulerBinding binding) {
 
-  static Timeout of(long timeoutNanos, Publisher<?> source, TimerPlace place) {
+  static Timeout of(long timeoutNanos, Publisher<?> source, SchedulerBinding binding) {
     long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
-    return new Timeout(timeoutNanos, nextNanos, place);
+    return new Timeout(timeoutNanos, nextNanos, binding);
   }
 
   /**

@@ -76,7 +76,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements SourceTimer<
   }
 
   private static byte slackClass(Timeout timeout, long delayNanos) {
-    return timeout.place().slackClass(TimerSettings.DEFAULT, delayNanos);
+    return timeout.binding().slackClass(TimerSettings.DEFAULT, delayNanos);
   }
 
   /** A Mono has no deadline after its first. */
@@ -87,7 +87,7 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements SourceTimer<
   /** What is to be subscribed to {@code source} for {@code actual}. */
   static <T> SourceSubscriber<T> of(
       Timeout timeout, Publisher<?> source, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = timeout.place().findLoop();
+    TimerLoop loop = timeout.binding().findLoop();
     return new SourceSubscriber<>(actual, new TimeoutGuard<>(timeout, source, loop));
   }
 
@@ -349,8 +349,8 @@ final class TimeoutGuard<T> extends TimerSubscription<T> implements SourceTimer<
   }
 
   @Override
-  TimerPlace place() {
-    return timeout.place();
+  SchedulerBinding binding() {
+    return timeout.binding();
   }
 
   @Override

@@ -39,7 +39,7 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   /** Where it lives. */
-  abstract TimerPlace place();
+  abstract SchedulerBinding binding();
 
   /** What it was told when it was assembled. */
   abstract TimerSettings settings();
@@ -77,11 +77,11 @@ abstract class TimerSubscription<T> extends TickNode
   /**
    * Takes its place in the limit and hands itself to its subscriber.
    *
-   * @return false if there is no place, and the subscriber was told so
+   * @return false if there is no binding, and the subscriber was told so
    */
   final boolean introduce(CoreSubscriber<? super T> subscriber) {
     try {
-      place().take(loop());
+      binding().acquire(loop());
     } catch (RejectedExecutionException e) {
       Operators.error(subscriber, Operators.onRejectedExecution(e, subscriber.currentContext()));
       return false;
@@ -119,7 +119,7 @@ abstract class TimerSubscription<T> extends TickNode
     if (!closesLater && isClosing()) {
       endWhenIdle();
     }
-    if (loop().hasEnded() || place().isGone()) {
+    if (loop().hasEnded() || binding().isGone()) {
       terminate();
     }
     return requested;
@@ -128,10 +128,7 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   public void cancel() {
     if (tryCancel()) {
-      WorkerLoop host = WorkerLoop.hosting(loop());
-      if (host != null) {
-        host.close();
-      }
+      binding().cancelled(loop());
     }
   }
 
@@ -184,7 +181,7 @@ abstract class TimerSubscription<T> extends TickNode
    * is that operator's business.
    */
   boolean isClosing() {
-    return place().isClosing() && PassingOperators.leadToEdge(actual);
+    return binding().isClosing() && PassingOperators.leadToEdge(actual);
   }
 
   /** When it is due to complete, if it became live while its application was closing; loop time. */
@@ -217,12 +214,12 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   protected void released() {
     unlistWhileIdle();
-    place().leave(loop());
+    binding().release(loop());
   }
 
   @Override
   public Submissions submissions() {
-    return place().requireSubmissions();
+    return binding().submissions();
   }
 
   @Override
@@ -269,7 +266,7 @@ abstract class TimerSubscription<T> extends TickNode
       return demand();
     }
     if (key == Attr.RUN_ON) {
-      return place().scheduler();
+      return binding().scheduler();
     }
     if (key == Attr.RUN_STYLE) {
       return Attr.RunStyle.ASYNC;

@@ -130,7 +130,7 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
     long idleNanos = Durations.positiveNanos(idle, "idle");
-    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, placeOn(scheduler));
+    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, bindingTo(scheduler));
   }
 
   /**
@@ -160,7 +160,7 @@ public final class Timers {
       Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, placeOn(scheduler)));
+    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, bindingTo(scheduler)));
   }
 
   /**
@@ -182,7 +182,7 @@ public final class Timers {
       Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, placeOn(scheduler)));
+    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, bindingTo(scheduler)));
   }
 
   /**
@@ -246,8 +246,8 @@ public final class Timers {
    *
    * @param given null for virtual time if that is installed, else the default scheduler
    */
-  static TimerPlace placeOn(@Nullable Scheduler given) {
-    return TimerPlace.on(
+  static SchedulerBinding bindingTo(@Nullable Scheduler given) {
+    return SchedulerBinding.to(
         given != null ? given : ProcessDefault.forAssembly(TimerScheduler::coreNamed));
   }
 

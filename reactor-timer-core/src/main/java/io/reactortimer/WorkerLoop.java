@@ -46,9 +46,14 @@ final class WorkerLoop extends HostedLoop {
     return Objects.requireNonNull(worker, "not open");
   }
 
-  /** The one that hosts {@code loop}; null if it is a loop of ours. */
+  /** Returns the one that hosts {@code loop}; null if it is a loop of ours. */
   static @Nullable WorkerLoop hosting(TimerLoop loop) {
     return HostedLoop.of(loop) instanceof WorkerLoop host ? host : null;
+  }
+
+  /** Returns the one that hosts {@code loop}, which is none of ours. */
+  public static WorkerLoop of(TimerLoop loop) {
+    return (WorkerLoop) Objects.requireNonNull(HostedLoop.of(loop), "a loop of ours");
   }
 
   /** Why the worker takes no more; null while it does. */

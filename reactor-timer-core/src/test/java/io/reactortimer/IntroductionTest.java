@@ -206,7 +206,10 @@ class IntroductionTest {
     HeapInterval<Long> interval =
         HeapInterval.of(
             new IntervalFlux<>(
-                spec.timing(), spec.settings(), TimerPlace.of(time.scheduler()), TickShape.COUNT));
+                spec.timing(),
+                spec.settings(),
+                Timers.bindingTo(time.scheduler()),
+                TickShape.COUNT));
     interval.introduce(guest);
     time.scheduler().beginClosing();
     time.loops().turnUntilIdle();
