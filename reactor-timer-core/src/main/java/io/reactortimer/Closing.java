@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
+import io.reactortimer.engine.StackRoom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.Disposable;
@@ -68,6 +69,7 @@ final class Closing {
   }
 
   Disposable begin() {
+    StackRoom.forCall();
     synchronized (this) {
       if (begun++ == 0) {
         sinceNanos = clock.nowNanos();

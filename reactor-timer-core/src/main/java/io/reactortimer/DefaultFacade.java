@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TimerNode;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ final class DefaultFacade implements Scheduler, Scannable {
     if (DefaultTakeover.isSwapping()) {
       return;
     }
+    StackRoom.forCall();
     disposed = true;
     if (submissions != null) { // else there is nothing to end
       DefaultTakeover.schedulers().forEach(scheduler -> scheduler.loops().endPicked(this::isOwn));

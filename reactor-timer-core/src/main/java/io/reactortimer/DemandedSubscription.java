@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TimerLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -56,6 +57,9 @@ abstract class DemandedSubscription<T> extends TimerSubscription<T> {
    *     the timer not to be armed
    */
   final long addRequested(long n) {
+    if (isIdle()) {
+      StackRoom.forSteps(); // recorded, it must arm the timer
+    }
     long before;
     long after;
     do {

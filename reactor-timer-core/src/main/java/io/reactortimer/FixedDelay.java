@@ -160,14 +160,10 @@ final class FixedDelay<R> extends DemandedSubscription<R> {
     subscriber.onNext(outcome);
   }
 
-  /** The run is over: its outcome is due now. On whatever thread it has ended. */
-  void ended(long nowNanos) {
-    // Whoever has asked for this run may arm late, and the loop has linked us for that by now: then
-    // in the heap, which keeps deadlines of its own, since that demand is past.
-    due(nowNanos);
-  }
-
-  /** The run has been marked as ended. */
+  /**
+   * The run has been marked as ended: its outcome is due now, since its beginning was. On whatever
+   * thread it has ended, which may be more than one: so the deadline is left to the loop.
+   */
   void runEnded() {
     arm();
   }

@@ -113,7 +113,6 @@ final class FixedDelayRun implements CoreSubscriber<Object> {
 
   private void end() {
     endNanos = task.loop().clock().nowNanos();
-    task.ended(endNanos);
     hasEnded = true; // from here on the timer has demand
     task.runEnded();
   }

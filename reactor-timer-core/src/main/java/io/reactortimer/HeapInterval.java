@@ -137,13 +137,20 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
     T element;
+    due(nextNanos); // should the next line fail
     try {
-      due(shift == null ? nextNanos : shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
+      if (shift != null) {
+        due(shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
+      }
       element =
           source
               .shape()
               .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.binding().scheduler());
-    } catch (Throwable failure) { // of a clock that is not ours, or for want of memory
+    } catch (VirtualMachineError failure) { // for want of memory: the next one stands for this, too
+      missed += missedNow + 1;
+      tickFailed(lateNanos, missedNow + 1, failure);
+      return -1;
+    } catch (Throwable failure) { // of a clock that is not ours
       countRun(lateNanos, true);
       fail(subscriber, failure);
       return -1;

@@ -441,7 +441,7 @@ public final class LiveTimers {
     VarHandle.acquireFence();
     Thread thread = loop.thread();
     long stalledNanos = loop.stalledNanos();
-    boolean stalled = stalledNanos > 0 && thread != null;
+    boolean stalled = stalledNanos > 0; // also without a thread, if that could not be had
     return new WorkerInfo(
         loop.index(),
         thread == null ? null : thread.getName(),

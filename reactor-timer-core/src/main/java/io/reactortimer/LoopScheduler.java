@@ -3,6 +3,7 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.LoopGroup;
+import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TimeSource;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -112,6 +113,7 @@ final class LoopScheduler {
 
   /** Drops all tasks, interrupts those that run, and completes intervals. */
   void dispose() {
+    StackRoom.forCall();
     disposed = true;
     loops.stop();
   }
@@ -120,6 +122,7 @@ final class LoopScheduler {
   Mono<Void> disposeGracefully() {
     return Mono.defer(
         () -> {
+          StackRoom.forCall();
           disposed = true;
           loops.drain();
           return Mono.fromFuture(loops.ended(), true);

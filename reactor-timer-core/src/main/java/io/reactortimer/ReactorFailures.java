@@ -30,8 +30,8 @@ enum ReactorFailures implements FailureSink {
   }
 
   @Override
-  public void loopDied(String threadName, Throwable failure) {
-    LOG.error("Timer thread " + threadName + " died; another one takes over its timers", failure);
+  public void loopFailed(String threadName, Throwable failure) {
+    LOG.error("Timer thread " + threadName + " failed outside a task, and goes on", failure);
   }
 
   /** Throws checked exceptions from where only unchecked ones may be declared. */

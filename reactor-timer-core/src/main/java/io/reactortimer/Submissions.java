@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopGroup;
 import io.reactortimer.engine.Slack;
+import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TaskNode;
 import io.reactortimer.engine.TimerLoop;
 import java.util.Objects;
@@ -120,6 +121,7 @@ final class Submissions {
       return submit(worker, task);
     }
     Runnable decorated = decorateTimer(worker, task);
+    StackRoom.forSteps(); // counted in, it must be handed over or given back
     limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     ScheduledTask node =
@@ -140,6 +142,7 @@ final class Submissions {
     long delayNanos = Math.max(0, unit.toNanos(initialDelay));
     long periodNanos = Math.max(0, unit.toNanos(period));
     Runnable decorated = decorateTimer(worker, task);
+    StackRoom.forSteps(); // counted in, it must be handed over or given back
     limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     PeriodicTask node =

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.StackRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -119,6 +120,7 @@ public final class Ticker {
   }
 
   private void resetAll(long periodNanos) {
+    StackRoom.forCall();
     List<HeapInterval<Tick>> all;
     synchronized (this) {
       if (periodNanos > 0) {
@@ -154,6 +156,7 @@ public final class Ticker {
 
   /** Changes the state, and returns who has to follow. */
   private synchronized List<HeapInterval<Tick>> become(State next) {
+    StackRoom.forCall();
     if (state == State.STOPPED) {
       return List.of();
     }

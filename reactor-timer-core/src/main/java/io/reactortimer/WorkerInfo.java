@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One loop of a scheduler, as it was when it was looked at.
  *
  * @param index its place among the loops, from 0
- * @param thread name of its thread, or {@code null} before the thread was started
+ * @param thread name of its thread, or {@code null} before the thread was started, and if it could
+ *     not be
  * @param armed timers in its queue
  * @param wakeups how often it came back from waiting
  * @param ticks how many timers it fired
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     when healthy
  * @param busy share of the time it was not waiting lately, from 0 to 1
  * @param stalledFor how long it has been awake without getting anywhere, or {@code null} when it
- *     moves or waits
+ *     moves or waits; without a thread, since when that could not be started
  * @param stuckIn where its thread is if it is stalled, innermost call first; else empty
  */
 public record WorkerInfo(

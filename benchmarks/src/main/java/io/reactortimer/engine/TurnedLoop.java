@@ -55,7 +55,7 @@ public final class TurnedLoop {
     }
 
     @Override
-    public void loopDied(String threadName, Throwable failure) {
+    public void loopFailed(String threadName, Throwable failure) {
       throw new IllegalStateException(failure);
     }
   }

@@ -126,7 +126,7 @@ public final class StressLoop implements LoopDriver, FailureSink {
   }
 
   @Override
-  public void loopDied(String threadName, Throwable failure) {
+  public void loopFailed(String threadName, Throwable failure) {
     throw new IllegalStateException(failure);
   }
 

@@ -77,12 +77,14 @@ final class Agenda {
     }
     if (end.refuses(node)) {
       node.terminate();
+      node.loop().clearInterrupt();
       return;
     }
-    if (node.queueIndex == QueueEntry.NEVER_LINKED) {
-      counters.scheduled();
-    }
+    boolean first = node.queueIndex == QueueEntry.NEVER_LINKED;
     link(node);
+    if (first) {
+      counters.scheduled(); // after: linking may be tried again
+    }
   }
 
   /** Something is to run as soon as its turn comes. */
@@ -107,6 +109,13 @@ final class Agenda {
     int current = node.state();
     if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
         && node.casState(current, TimerNode.withPhase(current, TimerNode.READY))) {
+      appendReady(node);
+    }
+  }
+
+  /** Puts back what was taken from the ready list and has not begun, because that was cut short. */
+  void keepIfTaken(TimerNode node) {
+    if (node.phase() == TimerNode.READY && !ready.contains(node)) {
       appendReady(node);
     }
   }

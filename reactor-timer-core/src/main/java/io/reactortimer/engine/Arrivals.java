@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals {
 
-  /** More stack than taking and linking needs, in frames of {@link #requireStack}. */
-  private static final int STACK_FRAMES = 100;
-
   /**
    * How many nodes the loop sleeps with that it has seen: it looks at each of them whenever {@link
    * Inbox#WAKE_DEPTH} more have come. If more than these live on, they are linked.
@@ -34,6 +31,12 @@ final class Arrivals {
   /** The last one of these while {@link #sift} has left them, else null. */
   private @Nullable TimerNode newest;
 
+  /** Taken and not yet turned around, the newest first; null but if that was cut short. */
+  private @Nullable TimerNode taken;
+
+  /** Turned around, the oldest first, and not among {@link #incoming} yet; null but then. */
+  private @Nullable TimerNode turned;
+
   /** True during a call: what is linked may end, say so, and come here again. */
   private boolean linking;
 
@@ -44,7 +47,11 @@ final class Arrivals {
 
   /** Whether all that was taken is linked. */
   boolean areLinked() {
-    return incoming == null;
+    return incoming == null && isTurned();
+  }
+
+  private boolean isTurned() {
+    return taken == null && turned == null;
   }
 
   /** Whether there is nothing to link; in one total order with the loop's plan. */
@@ -55,28 +62,45 @@ final class Arrivals {
   /** Links all there is; between two tasks. */
   void link() {
     linkIncoming(); // what was left asleep, or if linking failed before
-    incoming = oldestFirst(inbox.takeAll());
-    linkIncoming();
+    turnAround(); // if that was cut short before
+    if (taken == null && turned == null) {
+      taken = inbox.takeAll();
+      turnAround();
+    }
+    linkTurned();
   }
 
   /** The same, and takes in no more. */
   void linkLast() {
-    linkIncoming();
-    incoming = oldestFirst(inbox.close());
+    link();
+    taken = inbox.close();
+    turnAround();
+    linkTurned();
+  }
+
+  private void linkTurned() {
+    incoming = turned;
+    turned = null;
     linkIncoming();
   }
 
   /** The same from within a task, whose stack may be near its end: better here than half-way. */
   void linkWithin() {
-    if (!linking && (incoming != null || !inbox.isEmpty())) {
-      requireStack(STACK_FRAMES);
+    if (!linking && (!areLinked() || !inbox.isEmpty())) {
+      StackRoom.forCall();
       link();
     }
   }
 
-  /** Overflows the stack now, or not for as many small frames. */
-  private static int requireStack(int frames) {
-    return frames == 0 ? 0 : 1 + requireStack(frames - 1);
+  /** Takes back an armed node if it could not be linked: it is tried again in a turn. */
+  void keepIfUnlinked(TimerNode node) {
+    if (node.queueIndex < 0
+        && node.queueIndex != QueueEntry.ON_STACK
+        && node.phase() == TimerNode.ARMED
+        && node.onItsWayAgain()) {
+      node.next = incoming;
+      incoming = node;
+    }
   }
 
   /**
@@ -87,11 +111,14 @@ final class Arrivals {
    *     to be linked
    */
   boolean sift(long plannedNanos) {
-    if (incoming != null && newest == null) {
-      return false; // linking has failed, and is tried again in a turn
+    if ((incoming != null && newest == null) || !isTurned()) {
+      return false; // it was cut short, and is tried again in a turn
     }
     if (!inbox.isEmptyInOrder()) { // the partner of Inbox.claimWake()
-      append(oldestFirst(inbox.takeAll()));
+      taken = inbox.takeAll();
+      turnAround();
+      append(turned);
+      turned = null;
     }
     newest = null; // until it is known: a look that is cut short is as linking that failed
     boolean waits = true;
@@ -134,23 +161,27 @@ final class Arrivals {
 
   /**
    * Turns what was taken around, without what has ended before it was ever linked: of many timeouts
-   * that are cancelled soon, most have.
+   * that are cancelled soon, most have. Cut short, it goes on where it was.
    */
-  private @Nullable TimerNode oldestFirst(@Nullable TimerNode taken) {
-    TimerNode oldest = null;
+  private void turnAround() {
+    TimerNode oldest = turned;
     TimerNode node = taken;
-    while (node != null) {
-      TimerNode below = node.next;
-      if (node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE) {
-        node.next = null; // somebody may keep the shell
-        agenda.ended(node);
-      } else {
-        node.next = oldest;
-        oldest = node;
+    try {
+      while (node != null) {
+        boolean ended =
+            node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE;
+        if (ended) {
+          agenda.ended(node);
+        }
+        TimerNode below = node.next;
+        node.next = ended ? null : oldest; // somebody may keep the shell
+        oldest = ended ? oldest : node;
+        node = below;
       }
-      node = below;
+    } finally {
+      taken = node;
+      turned = oldest;
     }
-    return oldest;
   }
 
   private void linkIncoming() {

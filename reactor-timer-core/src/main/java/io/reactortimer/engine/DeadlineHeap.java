@@ -100,12 +100,13 @@ final class DeadlineHeap {
   /**
    * Adds an entry that is in no queue.
    *
+   * @param deadlineNanos when it is due, for as long as it is here: the field of the entry is not
+   *     looked at
    * @param sequence its place among entries of the same deadline; compared by difference, so it may
    *     wrap
    */
-  void insert(QueueEntry entry, int sequence) {
+  void insert(QueueEntry entry, long deadlineNanos, int sequence) {
     ensureRoom();
-    long deadlineNanos = entry.deadlineNanos;
     int hole = end++;
     Chunk to = chunks[hole >> CHUNK_SHIFT];
     while (hole > FIRST) {
@@ -275,7 +276,7 @@ final class DeadlineHeap {
       QueueEntry entry = entryAt(i);
       Chunk chunk = chunks[i >> CHUNK_SHIFT];
       long deadlineNanos = chunk.deadlines[i & CHUNK_MASK];
-      if (entry.queueIndex != i || entry.deadlineNanos != deadlineNanos) {
+      if (entry.queueIndex != i) {
         return false;
       }
       int parent = (i >> 2) + 2;

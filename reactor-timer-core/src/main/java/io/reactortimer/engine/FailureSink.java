@@ -8,6 +8,6 @@ public interface FailureSink {
   /** A task or a subscriber has thrown. */
   void failed(Throwable failure);
 
-  /** The loop itself has thrown and lost its thread; another one goes on with the same timers. */
-  void loopDied(String threadName, Throwable failure);
+  /** The loop itself has thrown, for want of memory perhaps; it goes on with the same timers. */
+  void loopFailed(String threadName, Throwable failure);
 }

@@ -138,5 +138,10 @@ public abstract class HostedLoop implements Runnable {
     public void interrupt() {
       // Nothing of ours that may be interrupted runs here.
     }
+
+    @Override
+    public void clearInterrupt() {
+      // The flag is between the thread and whoever has lent it.
+    }
   }
 }

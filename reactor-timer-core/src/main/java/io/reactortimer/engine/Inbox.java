@@ -87,6 +87,11 @@ final class Inbox {
     return HEAD.getAcquire(this) == closed;
   }
 
+  /** The same, in one total order with {@link #close} and with what the caller wrote before. */
+  boolean isClosedInOrder() {
+    return (TimerNode) HEAD.getVolatile(this) == closed;
+  }
+
   /**
    * Pushes a node.
    *
@@ -155,6 +160,15 @@ final class Inbox {
     this.lastWakeNanos = lastWakeNanos;
     startCount();
     WAKEUP.setVolatile(this, plannedNanos);
+  }
+
+  /**
+   * Whoever was to wake the loop could not: the next one shall. Calls nothing, since it may be for
+   * want of stack. A plain write: the loop may write its own plan meanwhile, and then one of its
+   * next wake-ups is for nothing.
+   */
+  void breakPlan() {
+    wakeupNanos = LoopClock.NEVER;
   }
 
   /** Before a plan: else whoever sees that and the old number wakes the loop for nothing. */

@@ -127,6 +127,7 @@ final class LatenessReports {
       loop.failed(failure);
       dismiss(listener);
     }
+    loop.clearInterrupt();
   }
 
   /** Once is enough: it would throw a thousand times a second. */

@@ -29,4 +29,9 @@ interface LoopDriver {
 
   /** Interrupts the loop's thread; any thread. */
   void interrupt();
+
+  /** Clears the interrupt flag if the current thread is the loop's own, and not its host's. */
+  default void clearInterrupt() {
+    Thread.interrupted();
+  }
 }

@@ -45,6 +45,7 @@ final class LoopEnd {
    * which have no end, end now.
    */
   void drain() {
+    StackRoom.forCall();
     synchronized (this) {
       if (mode != Mode.RUNNING) {
         return;
@@ -61,10 +62,8 @@ final class LoopEnd {
 
   /** Ends everything, and interrupts the task that runs. */
   void stop() {
+    StackRoom.forCall();
     synchronized (this) {
-      if (mode == Mode.STOPPING) {
-        return;
-      }
       mode = Mode.STOPPING;
     }
     TimerNode running = loop.runningNow();
@@ -74,7 +73,9 @@ final class LoopEnd {
     if (loop.driver().retire()) {
       finish();
     } else {
+      // Whatever it has planned: also if an earlier wake-up got lost, in user code that parks.
       loop.wake();
+      loop.driver().wake();
     }
   }
 
@@ -85,21 +86,47 @@ final class LoopEnd {
     }
   }
 
-  /** Whether the loop is to leave; on the loop, between turns. */
-  boolean reached() {
-    if (mode == Mode.RUNNING) {
+  /**
+   * Ends what has no end of its own, once the loop is draining; on the loop, in a turn: subscribers
+   * are called, and may hand over more.
+   *
+   * @return whether it was done just now
+   */
+  boolean turns() {
+    if (mode != Mode.DRAINING || repeatingEnded) {
       return false;
     }
-    if (mode == Mode.DRAINING) {
-      if (!repeatingEnded) {
-        loop.visitOnLoop(LoopEnd::endIfRepeating);
-        repeatingEnded = true;
-      }
-      return loop.agenda().isEmpty()
-          && loop.arrivals().areLinked() // not if that has failed
-          && loop.inbox().closeIfEmpty();
-    }
+    loop.visitOnLoop(LoopEnd::endIfRepeating);
+    repeatingEnded = true;
     return true;
+  }
+
+  /** Takes in no more if nothing is left; whether the loop is to leave. On the loop, awake. */
+  boolean reached() {
+    return switch (mode) {
+      case RUNNING -> false;
+      case DRAINING -> isThrough() && loop.inbox().closeIfEmpty();
+      case STOPPING -> true;
+    };
+  }
+
+  /**
+   * Whether the loop has to take a turn, or to leave; on the loop, between its plan and the wait.
+   * It only reads: what user code does there is not in the plan, and a wake-up sent meanwhile can
+   * be taken by user code that waits itself.
+   */
+  boolean isDue() {
+    return switch (mode) {
+      case RUNNING -> false;
+      case DRAINING -> !repeatingEnded || (isThrough() && loop.inbox().isEmptyInOrder());
+      case STOPPING -> true;
+    };
+  }
+
+  private boolean isThrough() {
+    return repeatingEnded
+        && loop.agenda().isEmpty()
+        && loop.arrivals().areLinked(); // not if that has failed
   }
 
   private static void endIfRepeating(TimerNode node) {
@@ -143,7 +170,7 @@ final class LoopEnd {
       }
       terminate(ready);
     }
-    loop.walk(LoopEnd::terminate); // the idle ones; the rest is gone
+    loop.visitIdleLast(LoopEnd::terminate); // the rest is gone
     loop.rest();
     ended.complete(null);
   }
@@ -162,5 +189,6 @@ final class LoopEnd {
     } catch (Throwable failure) {
       node.loop().failed(failure);
     }
+    node.loop().clearInterrupt();
   }
 }

@@ -38,7 +38,8 @@ public final class LoopGroup {
   /**
    * Makes loops that start their threads when they are first needed.
    *
-   * @param factory must make daemon threads; called once a loop, and again should a thread die
+   * @param factory must make daemon threads; called once a loop, and again if a thread could not be
+   *     started
    * @param watcher must make a daemon thread; called once, when the first loop runs
    * @param stalls is told of loops that are held
    */
@@ -127,6 +128,7 @@ public final class LoopGroup {
    * @return the loops that were silent for too long, whose timers were not all seen
    */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor) {
+    StackRoom.forCall(); // on a loop it links what was handed over
     List<TimerLoop> stalled = new ArrayList<>(0);
     lockListing();
     try {
@@ -189,16 +191,16 @@ public final class LoopGroup {
 
   /**
    * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
-   * the others end on their loops, soon. It is asked here and on the loops. A loop whose thread
-   * nobody has needed yet has none.
+   * the others end on their loops, soon. It is asked here and on the loops.
    */
   public void endPicked(Predicate<TimerNode> picked) {
+    StackRoom.forCall();
     for (TimerLoop loop : loops) {
       TimerNode running = loop.runningNow();
       if (running != null && !loop.inLoop() && picked.test(running)) {
         running.tryCancel();
       }
-      if (loop.driver().isStarted()) {
+      if (mayHaveTimers(loop)) {
         loop.submit(
             new LoopVisit(
                 loop,
@@ -216,11 +218,19 @@ public final class LoopGroup {
    * twice. A loop that is stalled does it when it goes on.
    */
   public void visitSoon(Consumer<TimerNode> visitor) {
+    StackRoom.forCall();
     for (TimerLoop loop : loops) {
-      if (loop.driver().isStarted() || loop.parked().newest() != null) {
+      if (mayHaveTimers(loop)) {
         loop.submit(new LoopVisit(loop, visitor));
       }
     }
+  }
+
+  /** A loop whose thread nobody has needed yet may have idle ones. */
+  private static boolean mayHaveTimers(TimerLoop loop) {
+    return loop.driver().isStarted()
+        || loop.parked().newest() != null
+        || !loop.inbox().isEmpty(); // a thread that could not be had
   }
 
   /**
@@ -237,6 +247,7 @@ public final class LoopGroup {
 
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
   public void drain() {
+    StackRoom.forCall();
     for (TimerLoop loop : loops) {
       loop.end().drain();
     }
@@ -244,6 +255,7 @@ public final class LoopGroup {
 
   /** Ends everything. */
   public void stop() {
+    StackRoom.forCall();
     for (TimerLoop loop : loops) {
       loop.end().stop();
     }

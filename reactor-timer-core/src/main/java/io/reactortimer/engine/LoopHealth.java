@@ -50,6 +50,13 @@ final class LoopHealth {
     ARMED.setOpaque(this, timers);
   }
 
+  /** The loop has no thread, and was to have one: it counts as awake, and gets nowhere. */
+  void lostThread(long nowNanos) {
+    if (load.awakeSinceNanos() < 0) {
+      load.wakes(nowNanos);
+    }
+  }
+
   void wakes(long nowNanos) {
     load.wakes(nowNanos);
   }

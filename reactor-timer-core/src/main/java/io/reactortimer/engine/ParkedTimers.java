@@ -78,7 +78,8 @@ final class ParkedTimers {
     do {
       current = (Ref) HEAD.getAcquire(this);
       ref.below = current;
-    } while (!HEAD.weakCompareAndSetRelease(this, current, ref));
+      // In one total order with the end of the loop: see newestInOrder().
+    } while (!HEAD.weakCompareAndSet(this, current, ref));
     sweepOn();
   }
 
@@ -111,6 +112,14 @@ final class ParkedTimers {
   /** The newest place, from which {@link #below} leads to all others; null if there is none. */
   @Nullable Ref newest() {
     return (Ref) HEAD.getAcquire(this); // pairs with the push
+  }
+
+  /**
+   * The same at the end of the loop, in one total order with the pushes: one that is not seen here
+   * comes after the inbox was closed, and who has pushed it finds it so.
+   */
+  @Nullable Ref newestInOrder() {
+    return (Ref) HEAD.getVolatile(this);
   }
 
   static @Nullable Ref below(Ref ref) {

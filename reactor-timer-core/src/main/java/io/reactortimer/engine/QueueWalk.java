@@ -29,6 +29,14 @@ final class QueueWalk {
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
   private static final int CLOCK_EVERY = 512;
 
+  /** How long a walker may keep the loop waiting for its next turn, and adding to its list. */
+  static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** So many copied behind the walker's back are not too many, however few timers there are. */
+  static final int FEW_MOVED = 1 << 16;
+
+  private static final QueueEntry[] NONE = {};
+
   private static final int WALKER = 0;
   private static final int LOOP = 1;
   private static final int ABANDONED = 2;
@@ -56,9 +64,20 @@ final class QueueWalk {
   private boolean finished;
 
   /** Copied behind the walker's back, for a slice to come. Owned by the loop. */
-  private @Nullable QueueEntry[] moved = new QueueEntry[16];
+  private @Nullable QueueEntry[] moved = NONE;
 
   private int movedSize;
+
+  /** At most: as many as there were timers when the walk began. */
+  private int mostMoved = FEW_MOVED;
+
+  /** When the loop had its turn last, by {@link System#nanoTime()}. Owned by the loop. */
+  private long servedNanos;
+
+  /**
+   * Written by the loop, for good, before the walker's turn or within it: then it sees it later.
+   */
+  private volatile boolean givenUp;
 
   // Where the copying is. Owned by the loop, like the rest.
 
@@ -82,7 +101,7 @@ final class QueueWalk {
   /**
    * Shows all timers of the loop, some perhaps more than once.
    *
-   * @return false if the loop was silent for too long
+   * @return false if the loop was silent for too long, or had to wait for too long
    */
   boolean run(Consumer<TimerNode> visitor) {
     try {
@@ -96,8 +115,8 @@ final class QueueWalk {
             visitor.accept((TimerNode) entry);
           }
         }
-      } while (!finished);
-      return true;
+      } while (!finished && !givenUp);
+      return !givenUp;
     } finally {
       if (!finished) {
         abandon(); // a visitor that throws must not leave the loop watching for us
@@ -153,20 +172,33 @@ final class QueueWalk {
   /** The loop's turn, on its thread and between two tasks. Returns whether the walk is over. */
   boolean serve(TimerQueue queue) {
     int whose = (int) TURN.getAcquire(this);
+    if (whose == WALKER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
+      giveUp();
+    }
     if (whose == LOOP) {
       copySlice(queue);
-      boolean over = finished;
+      boolean over = finished || givenUp;
+      if (givenUp) {
+        queue.endWalk();
+      }
       if (TURN.compareAndSet(this, LOOP, WALKER)) {
         LockSupport.unpark(walker);
       }
       // Else the walker has lost its patience, and will say that it is gone.
       return over;
     }
-    if (whose == ABANDONED) {
+    if (whose == ABANDONED || givenUp) {
       queue.endWalk();
       return true;
     }
     return false;
+  }
+
+  /** The walker is held up, by foreign code or a debugger: it gets nothing more. On the loop. */
+  private void giveUp() {
+    givenUp = true;
+    moved = NONE;
+    movedSize = 0;
   }
 
   /** Up to which index a heap has been copied: what rises above it is to be added. On the loop. */
@@ -184,12 +216,33 @@ final class QueueWalk {
     }
   }
 
-  /** Copies an entry behind the walker's back; on the loop. */
+  /**
+   * Copies an entry behind the walker's back; on the loop. Throws nothing for want of memory: it
+   * gives the walk up, rather than cost a timer its place.
+   */
   void add(QueueEntry entry) {
-    if (movedSize == moved.length) {
-      moved = Arrays.copyOf(moved, 2 * movedSize);
+    if (givenUp || (movedSize == moved.length && !hasGrown())) {
+      return;
     }
     moved[movedSize++] = entry;
+  }
+
+  /** How many fit into what it has for those; for tests. */
+  int movedCapacity() {
+    return moved.length;
+  }
+
+  private boolean hasGrown() {
+    if (movedSize < mostMoved) {
+      try {
+        moved = Arrays.copyOf(moved, Math.min(Math.max(16, 2 * movedSize), mostMoved));
+        return true;
+      } catch (OutOfMemoryError e) {
+        // As if there were too many.
+      }
+    }
+    giveUp();
+    return false;
   }
 
   private boolean hasPassed(DeadlineHeap where) {
@@ -203,8 +256,10 @@ final class QueueWalk {
 
   private void copySlice(TimerQueue all) {
     long startedNanos = System.nanoTime();
+    servedNanos = startedNanos;
     int size = 0;
     if (queueNumber < 0) {
+      mostMoved = Math.max(FEW_MOVED, all.size());
       all.startWalk(this);
       // What was handed over before the walk was asked for belongs to it.
       loop.drain();

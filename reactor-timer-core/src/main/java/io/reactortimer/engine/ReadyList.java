@@ -23,19 +23,19 @@ final class ReadyList {
   }
 
   void append(TimerNode node) {
+    // Asked first: user code appends at the end of its stack, and no call may be between changes.
+    TaskGroup group = node.group();
+    int timer = node.isImmediate() ? 0 : 1;
     if (tail == null) {
       head = node;
     } else {
       tail.next = node;
     }
     tail = node;
-    TaskGroup group = node.group();
     if (group != null) {
       group.ready++;
     }
-    if (!node.isImmediate()) {
-      timers++;
-    }
+    timers += timer;
   }
 
   /** Takes the first one out; null if there is none. */
@@ -44,19 +44,26 @@ final class ReadyList {
     if (node == null) {
       return null;
     }
+    TaskGroup group = node.group();
+    int timer = node.isImmediate() ? 0 : 1;
     head = node.next;
     node.next = null;
     if (head == null) {
       tail = null;
     }
-    TaskGroup group = node.group();
     if (group != null) {
       group.ready--;
     }
-    if (!node.isImmediate()) {
-      timers--;
-    }
+    timers -= timer;
     return node;
+  }
+
+  boolean contains(TimerNode wanted) {
+    TimerNode node = head;
+    while (node != null && node != wanted) {
+      node = node.next;
+    }
+    return node != null;
   }
 
   /** Shows all of them; none is taken out. */

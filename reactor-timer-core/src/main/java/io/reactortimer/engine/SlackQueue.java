@@ -84,14 +84,16 @@ final class SlackQueue {
    * @param nowNanos a recent reading of the clock
    */
   void insert(QueueEntry entry, int sequence, long nowNanos) {
-    if (entry.deadlineNanos < firstNanos) {
+    // Read once: from now on it stands where this says, whatever becomes of the field.
+    long deadlineNanos = entry.deadlineNanos;
+    if (deadlineNanos < firstNanos) {
       firstIsKnown = false;
     }
-    Slot slot = denseSlot(entry.deadlineNanos, nowNanos);
+    Slot slot = denseSlot(deadlineNanos, nowNanos);
     if (slot == null) {
-      heap.insert(entry, sequence);
+      heap.insert(entry, deadlineNanos, sequence);
     } else {
-      slot.append(entry, sequence);
+      slot.append(entry, deadlineNanos, sequence);
       inSlots++;
     }
   }
@@ -113,15 +115,13 @@ final class SlackQueue {
       heap.remove(entry);
       return;
     }
-    long number = Slot.numberOf(entry.deadlineNanos);
-    if (number == run.number()) {
-      run.slot().remove(entry);
-      inSlots--;
-      return;
-    }
-    Slot slot = slots.at(number);
+    Slot slot = slotOf(entry);
+    boolean isOpen = slot == run.slot();
     slot.remove(entry);
     inSlots--;
+    if (isOpen) {
+      return;
+    }
     if (slot.isEmpty()) {
       slots.remove(slot);
       slots.giveBack(slot, 0);
@@ -131,6 +131,24 @@ final class SlackQueue {
       }
       slot.closeUp();
     }
+  }
+
+  /** Which slot it is in: that of its deadline, unless somebody has written to that since. */
+  private Slot slotOf(QueueEntry entry) {
+    long number = Slot.numberOf(entry.deadlineNanos);
+    Slot slot = number == run.number() ? run.slot() : slots.find(number);
+    return slot != null && slot.has(entry) ? slot : searchedSlotOf(entry);
+  }
+
+  private Slot searchedSlotOf(QueueEntry entry) {
+    Slot slot = run.slot();
+    while (slot != null && !slot.has(entry)) {
+      slot = slots.from(slot == run.slot() ? Long.MIN_VALUE : slot.number() + 1);
+    }
+    if (slot == null) {
+      throw new IllegalStateException("in no slot: " + entry);
+    }
+    return slot;
   }
 
   /**

@@ -101,9 +101,9 @@ final class Slot {
     return true;
   }
 
-  /** Adds an entry, for which there is room. */
-  void append(QueueEntry entry, int sequence) {
-    int offset = (int) (entry.deadlineNanos & ((1 << WIDTH_SHIFT) - 1));
+  /** Adds an entry that is due then, for which there is room. */
+  void append(QueueEntry entry, long deadlineNanos, int sequence) {
+    int offset = (int) (deadlineNanos & ((1 << WIDTH_SHIFT) - 1));
     int at = end;
     if (size == 0) {
       leastOffset = offset;
@@ -121,6 +121,12 @@ final class Slot {
     entry.queueIndex = IN_SLOT | at;
     end = at + 1;
     size++;
+  }
+
+  /** Whether this is the slot that an entry which is in one is in. */
+  boolean has(QueueEntry entry) {
+    int at = entry.queueIndex ^ IN_SLOT;
+    return at < end && entries[at] == entry;
   }
 
   /** Takes an entry out; the others stay where they are. */

@@ -59,11 +59,10 @@ final class SlotRing {
     return slot == null ? 0 : slot.readAhead();
   }
 
-  /** The slot of that number; there must be one. */
-  Slot at(long number) {
+  /** The slot of that number; null if there is none. */
+  @Nullable Slot find(long number) {
     Slot slot = slots[indexOf(number)];
-    assert slot != null && slot.number() == number;
-    return slot;
+    return slot != null && slot.number() == number ? slot : null;
   }
 
   /** The slot of that number, an empty one if there is none; null if it is too far from others. */

@@ -121,14 +121,13 @@ public class TaskGroup {
 
   /** Ends all its tasks, interrupting the one that runs if the caller is on another thread. */
   public void dispose() {
+    StackRoom.forCall();
     synchronized (this) {
-      if (disposed) {
-        return;
-      }
       disposed = true;
     }
-    for (TaskNode task = takeNewest(); task != null; task = takeNewest()) {
+    for (TaskNode task = newest(); task != null; task = newest()) {
       task.tryCancel();
+      remove(task); // at its end it is removed, too, but by then that may be somebody else's
     }
     TimerLoop known = pinned();
     // An immediate task is announced before it is claimed, and looks at disposed after it: either
@@ -139,11 +138,7 @@ public class TaskGroup {
     }
   }
 
-  private synchronized @Nullable TaskNode takeNewest() {
-    TaskNode task = newest;
-    if (task != null) {
-      remove(task);
-    }
-    return task;
+  private synchronized @Nullable TaskNode newest() {
+    return newest;
   }
 }

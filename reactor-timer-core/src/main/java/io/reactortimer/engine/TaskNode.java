@@ -77,9 +77,16 @@ public class TaskNode extends TimerNode {
     if (!casState(current, withPhase(current, INTERRUPTING))) {
       return false;
     }
-    loop().driver().interrupt();
-    releaseState(withPhase(current, DONE)); // pairs with the acquire in interruptedRunEnds()
-    released();
+    // The stack for all of this was asked for before the claim. But to interrupt may run code of
+    // others, that of a channel the thread waits on, and the loop waits for the release.
+    try {
+      loop().driver().interrupt();
+    } catch (Throwable failure) {
+      loop().failed(failure);
+    } finally {
+      releaseState(withPhase(current, DONE)); // pairs with the acquire in leaveRunning()
+      released();
+    }
     return true;
   }
 

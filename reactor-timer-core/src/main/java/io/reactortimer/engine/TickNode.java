@@ -56,10 +56,11 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Sets the next deadline: before the node is shared, from {@link #tick} or {@link #adjust}, or by
-   * whoever alone can make {@link #hasDemand} true, before that.
+   * Sets the next deadline: from {@link #tick} or {@link #adjust}, or before the node is armed for
+   * the first time. Whoever else wants another one leaves word, and has it {@link #change changed}.
    */
   protected final void due(long deadlineNanos) {
+    assert isIdle() || loop().inLoop() : "only the loop writes a deadline";
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -73,8 +74,11 @@ public abstract class TickNode extends TimerNode {
    * volatile write, which pairs with the check of {@link #park()}.
    */
   protected final void arm() {
-    if ((stateInOrder() & PHASE_MASK) == IDLE) {
+    int phase = stateInOrder() & PHASE_MASK;
+    if (phase == IDLE) {
       arm(loop().clock().nowNanos());
+    } else if (phase == ARMING && !loop().driver().isStarted()) {
+      loop().wake(); // armed before, when its loop could not have a thread
     }
   }
 
@@ -85,6 +89,7 @@ public abstract class TickNode extends TimerNode {
       if ((current & PHASE_MASK) != IDLE) {
         return;
       }
+      StackRoom.forStep(); // armed, it must come to its loop
       if (loop().inLoop()) {
         if (casState(current, withPhase(current, ARMED))) {
           demandNanos = nowNanos;
@@ -130,6 +135,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it was paused or has ended
    */
   protected final boolean pause() {
+    StackRoom.forSteps();
     boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
@@ -159,6 +165,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it was not paused
    */
   protected final boolean resume() {
+    StackRoom.forSteps();
     for (; ; ) {
       int current = state();
       if ((current & PHASE_MASK) != PAUSED) {
@@ -200,6 +207,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it has ended
    */
   protected final boolean change(long earliestNanos) {
+    StackRoom.forSteps();
     boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
@@ -217,7 +225,7 @@ public abstract class TickNode extends TimerNode {
             terminate();
           }
         } else if (phase == ARMED && onLoop) {
-          loop().agenda().accepted(this);
+          loop().accept(this);
         } else if (phase > PAUSED && !onLoop) {
           loop().wakeBy(earliestNanos); // it is on its way, perhaps for a later time
         }
@@ -237,10 +245,26 @@ public abstract class TickNode extends TimerNode {
       // Cleared before adjust() reads what was left for it: a change that it does not see comes
       // after, and sets the bit again.
     } while (!casState(current, current & ~CHANGED));
-    if (queueIndex >= 0) {
-      loop().agenda().unlink(this);
+    boolean settled = false;
+    try {
+      if (queueIndex >= 0) {
+        loop().agenda().unlink(this);
+      }
+      adjust();
+      settled = true;
+    } finally {
+      if (!settled) {
+        settleAgain();
+      }
     }
-    adjust();
+  }
+
+  /** What was left for {@link #adjust} is still there: it has failed, for want of memory, say. */
+  private void settleAgain() {
+    int current;
+    do {
+      current = state();
+    } while (!casState(current, current | CHANGED));
   }
 
   /**
@@ -249,6 +273,7 @@ public abstract class TickNode extends TimerNode {
    */
   protected final void listWhileIdle() {
     if (PARKED.getAcquire(this) == null) {
+      StackRoom.forStep();
       ParkedTimers.Ref ref = loop().parked().place(this);
       if (!PARKED.compareAndSet(this, null, ref)) {
         ref.clear(); // it must never count as collected
@@ -371,6 +396,16 @@ public abstract class TickNode extends TimerNode {
         return true;
       }
     }
+  }
+
+  /**
+   * Counts and reports a tick that could not be made, and so was not delivered: for want of memory,
+   * say. It costs that tick, and the timer goes on. From {@link #tick}.
+   */
+  protected final void tickFailed(long latenessNanos, long missed, Throwable failure) {
+    countRun(latenessNanos, true);
+    loop().counters().missed(missed);
+    loop().failed(failure);
   }
 
   /** Counts a tick that goes on beyond {@link #tick}, at its end. On the loop's thread. */

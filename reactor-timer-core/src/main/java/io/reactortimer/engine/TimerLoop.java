@@ -110,9 +110,9 @@ public final class TimerLoop {
     return health.armedCount();
   }
 
-  /** The share of time it was not waiting lately, from 0 to 1. */
+  /** The share of time it was not waiting lately, from 0 to 1; 0 while it has no thread. */
   public double load(long nowNanos) {
-    return health.load(nowNanos);
+    return driver.isStarted() ? health.load(nowNanos) : 0;
   }
 
   /** How far its first timer is past its deadline and its slack, in nanoseconds; 0 if it is not. */
@@ -120,7 +120,10 @@ public final class TimerLoop {
     return health.overdueNanos(clock.nowNanos());
   }
 
-  /** How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled. */
+  /**
+   * How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled, or has
+   * lost its thread.
+   */
   public long stalledNanos() {
     return health.stalledNanos(clock.nowNanos());
   }
@@ -159,13 +162,14 @@ public final class TimerLoop {
     if (inbox.isClosed()) {
       return false;
     }
+    StackRoom.forStep();
     // What another thread submitted before, and told us, must not be overtaken.
     arrivals.linkWithin();
     int phase = node.phase();
     if (phase == TimerNode.READY) {
       agenda.ready(node);
     } else if (phase == TimerNode.ARMED) {
-      agenda.accepted(node);
+      accept(node);
     }
     return true;
   }
@@ -175,7 +179,16 @@ public final class TimerLoop {
     if (inbox.isClosed()) {
       node.terminate();
     } else {
+      accept(node);
+    }
+  }
+
+  /** Puts an armed node on the agenda, now or, if memory is short, in a later turn. */
+  void accept(TimerNode node) {
+    try {
       agenda.accepted(node);
+    } finally {
+      arrivals.keepIfUnlinked(node);
     }
   }
 
@@ -204,15 +217,30 @@ public final class TimerLoop {
     }
     // A loop that waits for its last timers must hear of each that goes. Asked after the push:
     // either we see that it is ending, or it sees our node.
-    if (inbox.claimWake(end.isEnding() ? 0 : wakeByNanos, slackNanos)) {
-      driver.wake();
-    }
+    wakeFor(end.isEnding() ? 0 : wakeByNanos, slackNanos);
     return true;
   }
 
-  /** Whether it takes in nothing any more. */
+  private void wakeFor(long wakeByNanos, long slackNanos) {
+    if (inbox.claimWake(wakeByNanos, slackNanos)) {
+      boolean woken = false;
+      try {
+        driver.wake();
+        woken = true;
+      } finally {
+        if (!woken) {
+          inbox.breakPlan(); // the next one who hands something over tries again
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether it takes in nothing any more. In one total order with the look that it takes at its
+   * idle timers at the end: who makes one visible to that, and then asks here, is not overlooked.
+   */
   public boolean hasEnded() {
-    return inbox.isClosed();
+    return inbox.isClosedInOrder();
   }
 
   /** Makes the loop take a turn. */
@@ -222,9 +250,7 @@ public final class TimerLoop {
 
   /** Makes the loop take a turn by then. */
   void wakeBy(long nanos) {
-    if (inbox.claimWake(nanos, 0)) {
-      driver.wake();
-    }
+    wakeFor(nanos, 0);
   }
 
   void requestWalk(QueueWalk requested) {
@@ -277,14 +303,31 @@ public final class TimerLoop {
    * idle. Unlike a walk it leaves alone whoever is listing meanwhile.
    */
   void visitOnLoop(Consumer<TimerNode> visitor) {
+    Consumer<TimerNode> cleaning =
+        node -> {
+          visitor.accept(node);
+          clearInterrupt();
+        };
     drain();
-    agenda.ready().forEach(visitor);
-    agenda.queue().entries().forEach(visitor);
-    visitParked(visitor);
+    agenda.ready().forEach(cleaning);
+    agenda.queue().entries().forEach(cleaning);
+    visitParked(cleaning);
   }
 
   private void visitParked(Consumer<TimerNode> visitor) {
-    for (ParkedTimers.Ref ref = parked.newest(); ref != null; ref = ParkedTimers.below(ref)) {
+    visitFrom(parked.newest(), visitor);
+  }
+
+  /**
+   * Shows the idle ones to {@code visitor} at the loop's end, when the inbox is closed. In one
+   * total order with that and with who pushes: either a timer is seen here, or it sees the end.
+   */
+  void visitIdleLast(Consumer<TimerNode> visitor) {
+    visitFrom(parked.newestInOrder(), visitor);
+  }
+
+  private static void visitFrom(ParkedTimers.@Nullable Ref newest, Consumer<TimerNode> visitor) {
+    for (ParkedTimers.Ref ref = newest; ref != null; ref = ParkedTimers.below(ref)) {
       TickNode node = ref.get();
       if (node != null) {
         visitor.accept(node);
@@ -316,14 +359,18 @@ public final class TimerLoop {
     end.finish();
   }
 
-  /** Puts in order what a thread, or a run, before may have left behind, if it was cut short. */
+  /** Puts in order what a run before may have left behind, if it was cut short. */
   void recover() {
     TimerNode lost = firing;
     running = null;
     firing = null;
-    if (lost != null && lost.queueIndex < 0) {
-      lost.terminate(); // not once more: it may be what the thread has died of
+    if (lost != null && lost.isRunning()) {
+      lost.terminate(); // not once more: it may be what cut the run short
+    } else if (lost != null) {
+      agenda.keepIfTaken(lost);
+      arrivals.keepIfUnlinked(lost);
     }
+    clearInterrupt();
   }
 
   /** The loop has ended: it is neither busy nor late from now on. */
@@ -350,12 +397,13 @@ public final class TimerLoop {
     health.progressed(dueByNanos);
     agenda.queue().turns(dueByNanos);
     drain();
+    boolean ended = end.turns();
     health.lateFrom(agenda.queue().overdueNanos());
     serveWalk();
     int fired = fireDue(dueByNanos);
     lateness.turned(fired, dueByNanos);
     int ran = runReady();
-    return fired + ran > 0;
+    return ended || fired + ran > 0;
   }
 
   /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
@@ -385,7 +433,7 @@ public final class TimerLoop {
     }
     waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (maySleep(plannedNanos) && !walks.isWaiting() && !end.reached()) {
+    if (maySleep(plannedNanos) && !walks.isWaiting()) {
       do {
         parkUntil(plannedNanos);
         counters.wokeUp();
@@ -415,14 +463,17 @@ public final class TimerLoop {
   }
 
   /**
-   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned.
+   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned. Runs
+   * no user code: that could take the permit of a wake-up, or want another plan.
    *
    * <p>While another thread goes on arming timers something always lies there. Left alone, what it
    * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
    */
   boolean maySleep(long plannedNanos) {
     // A loop that waits for its last timers must hear of each that goes.
-    return end.isEnding() ? arrivals.isEmpty() : arrivals.sift(plannedNanos);
+    return end.isEnding()
+        ? arrivals.isEmpty() && !end.isDue()
+        : arrivals.sift(plannedNanos) && !end.isDue();
   }
 
   /**
@@ -442,7 +493,6 @@ public final class TimerLoop {
   }
 
   private int fireDue(long dueByNanos) {
-    long nowNanos = dueByNanos;
     int fired = 0;
     while (fired < TIMER_BATCH && !end.isStopping()) {
       TimerNode node = agenda.queue().firstDue(dueByNanos);
@@ -457,9 +507,10 @@ public final class TimerLoop {
         agenda.becomeReady(node);
         firing = null;
       } else {
-        fire(node, nowNanos);
-        nowNanos = clock.nowNanos();
+        // Read here: the inbox may have taken its time to be emptied, or the tick before.
+        long nowNanos = clock.nowNanos();
         health.progressed(nowNanos);
+        fire(node, nowNanos);
       }
       fired++;
     }
@@ -484,6 +535,17 @@ public final class TimerLoop {
     firing = node;
     node.fire(nowNanos);
     firing = null;
+    clearInterrupt();
+  }
+
+  /**
+   * Clears the interrupt flag that user code has left behind: it must not hit the next timer or
+   * task, which is somebody else's. To look costs a plain read of a field of the thread.
+   */
+  void clearInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      driver.clearInterrupt();
+    }
   }
 
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
@@ -532,11 +594,17 @@ public final class TimerLoop {
   }
 
   /** Reports that the loop itself has thrown. */
-  void died(String threadName, Throwable failure) {
+  void failedOutsideTasks(String threadName, Throwable failure) {
     try {
-      failures.loopDied(threadName, failure);
+      failures.loopFailed(threadName, failure);
     } catch (Throwable ignored) {
       // As above.
     }
+  }
+
+  /** There is no thread, and there could not be one: the next hand-over asks for it again. */
+  void lostThread() {
+    inbox.plan(LoopClock.NEVER, 0);
+    health.lostThread(clock.nowNanos());
   }
 }

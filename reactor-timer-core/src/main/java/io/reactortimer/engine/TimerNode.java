@@ -242,6 +242,7 @@ public abstract class TimerNode extends QueueEntry {
       if (phase >= INTERRUPTING) {
         return false;
       }
+      StackRoom.forStep(); // for all that follows once it has ended
       boolean onLoop = loop.inLoop();
       if (phase == RUNNING && !onLoop) {
         if (cancelRunning(current)) {

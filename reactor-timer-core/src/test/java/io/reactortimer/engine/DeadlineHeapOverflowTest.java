@@ -51,7 +51,7 @@ class DeadlineHeapOverflowTest {
     void change(Entry entry) {
       if (entry.place == Place.OUTSIDE) {
         entry.place = Place.UNCLEAR;
-        heap.insert(entry, entry.sequence);
+        heap.insert(entry, entry.deadlineNanos, entry.sequence);
         entry.place = Place.INSIDE;
       } else {
         entry.place = Place.UNCLEAR;

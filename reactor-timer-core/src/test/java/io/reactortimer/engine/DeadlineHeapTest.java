@@ -26,7 +26,7 @@ class DeadlineHeapTest {
     void insert(long deadlineNanos) {
       Entry entry = new Entry();
       expected.arm(entry, deadlineNanos);
-      heap.insert(entry, entry.sequence);
+      heap.insert(entry, entry.deadlineNanos, entry.sequence);
       expected.add(entry);
     }
 
@@ -121,7 +121,7 @@ class DeadlineHeapTest {
       Entry entry = new Entry();
       entry.deadlineNanos = 7;
       entry.sequence = Integer.MAX_VALUE - 5_000 + i;
-      heap.insert(entry, entry.sequence);
+      heap.insert(entry, entry.deadlineNanos, entry.sequence);
       armed.add(entry);
     }
     for (Entry expected : armed) {

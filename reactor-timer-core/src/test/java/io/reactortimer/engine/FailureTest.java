@@ -86,7 +86,7 @@ class FailureTest {
           }
 
           @Override
-          public void loopDied(String threadName, Throwable failure) {}
+          public void loopFailed(String threadName, Throwable failure) {}
         };
     ManualLoops silent = new ManualLoops(1, 0, broken);
     TimerLoop other = silent.loop();

@@ -5,6 +5,7 @@ package io.reactortimer.engine;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -196,5 +197,106 @@ class InterruptTest {
     assertNoFlag();
     assertThat(interrupted).hasValue(0);
     assertThat(tick.ticks).isOne();
+  }
+
+  /** Leaves a flag behind, and looks for one that somebody else has left. */
+  private void looksAndLeavesOne() {
+    if (Thread.interrupted()) {
+      stray.incrementAndGet();
+    }
+    Thread.currentThread().interrupt();
+  }
+
+  @Test
+  void aFlagThatIsLeftBehindHitsNobodyElse() throws InterruptedException {
+    group.addLatenessListener(nanos -> looksAndLeavesOne());
+    CountDownLatch ended = new CountDownLatch(600);
+    Runnable leaving =
+        () -> {
+          looksAndLeavesOne();
+          ended.countDown();
+        };
+    for (int i = 0; i < 100; i++) {
+      ProbeTick tick =
+          new ProbeTick(loop, 100_000, 100_000, Slack.EXACT) {
+            @Override
+            void onTick(long nowNanos) {
+              leaving.run();
+            }
+          };
+      tick.request(4);
+      submit(ProbeTask.after(loop, null, 100_000, Slack.EXACT, leaving));
+      assertThat(
+              loop.submit(
+                  new SignalNode(loop) {
+                    @Override
+                    protected void deliver() {
+                      leaving.run();
+                    }
+                  }))
+          .isTrue();
+    }
+    assertThat(ended.await(20, SECONDS)).isTrue();
+    assertNoFlag();
+  }
+
+  @Test
+  void aFlagThatIsLeftBehindAtTheEndHitsNobodyElse() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      ProbeTick tick =
+          new ProbeTick(loop, SECONDS.toNanos(100), 1_000, Slack.EXACT) {
+            @Override
+            protected void released() {
+              super.released();
+              looksAndLeavesOne();
+            }
+          };
+      tick.request(1);
+      ProbeTick idle =
+          new ProbeTick(loop, SECONDS.toNanos(100), 1_000, Slack.EXACT) {
+            @Override
+            protected void released() {
+              super.released();
+              looksAndLeavesOne();
+            }
+          };
+      idle.subscribed();
+    }
+    group.drain();
+    group.ended().get(20, SECONDS);
+    assertThat(stray).hasValue(0);
+  }
+
+  /** A channel that fails to close, which it does on the thread that interrupts. */
+  private static final class FailingChannel extends AbstractInterruptibleChannel {
+    void awaitInterrupt(CountDownLatch began) {
+      begin();
+      began.countDown();
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    protected void implCloseChannel() {
+      throw new IllegalStateException("from a channel");
+    }
+  }
+
+  @Test
+  void anInterruptThatThrowsCostsNeitherTheLoopNorTheCaller() throws InterruptedException {
+    CountDownLatch began = new CountDownLatch(1);
+    ProbeTask task =
+        ProbeTask.after(
+            loop, null, 1_000, Slack.EXACT, () -> new FailingChannel().awaitInterrupt(began));
+    submit(task);
+    assertThat(began.await(20, SECONDS)).isTrue();
+    assertThat(task.tryCancel()).isTrue();
+    assertThat(task.releases).isOne();
+    assertNoFlag();
+    assertThat(recorder.failures)
+        .singleElement()
+        .hasToString("java.lang.IllegalStateException: from a channel");
+    recorder.failures.clear();
   }
 }

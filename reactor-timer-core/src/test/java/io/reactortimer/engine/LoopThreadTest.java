@@ -173,7 +173,8 @@ class LoopThreadTest {
   }
 
   @Test
-  void aSuccessorTakesOverTheTimersOfAThreadThatDied() throws InterruptedException {
+  void goesOnWithTheSameTimersOnTheSameThreadWhenTheLoopItselfHasThrown()
+      throws InterruptedException {
     int timers = 1_000;
     CountDownLatch fired = new CountDownLatch(timers);
     for (int i = 0; i < timers; i++) {
@@ -184,12 +185,29 @@ class LoopThreadTest {
     }
     assertThat(fired.await(20, SECONDS)).isTrue();
     sync();
-    assertThat(threads).hasSize(6);
-    assertThat(recorder.deaths)
-        .containsExactlyElementsOf(threads.subList(0, 5).stream().map(Thread::getName).toList());
+    assertThat(threads).hasSize(1);
+    assertThat(recorder.loopFailures).hasSize(5).containsOnly(threads.get(0).getName());
     assertThat(recorder.failures).hasSize(5).allMatch(IllegalStateException.class::isInstance);
-    assertThat(loop().thread()).isSameAs(threads.get(5));
+    assertThat(loop().thread()).isSameAs(threads.get(0));
     assertThat(loop().armedCount()).isZero();
+  }
+
+  @Test
+  void wantsNoOtherThreadWhenTheLoopItselfHasThrown() throws InterruptedException {
+    AtomicInteger calls = new AtomicInteger();
+    group =
+        groupOf(
+            runnable -> {
+              if (calls.incrementAndGet() > 1) {
+                throw new OutOfMemoryError("no other thread");
+              }
+              return daemon(runnable);
+            });
+    CountDownLatch fired = new CountDownLatch(1);
+    after(20 * MILLIS, fired::countDown);
+    loop().handOver(new Deadly(loop(), MILLIS));
+    assertThat(fired.await(20, SECONDS)).isTrue();
+    assertThat(calls).hasValue(1);
   }
 
   @Test
@@ -211,28 +229,53 @@ class LoopThreadTest {
   }
 
   @Test
-  void aSuccessorThatCannotBeHadIsAskedForAgain() throws InterruptedException {
+  void anIntervalWhoseThreadCouldNotBeHadStartsOneWithItsNextRequest() throws InterruptedException {
     AtomicInteger calls = new AtomicInteger();
-    CountDownLatch failed = new CountDownLatch(1);
     group =
         groupOf(
             runnable -> {
-              if (calls.incrementAndGet() == 2) {
-                failed.countDown();
-                throw new IllegalStateException("no thread today");
+              if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("no thread today");
               }
-              Thread thread = daemon(runnable);
-              thread.setUncaughtExceptionHandler((dead, failure) -> {});
-              return thread;
+              return daemon(runnable);
             });
-    CountDownLatch fired = new CountDownLatch(1);
-    after(20 * MILLIS, fired::countDown);
-    loop().handOver(new Deadly(loop(), MILLIS));
-    assertThat(failed.await(20, SECONDS)).isTrue();
-    threads.get(0).join();
+    CountDownLatch ticked = new CountDownLatch(2);
+    ProbeTick tick =
+        new ProbeTick(loop(), MILLIS, MILLIS, Slack.EXACT) {
+          @Override
+          void onTick(long nowNanos) {
+            ticked.countDown();
+          }
+        };
+    assertThatThrownBy(() -> tick.request(1)).hasMessage("no thread today");
+    tick.request(1);
+    assertThat(ticked.await(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void aLoopWhoseThreadCouldNotBeHadIsNotBusyButStalled() throws InterruptedException {
+    AtomicInteger calls = new AtomicInteger();
+    group =
+        groupOf(
+            runnable -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("no thread today");
+              }
+              return daemon(runnable);
+            });
+    assertThat(loop().stalledNanos()).isZero();
+    assertThatThrownBy(() -> now(() -> {})).hasMessage("no thread today");
+    long lostNanos = group.clock().nowNanos();
+    while (group.clock().nowNanos() - lostNanos < 4 * LoopHealth.STALLED_NANOS) {
+      LockSupport.parkNanos(MILLIS);
+    }
+    assertThat(loop().thread()).isNull();
+    assertThat(loop().load(group.clock().nowNanos())).isZero();
+    assertThat(loop().stalledNanos()).isPositive();
     sync();
-    assertThat(fired.await(20, SECONDS)).isTrue();
-    assertThat(calls).hasValue(3);
+    assertThat(loop().thread()).isNotNull();
+    awaitParked();
+    assertThat(loop().stalledNanos()).isZero();
   }
 
   @Test
@@ -349,6 +392,46 @@ class LoopThreadTest {
     other.join();
     assertThat(listed).hasValue(5_000);
     return stalled.get();
+  }
+
+  @Test
+  void aWalkThatIsHeldUpForLongIsGivenUp() throws Exception {
+    armManyForLater();
+    ProbeTick tick = new ProbeTick(loop(), MILLIS, MILLIS, Slack.EXACT);
+    tick.request(Long.MAX_VALUE);
+    int[] seen = new int[1];
+    List<TimerLoop> partial =
+        group.visitTimers(
+            node -> {
+              if (seen[0]++ == 0) {
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < 3 * QueueWalk.LOOP_PATIENCE_NANOS / 2) {
+                  LockSupport.parkNanos(MILLIS);
+                }
+              }
+            });
+    assertThat(partial).containsExactly(loop());
+    assertThat(tick.tryCancel()).isTrue();
+    List<TimerNode> listed = new ArrayList<>();
+    group.visitTimers(listed::add);
+    assertThat(listed).hasSize(5_000);
+  }
+
+  @Test
+  void endsThePickedIdleTimersOfALoopThatHasNoThread() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    ProbeTick idle =
+        new ProbeTick(loop(), MILLIS, MILLIS, Slack.EXACT) {
+          @Override
+          protected void terminate() {
+            super.terminate();
+            ended.countDown();
+          }
+        };
+    idle.subscribed();
+    assertThat(threads).isEmpty();
+    group.endPicked(node -> node == idle);
+    assertThat(ended.await(20, SECONDS)).isTrue();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -287,4 +287,47 @@ class QueueWalkTest {
     assertThat(group.visitTimers(listed::add)).isEmpty();
     assertThat(listed).isEmpty();
   }
+
+  /** Arms and cancels far more timers than there were, in the walk's first slice. */
+  private static void churn(Case busy, int times) {
+    for (int i = 0; i < times; i++) {
+      ProbeTick tick = new ProbeTick(busy.loop, 1_000_000, 1_000_000, Slack.EXACT);
+      tick.request(1);
+      tick.tryCancel();
+    }
+  }
+
+  @Test
+  void aWalkThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
+    Case busy = new Case(new Random(1));
+    QueueWalk walk = new QueueWalk(busy.loop);
+    int[] seen = new int[1];
+    boolean complete =
+        walk.run(
+            node -> {
+              if (seen[0]++ == 0) {
+                churn(busy, QueueWalk.FEW_MOVED + 1);
+              }
+            });
+    assertThat(complete).isFalse();
+    assertThat(walk.movedCapacity()).isZero();
+    List<TimerNode> next = new ArrayList<>();
+    assertThat(busy.loop.walk(next::add)).isTrue();
+    assertThat(next).containsAll(busy.throughout);
+  }
+
+  @Test
+  void aWalkOfManyTimersMayMeetAsManyThatMove() {
+    Case busy = new Case(new Random(1));
+    int[] seen = new int[1];
+    assertThat(
+            new QueueWalk(busy.loop)
+                .run(
+                    node -> {
+                      if (seen[0]++ == 0) {
+                        churn(busy, TIMERS);
+                      }
+                    }))
+        .isTrue();
+  }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Recorder implements FailureSink {
 
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
-  final List<String> deaths = new CopyOnWriteArrayList<>();
+  final List<String> loopFailures = new CopyOnWriteArrayList<>();
 
   @Override
   public void failed(Throwable failure) {
@@ -17,8 +17,8 @@ final class Recorder implements FailureSink {
   }
 
   @Override
-  public void loopDied(String threadName, Throwable failure) {
+  public void loopFailed(String threadName, Throwable failure) {
     failures.add(failure);
-    deaths.add(threadName);
+    loopFailures.add(threadName);
   }
 }

@@ -255,4 +255,34 @@ class SlackQueueTest {
     assertThat(queue.size()).isOne();
     assertThat(queue.run().isLarge()).isFalse();
   }
+
+  @Test
+  void takesOutTheEntryItselfWhateverHasBecomeOfItsDeadline() {
+    Seeds.repeat(
+        50,
+        random -> {
+          Pair pair = new Pair(random);
+          for (int i = 0; i < 2_000; i++) {
+            pair.insertAfter(random.nextInt(300_000_000));
+          }
+          pair.nowNanos += random.nextInt(100_000_000);
+          pair.fire(random.nextInt(500), 0);
+          Map<Entry, Long> deadlines = new HashMap<>();
+          for (Entry entry : List.copyOf(pair.members())) {
+            if (random.nextBoolean()) {
+              deadlines.put(entry, entry.deadlineNanos);
+              entry.deadlineNanos =
+                  pair.members().get(random.nextInt(pair.expected.size())).deadlineNanos;
+            }
+          }
+          deadlines.keySet().forEach(pair.queue::remove);
+          // For the model, which trusts it.
+          deadlines.forEach((entry, deadlineNanos) -> entry.deadlineNanos = deadlineNanos);
+          deadlines.keySet().forEach(pair.expected::remove);
+          pair.checkAll();
+          pair.nowNanos = LoopClock.NEVER - 1;
+          pair.fire(Integer.MAX_VALUE, 0);
+          assertThat(pair.queue.isEmpty()).isTrue();
+        });
+  }
 }

@@ -451,7 +451,7 @@ class SteeredTickTest {
             }
 
             @Override
-            public void loopDied(String threadName, Throwable failure) {
+            public void loopFailed(String threadName, Throwable failure) {
               throw new AssertionError(failure);
             }
           });

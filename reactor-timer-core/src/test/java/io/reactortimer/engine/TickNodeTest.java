@@ -213,4 +213,36 @@ class TickNodeTest {
     loops.group().visitTimers(node -> live[0]++);
     return live[0];
   }
+
+  @Test
+  void latenessOfTheFirstTickCountsTheTimeThatTheInboxTook() {
+    ManualLoops loops = new ManualLoops(1);
+    TimerLoop loop = loops.loop();
+    long[] firedNanos = new long[1];
+    ProbeTick first =
+        new ProbeTick(loop, 10, 10, Slack.EXACT) {
+          @Override
+          void onTick(long nowNanos) {
+            firedNanos[0] = nowNanos;
+          }
+        };
+    first.request(1);
+    ProbeTick changed =
+        new ProbeTick(loop, 1_000, 10, Slack.EXACT) {
+          @Override
+          protected void adjust() {
+            loops.time().advanceNanos(21);
+          }
+        };
+    changed.request(1);
+    loops.turnUntilIdle();
+    loops.elsewhere(
+        () -> {
+          loops.time().advanceNanos(10);
+          changed.change(500);
+        });
+    loops.turn();
+    assertThat(firedNanos[0]).isEqualTo(31);
+    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(21);
+  }
 }
