@@ -18,6 +18,11 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
   /** Signals that met another, came after the last, or were not asked for. */
   final AtomicInteger violations = new AtomicInteger();
 
+  /** Signals that came before onSubscribe had returned, as those of a source may. */
+  final AtomicInteger early = new AtomicInteger();
+
+  private volatile boolean introduced;
+
   volatile int elements;
 
   /** Those of the elements that are negative numbers. */
@@ -40,7 +45,10 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
   @Override
   public void onSubscribe(Subscription given) {
     subscription = given;
-    given.request(demand.get());
+    if (demand.get() > 0) {
+      given.request(demand.get());
+    }
+    introduced = true;
   }
 
   @Override
@@ -71,6 +79,9 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
   }
 
   private void begins() {
+    if (!introduced) {
+      early.incrementAndGet();
+    }
     if (inside.getAndIncrement() != 0 || completions + errors > 0) {
       violations.incrementAndGet();
     }

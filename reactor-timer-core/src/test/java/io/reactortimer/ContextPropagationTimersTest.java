@@ -20,6 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.publisher.TestPublisher.Violation;
 import reactor.util.context.Context;
 
 /**
@@ -99,6 +101,104 @@ class ContextPropagationTimersTest {
         .expectComplete()
         .verify(LIMIT);
     assertThat(users).hasSizeGreaterThanOrEqualTo(6).containsOnly("ann");
+  }
+
+  @Test
+  void contract15ASupplierOfAKeepAliveSeesThem() {
+    StepVerifier.create(
+            Timers.keepAlive(
+                    Flux.<String>never(),
+                    SHORT,
+                    () -> {
+                      note("beat");
+                      return "beat";
+                    },
+                    scheduler)
+                .take(3)
+                .contextWrite(ANN))
+        .expectNextCount(3)
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSizeGreaterThanOrEqualTo(3).containsOnly("ann");
+  }
+
+  @Test
+  void contract15WhatATimeoutCancelsSeesThem() {
+    StepVerifier.create(
+            Timers.timeout(Flux.never().doOnCancel(() -> note("cancel")), SHORT, scheduler)
+                .contextWrite(ANN))
+        .expectError(TimeoutException.class)
+        .verify(LIMIT);
+    StepVerifier.create(
+            Timers.timeout(Mono.never().doOnCancel(() -> note("cancel")), SHORT, scheduler)
+                .contextWrite(ANN))
+        .expectError(TimeoutException.class)
+        .verify(LIMIT);
+    assertThat(users).hasSize(2).containsOnly("ann");
+  }
+
+  @Test
+  void contract15WhatAKeepAliveCancelsSeesThemHoweverItEnds() {
+    Flux<String> source = Flux.<String>never().doOnCancel(() -> note("cancel"));
+    StepVerifier.create(
+            Timers.keepAlive(
+                    source,
+                    SHORT,
+                    () -> {
+                      throw new IllegalStateException("no beat");
+                    },
+                    scheduler)
+                .contextWrite(ANN))
+        .expectError(IllegalStateException.class)
+        .verify(LIMIT);
+    StepVerifier.create(
+            Timers.keepAlive(source, Duration.ofHours(1), () -> "beat", scheduler)
+                .contextWrite(ANN))
+        .then(() -> scheduler.live().completeAll(TimerQuery.all()))
+        .expectComplete()
+        .verify(LIMIT);
+    StepVerifier.create(
+            Timers.keepAlive(source, Duration.ofHours(1), () -> "beat", scheduler)
+                .contextWrite(ANN))
+        .then(scheduler::dispose)
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSize(3).containsOnly("ann");
+  }
+
+  @Test
+  void contract15WhatWaitsForTheLoopAndWhatARunCancelsSeesThem() {
+    TestPublisher<String> source = TestPublisher.createNoncompliant(Violation.REQUEST_OVERFLOW);
+    // Within a beat it is the loop's turn: what the source says then waits for that.
+    StepVerifier.create(
+            Timers.keepAlive(
+                    source.flux(),
+                    SHORT,
+                    () -> {
+                      source.next("waits");
+                      throw new IllegalStateException("no beat");
+                    },
+                    scheduler)
+                .doOnNext(this::note)
+                .doOnError(this::note)
+                .contextWrite(ANN))
+        .expectNext("waits")
+        .expectError(IllegalStateException.class)
+        .verify(LIMIT);
+    StepVerifier.create(
+            Timers.fixedDelay(
+                    SHORT,
+                    () ->
+                        Mono.never()
+                            .doOnSubscribe(s -> scheduler.live().completeAll(TimerQuery.all()))
+                            .doOnCancel(() -> note("cancel")))
+                .on(scheduler)
+                .asFlux()
+                .doOnComplete(() -> note("complete"))
+                .contextWrite(ANN))
+        .expectComplete()
+        .verify(LIMIT);
+    assertThat(users).hasSize(4).containsOnly("ann");
   }
 
   @Test
