@@ -12,6 +12,10 @@ import reactor.core.Exceptions;
  * Refuses timers beyond {@code maxLive}, and counts what a scheduler refuses for whatever reason.
  * Counts no live timers when there is no such limit. Any thread.
  *
+ * <p>Some operators of Reactor's cannot hear that their timer was refused: a {@code timeout} reads
+ * that as a timer that is over, and fails a call that is well. Their timers count, but are taken
+ * all the same. They run once, so none of them is a leak.
+ *
  * <p>An idle interval that its owner has dropped is garbage, and counts itself out no more. Of
  * those the collector is asked when there seems to be no room left.
  */
@@ -46,8 +50,21 @@ final class LiveLimit {
 
   /** Counts a timer in. */
   void acquire() throws RejectedExecutionException {
-    if (max > 0 && !hasEntered() && !hasEnteredForCollected()) {
+    if (max > 0 && !tryAcquire()) {
       throw rejectFull();
+    }
+  }
+
+  /**
+   * Counts in a task that runs once, beyond the limit if that belongs to an operator that would
+   * take a refusal for something else.
+   */
+  void acquireFor(Runnable task) throws RejectedExecutionException {
+    if (max > 0 && !tryAcquire()) {
+      if (!OperatorKinds.misreadsRefusal(task)) {
+        throw rejectFull();
+      }
+      live.incrementAndGet();
     }
   }
 
@@ -57,13 +74,17 @@ final class LiveLimit {
         "Scheduler '" + scheduler + "' has reached its limit of maxLive=" + max + " timers");
   }
 
-  private boolean hasEntered() {
+  private boolean tryAcquire() {
+    return tryAcquireOne() || tryAcquireForCollected();
+  }
+
+  private boolean tryAcquireOne() {
     return live.getAndUpdate(count -> count < max ? count + 1 : count) < max;
   }
 
-  private boolean hasEnteredForCollected() {
+  private boolean tryAcquireForCollected() {
     live.addAndGet(-collected.getAsInt());
-    return hasEntered(); // there may be room even if another thread was told of them
+    return tryAcquireOne(); // there may be room even if another thread was told of them
   }
 
   /** Counts a timer out, at its end. */

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,13 @@ final class OperatorKinds {
           Map.entry("FluxWindowWhen$WindowWhenOpenSubscriber", TimerKind.WINDOW),
           Map.entry("FluxWindowWhen$WindowWhenCloseSubscriber", TimerKind.WINDOW));
 
+  /**
+   * The operators that lose a window, a value or a cancellation if their task is refused, because
+   * they do not look for that.
+   */
+  private static final Set<String> DEAF =
+      Set.of("FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout", "MonoCacheTime");
+
   /** Looked up once a class. */
   private static final ClassValue<Optional<TimerKind>> OF_TASK =
       new ClassValue<>() {
@@ -90,6 +98,16 @@ final class OperatorKinds {
     return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY
         ? companion(submitted, kind)
         : kind;
+  }
+
+  /**
+   * Whether whoever has submitted a task would take it for anything but a refusal if that was
+   * refused: a timeout takes it for the end of its time.
+   */
+  static boolean misreadsRefusal(Runnable submitted) {
+    String name = nameInReactor(submitted.getClass());
+    return DEAF.contains(name.substring(0, endOfOuter(name)))
+        || of(submitted, TimerKind.TASK) == TimerKind.TIMEOUT;
   }
 
   /** The kind of an interval of ours, which begins the chain. */

@@ -122,7 +122,7 @@ final class Submissions {
     }
     Runnable decorated = decorateTimer(worker, task);
     StackRoom.forSteps(); // counted in, it must be handed over or given back
-    limit.acquire();
+    limit.acquireFor(task);
     long nowNanos = loops.clock().nowNanos();
     ScheduledTask node =
         new ScheduledTask(

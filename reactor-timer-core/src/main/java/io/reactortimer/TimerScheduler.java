@@ -360,7 +360,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
     /**
      * How many timers may live at once, those that wait for demand included; the default of 0 is no
-     * limit. One more is refused with a {@link RejectedExecutionException}, at its subscription.
+     * limit. One more is refused with a {@link RejectedExecutionException}, at its subscription;
+     * but for delays that an operator of Reactor's would misread then: a refused {@code timeout}
+     * would be one whose time is over. Immediate tasks do not count.
      *
      * @throws IllegalArgumentException if negative
      */

@@ -22,6 +22,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 
@@ -214,6 +215,52 @@ class MaxLiveTest {
     StepVerifier.create(Flux.interval(Duration.ofMillis(1), scheduler))
         .expectErrorMatches(error -> error.getMessage().contains("maxLive"))
         .verify(Waiting.PATIENCE);
+  }
+
+  /** Reactor reads a delay that is refused as one that is over. */
+  @Test
+  void aTimeoutOfACallThatIsWellIsNotOverBecauseTheLimitIsReached() {
+    fill();
+    Duration longTime = Duration.ofHours(1);
+    Sinks.One<String> answer = Sinks.one();
+    List<Object> seen = new ArrayList<>();
+    Mono<String> call = answer.asMono();
+    Flux<String> calls = call.flux();
+    call.timeout(longTime, scheduler).subscribe(seen::add, seen::add);
+    call.timeout(longTime, Mono.just("fallback"), scheduler).subscribe(seen::add, seen::add);
+    calls.timeout(longTime, scheduler).subscribe(seen::add, seen::add);
+    calls.timeout(longTime, Flux.just("fallback"), scheduler).subscribe(seen::add, seen::add);
+    assertThat(seen).isEmpty();
+    assertThat(Live.count(scheduler)).as("they count all the same").isEqualTo(LIMIT + 4);
+    assertFull();
+
+    answer.tryEmitValue("well").orThrow();
+
+    assertThat(seen).containsExactly("well", "well", "well", "well");
+    Waiting.until("they have made room", () -> Live.count(scheduler) == LIMIT);
+    assertFull();
+  }
+
+  /** These neither hand a refusal on nor go on without their timer. */
+  @Test
+  void operatorsThatDoNotLookForARefusalAreNotRefused() {
+    fill();
+    Duration longTime = Duration.ofHours(1);
+    List<Object> seen = new ArrayList<>();
+
+    Mono.just("cached").cache(longTime, scheduler).subscribe(seen::add, seen::add);
+    assertThat(seen).containsExactly("cached");
+    Flux.<String>never()
+        .publish()
+        .refCount(1, longTime, scheduler)
+        .subscribe(seen::add, seen::add)
+        .dispose();
+    Flux.just("late").delaySequence(longTime, scheduler).subscribe(seen::add, seen::add);
+    Flux.<String>never()
+        .windowTimeout(2, longTime, scheduler, true)
+        .subscribe(window -> seen.add("window"), seen::add);
+
+    assertThat(seen).containsExactly("cached", "window");
   }
 
   @Test
