@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,15 +216,18 @@ public final class LiveTimers {
    * @param query its order, limit and cursor do not matter
    */
   public Completion completeAll(TimerQuery query) {
-    List<Listed> found = new ArrayList<>();
-    Completion counted = completable(query, found::add);
-    long completed = 0;
-    for (Listed timer : found) {
-      if (complete(timer)) {
-        completed++;
-      }
-    }
-    return new Completion(completed, counted.refused(), counted.partial());
+    return completeAll(query, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #completeAll(TimerQuery)}, but at most so many; which ones is not said.
+   *
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public Completion completeAll(TimerQuery query, long limit) {
+    Matching matching = Matching.of(this::visit, query, nowNanos(), LiveTimers::isCompletable);
+    long completed = matching.doTo(LiveTimers::complete, limit);
+    return new Completion(completed, matching.refused(), matching.partial());
   }
 
   /** Completes all that ticks for ever, each loop its own: also one that is stalled just now. */
@@ -248,29 +251,10 @@ public final class LiveTimers {
     }
   }
 
-  /** What {@link #completeAll} would do. */
+  /** What {@link #completeAll(TimerQuery)} would do. */
   public Completion completable(TimerQuery query) {
-    return completable(query, timer -> {});
-  }
-
-  private Completion completable(TimerQuery query, Consumer<Listed> visitor) {
-    TimerFilter filter = new TimerFilter(query, nowNanos());
-    long[] found = new long[1];
-    Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
-    boolean partial =
-        visit(
-            timer -> {
-              if (!filter.matches(timer)) {
-                return;
-              }
-              if (isCompletable(timer)) {
-                found[0]++;
-                visitor.accept(timer);
-              } else {
-                refused.merge(timer.kind(), 1L, Long::sum);
-              }
-            });
-    return new Completion(found[0], refused, partial);
+    Matching matching = Matching.of(this::visit, query, nowNanos(), LiveTimers::isCompletable);
+    return new Completion(matching.count(), matching.refused(), matching.partial());
   }
 
   /**
@@ -295,6 +279,44 @@ public final class LiveTimers {
   public boolean resume(long id) {
     HeapInterval<?> interval = findInterval(id, "resumed");
     return interval != null && interval.resumeTicks();
+  }
+
+  /**
+   * Pauses at most so many of the intervals that match, as {@link #pause} does; those that are
+   * paused already do not count, and other timers are counted by kind.
+   *
+   * @param query its order, limit and cursor do not matter
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public Steering pauseAll(TimerQuery query, long limit) {
+    return steerAll(query, interval -> interval.pauseTicks(), limit);
+  }
+
+  /**
+   * Resumes at most so many of the paused intervals that match, as {@link #resume} does; those that
+   * are not paused do not count, and other timers are counted by kind.
+   *
+   * @param query its order, limit and cursor do not matter
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  public Steering resumeAll(TimerQuery query, long limit) {
+    return steerAll(query, interval -> interval.resumeTicks(), limit);
+  }
+
+  private Steering steerAll(TimerQuery query, Predicate<HeapInterval<?>> steer, long limit) {
+    Matching matching = Matching.of(this::visit, query, nowNanos(), LiveTimers::isSteerable);
+    long steered = matching.doTo(timer -> steer.test((HeapInterval<?>) timer), limit);
+    return new Steering(steered, matching.refused(), matching.partial());
+  }
+
+  /** How many of the timers that match can be paused and resumed. */
+  public Steering steerable(TimerQuery query) {
+    Matching matching = Matching.of(this::visit, query, nowNanos(), LiveTimers::isSteerable);
+    return new Steering(matching.count(), matching.refused(), matching.partial());
+  }
+
+  private static boolean isSteerable(Listed timer) {
+    return timer instanceof HeapInterval<?>;
   }
 
   /**

@@ -112,4 +112,40 @@ class TimerQueryTest {
     assertThat(completed[0]).isTrue();
     assertThat(live.count()).isZero();
   }
+
+  @Test
+  void noMoreAreCompletedThanTheLimitSays() {
+    for (int i = 0; i < 3; i++) {
+      every(HOUR).named("bounded").counts().subscribe();
+    }
+    TimerQuery bounded = TimerQuery.all().name("bounded");
+
+    assertThat(live.completeAll(bounded, 0).completed()).isZero();
+    assertThat(live.completeAll(bounded, 2).completed()).isEqualTo(2);
+    time.loops().turnUntilIdle();
+    assertThat(live.completable(bounded).completed()).isOne();
+    assertThatThrownBy(() -> live.completeAll(bounded, -1))
+        .hasMessage("limit must not be negative: -1");
+  }
+
+  @Test
+  void intervalsArePausedAndResumedTogetherAndTheLimitCountsWhatChanges() {
+    for (int i = 0; i < 3; i++) {
+      every(HOUR).named("steered").counts().subscribe();
+    }
+    Mono.delay(HOUR, time.scheduler()).contextWrite(Timers.named("steered")).subscribe();
+    TimerQuery steered = TimerQuery.all().name("steered");
+    Map<TimerKind, Long> others = Map.of(TimerKind.DELAY, 1L);
+
+    assertThat(live.steerable(steered)).isEqualTo(new Steering(3, others, false));
+    assertThat(live.pauseAll(steered, 2)).isEqualTo(new Steering(2, others, false));
+    assertThat(live.pauseAll(steered, 2).steered()).isOne();
+    assertThat(live.page(steered.state(TimerState.PAUSED)).matching()).isEqualTo(3);
+    assertThat(live.pauseAll(steered, 2).steered()).as("all are paused").isZero();
+    assertThat(live.resumeAll(steered, Long.MAX_VALUE).steered()).isEqualTo(3);
+    assertThat(live.page(steered.state(TimerState.PAUSED)).matching()).isZero();
+    assertThat(live.resumeAll(steered, Long.MAX_VALUE).steered()).as("none is paused").isZero();
+    assertThatThrownBy(() -> live.pauseAll(steered, -1))
+        .hasMessage("limit must not be negative: -1");
+  }
 }

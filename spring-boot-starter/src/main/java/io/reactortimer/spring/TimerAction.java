@@ -3,6 +3,8 @@
 package io.reactortimer.spring;
 
 import io.reactortimer.LiveTimers;
+import io.reactortimer.Steering;
+import io.reactortimer.TimerQuery;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 record TimerAction(Verb verb, @Nullable Duration period) {
 
+  /**
+   * Shorter than anybody wants from outside. An application that does may ask its scheduler; here
+   * it would more likely be a slip, and one of a nanosecond keeps a core busy.
+   */
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
+
   private static final String VALID_PERIOD =
-      "must be a duration longer than 0, as in 5s or PT5S, of at most 292 years";
+      "must be a duration of at least 1 ms, as in 5s or PT5S, and at most 292 years";
 
   enum Verb {
     PAUSE,
@@ -43,7 +51,23 @@ record TimerAction(Verb verb, @Nullable Duration period) {
     if (verb != Verb.RESET) {
       given.mustBeAbsent("can be given with the action reset only");
     }
-    return new TimerAction(verb, given.duration(Duration.ofNanos(1), VALID_PERIOD));
+    return new TimerAction(verb, given.duration(SHORTEST_PERIOD, VALID_PERIOD));
+  }
+
+  /**
+   * Reads the body of a request for many timers. Grids of many are not reset: they would start at
+   * one moment, and tick together from then on.
+   *
+   * @throws InvalidTimersRequestException if the action is none for many
+   */
+  static TimerAction ofMany(@Nullable String action) {
+    Parameter asked = new Parameter("action", action);
+    String valid = "must be one of pause, resume";
+    Verb verb = asked.oneOf(Verb.class, valid);
+    if (verb == null || verb == Verb.RESET) {
+      throw asked.invalid(valid);
+    }
+    return new TimerAction(verb, null);
   }
 
   /**
@@ -58,6 +82,15 @@ record TimerAction(Verb verb, @Nullable Duration period) {
       case PAUSE -> timers.pause(id);
       case RESUME -> timers.resume(id);
       case RESET -> period == null ? timers.reset(id) : reset(timers, id, period);
+    };
+  }
+
+  /** Does it to many. */
+  Steering applyTo(LiveTimers timers, TimerQuery query, long limit) {
+    return switch (verb) {
+      case PAUSE -> timers.pauseAll(query, limit);
+      case RESUME -> timers.resumeAll(query, limit);
+      case RESET -> throw new IllegalStateException("not of many");
     };
   }
 

@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
@@ -56,8 +57,27 @@ final class TimersBackend {
     return steering.complete(id, principal(caller)).map(timer -> TimerDescriptor.of(timer, seen));
   }
 
-  TimersCompletion completeAll(CompletionRequest request, SecurityContext caller) {
-    return steering.completeAll(request, principal(caller));
+  TimersCompletion completeAll(
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun,
+      SecurityContext caller) {
+    TimersSelection selection =
+        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+    return steering.completeAll(selection, principal(caller));
+  }
+
+  TimersSteered steerAll(
+      @Nullable String action,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun,
+      SecurityContext caller) {
+    TimersSelection selection =
+        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+    return steering.steerAll(TimerAction.ofMany(action), selection, principal(caller));
   }
 
   private static String principal(SecurityContext caller) {

@@ -4,17 +4,26 @@ package io.reactortimer.spring;
 
 import io.reactortimer.TimerKind;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What became of the timers of a name that were to be completed.
+ * What became of the timers that were to be completed together.
  *
- * @param name the name that was asked for
+ * @param name the name that was asked for, or {@code null}
+ * @param tag the tag that was asked for, or {@code null}
  * @param dryRun whether they were only counted
- * @param completed how many were completed, or would be
- * @param refused how many were not, because they are of a kind that cannot be, by kind
+ * @param matching how many can be completed, of a dry run; else {@code null}
+ * @param completed how many were completed; {@code null} of a dry run
+ * @param refused how many match and cannot be completed, because of their kind, by kind
  * @param partial whether a stalled loop kept some from being seen
  */
 public record TimersCompletion(
-    String name, boolean dryRun, long completed, Map<TimerKind, Long> refused, boolean partial)
+    @Nullable String name,
+    @Nullable String tag,
+    boolean dryRun,
+    @Nullable Long matching,
+    @Nullable Long completed,
+    Map<TimerKind, Long> refused,
+    boolean partial)
     implements OperationResponseBody {}

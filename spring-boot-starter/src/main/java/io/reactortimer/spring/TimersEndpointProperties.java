@@ -3,9 +3,11 @@
 package io.reactortimer.spring;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Settings of the Actuator endpoint that lists timers.
@@ -16,12 +18,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     always shown.
  * @param roles Roles that are shown the values of tags when authorized; empty for every
  *     authenticated user.
+ * @param allowedHosts Names in the public DNS by which timers may be written to without
+ *     authentication, as in app.example.com or *.example.com; * is any name.
  */
 @ConfigurationProperties("reactor-timer.endpoint")
 public record TimersEndpointProperties(
     @DefaultValue("auto") Id id,
     @DefaultValue("never") Show showValues,
-    @DefaultValue Set<String> roles) {
+    @DefaultValue Set<String> roles,
+    @DefaultValue Set<String> allowedHosts) {
+
+  private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[^*:/\\s]+");
 
   /** What the id of the endpoint can be. */
   public enum Id {
@@ -36,8 +43,17 @@ public record TimersEndpointProperties(
     REACTORTIMERS
   }
 
-  /** Copies the roles. */
+  /** Copies the sets, and refuses what is no name of a host. */
   public TimersEndpointProperties {
     roles = Set.copyOf(roles);
+    allowedHosts = Set.copyOf(allowedHosts);
+    for (String host : allowedHosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw new InvalidConfigurationPropertyValueException(
+            "reactor-timer.endpoint.allowed-hosts",
+            host,
+            "must be the name of a host without scheme and port, or *. and a domain, or *");
+      }
+    }
   }
 }

@@ -87,7 +87,7 @@ public abstract class TimersOperations {
    * Pauses, resumes or resets an interval.
    *
    * @param action {@code pause}, {@code resume} or {@code reset}
-   * @param period another period for it from now on, only with {@code reset}
+   * @param period another period for it from now on, at least 1 ms, only with {@code reset}
    * @return the timer as it is now, or {@code null} if none has this id
    * @throws UnsupportedOperationException if that cannot be done to a timer of this kind
    */
@@ -109,13 +109,40 @@ public abstract class TimersOperations {
   }
 
   /**
-   * Completes all timers of a name that can be, soon.
+   * Pauses or resumes all intervals of a name, or with a tag, that can be.
    *
-   * @param name their name, or the beginning of it, at least one character, and then {@code *}
+   * @param action {@code pause} or {@code resume}
+   * @param name their name, or the beginning of it, at least one character, and then {@code *};
+   *     needed unless there is a tag
+   * @param tag only those with this tag, as in {@code key:value}
+   * @param limit the most timers to pause or resume; no limit if it is not given
+   * @param dryRun {@code true} to count them only
+   */
+  @WriteOperation
+  public TimersSteered steerTimers(
+      @Nullable String action,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun) {
+    return backend.steerAll(action, name, tag, limit, dryRun, SecurityContext.NONE);
+  }
+
+  /**
+   * Completes all timers of a name, or with a tag, that can be, soon.
+   *
+   * @param name their name, or the beginning of it, at least one character, and then {@code *};
+   *     needed unless there is a tag
+   * @param tag only those with this tag, as in {@code key:value}
+   * @param limit the most timers to complete; no limit if it is not given
    * @param dryRun {@code true} to count them only
    */
   @DeleteOperation
-  public TimersCompletion completeTimers(@Nullable String name, @Nullable String dryRun) {
-    return backend.completeAll(CompletionRequest.of(name, dryRun), SecurityContext.NONE);
+  public TimersCompletion completeTimers(
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun) {
+    return backend.completeAll(name, tag, limit, dryRun, SecurityContext.NONE);
   }
 }

@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * Why the endpoint has no answer, or did not do what it was asked to.
  *
- * @param parameter the query parameter, path segment or field of the body it is about
+ * @param parameter the query parameter, path segment, header, or field of the body it is about
  * @param value its value as it came in, or {@code null} if it is missing
  * @param reason what is wrong with it and what is valid
  */

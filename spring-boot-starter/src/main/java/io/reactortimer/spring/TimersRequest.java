@@ -72,7 +72,12 @@ record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
     return tagged(query, asked.tag(), seen);
   }
 
-  private static TimerQuery tagged(TimerQuery query, @Nullable String tag, TagValues.Seen seen) {
+  /**
+   * Only timers with a tag that the caller may see.
+   *
+   * @throws InvalidTimersRequestException if the tag is none, or hidden from the caller
+   */
+  static TimerQuery tagged(TimerQuery query, @Nullable String tag, TagValues.Seen seen) {
     if (tag == null) {
       return query;
     }

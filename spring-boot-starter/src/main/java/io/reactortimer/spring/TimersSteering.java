@@ -4,6 +4,7 @@ package io.reactortimer.spring;
 
 import io.reactortimer.Completion;
 import io.reactortimer.LiveTimers;
+import io.reactortimer.Steering;
 import io.reactortimer.TimerInfo;
 import io.reactortimer.TimerKind;
 import io.reactortimer.TimerScheduler;
@@ -68,30 +69,95 @@ final class TimersSteering {
   }
 
   /**
-   * Completes all timers of a name that can be, soon, or counts them.
+   * Completes all timers that are selected and can be, soon, or counts them.
    *
    * @param principal on whose behalf
    */
-  TimersCompletion completeAll(CompletionRequest request, String principal) {
-    long completed = 0;
-    Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
-    boolean partial = false;
+  TimersCompletion completeAll(TimersSelection selection, String principal) {
+    Sum sum = new Sum(selection);
     for (TimerScheduler scheduler : schedulers.get()) {
       LiveTimers timers = scheduler.live();
       Completion of =
-          request.dryRun()
-              ? timers.completable(request.query())
-              : timers.completeAll(request.query());
-      completed += of.completed();
-      of.refused().forEach((kind, count) -> refused.merge(kind, count, Long::sum));
-      partial |= of.partial();
+          selection.dryRun()
+              ? timers.completable(selection.query())
+              : timers.completeAll(selection.query(), sum.left());
+      sum.add(of.completed(), of.refused(), of.partial());
     }
-    if (!request.dryRun()) {
-      String done = completed + " completed, refused " + refused;
-      log("Timers", done, principal, request.name());
+    if (!selection.dryRun()) {
+      log(sum, "completed", principal);
     }
     return new TimersCompletion(
-        request.name(), request.dryRun(), completed, Collections.unmodifiableMap(refused), partial);
+        selection.name(),
+        selection.tag(),
+        selection.dryRun(),
+        sum.ofDryRun(),
+        sum.ofRun(),
+        sum.refused(),
+        sum.partial);
+  }
+
+  /**
+   * Pauses or resumes all intervals that are selected and can be, or counts them.
+   *
+   * @param principal on whose behalf
+   */
+  TimersSteered steerAll(TimerAction action, TimersSelection selection, String principal) {
+    Sum sum = new Sum(selection);
+    for (TimerScheduler scheduler : schedulers.get()) {
+      LiveTimers timers = scheduler.live();
+      Steering of =
+          selection.dryRun()
+              ? timers.steerable(selection.query())
+              : action.applyTo(timers, selection.query(), sum.left());
+      sum.add(of.steered(), of.refused(), of.partial());
+    }
+    if (!selection.dryRun()) {
+      log(sum, "changed by " + action, principal);
+    }
+    return new TimersSteered(
+        action.toString(),
+        selection.name(),
+        selection.tag(),
+        selection.dryRun(),
+        sum.ofDryRun(),
+        sum.ofRun(),
+        sum.refused(),
+        sum.partial);
+  }
+
+  /** What was done on all schedulers together. Owned by the thread that does it. */
+  private static final class Sum {
+
+    private final TimersSelection selection;
+    private final Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
+    private long done;
+    private boolean partial;
+
+    Sum(TimersSelection selection) {
+      this.selection = selection;
+    }
+
+    void add(long doneThere, Map<TimerKind, Long> refusedThere, boolean partialThere) {
+      done += doneThere;
+      refusedThere.forEach((kind, count) -> refused.merge(kind, count, Long::sum));
+      partial |= partialThere;
+    }
+
+    long left() {
+      return selection.limit() - done;
+    }
+
+    @Nullable Long ofDryRun() {
+      return selection.dryRun() ? done : null;
+    }
+
+    @Nullable Long ofRun() {
+      return selection.dryRun() ? null : done;
+    }
+
+    Map<TimerKind, Long> refused() {
+      return Collections.unmodifiableMap(refused);
+    }
   }
 
   private record Found(LiveTimers owner, TimerInfo timer) {}
@@ -107,14 +173,25 @@ final class TimersSteering {
     return null;
   }
 
-  private static void log(TimerInfo timer, String done, String principal) {
-    log("Timer " + timer.id(), done, principal, timer.name());
+  private static void log(Sum sum, String done, String principal) {
+    log.info(
+        "Timers: "
+            + sum.done
+            + " "
+            + done
+            + ", refused "
+            + sum.refused
+            + ", for "
+            + Printable.of(principal)
+            + sum.selection);
   }
 
-  // The name is last, because it may hold anything, and look like the rest of a line.
-  private static void log(String which, String done, String principal, @Nullable String name) {
+  private static void log(TimerInfo timer, String done, String principal) {
+    String name = timer.name();
+    // The name is last, because it may hold anything, and look like the rest of a line.
     log.info(
-        which
+        "Timer "
+            + timer.id()
             + ": "
             + done
             + ", for "

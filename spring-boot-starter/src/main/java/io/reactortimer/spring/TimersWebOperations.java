@@ -117,30 +117,32 @@ public abstract class TimersWebOperations {
         });
   }
 
-  /**
-   * Answers 200 with a {@link TimersCompletion}, or 400. Filters other than the name are refused:
-   * to overlook one would complete more than was asked for.
-   */
+  /** Answers 200 with a {@link TimersSteered}, or 400. */
+  @WriteOperation
+  @RegisterReflectionForBinding({TimersSteered.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> steerByName(
+      SecurityContext caller,
+      @Nullable String action,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun) {
+    return answer(
+        () ->
+            new WebEndpointResponse<>(backend.steerAll(action, name, tag, limit, dryRun, caller)));
+  }
+
+  /** Answers 200 with a {@link TimersCompletion}, or 400. */
   @DeleteOperation
   @RegisterReflectionForBinding({TimersCompletion.class, TimersProblem.class})
   public WebEndpointResponse<OperationResponseBody> completeByName(
       SecurityContext caller,
       @Nullable String name,
-      @Nullable String dryRun,
-      @Nullable String kind,
-      @Nullable String state,
       @Nullable String tag,
-      @Nullable String minAge) {
+      @Nullable String limit,
+      @Nullable String dryRun) {
     return answer(
-        () -> {
-          CompletionRequest request = CompletionRequest.of(name, dryRun);
-          String reason = "cannot be given here: timers are completed by name alone";
-          new Parameter("kind", kind).mustBeAbsent(reason);
-          new Parameter("state", state).mustBeAbsent(reason);
-          new Parameter("tag", tag).mustBeAbsent(reason);
-          new Parameter("minAge", minAge).mustBeAbsent(reason);
-          return new WebEndpointResponse<>(backend.completeAll(request, caller));
-        });
+        () -> new WebEndpointResponse<>(backend.completeAll(name, tag, limit, dryRun, caller)));
   }
 
   private static WebEndpointResponse<OperationResponseBody> answer(

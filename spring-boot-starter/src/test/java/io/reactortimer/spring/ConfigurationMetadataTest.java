@@ -37,6 +37,7 @@ class ConfigurationMetadataTest {
           "management.health.timers.enabled",
           "reactor-timer.endpoint.id",
           "reactor-timer.endpoint.show-values",
+          "reactor-timer.endpoint.allowed-hosts",
           "reactor-timer.endpoint.roles",
           "reactor-timer.metrics.per-name",
           "reactor-timer.metrics.max-names",

@@ -69,9 +69,15 @@ class EndpointSamplesTest {
       sample("timers.json", timers, get(application, "?name=room.*&kind=interval&limit=1"));
       sample("timer.json", timers, get(application, room));
       sample("problem.json", timers, get(application, "?limit=0"));
+      sample("unknown.json", timers, send(application, "DELETE", "?name=room.*&dryrun=true", null));
       sample("refusal.json", timers, send(application, "DELETE", delay, null));
       sample(
           "completion.json", timers, send(application, "DELETE", "?name=room.*&dryRun=true", null));
+      sample(
+          "steered.json",
+          timers,
+          send(application, "POST", "?name=room.*&limit=1", "{\"action\":\"pause\"}"));
+      send(application, "POST", "?name=room.*", "{\"action\":\"resume\"}");
       sample("paused.json", timers, send(application, "POST", room, "{\"action\":\"pause\"}"));
     }
   }

@@ -33,6 +33,20 @@ class TimerActionTest {
     assertThat(action).hasToString("reset to a period of PT5S");
   }
 
+  @Test
+  void aMillisecondIsTheShortestPeriod() {
+    assertThat(TimerAction.of("reset", "1ms").period()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  void manyArePausedAndResumedButNotReset() {
+    assertThat(TimerAction.ofMany("Pause")).isEqualTo(new TimerAction(Verb.PAUSE, null));
+    assertThatThrownBy(() -> TimerAction.ofMany("reset"))
+        .hasMessage("action must be one of pause, resume: reset");
+    assertThatThrownBy(() -> TimerAction.ofMany(null))
+        .hasMessage("action must be one of pause, resume");
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "stop", "reset "})
@@ -50,11 +64,11 @@ class TimerActionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0s", "-5s", "x", "", "107000d", "9223372036854775807d"})
-  void periodMustBeADurationLongerThanZero(String period) {
+  @ValueSource(strings = {"0s", "-5s", "1ns", "999us", "x", "", "107000d", "9223372036854775807d"})
+  void periodMustBeAMillisecondOrLonger(String period) {
     assertThatThrownBy(() -> TimerAction.of("reset", period))
         .hasMessage(
-            "period must be a duration longer than 0, as in 5s or PT5S, of at most 292 years: "
+            "period must be a duration of at least 1 ms, as in 5s or PT5S, and at most 292 years: "
                 + period);
   }
 

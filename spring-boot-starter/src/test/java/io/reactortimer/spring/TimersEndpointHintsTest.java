@@ -33,6 +33,7 @@ class TimersEndpointHintsTest {
           SchedulerCounters.class,
           TimerDescriptor.class,
           TimersCompletion.class,
+          TimersSteered.class,
           TimersProblem.class);
 
   @ParameterizedTest
@@ -56,7 +57,7 @@ class TimersEndpointHintsTest {
     RuntimeHints hints = hintsOf(endpoint);
 
     assertThat(Arrays.stream(endpoint.getMethods()).filter(TimersEndpointHintsTest::isOperation))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(
             operation -> assertThat(reflection().onMethodInvocation(operation)).accepts(hints));
   }

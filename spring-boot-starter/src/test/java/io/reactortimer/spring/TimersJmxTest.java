@@ -60,6 +60,7 @@ class TimersJmxTest {
                         "timer",
                         "timerText",
                         "steerTimer",
+                        "steerTimers",
                         "completeTimer",
                         "completeTimers"));
   }
@@ -101,7 +102,11 @@ class TimersJmxTest {
                   .hasMessageContaining("limit must be a whole number from 1 to 1000: 0");
               assertThatThrownBy(() -> invoke("steerTimer", 1L, "stop", null))
                   .hasMessageContaining("action must be one of pause, resume, reset: stop");
-              assertThatThrownBy(() -> invoke("completeTimers", "*", null))
+              assertThatThrownBy(() -> invoke("steerTimer", 1L, "reset", "1ns"))
+                  .hasMessageContaining("period must be a duration of at least 1 ms");
+              assertThatThrownBy(() -> invoke("steerTimers", "reset", "a", null, null, null))
+                  .hasMessageContaining("action must be one of pause, resume: reset");
+              assertThatThrownBy(() -> invoke("completeTimers", "*", null, null, null))
                   .hasMessageContaining("name is needed");
             });
   }
@@ -126,10 +131,16 @@ class TimersJmxTest {
                   .asInstanceOf(MAP)
                   .containsEntry("state", "PAUSED");
               assertThat(invoke("steerTimer", Long.MAX_VALUE, "pause", null)).isNull();
-              assertThat(invoke("completeTimers", "jmx.*", "true"))
+              assertThat(invoke("steerTimers", "resume", "jmx.*", null, "1", null))
                   .asInstanceOf(MAP)
-                  .containsEntry("completed", 1L)
-                  .containsEntry("dryRun", true);
+                  .containsEntry("changed", 1L)
+                  .containsEntry("action", "resume");
+              assertThat(invoke("completeTimers", "jmx.*", null, null, "true"))
+                  .asInstanceOf(MAP)
+                  .containsEntry("matching", 1L)
+                  .containsEntry("dryRun", true)
+                  .extracting("completed")
+                  .isNull();
               assertThat(invoke("completeTimer", id)).asInstanceOf(MAP).containsEntry("id", id);
               completed.get(30, TimeUnit.SECONDS);
               assertThat(invoke("completeTimer", id)).isNull();

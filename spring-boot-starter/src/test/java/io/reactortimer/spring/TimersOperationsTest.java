@@ -129,11 +129,19 @@ class TimersOperationsTest {
           ALLOWED     | POST   | /{id}                | {}                    | 400 | action must be one of pause, resume, reset
           ALLOWED     | POST   | /{id}                | -                     | 400 | action must be one of pause, resume, reset
           ALLOWED     | POST   | /{id}                | {"action":"pause","period":"5s"} | 400 | period can be given with the action reset only
-          ALLOWED     | POST   | /{id}                | {"action":"reset","period":"0s"} | 400 | period must be a duration longer than 0, as in 5s or PT5S, of at most 292 years
+          ALLOWED     | POST   | /{id}                | {"action":"reset","period":"0s"} | 400 | period must be a duration of at least 1 ms, as in 5s or PT5S, and at most 292 years
           ALLOWED     | POST   | /{task}              | {"action":"pause"}    | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be paused
           ALLOWED     | POST   | /{task}              | {"action":"resume"}   | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be resumed
           ALLOWED     | POST   | /{task}              | {"action":"reset"}    | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be reset
-          ALLOWED     | POST   |                      | {"action":"pause"}    | 405 | -
+          ALLOWED     | POST   | ?name=room.*         | {"action":"pause"}    | 200 | -
+          ALLOWED     | POST   | ?name=room.*&limit=1&dryRun=true | {"action":"resume"} | 200 | -
+          READ_ONLY   | POST   | ?name=room.*         | {"action":"pause"}    | 405 | -
+          READ_ONLY   | POST   | ?nam=room.*          | {"action":"pause"}    | 405 | -
+          NO_ACCESS   | POST   | ?name=room.*         | {"action":"pause"}    | 404 | -
+          NOT_EXPOSED | POST   | ?name=room.*         | {"action":"pause"}    | 404 | -
+          ALLOWED     | POST   |                      | {"action":"pause"}    | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | POST   | ?name=room.*         | {"action":"reset"}    | 400 | action must be one of pause, resume
+          ALLOWED     | POST   | ?tag=room:7          | {"action":"pause"}    | 400 | tag cannot be asked for, because the values of this tag are hidden from you; see reactor-timer.endpoint.show-values and roles
           ALLOWED     | DELETE | /{id}                | -                     | 204 | -
           READ_ONLY   | DELETE | /{id}                | -                     | 405 | -
           NO_ACCESS   | DELETE | /{id}                | -                     | 404 | -
@@ -148,12 +156,13 @@ class TimersOperationsTest {
           READ_ONLY   | DELETE | ?name=room.*         | -                     | 405 | -
           NO_ACCESS   | DELETE | ?name=room.*         | -                     | 404 | -
           NOT_EXPOSED | DELETE | ?name=room.*         | -                     | 404 | -
-          ALLOWED     | DELETE |                      | -                     | 400 | name is needed: the name of the timers to complete, or the beginning of it, at least one character, and then '*'
-          ALLOWED     | DELETE | ?name=*              | -                     | 400 | name is needed: the name of the timers to complete, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | DELETE |                      | -                     | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | DELETE | ?name=*              | -                     | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
           ALLOWED     | DELETE | ?name=a*b            | -                     | 400 | name must be a name, or the beginning of one and then '*'
           ALLOWED     | DELETE | ?name=room&dryRun=x  | -                     | 400 | dryRun must be true or false
-          ALLOWED     | DELETE | ?name=room&state=ARMED | -                   | 400 | state cannot be given here: timers are completed by name alone
-          ALLOWED     | DELETE | ?name=room&tag=room:7 | -                    | 400 | tag cannot be given here: timers are completed by name alone
+          ALLOWED     | DELETE | ?name=room&state=ARMED | -                   | 400 | state is no parameter here: it must be one of dryRun, limit, name, tag
+          ALLOWED     | DELETE | ?name=room&limit=x   | -                     | 400 | limit must be a whole number, 1 or greater
+          ALLOWED     | DELETE | ?name=room&tag=room:7 | -                    | 400 | tag cannot be asked for, because the values of this tag are hidden from you; see reactor-timer.endpoint.show-values and roles
           """)
   void operationIsAnsweredByWhatIsPermitted(
       Setting setting, String method, String path, String body, int status, String reason)

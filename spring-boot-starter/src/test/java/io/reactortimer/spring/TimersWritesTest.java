@@ -123,7 +123,7 @@ class TimersWritesTest {
         .isEqualTo(
             JsonMapper.shared()
                 .readTree(
-                    "{\"name\":\"bulk.*\",\"dryRun\":true,\"completed\":2,\"refused\":{\"DELAY\":1},"
+                    "{\"name\":\"bulk.*\",\"dryRun\":true,\"matching\":2,\"refused\":{\"DELAY\":1},"
                         + "\"partial\":false}"));
     assertThat(completed).isNotDone();
     assertThat(output).doesNotContain("Timers: ");
