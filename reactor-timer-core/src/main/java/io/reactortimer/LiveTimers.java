@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LatenessHistogram;
 import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.LoopCounters;
 import io.reactortimer.engine.LoopGroup;
@@ -464,16 +465,15 @@ public final class LiveTimers {
     Thread thread = loop.thread();
     long stalledNanos = loop.stalledNanos();
     boolean stalled = stalledNanos > 0; // also without a thread, if that could not be had
+    LatenessHistogram recent = loop.recentLateness();
     return new WorkerInfo(
         loop.index(),
         thread == null ? null : thread.getName(),
         loop.armedCount(),
         counters.wakeupCount(),
         counters.deliveredCount() + counters.failedCount(),
-        Duration.ofNanos(counters.latenessNanos(0.5)),
-        Duration.ofNanos(counters.latenessNanos(0.9)),
-        Duration.ofNanos(counters.latenessNanos(0.99)),
-        Duration.ofNanos(counters.latenessMaxNanos()),
+        LatenessInfo.of(counters.lateness()),
+        recent.isEmpty() ? null : LatenessInfo.of(recent),
         Duration.ofNanos(overdueNanos),
         loop.load(loop.clock().nowNanos()),
         stalled ? Duration.ofNanos(stalledNanos) : null,

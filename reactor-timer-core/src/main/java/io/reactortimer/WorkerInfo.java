@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param armed timers in its queue
  * @param wakeups how often it came back from waiting
  * @param ticks how many timers it fired
- * @param latenessP50 half of the ticks so far were at most this late, to a quarter of the value
- * @param latenessP90 the same for nine tenths
- * @param latenessP99 the same for ninety-nine hundredths
- * @param latenessMax the latest of all ticks so far
+ * @param lateness how late all its ticks were so far
+ * @param latenessLastMinute how late those of the last minute were, and of up to half a minute
+ *     before; {@code null} if there was none
  * @param overdue how long the earliest timer in its queue is past its deadline and its slack; zero
  *     when healthy
  * @param busy share of the time it was not waiting lately, from 0 to 1
@@ -32,10 +31,8 @@ public record WorkerInfo(
     long armed,
     long wakeups,
     long ticks,
-    Duration latenessP50,
-    Duration latenessP90,
-    Duration latenessP99,
-    Duration latenessMax,
+    LatenessInfo lateness,
+    @Nullable LatenessInfo latenessLastMinute,
     Duration overdue,
     double busy,
     @Nullable Duration stalledFor,

@@ -23,13 +23,12 @@ public final class LoopCounters {
   private static final int MISSED = 3;
   private static final int CANCELLED = 4;
   private static final int WAKEUPS = 5;
-  private static final int LATENESS_MAX = 6;
 
   /** No tick is as early as this. */
   private static final long NO_TICK = Long.MIN_VALUE;
 
-  private final long[] counts = new long[LATENESS_MAX + 1];
-  private final LatenessHistogram lateness = new LatenessHistogram();
+  private final long[] counts = new long[WAKEUPS + 1];
+  private final LatenessRecord lateness = new LatenessRecord();
 
   /** The latest tick since {@link #takeWorstNanos}; the loop's own. */
   private long worstNanos = NO_TICK;
@@ -67,16 +66,23 @@ public final class LoopCounters {
     return read(WAKEUPS);
   }
 
-  /** The latest of all ticks, in nanoseconds. */
-  public long latenessMaxNanos() {
-    return read(LATENESS_MAX);
+  /** How late all ticks were since the loop began. */
+  public LatenessHistogram lateness() {
+    return lateness.all();
+  }
+
+  /** How late ticks were; see {@link TimerLoop#recentLateness}. */
+  LatenessHistogram recentLateness(long nowNanos, long activeUntilNanos) {
+    return lateness.recent(nowNanos, activeUntilNanos);
   }
 
   /**
-   * What {@code share} of the ticks were at most late, in nanoseconds, to a quarter of the value.
+   * Time has passed; before the loop fires what is due.
+   *
+   * @param activeUntilNanos when the last tick can have been
    */
-  public long latenessNanos(double share) {
-    return Math.min(lateness.quantileNanos(share), latenessMaxNanos());
+  void passes(long nowNanos, long activeUntilNanos) {
+    lateness.passes(nowNanos, activeUntilNanos);
   }
 
   void scheduled() {
@@ -111,12 +117,10 @@ public final class LoopCounters {
   }
 
   void late(long nanos) {
-    lateness.record(nanos);
+    lateness.late(nanos);
     if (nanos > worstNanos) {
       worstNanos = nanos;
-      if (nanos > counts[LATENESS_MAX]) {
-        COUNT.setOpaque(counts, LATENESS_MAX, nanos);
-      }
+      lateness.worst(nanos);
     }
   }
 

@@ -62,7 +62,14 @@ final class LoopHealth {
   }
 
   void waits(long nowNanos) {
+    progressed(nowNanos);
     load.waits(nowNanos);
+  }
+
+  /** When it can have fired something last: now if it is awake, else when it began to wait. */
+  long activeUntilNanos(long nowNanos) {
+    long progress = (long) PROGRESS.getOpaque(this); // first: it may wake after
+    return load.awakeSinceNanos() < 0 ? progress : nowNanos;
   }
 
   int armedCount() {

@@ -144,6 +144,12 @@ public final class TimerLoop {
     return (TimerNode) FIRING.getOpaque(this);
   }
 
+  /** How late its ticks were in the last minute, and up to half a minute before. */
+  public LatenessHistogram recentLateness() {
+    long nowNanos = clock.nowNanos();
+    return counters.recentLateness(nowNanos, health.activeUntilNanos(nowNanos));
+  }
+
   /** Whether the caller is on the loop's thread. */
   public boolean inLoop() {
     // Only the thread itself writes its own name here, so a racy read cannot be wrong about that.
@@ -395,6 +401,7 @@ public final class TimerLoop {
     // later could overtake what was handed over, and was due, before.
     long dueByNanos = clock.nowNanos();
     health.progressed(dueByNanos);
+    counters.passes(dueByNanos, dueByNanos);
     agenda.queue().turns(dueByNanos);
     drain();
     boolean ended = end.turns();
@@ -419,6 +426,7 @@ public final class TimerLoop {
   /** The loop has come back from waiting. */
   void wokeUp(long nowNanos) {
     lastWakeNanos = nowNanos;
+    counters.passes(nowNanos, health.activeUntilNanos(nowNanos));
     health.wakes(nowNanos);
     if (watch != null) {
       watch.loopWoke(nowNanos);

@@ -265,6 +265,7 @@ class CountersTest {
     assertThat(worker.armed()).isOne();
     assertThat(worker.thread()).startsWith("counters");
     assertThat(worker.stalledFor()).isNull();
-    assertThat(worker.latenessMax()).isPositive();
+    assertThat(worker.lateness().max()).isPositive();
+    assertThat(worker.latenessLastMinute()).isEqualTo(worker.lateness());
   }
 }

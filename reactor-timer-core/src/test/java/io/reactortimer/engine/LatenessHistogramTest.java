@@ -65,8 +65,8 @@ class LatenessHistogramTest {
     LoopCounters counters = new LoopCounters();
     counters.late(1_000);
     counters.late(10);
-    assertThat(counters.latenessMaxNanos()).isEqualTo(1_000);
-    assertThat(counters.latenessNanos(1)).isEqualTo(1_000);
-    assertThat(counters.latenessNanos(0.5)).isBetween(10L, 12L);
+    assertThat(counters.lateness().maxNanos()).isEqualTo(1_000);
+    assertThat(counters.lateness().quantileNanos(1)).isEqualTo(1_000);
+    assertThat(counters.lateness().quantileNanos(0.5)).isBetween(10L, 12L);
   }
 }

@@ -113,14 +113,14 @@ class LatenessReportsTest {
   void whoComesLaterIsNotToldOfWhatWasBefore() {
     timers(1, 100, () -> {});
     loops.stall(Duration.ofNanos(5_100));
-    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(5_000);
+    assertThat(loop.counters().lateness().maxNanos()).isEqualTo(5_000);
 
     loops.group().addLatenessListener(listener);
     timers(1, 100, () -> {});
     loops.advanceNanos(100);
 
     assertThat(told).containsExactly(0L);
-    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(5_000);
+    assertThat(loop.counters().lateness().maxNanos()).isEqualTo(5_000);
   }
 
   @Test

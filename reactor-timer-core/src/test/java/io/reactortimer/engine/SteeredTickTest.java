@@ -137,7 +137,7 @@ class SteeredTickTest {
     assertThat(tick.dueNanos()).isEqualTo(25);
     loops.advanceNanos(30);
     assertThat(ticksAt).containsExactly(10L, 25L, 35L);
-    assertThat(loop.counters().latenessMaxNanos()).isZero();
+    assertThat(loop.counters().lateness().maxNanos()).isZero();
   }
 
   @Test
@@ -169,7 +169,7 @@ class SteeredTickTest {
     loops.time().advanceNanos(1_010); // a microsecond late
     loops.advanceNanos(0);
     assertThat(ticksAt).containsExactly(1_010L);
-    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(1_000);
+    assertThat(loop.counters().lateness().maxNanos()).isEqualTo(1_000);
   }
 
   @Test

@@ -76,11 +76,11 @@ class TickNodeTest {
     loops.elsewhere(() -> tick.request(1));
     loops.advanceNanos(0);
     assertThat(tick.ticks).isOne();
-    assertThat(loop.counters().latenessMaxNanos()).isZero();
+    assertThat(loop.counters().lateness().maxNanos()).isZero();
     tick.request(1);
     loops.time().advanceNanos(17);
     loops.advanceNanos(0);
-    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(7);
+    assertThat(loop.counters().lateness().maxNanos()).isEqualTo(7);
   }
 
   @Test

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import io.reactortimer.LatenessInfo;
 import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.SchedulerCounters;
 import io.reactortimer.TimerKind;
@@ -76,6 +77,8 @@ public record SchedulerDescriptor(
    * @param wakeups how often it came back from waiting
    * @param ticks how many timers it fired
    * @param lateness how late the timers were that it fired so far
+   * @param latenessLastMinute the same of the last minute, and up to half a minute before, or
+   *     {@code null} if it fired none
    * @param overdue how long the earliest timer in its queue is past its deadline and its slack
    * @param busy share of the time it was not waiting lately, from 0 to 1
    * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
@@ -88,6 +91,7 @@ public record SchedulerDescriptor(
       long wakeups,
       long ticks,
       Lateness lateness,
+      @Nullable Lateness latenessLastMinute,
       BigDecimal overdue,
       BigDecimal busy,
       @Nullable BigDecimal stalledFor,
@@ -101,7 +105,8 @@ public record SchedulerDescriptor(
           worker.armed(),
           worker.wakeups(),
           worker.ticks(),
-          Lateness.of(worker),
+          Lateness.of(worker.lateness()),
+          worker.latenessLastMinute() == null ? null : Lateness.of(worker.latenessLastMinute()),
           Millis.of(worker.overdue()),
           BigDecimal.valueOf(worker.busy()).setScale(4, RoundingMode.HALF_UP),
           Millis.ofNullable(worker.stalledFor()),
@@ -119,12 +124,12 @@ public record SchedulerDescriptor(
    */
   public record Lateness(BigDecimal p50, BigDecimal p90, BigDecimal p99, BigDecimal max) {
 
-    static Lateness of(WorkerInfo worker) {
+    static Lateness of(LatenessInfo ticks) {
       return new Lateness(
-          Millis.of(worker.latenessP50()),
-          Millis.of(worker.latenessP90()),
-          Millis.of(worker.latenessP99()),
-          Millis.of(worker.latenessMax()));
+          Millis.of(ticks.p50()),
+          Millis.of(ticks.p90()),
+          Millis.of(ticks.p99()),
+          Millis.of(ticks.max()));
     }
   }
 }

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,14 @@ final class TimersText {
   private static TextTable schedulers(List<SchedulerDescriptor> schedulers) {
     TextTable table =
         new TextTable(
-            "SCHEDULER", ">LIVE", ">ARMED", ">PARKED", ">PAUSED", ">LATENESS P99", "STALLED");
+            "SCHEDULER",
+            ">LIVE",
+            ">ARMED",
+            ">PARKED",
+            ">PAUSED",
+            ">LATE P99, LAST MINUTE",
+            ">SINCE START",
+            "STALLED");
     for (SchedulerDescriptor scheduler : schedulers) {
       table.row(
           scheduler.name(),
@@ -97,18 +106,25 @@ final class TimersText {
           scheduler.armed(),
           scheduler.parked(),
           scheduler.paused(),
-          scheduler.workers().stream()
-              .map(WorkerDescriptor::lateness)
-              .map(Lateness::p99)
-              .max(Comparator.naturalOrder())
-              .map(Spans::of)
-              .orElse(null),
+          worstP99(scheduler, WorkerDescriptor::latenessLastMinute),
+          worstP99(scheduler, WorkerDescriptor::lateness),
           scheduler.workers().stream()
               .filter(worker -> worker.stalledFor() != null)
               .map(TimersText::stall)
               .collect(Collectors.collectingAndThen(Collectors.joining("; "), TimersText::orNo)));
     }
     return table;
+  }
+
+  private static @Nullable String worstP99(
+      SchedulerDescriptor scheduler, Function<WorkerDescriptor, @Nullable Lateness> lateness) {
+    return scheduler.workers().stream()
+        .map(lateness)
+        .filter(Objects::nonNull)
+        .map(Lateness::p99)
+        .max(Comparator.naturalOrder())
+        .map(Spans::of)
+        .orElse(null);
   }
 
   private static String stall(WorkerDescriptor worker) {

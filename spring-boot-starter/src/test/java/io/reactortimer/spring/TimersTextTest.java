@@ -83,9 +83,9 @@ class TimersTextTest {
     assertThat(TimersText.of(listing, NOW))
         .isEqualTo(
             """
-            SCHEDULER   LIVE  ARMED  PARKED  PAUSED  LATENESS P99  STALLED
-            app        12001  11990       6       5        1.57ms  no
-            other      12001  11990       6       5        1.57ms  worker 0 for 1.2s in com.example.Dao.find(Dao.java:7)
+            SCHEDULER   LIVE  ARMED  PARKED  PAUSED  LATE P99, LAST MINUTE  SINCE START  STALLED
+            app        12001  11990       6       5                 1.57ms        912ms  no
+            other      12001  11990       6       5                      -        912ms  worker 0 for 1.2s in com.example.Dao.find(Dao.java:7)
 
             GROUP      KIND      SCHEDULER   LIVE  TICKS  MISSED  LATEST  NO DEMAND
             room.beat  INTERVAL  app        12000    480       1     1ms          3
@@ -148,7 +148,8 @@ class TimersTextTest {
             11_990,
             5,
             6,
-            new Lateness(zero, zero, new BigDecimal("1.573"), zero),
+            new Lateness(zero, zero, new BigDecimal("912.3"), zero),
+            stalledFor == null ? new Lateness(zero, zero, new BigDecimal("1.573"), zero) : null,
             zero,
             zero,
             stalledFor,
