@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -56,12 +57,15 @@ final class DefaultTakeover {
 
     final LoopScheduler scheduler;
 
-    /** Guarded by the takeover. */
+    // Guarded by the takeover from here on.
     private Disposable asDefaultOfTimers;
+    private SchedulerUses.Use use;
+    private boolean suspended;
 
     Holder(LoopScheduler scheduler) {
       this.scheduler = scheduler;
       this.asDefaultOfTimers = ProcessDefault.use(scheduler);
+      this.use = scheduler.uses().add();
     }
 
     /** Another scheduler is in charge: it is the default of {@code Timers} too. */
@@ -69,6 +73,16 @@ final class DefaultTakeover {
       Disposable before = asDefaultOfTimers;
       asDefaultOfTimers = ProcessDefault.use(next);
       before.dispose();
+      use.dispose();
+      use = next.uses().add();
+      if (suspended) {
+        use.suspend();
+      }
+    }
+
+    private void letGo() {
+      asDefaultOfTimers.dispose();
+      use.dispose();
     }
   }
 
@@ -181,7 +195,7 @@ final class DefaultTakeover {
     } finally {
       if (!held) {
         // A factory of somebody else's has thrown, say.
-        holder.asDefaultOfTimers.dispose();
+        holder.letGo();
         FACTORY.takesOver(!HOLDERS.isEmpty());
       }
     }
@@ -219,10 +233,20 @@ final class DefaultTakeover {
     if (!HOLDERS.remove(holder)) {
       return;
     }
-    holder.asDefaultOfTimers.dispose();
+    holder.letGo();
     if (HOLDERS.isEmpty()) {
       leavePlace();
     }
+  }
+
+  static synchronized CompletionStage<@Nullable Void> suspend(Holder holder) {
+    holder.suspended = true;
+    return holder.use.suspend();
+  }
+
+  static synchronized void resume(Holder holder) {
+    holder.suspended = false;
+    holder.use.resume();
   }
 
   private static void leavePlace() {

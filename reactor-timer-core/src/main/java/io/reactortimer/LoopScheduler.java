@@ -23,6 +23,7 @@ final class LoopScheduler {
   private final LoopGroup loops;
   private final LiveTimers live;
   private final Closing closing;
+  private final SchedulerUses uses;
   private final Function<LoopScheduler, ? extends Scheduler> faces;
   private final Scheduler face;
   private final Submissions submissions;
@@ -42,6 +43,7 @@ final class LoopScheduler {
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
     this.live = new LiveTimers(settings.name(), loops, this::isClosing);
     this.closing = new Closing(live::completeSoon, loops.clock());
+    this.uses = new SchedulerUses(loops);
     this.faces = faces;
     this.face = faces.apply(this);
     this.submissions = new Submissions(this, face);
@@ -100,6 +102,11 @@ final class LoopScheduler {
 
   Closing closing() {
     return closing;
+  }
+
+  /** Returns who uses it, and whether they want its timers held back. */
+  SchedulerUses uses() {
+    return uses;
   }
 
   boolean isClosing() {

@@ -4,6 +4,8 @@ package io.reactortimer;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -133,6 +135,27 @@ public final class ReactorTimers {
     /** Whether it is the last one that holds the takeover. */
     public synchronized boolean isLast() {
       return holder != null && DefaultTakeover.isLast(holder);
+    }
+
+    /**
+     * Wants timers held back, as {@link SchedulerUse#suspend()} does: those of Reactor's default
+     * are while all who hold the takeover want that.
+     */
+    public CompletionStage<@Nullable Void> suspend() {
+      DefaultTakeover.Holder held = holder();
+      return held == null ? CompletableFuture.completedStage(null) : DefaultTakeover.suspend(held);
+    }
+
+    /** Wants timers to fire from now on. */
+    public void resume() {
+      DefaultTakeover.Holder held = holder();
+      if (held != null) {
+        DefaultTakeover.resume(held);
+      }
+    }
+
+    private synchronized DefaultTakeover.@Nullable Holder holder() {
+      return holder;
     }
 
     /** Lets go, once. The last one to do so gives Reactor back its own default. */

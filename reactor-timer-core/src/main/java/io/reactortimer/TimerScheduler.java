@@ -208,6 +208,19 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return core.closing().asMono();
   }
 
+  /**
+   * Announces somebody that this works for, until the result is disposed: they may have its timers
+   * held back for as long as all others who were announced want that, too.
+   */
+  public SchedulerUse use() {
+    return new SchedulerUse(core.uses().add());
+  }
+
+  /** Whether its timers are held back, because all who use it want that; see {@link #use()}. */
+  public boolean isSuspended() {
+    return core.uses().areSuspended();
+  }
+
   @Override
   public Disposable schedule(Runnable task) {
     return core.submissions().submit(null, task);

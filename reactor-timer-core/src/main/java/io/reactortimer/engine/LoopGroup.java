@@ -245,6 +245,48 @@ public final class LoopGroup {
     return collected;
   }
 
+  /**
+   * Holds timers back on all loops from now on, while deadlines pass and immediate tasks go on.
+   *
+   * @return completes when none fires any more, on the loop that was the last to hear of it; later
+   *     than that if one is stalled
+   */
+  public CompletableFuture<@Nullable Void> suspend() {
+    CompletableFuture<?>[] silent = new CompletableFuture<?>[loops.length];
+    for (int i = 0; i < loops.length; i++) {
+      loops[i].suspend(true);
+      LoopMark mark = new LoopMark(loops[i]);
+      // A loop whose thread nobody has needed yet finds out at its first turn.
+      if (!loops[i].driver().isStarted() || !loops[i].submit(mark)) {
+        mark.passed.complete(null);
+      }
+      silent[i] = mark.passed;
+    }
+    return CompletableFuture.allOf(silent);
+  }
+
+  /** Lets timers fire again; what is due by then a thousand in a millisecond on each loop. */
+  public void resume() {
+    for (TimerLoop loop : loops) {
+      loop.suspend(false);
+    }
+  }
+
+  /** A place in the work of a loop, and whether it has come there. */
+  private static final class LoopMark extends SignalNode {
+
+    private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
+
+    LoopMark(TimerLoop loop) {
+      super(loop);
+    }
+
+    @Override
+    protected void deliver() {
+      passed.complete(null);
+    }
+  }
+
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
   public void drain() {
     StackRoom.forCall();

@@ -49,6 +49,7 @@ public final class TimerLoop {
   private final WalkSlot walks = new WalkSlot();
   private final LatenessReports lateness = new LatenessReports(counters, this);
   private final LoopEnd end = new LoopEnd(this);
+  private final Suspension suspension = new Suspension(end);
 
   /** Null if nobody watches. */
   private final @Nullable StallWatch watch;
@@ -290,6 +291,17 @@ public final class TimerLoop {
   }
 
   /**
+   * Holds the loop's timers back from now on, or no more. A tick or a batch that is under way is
+   * finished; what the loop is given after this call it runs when no timer fires any more.
+   */
+  void suspend(boolean suspended) {
+    suspension.want(suspended);
+    if (driver.isStarted()) {
+      wake();
+    }
+  }
+
+  /**
    * Shows all live timers of the loop to {@code visitor}, each at least once.
    *
    * @return false if the loop is stalled, so that not all were seen
@@ -405,9 +417,11 @@ public final class TimerLoop {
     agenda.queue().turns(dueByNanos);
     drain();
     boolean ended = end.turns();
-    health.lateFrom(agenda.queue().overdueNanos());
+    int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, agenda.queue());
+    health.lateFrom(lateNanos());
     serveWalk();
-    int fired = fireDue(dueByNanos);
+    int fired = fireDue(dueByNanos, most);
+    suspension.fired(fired);
     lateness.turned(fired, dueByNanos);
     int ran = runReady();
     return ended || fired + ran > 0;
@@ -420,7 +434,11 @@ public final class TimerLoop {
 
   /** When the loop has to wake by itself. */
   long wakeupNanos() {
-    return agenda.queue().wakeupNanos(lastWakeNanos);
+    return suspension.wakeupNanos(agenda.queue().wakeupNanos(lastWakeNanos));
+  }
+
+  private long lateNanos() {
+    return suspension.lateNanos(agenda.queue().overdueNanos());
   }
 
   /** The loop has come back from waiting. */
@@ -465,19 +483,23 @@ public final class TimerLoop {
 
   /** The loop is about to wait until {@code plannedNanos}. */
   void waits(long plannedNanos, long nowNanos) {
-    health.lateFrom(agenda.queue().overdueNanos());
+    health.lateFrom(lateNanos());
     health.waits(nowNanos);
     inbox.plan(plannedNanos, lastWakeNanos);
   }
 
   /**
-   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned. Runs
-   * no user code: that could take the permit of a wake-up, or want another plan.
+   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned, and
+   * the plan is not one of a suspension that is over. Runs no user code: that could take the permit
+   * of a wake-up, or want another plan.
    *
    * <p>While another thread goes on arming timers something always lies there. Left alone, what it
    * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
    */
   boolean maySleep(long plannedNanos) {
+    if (!suspension.isSettled()) {
+      return false;
+    }
     // A loop that waits for its last timers must hear of each that goes.
     return end.isEnding()
         ? arrivals.isEmpty() && !end.isDue()
@@ -500,9 +522,9 @@ public final class TimerLoop {
     return sleeps;
   }
 
-  private int fireDue(long dueByNanos) {
+  private int fireDue(long dueByNanos, int most) {
     int fired = 0;
-    while (fired < TIMER_BATCH && !end.isStopping()) {
+    while (fired < most && !end.isStopping()) {
       TimerNode node = agenda.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
