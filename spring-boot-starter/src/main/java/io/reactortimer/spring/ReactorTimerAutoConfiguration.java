@@ -46,6 +46,14 @@ public final class ReactorTimerAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.lifecycle.pause-with-context",
+      matchIfMissing = true)
+  PausedTimers reactorTimerPausedTimers(ConfigurableApplicationContext context) {
+    return new PausedTimers(context);
+  }
+
+  @Bean
   DefaultSchedulerHint reactorTimerDefaultSchedulerHint(Environment environment) {
     return new DefaultSchedulerHint(environment);
   }

@@ -28,6 +28,7 @@ import reactor.core.scheduler.Schedulers;
  *     limit.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag gave their pipelines, at a small cost for each subscription.
+ * @param lifecycle What happens to timers when the context is paused.
  * @param shutdown What happens to timers when the application is closed.
  */
 @ConfigurationProperties(ReactorTimerProperties.PREFIX)
@@ -39,7 +40,16 @@ public record ReactorTimerProperties(
     @DefaultValue("skip") MissedTickPolicy missedTicks,
     @DefaultValue("0") long maxLive,
     @DefaultValue("false") boolean namesFromOperators,
+    @DefaultValue Lifecycle lifecycle,
     @DefaultValue Shutdown shutdown) {
+
+  /**
+   * What happens to timers when the context is paused.
+   *
+   * @param pauseWithContext Whether timers are held back while the context is paused, or stopped
+   *     for a checkpoint. Deadlines pass as ever, and what was missed follows the policy of each.
+   */
+  public record Lifecycle(@DefaultValue("true") boolean pauseWithContext) {}
 
   /**
    * What happens to timers when the application is closed.

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param slack how late a timer may fire so as to share a wake-up
  * @param missedTicks what happens to the missed ticks of its periodic tasks
  * @param maxLive how many timers it may hold, or {@code null} without a limit
+ * @param suspended {@code true} while its timers are held back, because its context is paused; else
+ *     {@code null}
  * @param live how many timers it holds: armed, parked, paused and firing ones together
  * @param armed how many of them wait for their deadline
  * @param parked how many of them wait for demand
@@ -36,6 +38,7 @@ public record SchedulerDescriptor(
     BigDecimal slack,
     MissedTickPolicy missedTicks,
     @Nullable Long maxLive,
+    @Nullable Boolean suspended,
     long live,
     long armed,
     long parked,
@@ -55,6 +58,7 @@ public record SchedulerDescriptor(
         Millis.of(scheduler.slack()),
         scheduler.missedTicks(),
         scheduler.maxLive() == 0 ? null : scheduler.maxLive(),
+        scheduler.isSuspended() ? true : null,
         armed + parked + paused + firing,
         armed,
         parked,

@@ -5,6 +5,8 @@ package io.reactortimer.spring;
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,18 @@ final class Takeover implements HeldByContext {
   /** Whether somebody else holds it, too. */
   boolean isShared() {
     return installation != null && !installation.isLast();
+  }
+
+  /** Wants timers held back; see {@link ReactorTimers.Installation#suspend()}. */
+  CompletionStage<@Nullable Void> suspend() {
+    return installation == null ? CompletableFuture.completedStage(null) : installation.suspend();
+  }
+
+  /** Wants timers to fire from now on. */
+  void resume() {
+    if (installation != null) {
+      installation.resume();
+    }
   }
 
   /** There is a log by now: the takeover itself may be older than that. */

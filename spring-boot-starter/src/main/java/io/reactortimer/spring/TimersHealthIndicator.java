@@ -44,7 +44,11 @@ final class TimersHealthIndicator extends AbstractHealthIndicator {
           builder.down().withDetail(scheduler.name() + "-" + worker.index(), problem);
         }
       }
-      builder.withDetail(scheduler.name(), Map.of("armed", armed));
+      builder.withDetail(
+          scheduler.name(),
+          scheduler.isSuspended()
+              ? Map.of("armed", armed, "suspended", true)
+              : Map.of("armed", armed));
     }
   }
 

@@ -32,6 +32,9 @@ final class TimersText {
   static String of(TimersDescriptor listing, Instant now) {
     StringBuilder text = new StringBuilder();
     schedulers(listing.schedulers()).appendTo(text);
+    listing.schedulers().stream()
+        .filter(scheduler -> scheduler.suspended() != null)
+        .forEach(scheduler -> suspended(text, scheduler));
     if (!listing.groups().isEmpty()) {
       groups(listing.groups()).appendTo(text.append('\n'));
     }
@@ -125,6 +128,11 @@ final class TimersText {
         .max(Comparator.naturalOrder())
         .map(Spans::of)
         .orElse(null);
+  }
+
+  private static void suspended(StringBuilder text, SchedulerDescriptor scheduler) {
+    text.append(Printable.of(scheduler.name()));
+    text.append(" is suspended: its context is paused, and no timer fires.\n");
   }
 
   private static String stall(WorkerDescriptor worker) {

@@ -32,6 +32,7 @@ class ConfigurationMetadataTest {
           "reactor-timer.max-live",
           "reactor-timer.default-scheduler",
           "reactor-timer.names-from-operators",
+          "reactor-timer.lifecycle.pause-with-context",
           "reactor-timer.shutdown.complete-intervals",
           "reactor-timer.health.stalled-after",
           "management.health.timers.enabled",

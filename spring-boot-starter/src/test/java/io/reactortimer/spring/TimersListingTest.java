@@ -191,6 +191,20 @@ class TimersListingTest {
   }
 
   @Test
+  void aSuspendedSchedulerSaysSoAndIsListedAsEver() {
+    start(first, "held");
+    start(second, "runs");
+    first.use().suspend();
+
+    TimersDescriptor all = complete(listing, request());
+
+    assertThat(all.schedulers())
+        .extracting(SchedulerDescriptor::suspended)
+        .containsExactly(true, null);
+    assertThat(all.timers()).extracting(TimerDescriptor::name).contains("held", "runs");
+  }
+
+  @Test
   void groupsAreTheLargestOfAllSchedulers() {
     start(first, "small");
     start(second, "large");

@@ -139,7 +139,30 @@ class TimersTextTest {
         .anyMatch(line -> line.equals("n".repeat(57) + "...  y"));
   }
 
+  @Test
+  void aSuspendedSchedulerIsNamed() {
+    TimersDescriptor listing =
+        new TimersDescriptor(
+            new DefaultSchedulerDescriptor(false, null, null),
+            List.of(scheduler("app", null), scheduler("paused", null, true)),
+            List.of(),
+            0,
+            List.of(),
+            0,
+            null,
+            false);
+
+    assertThat(TimersText.of(listing, NOW).lines())
+        .element(3)
+        .isEqualTo("paused is suspended: its context is paused, and no timer fires.");
+  }
+
   private static SchedulerDescriptor scheduler(String name, BigDecimal stalledFor) {
+    return scheduler(name, stalledFor, null);
+  }
+
+  private static SchedulerDescriptor scheduler(
+      String name, BigDecimal stalledFor, Boolean suspended) {
     BigDecimal zero = BigDecimal.ZERO;
     WorkerDescriptor worker =
         new WorkerDescriptor(
@@ -163,6 +186,7 @@ class TimersTextTest {
         BigDecimal.ONE,
         MissedTickPolicy.SKIP,
         null,
+        suspended,
         12_001,
         11_990,
         6,
