@@ -93,7 +93,8 @@ final class SchedulerUses {
     /**
      * Wants timers held back from now on.
      *
-     * @return completes when no timer fires any more, or at once if somebody else uses the scheduler
+     * @return completes when no timer fires any more, or at once if somebody else uses the
+     *     scheduler
      */
     CompletionStage<@Nullable Void> suspend() {
       return SchedulerUses.this.suspend(this);

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.LoopClock;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,9 @@ import reactor.core.publisher.Operators;
  * What the subscriptions of one {@code Timers.timeout} share.
  *
  * @param firstNanos how long the first element may take
- * @param nextNanos how long each other, and the end, may take; for ever where one element is all
+ * @param nextNanos how long each other, and the end, may take; NEVER where one element is all
  */
 record Timeout(long firstNanos, long nextNanos, SchedulerBinding binding) {
-
-  static Timeout of(long timeoutNanos, Publisher<?> source, SchedulerBinding binding) {
-    long nextNanos = source instanceof Mono ? LoopClock.NEVER : timeoutNanos;
-    return new Timeout(timeoutNanos, nextNanos, binding);
-  }
 
   /**
    * In the words of Reactor's own operator.

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.LoopClock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -147,7 +148,7 @@ public final class Timers {
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout) {
-    return timeout(source, timeout, null);
+    return timeout(source, timeout, (Scheduler) null);
   }
 
   /**
@@ -160,7 +161,38 @@ public final class Timers {
       Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfFlux.assemble(source, Timeout.of(timeoutNanos, source, bindingTo(scheduler)));
+    Timeout same = new Timeout(timeoutNanos, timeoutNanos, bindingTo(scheduler));
+    return Timeout.OfFlux.assemble(source, same);
+  }
+
+  /**
+   * Ends {@code source} with a {@link java.util.concurrent.TimeoutException} if its first element
+   * takes longer than {@code first}, or any other one, or its end, longer than {@code next} after
+   * the one before: an answer that takes a while to begin, say, and must not stop then. The message
+   * names the one that was exceeded. Otherwise as {@link #timeout(Flux, Duration)}; an element
+   * still schedules nothing, but for the first one if {@code next} is shorter.
+   *
+   * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
+   *     than 292 years
+   */
+  public static <T> Flux<T> timeout(Flux<T> source, Duration first, Duration next) {
+    return timeout(source, first, next, null);
+  }
+
+  /**
+   * The same on a given scheduler.
+   *
+   * @param scheduler {@code null} for the one that intervals run on by default
+   * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
+   *     than 292 years
+   */
+  public static <T> Flux<T> timeout(
+      Flux<T> source, Duration first, Duration next, @Nullable Scheduler scheduler) {
+    Objects.requireNonNull(source, "source");
+    long firstNanos = Durations.positiveNanos(first, "first");
+    long nextNanos = Durations.positiveNanos(next, "next");
+    Timeout both = new Timeout(firstNanos, nextNanos, bindingTo(scheduler));
+    return Timeout.OfFlux.assemble(source, both);
   }
 
   /**
@@ -182,7 +214,8 @@ public final class Timers {
       Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    return Timeout.OfMono.assemble(source, Timeout.of(timeoutNanos, source, bindingTo(scheduler)));
+    Timeout once = new Timeout(timeoutNanos, LoopClock.NEVER, bindingTo(scheduler));
+    return Timeout.OfMono.assemble(source, once);
   }
 
   /**
