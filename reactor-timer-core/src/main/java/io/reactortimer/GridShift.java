@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopClock;
 import io.reactortimer.engine.MissedTicks;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +21,7 @@ final class GridShift<T> implements IntervalCourse<T> {
   private final IntervalFlux<T> source;
   private final IntervalTiming timing;
 
-  /** Of an aligned grid, from the multiples of its period since the epoch. */
+  /** Of an aligned grid, beyond its offset. */
   private final long phaseNanos;
 
   // Owned by the loop.
@@ -88,7 +89,7 @@ final class GridShift<T> implements IntervalCourse<T> {
     }
     long gridNanos = plainNanos - jitterNanos;
     if (timing.aligned()) {
-      gridNanos = alignedNearest(gridNanos, nowNanos);
+      gridNanos = alignedNext(gridNanos, nowNanos);
     }
     long before = jitterNanos;
     jittered(gridNanos);
@@ -107,24 +108,28 @@ final class GridShift<T> implements IntervalCourse<T> {
   /** The first point of the wall clock's grid after a time. */
   private long alignedAfter(long nanos, long nowNanos) {
     long wallNanos = wallNanos();
-    long since = wallNanos + (nanos - nowNanos) - phaseNanos;
-    long pointNanos = (Math.floorDiv(since, periodNanos) + 1) * periodNanos + phaseNanos;
-    return LoopClock.plus(nowNanos, pointNanos - wallNanos);
+    long point = grid().after(wallNanos + (nanos - nowNanos), periodNanos, phaseNanos);
+    return LoopClock.plus(nowNanos, point - wallNanos);
   }
 
   /**
-   * The point of the wall clock's grid that is nearest to a time: that point itself, unless the
-   * wall clock was set since.
+   * The point of the wall clock's grid that comes after the one a period before a time: that time
+   * itself, unless the wall clock was set since, or that of its zone is.
    */
-  private long alignedNearest(long nanos, long nowNanos) {
+  private long alignedNext(long nanos, long nowNanos) {
     long wallNanos = wallNanos();
-    long since = wallNanos + (nanos - nowNanos) - phaseNanos;
-    long belowNanos = since - Math.floorMod(since, periodNanos);
-    boolean up = since - belowNanos >= periodNanos - periodNanos / 2;
-    long delayNanos = belowNanos + phaseNanos - wallNanos + (up ? periodNanos : 0);
-    boolean ahead = nanos > nowNanos;
-    long nearest = ahead && delayNanos <= 0 ? delayNanos + periodNanos : delayNanos;
-    return nearest > 0 ? LoopClock.plus(nowNanos, nearest) : nowNanos + nearest;
+    WallGrid grid = grid();
+    long before = wallNanos + (nanos - nowNanos) - periodNanos;
+    long point = grid.after(grid.nearest(before, periodNanos, phaseNanos), periodNanos, phaseNanos);
+    if (nanos > nowNanos && point <= wallNanos) {
+      point = grid.after(wallNanos, periodNanos, phaseNanos);
+    }
+    long delayNanos = point - wallNanos;
+    return delayNanos > 0 ? LoopClock.plus(nowNanos, delayNanos) : nowNanos + delayNanos;
+  }
+
+  private WallGrid grid() {
+    return Objects.requireNonNull(timing.grid(), "not aligned");
   }
 
   private long wallNanos() {
@@ -183,7 +188,7 @@ final class GridShift<T> implements IntervalCourse<T> {
       gridNanos = LoopClock.plus(gridNanos + (passed - 1) * periodNanos, periodNanos);
       indexOffset += passed;
       if (aligned) {
-        gridNanos = alignedNearest(gridNanos, nowNanos);
+        gridNanos = alignedNext(gridNanos, nowNanos);
       }
     }
     resetNanos = NONE;

@@ -3,6 +3,8 @@
 package io.reactortimer;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Flux;
@@ -83,15 +85,52 @@ public final class IntervalSpec {
 
   /**
    * Ticks on the grid of the wall clock: at the multiples of the period since the epoch, in UTC,
-   * plus the phase if there is one. Each next point is found when a tick fires, so if the wall
-   * clock is set, at most one tick is off; it never bursts. To a millisecond, and never early by
-   * the clock as it was when the tick was armed. {@link MissedTickPolicy#DELAY} does not move this
-   * grid, but goes on with the point nearest to one period after the late tick.
+   * plus the phase if there is one. Thus every minute on the minute, for all instances of an
+   * application at once; {@link #aligned(Duration, ZoneId)} is for days. Each next point is found
+   * when a tick fires, so if the wall clock is set, at most one tick is off; it never bursts. To a
+   * millisecond, and never early by the clock as it was when the tick was armed. {@link
+   * MissedTickPolicy#DELAY} does not move this grid, but goes on with the point nearest to one
+   * period after the late tick.
    *
    * @throws IllegalArgumentException if the period is shorter than 10 ms
    */
   public IntervalSpec aligned() {
-    IntervalTiming aligned = timing.onWallClock();
+    return aligned(WallGrid.UTC);
+  }
+
+  /**
+   * The same with the grid moved by {@code offset}: {@code every(ofHours(1)).aligned(ofMinutes(5))}
+   * ticks five minutes past each hour.
+   *
+   * @param offset zero or more
+   * @throws IllegalArgumentException if the period is shorter than 10 ms, or {@code offset}
+   *     negative or longer than 292 years
+   */
+  public IntervalSpec aligned(Duration offset) {
+    return aligned(offset, ZoneOffset.UTC);
+  }
+
+  /**
+   * The same by the wall clock of a zone: {@code every(ofDays(1)).aligned(ofHours(6),
+   * ZoneId.of("Europe/Vienna"))} ticks each day at six, summer and winter. A point is where that
+   * clock reads a multiple of the period since the beginning of 1970, a Thursday, plus {@code
+   * offset}.
+   *
+   * <p>Where that clock is set for the summer and back, a period longer than the change gets each
+   * point once: the first of two if it is set back, the moment of the change if the point is left
+   * out. A shorter period, or one as long, goes on with the clock.
+   *
+   * @param offset zero or more
+   * @throws IllegalArgumentException if the period is shorter than 10 ms, or {@code offset}
+   *     negative or longer than 292 years
+   */
+  public IntervalSpec aligned(Duration offset, ZoneId zone) {
+    long offsetNanos = Durations.notNegativeNanos(offset, "offset");
+    return aligned(new WallGrid(offsetNanos, Objects.requireNonNull(zone, "zone")));
+  }
+
+  private IntervalSpec aligned(WallGrid grid) {
+    IntervalTiming aligned = timing.on(grid);
     aligned.requireAlignable(timing.periodNanos());
     return with(aligned);
   }

@@ -6,6 +6,7 @@ import io.reactortimer.engine.MissedTicks;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the ticks of an interval are due.
@@ -13,7 +14,7 @@ import java.util.function.DoubleSupplier;
  * @param initialDelayNanos negative when none was given
  * @param phaseNanos the phase is a random part of this
  * @param jitterRatio the jitter of a tick is at most this share of the period
- * @param aligned whether the grid is that of the wall clock
+ * @param grid that of the wall clock; null if it begins with the subscription
  * @param random what phase and jitter are drawn from, in [0, 1)
  */
 record IntervalTiming(
@@ -21,15 +22,20 @@ record IntervalTiming(
     long initialDelayNanos,
     long phaseNanos,
     double jitterRatio,
-    boolean aligned,
+    @Nullable WallGrid grid,
     MissedTicks missedTicks,
     DoubleSupplier random) {
 
   private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
 
+  /** Whether the grid is that of the wall clock. */
+  boolean aligned() {
+    return grid != null;
+  }
+
   /** Refuses what a wall clock that is read in milliseconds cannot tell apart. */
   void requireAlignable(long nanos) {
-    if (aligned && nanos < SHORTEST_ALIGNED_NANOS) {
+    if (aligned() && nanos < SHORTEST_ALIGNED_NANOS) {
       throw new IllegalArgumentException(
           "period of an aligned interval must be at least "
               + Duration.ofNanos(SHORTEST_ALIGNED_NANOS)
@@ -44,49 +50,49 @@ record IntervalTiming(
         -1,
         0,
         0,
-        false,
+        null,
         MissedTicks.SKIP,
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /** Whether period and policy say it all: no first delay, phase or jitter of its own. */
   boolean isPlain() {
-    return initialDelayNanos < 0 && phaseNanos == 0 && jitterRatio == 0 && !aligned;
+    return initialDelayNanos < 0 && phaseNanos == 0 && jitterRatio == 0 && !aligned();
   }
 
   IntervalTiming periodNanos(long nanos) {
     return new IntervalTiming(
-        nanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, missedTicks, random);
+        nanos, initialDelayNanos, phaseNanos, jitterRatio, grid, missedTicks, random);
   }
 
   IntervalTiming initialDelayNanos(long nanos) {
     return new IntervalTiming(
-        periodNanos, nanos, phaseNanos, jitterRatio, aligned, missedTicks, random);
+        periodNanos, nanos, phaseNanos, jitterRatio, grid, missedTicks, random);
   }
 
   IntervalTiming phaseNanos(long nanos) {
     return new IntervalTiming(
-        periodNanos, initialDelayNanos, nanos, jitterRatio, aligned, missedTicks, random);
+        periodNanos, initialDelayNanos, nanos, jitterRatio, grid, missedTicks, random);
   }
 
   IntervalTiming jitterRatio(double ratio) {
     return new IntervalTiming(
-        periodNanos, initialDelayNanos, phaseNanos, ratio, aligned, missedTicks, random);
+        periodNanos, initialDelayNanos, phaseNanos, ratio, grid, missedTicks, random);
   }
 
-  IntervalTiming onWallClock() {
+  IntervalTiming on(WallGrid wallGrid) {
     return new IntervalTiming(
-        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, true, missedTicks, random);
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, wallGrid, missedTicks, random);
   }
 
   IntervalTiming missedTicks(MissedTicks policy) {
     return new IntervalTiming(
-        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, policy, random);
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, grid, policy, random);
   }
 
   IntervalTiming random(DoubleSupplier source) {
     return new IntervalTiming(
-        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, aligned, missedTicks, source);
+        periodNanos, initialDelayNanos, phaseNanos, jitterRatio, grid, missedTicks, source);
   }
 
   /** From the subscription to the first grid point; to where it is looked for, if aligned. */
@@ -94,12 +100,12 @@ record IntervalTiming(
     if (initialDelayNanos >= 0) {
       return initialDelayNanos;
     }
-    return aligned ? 0 : periodNanos;
+    return aligned() ? 0 : periodNanos;
   }
 
   /** Whether the settings alone do not tell where each next tick is due. */
   boolean isShifting() {
-    return aligned || jitterRatio > 0;
+    return aligned() || jitterRatio > 0;
   }
 
   long drawPhaseNanos() {
