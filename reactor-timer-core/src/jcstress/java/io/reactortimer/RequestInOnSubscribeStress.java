@@ -36,7 +36,7 @@ public class RequestInOnSubscribeStress {
           Timers.fixedDelay(SHORT, Mono::empty).on(scheduler).asFlux(),
           Timers.keepAlive(Flux.never(), SHORT, () -> 1, scheduler));
   private final List<StressSubscriber<Object>> subscribers =
-      Stream.generate(() -> new StressSubscriber<>(1)).limit(timers.size()).toList();
+      Stream.generate(() -> new StressSubscriber<>(1, 50)).limit(timers.size()).toList();
 
   @Actor
   public void subscriber() {

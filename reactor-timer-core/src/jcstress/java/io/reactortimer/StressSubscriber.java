@@ -33,8 +33,16 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
 
   private Subscription subscription;
 
+  /** How long it stays in onSubscribe, in spins. */
+  private final int lingering;
+
   StressSubscriber(long demand) {
+    this(demand, 0);
+  }
+
+  StressSubscriber(long demand, int lingering) {
     this.demand = new AtomicLong(demand);
+    this.lingering = lingering;
   }
 
   void request(long n) {
@@ -47,6 +55,9 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
     subscription = given;
     if (demand.get() > 0) {
       given.request(demand.get());
+    }
+    for (int i = 0; i < lingering; i++) {
+      Thread.onSpinWait();
     }
     introduced = true;
   }

@@ -428,6 +428,21 @@ class TimeoutTest {
     assertThat(seen).containsExactly(1, "complete");
   }
 
+  @Test
+  void contract6OneThatIsEndedJustAsItsTimeIsOverSaysSoAllTheSame() {
+    List<Subscription> subscriptions = new ArrayList<>();
+    subscribe(guarded(source.flux()).doOnSubscribe(subscriptions::add));
+    TimeoutGuard<?> guard = (TimeoutGuard<?>) subscriptions.get(0);
+    time.loops().time().advanceNanos(TIMEOUT.toNanos());
+    guard.terminate(); // by another thread, after the loop has claimed its tick
+    guard.tick(time.loops().nowNanos());
+    assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);
+    source.assertCancelled();
+    source.next(1);
+    time.advanceMillis(1_000);
+    assertThat(seen).hasSize(1);
+  }
+
   private void endOfScheduler() {
     time.scheduler().dispose();
     time.loops().turnUntilIdle();
