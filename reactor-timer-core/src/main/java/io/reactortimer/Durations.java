@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.Slack;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -30,6 +31,20 @@ final class Durations {
       throw new IllegalArgumentException(argument + " must not be negative: " + duration);
     }
     return toNanos(duration, argument);
+  }
+
+  /**
+   * A slack as it counts: rounded down to its class.
+   *
+   * @throws IllegalArgumentException if it is negative, or more than the largest class
+   */
+  static long slackNanos(Duration slack) {
+    long nanos = notNegativeNanos(slack, "slack");
+    if (nanos > Slack.MAX_NANOS) {
+      throw new IllegalArgumentException(
+          "slack must be at most " + Duration.ofNanos(Slack.MAX_NANOS) + ": " + slack);
+    }
+    return Slack.nanosOf(Slack.classOf(nanos, Long.MAX_VALUE));
   }
 
   private static long toNanos(Duration duration, String argument) {

@@ -71,10 +71,10 @@ public final class FixedDelaySpec {
    * How late a run may begin so as to share a wake-up with other timers; see {@link
    * IntervalSpec#slack}.
    *
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @throws IllegalArgumentException if negative or more than 100 ms
    */
   public FixedDelaySpec slack(Duration slack) {
-    return with(settings.slackNanos(Durations.notNegativeNanos(slack, "slack")));
+    return with(settings.slackNanos(Durations.slackNanos(slack)));
   }
 
   /**

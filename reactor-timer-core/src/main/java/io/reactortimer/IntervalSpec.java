@@ -141,10 +141,10 @@ public final class IntervalSpec {
    * a tenth of the period, or of a shorter initial delay for the first tick. Another scheduler than
    * a {@link TimerScheduler} has none.
    *
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @throws IllegalArgumentException if negative or more than 100 ms
    */
   public IntervalSpec slack(Duration slack) {
-    return with(settings.slackNanos(Durations.notNegativeNanos(slack, "slack")));
+    return with(settings.slackNanos(Durations.slackNanos(slack)));
   }
 
   /** What happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}. */

@@ -112,7 +112,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return core.settings().workers();
   }
 
-  /** How late a timer may fire at most so as to share a wake-up; zero for exact. */
+  /**
+   * How late a timer may fire at most so as to share a wake-up, as it counts: rounded down as
+   * {@link Builder#slack} says; zero for exact.
+   */
   public Duration slack() {
     return Duration.ofNanos(core.settings().slackNanos());
   }
@@ -358,10 +361,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
      * rounded down to 0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50 or 100 ms, and to a tenth of the
      * timer's own delay or period.
      *
-     * @throws IllegalArgumentException if negative or longer than 292 years
+     * @throws IllegalArgumentException if negative or more than 100 ms
      */
     public Builder slack(Duration slack) {
-      this.slackNanos = Durations.notNegativeNanos(slack, "slack");
+      this.slackNanos = Durations.slackNanos(slack);
       return this;
     }
 

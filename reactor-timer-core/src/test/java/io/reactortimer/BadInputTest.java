@@ -32,6 +32,13 @@ class BadInputTest {
             "initialDelay",
             TOO_LONG.toString()),
         refusal(() -> SPEC.slack(Duration.ofMillis(-2)), "slack", "PT-0.002S"),
+        refusal(() -> SPEC.slack(Duration.ofMillis(101)), "slack", "PT0.101S"),
+        refusal(
+            () -> TimerScheduler.builder("x").slack(Duration.ofMillis(250)), "slack", "PT0.25S"),
+        refusal(
+            () -> TimerScheduler.builder("x").slack(Duration.ofSeconds(Long.MAX_VALUE)),
+            "slack",
+            "PT2562047788015215H30M7S"),
         refusal(() -> SPEC.named("  "), "name", "'  '"),
         refusal(() -> SPEC.tag("", "x"), "key", "''"),
         refusal(() -> TimerScheduler.builder(" "), "name", "' '"),

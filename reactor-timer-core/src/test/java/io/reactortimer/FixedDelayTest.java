@@ -426,6 +426,8 @@ class FixedDelayTest {
     FixedDelaySpec spec = Timers.fixedDelay(DELAY, Mono::empty);
     assertThatThrownBy(() -> spec.initialDelay(ms(-1))).hasMessageContaining("initialDelay");
     assertThatThrownBy(() -> spec.slack(ms(-1))).hasMessageContaining("slack");
+    assertThatThrownBy(() -> spec.slack(ms(101)))
+        .hasMessage("slack must be at most PT0.1S: PT0.101S");
     assertThatThrownBy(() -> spec.named(" ")).isInstanceOf(IllegalArgumentException.class);
     assertThat(spec.named("poll").toString()).contains("PT0.1S").contains("poll");
   }

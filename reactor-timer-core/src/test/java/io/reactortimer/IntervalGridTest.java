@@ -253,4 +253,14 @@ class IntervalGridTest {
     slack.advanceMillis(300);
     assertThat(lateness).containsExactly(Duration.ZERO);
   }
+
+  @Test
+  void slackIsShownAsItCounts() {
+    for (long[] millis : new long[][] {{0, 0}, {1, 1}, {7, 5}, {99, 50}, {100, 100}}) {
+      TimerScheduler scheduler =
+          TimerScheduler.builder("x").slack(Duration.ofMillis(millis[0])).build();
+      assertThat(scheduler.slack()).isEqualTo(Duration.ofMillis(millis[1]));
+      scheduler.dispose();
+    }
+  }
 }

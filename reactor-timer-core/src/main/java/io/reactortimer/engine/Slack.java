@@ -32,6 +32,9 @@ public final class Slack {
 
   static final int CLASSES = CLASS_NANOS.length;
 
+  /** The slack of the last class; more is none that counts. */
+  public static final long MAX_NANOS = CLASS_NANOS[CLASSES - 1];
+
   private Slack() {}
 
   /**

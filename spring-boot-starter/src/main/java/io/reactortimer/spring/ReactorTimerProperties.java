@@ -22,7 +22,8 @@ import reactor.core.scheduler.Schedulers;
  * @param workers Number of loops, each one a thread that fires its share of the timers. The default
  *     is 1, or as many as Reactor's own scheduler has where that is taken over.
  * @param slack How late a timer may fire so as to share a wake-up with others, but never later than
- *     a tenth of its period or delay; 0 wakes for each.
+ *     a tenth of its period or delay; 100 ms at most, rounded down to 1, 2 or 5 times a power of
+ *     ten; 0 wakes for each.
  * @param missedTicks What happens to the ticks of periodic tasks that could not run in time.
  * @param maxLive How many timers may live at a time before further ones are rejected; 0 for no
  *     limit.

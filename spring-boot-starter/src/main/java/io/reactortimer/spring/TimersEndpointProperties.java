@@ -14,10 +14,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param id Id of the endpoint: timers, unless another library has an endpoint of that id, which
  *     would keep the application from starting.
- * @param showValues When to show the values of tags, which may tell of users. Names of timers are
- *     always shown.
- * @param roles Roles that are shown the values of tags when authorized; empty for every
- *     authenticated user.
+ * @param showValues When to show the values of tags, which may tell of users, origins of timers,
+ *     and where a loop is stuck. Names of timers are always shown.
+ * @param roles Roles that are shown these values when authorized; empty for every authenticated
+ *     user.
  * @param allowedHosts Names in the public DNS by which timers may be written to without
  *     authentication, as in app.example.com or *.example.com; * is any name.
  */

@@ -23,6 +23,7 @@ class ReactorTimerPropertiesTest {
     "workers, 0",
     "workers, -3",
     "slack, -1ms",
+    "slack, 101ms",
     "max-live, -1",
   })
   void valueThatTheSchedulerRefusesIsAnalyzed(
