@@ -7,7 +7,10 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as the endpoint writes them: a number of milliseconds, to a microsecond. */
+/**
+ * Durations as the endpoint writes them: a number of milliseconds, to a microsecond; one that would
+ * be zero by that, to a nanosecond.
+ */
 final class Millis {
 
   private Millis() {}
@@ -16,9 +19,9 @@ final class Millis {
     BigDecimal millis =
         BigDecimal.valueOf(duration.getSeconds())
             .movePointRight(3)
-            .add(BigDecimal.valueOf(duration.getNano(), 6))
-            .setScale(3, RoundingMode.HALF_UP)
-            .stripTrailingZeros();
+            .add(BigDecimal.valueOf(duration.getNano(), 6));
+    BigDecimal rounded = millis.setScale(3, RoundingMode.HALF_UP);
+    millis = (rounded.signum() == 0 ? millis : rounded).stripTrailingZeros();
     // 1000 strips to 1E+3, which is a JSON number too but not one that people like to read.
     return millis.scale() < 0 ? millis.setScale(0) : millis;
   }

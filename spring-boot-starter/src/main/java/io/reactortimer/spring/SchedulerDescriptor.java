@@ -48,7 +48,7 @@ public record SchedulerDescriptor(
     List<WorkerDescriptor> workers) {
 
   static SchedulerDescriptor of(
-      TimerScheduler scheduler, Map<TimerKind, Map<TimerState, Long>> live) {
+      TimerScheduler scheduler, Map<TimerKind, Map<TimerState, Long>> live, TagValues.Seen seen) {
     long armed = count(live, TimerState.ARMED);
     long parked = count(live, TimerState.PARKED);
     long paused = count(live, TimerState.PAUSED);
@@ -65,7 +65,9 @@ public record SchedulerDescriptor(
         paused,
         firing,
         scheduler.counters(),
-        scheduler.live().workers().stream().map(WorkerDescriptor::of).toList());
+        scheduler.live().workers().stream()
+            .map(worker -> WorkerDescriptor.of(worker, seen))
+            .toList());
   }
 
   private static long count(Map<TimerKind, Map<TimerState, Long>> live, TimerState state) {
@@ -86,7 +88,8 @@ public record SchedulerDescriptor(
    * @param overdue how long the earliest timer in its queue is past its deadline and its slack
    * @param busy share of the time it was not waiting lately, from 0 to 1
    * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
-   * @param stuckIn where its thread is if it is stalled, innermost call first, else {@code null}
+   * @param stuckIn where its thread is if it is stalled, the ten innermost calls first, with
+   *     asterisks for a caller who may not see values, else {@code null}
    */
   public record WorkerDescriptor(
       int index,
@@ -101,8 +104,12 @@ public record SchedulerDescriptor(
       @Nullable BigDecimal stalledFor,
       @Nullable List<String> stuckIn) {
 
-    static WorkerDescriptor of(WorkerInfo worker) {
-      List<String> stuckIn = worker.stuckIn().stream().map(StackTraceElement::toString).toList();
+    /** As many calls as show who is to blame. */
+    private static final int STUCK_FRAMES = 10;
+
+    static WorkerDescriptor of(WorkerInfo worker, TagValues.Seen seen) {
+      List<String> stuckIn =
+          worker.stuckIn().stream().limit(STUCK_FRAMES).map(StackTraceElement::toString).toList();
       return new WorkerDescriptor(
           worker.index(),
           worker.thread(),
@@ -114,7 +121,7 @@ public record SchedulerDescriptor(
           Millis.of(worker.overdue()),
           BigDecimal.valueOf(worker.busy()).setScale(4, RoundingMode.HALF_UP),
           Millis.ofNullable(worker.stalledFor()),
-          stuckIn.isEmpty() ? null : stuckIn);
+          stuckIn.isEmpty() ? null : seen.lines("stuckIn", stuckIn));
     }
   }
 

@@ -49,6 +49,13 @@ final class TagValues {
       return Collections.unmodifiableMap(seen);
     }
 
+    /** The lines of a text, or one line that hides how many there are. */
+    List<String> lines(String key, List<String> lines) {
+      return shown || lines.isEmpty()
+          ? lines.stream().map(line -> value(key, line)).toList()
+          : List.of(value(key, lines.get(0)));
+    }
+
     String value(String key, String value) {
       Object sanitized = sanitizer.sanitize(new SanitizableData(null, key, value), shown);
       return sanitized == null ? SanitizableData.SANITIZED_VALUE : sanitized.toString();

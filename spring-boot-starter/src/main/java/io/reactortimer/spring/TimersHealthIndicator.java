@@ -58,11 +58,11 @@ final class TimersHealthIndicator extends AbstractHealthIndicator {
     if (stalledFor != null && stalledFor.compareTo(stalledAfter) >= 0) {
       problem.put("problem", "shows no progress with timers due");
       problem.put("thread", String.valueOf(worker.thread()));
-      problem.put("stalledFor", stalledFor.toMillis() + " ms");
+      problem.put("stalledFor", Millis.of(stalledFor) + " ms");
       problem.put("stuckIn", frames(worker.stuckIn()));
     } else if (worker.thread() == null && !worker.overdue().isZero()) {
       problem.put("problem", "has timers due and no thread");
-      problem.put("overdue", worker.overdue().toMillis() + " ms");
+      problem.put("overdue", Millis.of(worker.overdue()) + " ms");
     }
     return problem;
   }

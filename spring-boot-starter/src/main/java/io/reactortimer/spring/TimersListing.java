@@ -61,7 +61,7 @@ final class TimersListing {
     boolean partial = false;
     for (TimerScheduler scheduler : known) {
       LiveReport report = scheduler.live().report(request.query(), MAX_GROUPS);
-      descriptors.add(SchedulerDescriptor.of(scheduler, report.counts()));
+      descriptors.add(SchedulerDescriptor.of(scheduler, report.counts(), seen));
       TimerGroups largest = report.groups();
       largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
       otherGroups += largest.otherGroups();

@@ -13,6 +13,7 @@ class SpansTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0ms",
+    "0.000001, 0.000001ms",
     "0.655, 0.655ms",
     "15.311, 15.3ms",
     "655.4, 655ms",

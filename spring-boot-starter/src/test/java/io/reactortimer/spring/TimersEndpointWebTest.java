@@ -137,7 +137,7 @@ class TimersEndpointWebTest {
       assertThat(body.get("partial").asBoolean()).isTrue();
       JsonNode worker = named("reactor-timer", body.get("schedulers")).get("workers").get(0);
       assertThat(worker.get("stalledFor").decimalValue()).isGreaterThan(BigDecimal.valueOf(100));
-      assertThat(worker.get("stuckIn").toString()).contains("TimersEndpointWebTest.blockHere");
+      assertThat(worker.get("stuckIn").toString()).isEqualTo("[\"******\"]");
       assertThat(get("/actuator/timers/1", 503).get("reason").asString())
           .isEqualTo("cannot be looked for, because loop 0 of reactor-timer is stalled");
     } finally {
