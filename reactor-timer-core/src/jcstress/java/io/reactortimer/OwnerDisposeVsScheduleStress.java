@@ -29,7 +29,7 @@ public class OwnerDisposeVsScheduleStress {
   private final StressLoop stress = new StressLoop();
   private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
   private final Disposable owner = Disposables.single();
-  private final Submissions submissions = new Submissions(scheduler, owner);
+  private final Submissions submissions = new Submissions(scheduler.core(), owner);
   private final AtomicInteger runs = new AtomicInteger();
 
   @Actor

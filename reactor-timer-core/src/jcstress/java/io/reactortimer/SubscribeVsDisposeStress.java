@@ -31,7 +31,7 @@ public class SubscribeVsDisposeStress {
   private final StressLoop stress = new StressLoop();
   private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
   private final Disposable owner = Disposables.single();
-  private final TimerPlace place = new Submissions(scheduler, owner).place();
+  private final SchedulerBinding binding = new Submissions(scheduler.core(), owner).binding();
   private final StressSource silent = new StressSource();
   private final StressSource guarded = new StressSource();
   private final StressSubscriber<Object> interval = new StressSubscriber<>(1);
@@ -40,11 +40,11 @@ public class SubscribeVsDisposeStress {
 
   @Actor
   public void subscribers() {
-    Timeout.OfFlux.assemble(guarded, new Timeout(10, 10, place)).subscribe(stream);
+    Timeout.OfFlux.assemble(guarded, new Timeout(10, 10, binding)).subscribe(stream);
     new IntervalFlux<>(
-            IntervalTiming.every(HOUR.toNanos()), TimerSettings.DEFAULT, place, TickShape.COUNT)
+            IntervalTiming.every(HOUR.toNanos()), TimerSettings.DEFAULT, binding, TickShape.COUNT)
         .subscribe(interval);
-    KeepAliveFlux.assemble(silent, HOUR.toNanos(), () -> 1, place).subscribe(kept);
+    KeepAliveFlux.assemble(silent, HOUR.toNanos(), () -> 1, binding).subscribe(kept);
   }
 
   @Actor

@@ -32,7 +32,7 @@ class IntroductionTest {
   private ManualTimers time = ManualTimers.exact();
 
   /** Notes what comes, and what it does within {@code onSubscribe}. */
-  private static final class Guest implements CoreSubscriber<Object> {
+  private static final class Guest {
     private final Consumer<Subscription> arrival;
     private final List<Object> signals = new ArrayList<>();
     private boolean introduced;
@@ -41,30 +41,26 @@ class IntroductionTest {
       this.arrival = arrival;
     }
 
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      signals.add("subscribed");
-      arrival.accept(subscription);
-      introduced = true;
+    /** As the application's edge has it, where closing may complete a stream. */
+    @SuppressWarnings("deprecation") // in favour of a subscriber that nobody knows as an edge
+    CoreSubscriber<Object> subscriber() {
+      List<CoreSubscriber<Object>> made = new ArrayList<>();
+      Flux<Object> source =
+          Flux.from(subscriber -> made.add((CoreSubscriber<Object>) (Object) subscriber));
+      source.subscribe(
+          element -> note("next"),
+          this::note,
+          () -> note("complete"),
+          subscription -> {
+            signals.add("subscribed");
+            arrival.accept(subscription);
+            introduced = true;
+          });
+      return made.get(0);
     }
 
     private void note(Object signal) {
       signals.add(introduced ? signal : "too early: " + signal);
-    }
-
-    @Override
-    public void onNext(Object element) {
-      note("next");
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      note(error);
-    }
-
-    @Override
-    public void onComplete() {
-      note("complete");
     }
   }
 
@@ -84,7 +80,7 @@ class IntroductionTest {
 
   private Guest invite(Flux<?> flux, Consumer<Subscription> arrival) {
     Guest guest = new Guest(arrival);
-    flux.subscribe(guest);
+    flux.subscribe(guest.subscriber());
     time.loops().turnUntilIdle();
     return guest;
   }
@@ -210,7 +206,7 @@ class IntroductionTest {
                 spec.settings(),
                 Timers.bindingTo(time.scheduler()),
                 TickShape.COUNT));
-    interval.introduce(guest);
+    interval.introduce(guest.subscriber());
     time.scheduler().beginClosing();
     time.loops().turnUntilIdle();
     assertThat(guest.signals).as("nobody finds it yet").containsExactly("subscribed");

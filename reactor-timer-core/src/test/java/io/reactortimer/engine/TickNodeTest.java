@@ -243,6 +243,6 @@ class TickNodeTest {
         });
     loops.turn();
     assertThat(firedNanos[0]).isEqualTo(31);
-    assertThat(loop.counters().latenessMaxNanos()).isEqualTo(21);
+    assertThat(loop.counters().lateness().maxNanos()).isEqualTo(21);
   }
 }
