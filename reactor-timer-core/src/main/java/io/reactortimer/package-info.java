@@ -20,9 +20,9 @@
  *       it is taken. {@code ERROR} also ticks without demand, and a point that finds none ends the
  *       stream with Reactor's overflow error; otherwise it is as {@code BURST}. {@code sequence}
  *       counts delivered ticks without gaps; {@code gridIndex} tells the grid point.
- *   <li><b>One at a time.</b> Two ticks of one interval never overlap, and none is delivered from
- *       within {@code request}, which only records demand. The next is armed after the one before
- *       has been delivered.
+ *   <li><b>One at a time.</b> Two ticks of one interval never overlap, none is delivered before
+ *       {@code onSubscribe} has returned, and none from within {@code request}, which only records
+ *       demand. The next is armed after the one before has been delivered.
  *   <li><b>Armed by demand.</b> Without demand an interval ({@code ERROR} aside) is in no queue,
  *       wakes nothing, and is strongly reachable from its subscriber only; a paused one is kept
  *       until it is resumed. Demand arms it again: a tick that became due meanwhile is delivered at
@@ -79,9 +79,12 @@
  *       counts carry on what it had.
  *   <li><b>Nothing per timer but the timer.</b> No thread, no meter, no map entry, no stack trace;
  *       only the one weak reference of an interval that was once without demand.
- *   <li><b>Context.</b> Where automatic context propagation is on, subscribers see the
- *       thread-locals of their Context. The schedule hook does not run at re-arming, and nothing of
- *       a request is retained after a cancellation or an end. Loop threads inherit no thread-locals
+ *   <li><b>Context.</b> The source of a timeout or a keep-alive finds the subscriber's Context for
+ *       as long as it holds on to its subscriber, also after a cancellation or the end. Where
+ *       automatic context propagation is on, subscribers see the thread-locals of their Context,
+ *       and so does what the loop asks of a stream's user: what a keep-alive supplies, and what is
+ *       cancelled above. The schedule hook does not run at re-arming, and nothing else retains
+ *       anything of a request after a cancellation or an end. Loop threads inherit no thread-locals
  *       and carry the library's own context class loader.
  * </ol>
  */
