@@ -25,6 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter.Mode;
 
 /** Who may do what, and see what, where Spring Security decides it. */
 @Tag("security")
@@ -36,6 +43,7 @@ class TimersSecurityTest {
 
   private static RunningApplication secured;
   private static RunningApplication byDefault;
+  private static RunningApplication open;
 
   @BeforeAll
   static void start() {
@@ -52,12 +60,18 @@ class TimersSecurityTest {
             UNRESTRICTED,
             "spring.security.user.name=reader",
             "spring.security.user.password=secret");
+    open =
+        RunningApplication.start(
+            List.of(RunningApplication.Application.class, OpenApplication.class),
+            EXPOSED,
+            UNRESTRICTED);
   }
 
   @AfterAll
   static void stop() {
     secured.close();
     byDefault.close();
+    open.close();
   }
 
   @AfterEach
@@ -92,6 +106,52 @@ class TimersSecurityTest {
 
     // Whoever is authenticated may do everything here, but for the token.
     assertThat(send(byDefault, "reader", method, "/" + id, null).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void whoIsLoggedInMayWriteByAnyName() throws Exception {
+    String authorization =
+        "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("writer:secret".getBytes(StandardCharsets.UTF_8));
+    String delete = "DELETE /actuator/timers?name=none HTTP/1.1";
+    int port = secured.request("/").build().uri().getPort();
+
+    assertThat(RawHttp.send(port, delete, "Host: app.test", authorization))
+        .startsWith("HTTP/1.1 200")
+        .containsOnlyOnce("X-Frame-Options: DENY")
+        .containsOnlyOnce("X-Content-Type-Options: nosniff")
+        .containsOnlyOnce("no-store");
+    assertThat(
+            RawHttp.send(
+                port, delete, "Host: app.test", authorization, "Origin: https://evil.test"))
+        .startsWith("HTTP/1.1 403")
+        .contains("\"Origin\"");
+  }
+
+  @Test
+  void whatIsOpenToAnyoneIsOpenByItsOwnNamesOnly() throws Exception {
+    int port = open.request("/").build().uri().getPort();
+    String delete = "DELETE /actuator/timers?name=none HTTP/1.1";
+
+    assertThat(RawHttp.send(port, delete, "Host: app.test"))
+        .startsWith("HTTP/1.1 403")
+        .contains("\"Host\"");
+    assertThat(RawHttp.send(port, delete, "Host: localhost"))
+        .startsWith("HTTP/1.1 200")
+        .containsOnlyOnce("X-Frame-Options: SAMEORIGIN");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OpenApplication {
+
+    @Bean
+    SecurityWebFilterChain everything(ServerHttpSecurity http) {
+      return http.authorizeExchange(exchange -> exchange.anyExchange().permitAll())
+          .anonymous(Customizer.withDefaults())
+          .csrf(CsrfSpec::disable)
+          .headers(headers -> headers.frameOptions(frames -> frames.mode(Mode.SAMEORIGIN)))
+          .build();
+    }
   }
 
   @Test
