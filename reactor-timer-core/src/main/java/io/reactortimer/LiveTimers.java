@@ -452,6 +452,7 @@ public final class LiveTimers {
         timer.demand(),
         waitNanos > 0 ? Duration.ofNanos(waitNanos) : null,
         chain.operators(),
+        chain.call(),
         chain.task(),
         chain.origin());
   }

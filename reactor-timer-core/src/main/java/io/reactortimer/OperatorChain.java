@@ -2,8 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -21,7 +23,40 @@ final class OperatorChain {
   /** In the description of an assembly: the operator, then where it was assembled. */
   private static final String ASSEMBLED = " \u21e2 ";
 
+  /** How a checkpoint with a description calls itself. */
+  private static final String CHECKPOINT = "checkpoint(\"";
+
+  private static final String CHECKPOINT_END = "\")";
+
+  /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
+  private static final String TIMEOUT =
+      "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
+
+  private static final String TIMEOUT_MAIN =
+      "reactor.core.publisher.FluxTimeout$TimeoutMainSubscriber";
+
+  /**
+   * Where a companion refers to its operator, of those that do not tell; looked up once a class.
+   */
+  private static final ClassValue<Optional<Field>> MAIN =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Field> computeValue(Class<?> type) {
+          if (!type.getName().equals(TIMEOUT)) {
+            return Optional.empty();
+          }
+          try {
+            Field main = type.getDeclaredField("main");
+            main.setAccessible(true);
+            return Optional.of(main);
+          } catch (ReflectiveOperationException | RuntimeException unknown) {
+            return Optional.empty(); // a later Reactor, or a native image: the chain ends there
+          }
+        }
+      };
+
   private final List<String> operators = new ArrayList<>();
+  private @Nullable String call;
   private @Nullable String origin;
   private @Nullable String task;
 
@@ -40,6 +75,9 @@ final class OperatorChain {
     Object step = head instanceof Scannable ? head : null;
     for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
       chain.add(step);
+      if (chain.call == null && isTimeout(step)) {
+        chain.call = checkpointAbove(step);
+      }
       step = next(step);
     }
     return chain;
@@ -48,6 +86,11 @@ final class OperatorChain {
   /** The steps, from the timer to its subscriber. Empty where they cannot be read. */
   List<String> operators() {
     return operators;
+  }
+
+  /** What a timeout guards, by the nearest checkpoint above it that has a description. */
+  @Nullable String call() {
+    return call;
   }
 
   /** Where the first of them was assembled, if somebody has captured that. */
@@ -62,7 +105,33 @@ final class OperatorChain {
 
   /** What comes after a step, towards the subscriber; null at the end. */
   static @Nullable Object next(Object step) {
-    return scan(step, Attr.ACTUAL);
+    Object actual = scan(step, Attr.ACTUAL);
+    return actual == null ? main(step) : actual;
+  }
+
+  private static @Nullable Object main(Object step) {
+    try {
+      Optional<Field> main = MAIN.get(step.getClass());
+      return main.isEmpty() ? null : main.get().get(step);
+    } catch (IllegalAccessException impossible) {
+      return null; // it was made accessible
+    }
+  }
+
+  private static boolean isTimeout(Object step) {
+    return step instanceof TimeoutGuard || step.getClass().getName().equals(TIMEOUT_MAIN);
+  }
+
+  private static @Nullable String checkpointAbove(Object timeout) {
+    Object step = scan(timeout, Attr.PARENT);
+    for (int hops = 0; step instanceof Scannable && hops < MAX_HOPS; hops++) {
+      String name = nameOf(step);
+      if (name != null && name.startsWith(CHECKPOINT) && name.endsWith(CHECKPOINT_END)) {
+        return name.substring(CHECKPOINT.length(), name.length() - CHECKPOINT_END.length());
+      }
+      step = scan(step, Attr.PARENT);
+    }
+    return null;
   }
 
   /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */

@@ -56,7 +56,7 @@ enum StallLog implements StallSink {
   /** What a listing would call it. */
   static String describe(@Nullable TimerNode node) {
     if (!(node instanceof Listed timer)) {
-      return "no timer";
+      return "work of its own";
     }
     String name = timer.listedName();
     String task = OperatorChain.of(timer.chainHead()).task();

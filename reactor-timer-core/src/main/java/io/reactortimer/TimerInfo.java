@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
  *     no such wait
  * @param operators the operators from the timer down to its subscriber, checkpoints with their
- *     descriptions among them; empty where they cannot be read. A {@code timeout} hides what it
- *     guards.
+ *     descriptions among them; empty where they cannot be read
+ * @param call what a {@code timeout} guards: the description of the nearest checkpoint above it,
+ *     such as that of a {@code WebClient}'s request; {@code null} where there is none
  * @param task the class whose task it is, where that is no operator of Reactor's that can be read;
  *     else {@code null}
  * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
@@ -56,6 +57,7 @@ public record TimerInfo(
     @Nullable Long demand,
     @Nullable Duration demandWait,
     List<String> operators,
+    @Nullable String call,
     @Nullable String task,
     @Nullable String origin) {
 

@@ -313,4 +313,38 @@ class OperatorChainTest {
       return "foreign";
     }
   }
+
+  @Test
+  void aTimeoutTellsWhatIsBehindItAndWhatItGuards() {
+    Mono.never()
+        .checkpoint("the rooms of a house")
+        .map(room -> room)
+        .timeout(HOUR, time.scheduler())
+        .filter(room -> true)
+        .subscribe();
+
+    assertThat(only().operators())
+        .startsWith("delay", "onErrorReturn", "timeout")
+        .endsWith("filter", "lambda");
+    assertThat(only().call()).isEqualTo("the rooms of a house");
+  }
+
+  @Test
+  void aTimeoutOfOursTellsWhatItGuards() {
+    Timers.timeout(
+            Flux.never().checkpoint("the rooms of a house").map(room -> room),
+            HOUR,
+            time.scheduler())
+        .subscribe();
+
+    assertThat(only().call()).isEqualTo("the rooms of a house");
+  }
+
+  @Test
+  void aTimeoutWithoutACheckpointGuardsNobodyKnowsWhat() {
+    Mono.never().timeout(HOUR, time.scheduler()).checkpoint("behind it").subscribe();
+
+    assertThat(only().call()).isNull();
+    assertThat(only().operators()).contains("checkpoint(\"behind it\")");
+  }
 }

@@ -83,17 +83,17 @@ class OperatorKindsTest {
         operator(
             "Mono.timeout",
             TimerKind.TIMEOUT,
-            List.of("delay", "onErrorReturn", "timeout"),
+            List.of("delay", "onErrorReturn", "timeout", "serialized", "lambda"),
             s -> Mono.never().timeout(HOUR, s).subscribe()),
         operator(
             "Flux.timeout",
             TimerKind.TIMEOUT,
-            List.of("delay", "onErrorReturn", "timeout"),
+            List.of("delay", "onErrorReturn", "timeout", "serialized", "lambda"),
             s -> Flux.never().timeout(HOUR, s).subscribe()),
         operator(
             "timeout with a fallback",
             TimerKind.TIMEOUT,
-            List.of("delay", "onErrorReturn", "timeout"),
+            List.of("delay", "onErrorReturn", "timeout", "serialized", "lambda"),
             s -> Mono.never().timeout(HOUR, Mono.empty(), s).subscribe()),
         operator(
             "a delay within what a timeout guards",

@@ -44,7 +44,7 @@ class StallLogTest {
 
   @Test
   void theWarningSaysHowManyWereNotTold() {
-    assertThat(StallLog.warning(stall(3, BEAT), "no timer"))
+    assertThat(StallLog.warning(stall(3, BEAT), "work of its own"))
         .endsWith("Room.java:42); nothing else fires on it; more since last told: 3");
   }
 
@@ -88,7 +88,7 @@ class StallLogTest {
     time.advanceMillis(0);
 
     assertThat(StallLog.describe(only())).endsWith(", TASK of " + StallLogTest.class.getName());
-    assertThat(StallLog.describe(null)).isEqualTo("no timer");
+    assertThat(StallLog.describe(null)).isEqualTo("work of its own");
   }
 
   private static final class Report implements Runnable {

@@ -7,7 +7,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** A takeover reads which factory Reactor makes its schedulers with, for which there is no API. */
+/** What is read of Reactor without an API: a takeover reads its factory of schedulers. */
 final class TakeoverRuntimeHints implements RuntimeHintsRegistrar {
 
   @Override
@@ -16,6 +16,10 @@ final class TakeoverRuntimeHints implements RuntimeHintsRegistrar {
         .reflection()
         .registerType(
             TypeReference.of("reactor.core.scheduler.Schedulers"),
-            type -> type.withField("factory"));
+            type -> type.withField("factory"))
+        // Who waits for the delay of a timeout, for listings.
+        .registerType(
+            TypeReference.of("reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber"),
+            type -> type.withField("main"));
   }
 }

@@ -38,6 +38,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     no such wait
  * @param operators the operators from the timer down to its subscriber, or {@code null} where they
  *     cannot be read
+ * @param call what a {@code timeout} guards, or {@code null} where that is not known, with
+ *     asterisks for the path of a request where the caller may not see values
  * @param task the class whose task it is, where that is no operator of Reactor's that can be read
  * @param origin where its pipeline was assembled, if that was captured, with asterisks for a caller
  *     who may not see values
@@ -60,6 +62,7 @@ public record TimerDescriptor(
     @Nullable Boolean unbounded,
     @Nullable BigDecimal demandWait,
     @Nullable List<String> operators,
+    @Nullable String call,
     @Nullable String task,
     @Nullable String origin)
     implements OperationResponseBody {
@@ -88,7 +91,10 @@ public record TimerDescriptor(
         unbounded ? null : demand,
         unbounded ? Boolean.TRUE : null,
         Millis.ofNullable(timer.demandWait()),
-        timer.operators().isEmpty() ? null : timer.operators(),
+        timer.operators().isEmpty()
+            ? null
+            : timer.operators().stream().map(operator -> Requests.shown(operator, seen)).toList(),
+        timer.call() == null ? null : Requests.shown(timer.call(), seen),
         timer.task(),
         timer.origin() == null ? null : seen.value("origin", timer.origin()));
   }

@@ -80,6 +80,7 @@ final class TimersText {
     line(text, "demand", demand(timer));
     line(text, "demandWait", Spans.ofNullable(timer.demandWait()));
     line(text, "operators", operators(timer.operators()));
+    line(text, "call", timer.call());
     line(text, "task", timer.task());
     line(text, "origin", timer.origin());
     return text.toString();
@@ -194,7 +195,7 @@ final class TimersText {
     for (TimerDescriptor timer : timers) {
       table.row(
           timer.id(),
-          timer.name(),
+          timer.name() == null && timer.call() != null ? "(" + timer.call() + ")" : timer.name(),
           timer.kind(),
           timer.state(),
           timer.scheduler(),

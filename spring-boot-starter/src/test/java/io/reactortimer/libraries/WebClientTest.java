@@ -82,7 +82,10 @@ class WebClientTest {
   void aCallThatHangsIsListedAsATimeout() {
     Disposable call = call("/hangs").subscribe();
     waitForCalls(1);
-    assertThat(listing.only(TimerKind.TIMEOUT).operators()).contains("timeout");
+    assertThat(listing.only(TimerKind.TIMEOUT).operators()).contains("timeout", "lambda");
+    assertThat(listing.only(TimerKind.TIMEOUT).call())
+        .startsWith("Request to GET http://localhost:")
+        .endsWith("/hangs [DefaultWebClient]");
 
     call.dispose();
     listing.none();

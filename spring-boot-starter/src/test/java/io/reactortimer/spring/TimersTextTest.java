@@ -41,6 +41,7 @@ class TimersTextTest {
           new BigDecimal("12.5"),
           List.of("interval", "map", "lambda"),
           null,
+          null,
           null);
 
   private static final TimerDescriptor NAMELESS =
@@ -62,7 +63,31 @@ class TimersTextTest {
           null,
           null,
           null,
+          null,
           "com.example.Job",
+          null);
+
+  private static final TimerDescriptor CALL =
+      new TimerDescriptor(
+          4712,
+          null,
+          null,
+          TimerKind.TIMEOUT,
+          TimerState.ARMED,
+          "app",
+          0,
+          NOW,
+          null,
+          BigDecimal.ONE,
+          0,
+          0,
+          null,
+          null,
+          null,
+          null,
+          null,
+          "GET http://rooms/******",
+          null,
           null);
 
   @Test
@@ -122,6 +147,23 @@ class TimersTextTest {
             demandWait: 12.5ms
             operators:  interval > map > lambda
             """);
+  }
+
+  @Test
+  void aTimeoutWithoutANameIsCalledByTheCallItGuards() {
+    TimersDescriptor listing =
+        new TimersDescriptor(
+            new DefaultSchedulerDescriptor(false, null, null),
+            List.of(),
+            List.of(),
+            0,
+            List.of(CALL),
+            1,
+            null,
+            false);
+
+    assertThat(TimersText.of(listing, NOW)).contains("  (GET http://rooms/******)  TIMEOUT  ");
+    assertThat(TimersText.of(CALL, NOW)).contains("call:       GET http://rooms/******\n");
   }
 
   @Test
