@@ -122,6 +122,23 @@ class ExampleApplicationTest {
         .value(page -> assertThat(page).contains("/actuator/timers"));
   }
 
+  @Test
+  void prometheusReadsTheMeters() {
+    client
+        .get()
+        .uri("/actuator/prometheus")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .value(page -> assertThat(page).contains("reactor_timer_live_timers{"));
+  }
+
+  @Test
+  void healthOfTheTimersIsShown() {
+    assertThat(json("/actuator/health/timers").get("details").has("reactor-timer")).isTrue();
+  }
+
   private Flux<Heartbeat> heartbeats(String room, String viewer) {
     return client
         .get()
