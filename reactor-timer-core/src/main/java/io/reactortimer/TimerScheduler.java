@@ -19,7 +19,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A Reactor {@link Scheduler} on a timer heap of its own: for the intervals of {@link Timers}, for
+ * A Reactor {@link Scheduler} on a timer queue of its own: for the intervals of {@link Timers}, for
  * every delay, timeout and interval of Reactor's, and for immediate work.
  *
  * <pre>{@code
@@ -160,7 +160,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * Has a listener told how late timers fire: for each time a worker has woken up and fired all
    * that was due, the latest of them in nanoseconds. A worker that wakes often tells of up to
    * sixteen wake-ups together, at most a second later; one that does not come to rest takes every
-   * thousand ticks or so for a wake-up. There is none by default, and none costs nothing.
+   * thousand ticks or so for a wake-up. By default there is no listener, which costs nothing.
    *
    * <p>It is called on the timer threads, between two batches of ticks, and whatever time it takes
    * is added to the lateness of the next: do not block. One that throws is reported like a task,
@@ -180,8 +180,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete soon, each on
    * its own thread, a fixed delay after the run that is under way. A keep-alive waits until its
    * source, asked for more, has been silent for its idle time, at most 5 seconds: a finite one may
-   * have more to say. Those that are subscribed to later complete after their first period, or 100
-   * milliseconds if that is longer; a {@code Flux.interval} after its first tick. Waits for
+   * have more to say. Those that are subscribed to later complete after one period or 100
+   * milliseconds, whichever is shorter; a {@code Flux.interval} after its first tick. Waits for
    * nothing.
    *
    * <p>Only streams of their own complete: those that lead to the edge of the application, which is
