@@ -179,7 +179,7 @@ public final class LiveTimers {
     throw new UnsupportedOperationException(
         "timer "
             + id
-            + " is a "
+            + " is of kind "
             + timer.kind()
             + ", and only "
             + COMPLETABLE
@@ -354,9 +354,9 @@ public final class LiveTimers {
     throw new UnsupportedOperationException(
         "timer "
             + id
-            + " is a "
-            + timer.kind()
-            + (timer.kind() == TimerKind.INTERVAL ? " of Flux.interval" : "")
+            + (timer.kind() == TimerKind.INTERVAL
+                ? " is a Flux.interval"
+                : " is of kind " + timer.kind())
             + ", and only an interval of Timers can be "
             + done);
   }

@@ -213,7 +213,8 @@ class LiveTimersTest {
     assertThatThrownBy(() -> live.cancel(id))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("timer " + id)
-        .hasMessageContaining("is a TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be");
+        .hasMessageContaining(
+            "is of kind TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be");
     time.advanceMillis(1000);
     assertThat(ran[0]).isTrue();
   }

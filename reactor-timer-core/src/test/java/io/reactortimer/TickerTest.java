@@ -334,7 +334,8 @@ class TickerTest {
     long id = only().id();
     assertThatThrownBy(() -> live.pause(id))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("timer " + id + " is a PERIODIC, and only an interval of Timers can be paused");
+        .hasMessage(
+            "timer " + id + " is of kind PERIODIC, and only an interval of Timers can be paused");
     assertThatThrownBy(() -> live.resume(id)).hasMessageEndingWith("can be resumed");
     assertThatThrownBy(() -> live.reset(id)).hasMessageEndingWith("can be reset");
   }

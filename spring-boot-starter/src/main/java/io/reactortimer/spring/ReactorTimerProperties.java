@@ -18,7 +18,8 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param defaultScheduler Whether to take over Reactor's default scheduler, Schedulers.parallel(),
  *     so that Flux.interval, Mono.delay, timeout and retryWhen(backoff) run on this one.
- * @param name Name of the scheduler, which begins the names of its threads and tags its meters.
+ * @param name Name of the scheduler, which tags its meters and begins the names of its threads, but
+ *     for those of Reactor's default where that is taken over: they begin with parallel.
  * @param workers Number of loops, each one a thread that fires its share of the timers. The default
  *     is 1, or as many as Reactor's own scheduler has where that is taken over.
  * @param slack How late a timer may fire so as to share a wake-up with others, but never later than
@@ -28,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
  * @param maxLive How many timers may live at a time before further ones are rejected; 0 for no
  *     limit.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
- *     name and tag gave their pipelines, at a small cost for each subscription.
+ *     name and tag gave their pipelines, at a small cost for each operator that is assembled.
  * @param lifecycle What happens to timers when the context is paused.
  * @param shutdown What happens to timers when the application is closed.
  */

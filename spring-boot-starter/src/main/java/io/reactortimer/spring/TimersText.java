@@ -41,6 +41,12 @@ final class TimersText {
     if (listing.otherGroups() > 0) {
       text.append("and ").append(listing.otherGroups()).append(" more groups\n");
     }
+    long unnamed = unnamed(listing.groups());
+    if (unnamed > 0) {
+      text.append(unnamed)
+          .append(" without a name: named(..) gives one, and so does name(..) with ");
+      text.append("reactor-timer.names-from-operators=true\n");
+    }
     if (!listing.timers().isEmpty()) {
       timers(listing.timers(), now).appendTo(text.append('\n'));
     }
@@ -156,6 +162,14 @@ final class TimersText {
 
   private static String orNo(String stalls) {
     return stalls.isEmpty() ? "no" : stalls;
+  }
+
+  /** How many timers of these groups have none. */
+  private static long unnamed(List<GroupDescriptor> groups) {
+    return groups.stream()
+        .filter(group -> group.name() == null)
+        .mapToLong(GroupDescriptor::live)
+        .sum();
   }
 
   private static TextTable groups(List<GroupDescriptor> groups) {

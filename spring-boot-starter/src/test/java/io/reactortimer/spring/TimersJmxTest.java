@@ -159,7 +159,7 @@ class TimersJmxTest {
 
               assertThatThrownBy(() -> invoke("completeTimer", id))
                   .hasRootCauseInstanceOf(UnsupportedOperationException.class)
-                  .hasMessageContaining("is a TASK");
+                  .hasMessageContaining("is of kind TASK");
               task.dispose();
             });
   }

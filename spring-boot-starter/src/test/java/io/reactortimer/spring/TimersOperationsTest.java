@@ -130,9 +130,9 @@ class TimersOperationsTest {
           ALLOWED     | POST   | /{id}                | -                     | 400 | action must be one of pause, resume, reset
           ALLOWED     | POST   | /{id}                | {"action":"pause","period":"5s"} | 400 | period can be given with the action reset only
           ALLOWED     | POST   | /{id}                | {"action":"reset","period":"0s"} | 400 | period must be a duration of at least 1 ms, as in 5s or PT5S, and at most 292 years
-          ALLOWED     | POST   | /{task}              | {"action":"pause"}    | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be paused
-          ALLOWED     | POST   | /{task}              | {"action":"resume"}   | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be resumed
-          ALLOWED     | POST   | /{task}              | {"action":"reset"}    | 409 | id cannot be done: timer {task} is a TASK, and only an interval of Timers can be reset
+          ALLOWED     | POST   | /{task}              | {"action":"pause"}    | 409 | id cannot be done: timer {task} is of kind TASK, and only an interval of Timers can be paused
+          ALLOWED     | POST   | /{task}              | {"action":"resume"}   | 409 | id cannot be done: timer {task} is of kind TASK, and only an interval of Timers can be resumed
+          ALLOWED     | POST   | /{task}              | {"action":"reset"}    | 409 | id cannot be done: timer {task} is of kind TASK, and only an interval of Timers can be reset
           ALLOWED     | POST   | ?name=room.*         | {"action":"pause"}    | 200 | -
           ALLOWED     | POST   | ?name=room.*&limit=1&dryRun=true | {"action":"resume"} | 200 | -
           READ_ONLY   | POST   | ?name=room.*         | {"action":"pause"}    | 405 | -
@@ -150,7 +150,7 @@ class TimersOperationsTest {
           CAPPED      | DELETE | /{id}                | -                     | 405 | -
           ALLOWED     | DELETE | /{gone}              | -                     | 404 | id no live timer has this id: it has ended, was cancelled, or never was
           ALLOWED     | DELETE | /x                   | -                     | 400 | id must be the id of a timer: a whole number, 0 or greater
-          ALLOWED     | DELETE | /{task}              | -                     | 409 | id cannot be done: timer {task} is a TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be completed: whoever waits for a TASK would go on at once, or wait for ever
+          ALLOWED     | DELETE | /{task}              | -                     | 409 | id cannot be done: timer {task} is of kind TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be completed: whoever waits for a TASK would go on at once, or wait for ever
           ALLOWED     | DELETE | ?name=room.*         | -                     | 200 | -
           ALLOWED     | DELETE | ?name=room.tick&dryRun=true | -              | 200 | -
           READ_ONLY   | DELETE | ?name=room.*         | -                     | 405 | -

@@ -182,6 +182,29 @@ class TimersTextTest {
   }
 
   @Test
+  void timersWithoutANameAreCountedAndItIsSaidHowToGetAtOne() {
+    TimersDescriptor listing =
+        new TimersDescriptor(
+            new DefaultSchedulerDescriptor(false, null, null),
+            List.of(scheduler("app", null)),
+            List.of(
+                new GroupDescriptor("app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, 0),
+                new GroupDescriptor("app", null, TimerKind.TIMEOUT, 3, 0, 0, null, 0),
+                new GroupDescriptor("app", null, TimerKind.TASK, 2, 0, 0, null, 0)),
+            0,
+            List.of(),
+            0,
+            null,
+            false);
+
+    assertThat(TimersText.of(listing, NOW).lines())
+        .element(7)
+        .isEqualTo(
+            "5 without a name: named(..) gives one, and so does name(..) with"
+                + " reactor-timer.names-from-operators=true");
+  }
+
+  @Test
   void aSuspendedSchedulerIsNamed() {
     TimersDescriptor listing =
         new TimersDescriptor(
