@@ -58,7 +58,7 @@ abstract class DemandedSubscription<T> extends TimerSubscription<T> {
    */
   final long addRequested(long n) {
     if (isIdle()) {
-      StackRoom.forSteps(); // recorded, it must arm the timer
+      StackRoom.forSteps(2); // recorded, it must arm the timer
     }
     long before;
     long after;

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.engine.StackRoom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -75,6 +76,7 @@ final class LiveLimit {
   }
 
   private boolean tryAcquire() {
+    StackRoom.forCall(); // counted in, it must be handed over, or end and be counted out
     return tryAcquireOne() || tryAcquireForCollected();
   }
 

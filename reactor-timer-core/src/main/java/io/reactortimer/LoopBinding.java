@@ -3,7 +3,6 @@
 package io.reactortimer;
 
 import io.reactortimer.engine.Slack;
-import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TimerLoop;
 import reactor.core.scheduler.Scheduler;
 
@@ -48,7 +47,6 @@ final class LoopBinding extends SchedulerBinding {
 
   @Override
   void acquire(TimerLoop loop) {
-    StackRoom.forSteps(); // counted in, it must come to its subscriber
     submissions.limit().acquire();
   }
 

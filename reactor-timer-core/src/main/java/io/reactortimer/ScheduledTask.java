@@ -51,6 +51,11 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Lis
   }
 
   @Override
+  protected boolean endsInOneStep() {
+    return !isInGroup() && submissions.limit().max() == 0;
+  }
+
+  @Override
   protected void released() {
     super.released();
     if (!isImmediate()) {

@@ -4,7 +4,6 @@ package io.reactortimer;
 
 import io.reactortimer.engine.LoopGroup;
 import io.reactortimer.engine.Slack;
-import io.reactortimer.engine.StackRoom;
 import io.reactortimer.engine.TaskNode;
 import io.reactortimer.engine.TimerLoop;
 import java.util.Objects;
@@ -121,7 +120,6 @@ final class Submissions {
       return submit(worker, task);
     }
     Runnable decorated = decorateTimer(worker, task);
-    StackRoom.forSteps(); // counted in, it must be handed over or given back
     limit.acquireFor(task);
     long nowNanos = loops.clock().nowNanos();
     ScheduledTask node =
@@ -142,7 +140,6 @@ final class Submissions {
     long delayNanos = Math.max(0, unit.toNanos(initialDelay));
     long periodNanos = Math.max(0, unit.toNanos(period));
     Runnable decorated = decorateTimer(worker, task);
-    StackRoom.forSteps(); // counted in, it must be handed over or given back
     limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     PeriodicTask node =

@@ -15,23 +15,23 @@ package io.reactortimer.engine;
 public final class StackRoom {
 
   private static final int STEP_FRAMES = 32;
-  private static final int CALL_FRAMES = 8 * STEP_FRAMES;
+  private static final int CALL_STEPS = 8;
 
   private StackRoom() {}
 
-  /** Room to arm, cancel or hand over one timer; some tens of nanoseconds. */
+  /** Room to arm or hand over one timer; some twenty nanoseconds. */
   static void forStep() {
     descend(STEP_FRAMES, 0, 0);
   }
 
-  /** Room for a public call that takes two such steps, one within the other. */
-  public static void forSteps() {
-    descend(2 * STEP_FRAMES, 0, 0);
+  /** Room for so many such steps, one within the other. */
+  public static void forSteps(int steps) {
+    descend(steps * STEP_FRAMES, 0, 0);
   }
 
   /** Room for a public call made of many; a few hundred nanoseconds. */
   public static void forCall() {
-    descend(CALL_FRAMES, 0, 0);
+    descend(CALL_STEPS * STEP_FRAMES, 0, 0);
   }
 
   /** The two values live on beyond the call: so each frame has places for them. */

@@ -83,6 +83,7 @@ public class TaskGroup {
    * @return false if the group is disposed
    */
   public final synchronized boolean add(TaskNode task) {
+    StackRoom.forSteps(4); // once in, it must be handed over, or end and be taken out
     if (disposed) {
       return false;
     }

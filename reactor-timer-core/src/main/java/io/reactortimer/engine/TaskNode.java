@@ -67,6 +67,11 @@ public class TaskNode extends TimerNode {
     return group;
   }
 
+  /** Whether it keeps the order of a worker, and is in its list. */
+  protected final boolean isInGroup() {
+    return group != null;
+  }
+
   @Override
   public final boolean isImmediate() {
     return immediate;

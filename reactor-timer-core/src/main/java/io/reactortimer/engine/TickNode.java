@@ -135,7 +135,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it was paused or has ended
    */
   protected final boolean pause() {
-    StackRoom.forSteps();
+    StackRoom.forSteps(3);
     boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
@@ -165,7 +165,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it was not paused
    */
   protected final boolean resume() {
-    StackRoom.forSteps();
+    StackRoom.forSteps(3);
     for (; ; ) {
       int current = state();
       if ((current & PHASE_MASK) != PAUSED) {
@@ -207,7 +207,7 @@ public abstract class TickNode extends TimerNode {
    * @return false if it has ended
    */
   protected final boolean change(long earliestNanos) {
-    StackRoom.forSteps();
+    StackRoom.forSteps(3);
     boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();

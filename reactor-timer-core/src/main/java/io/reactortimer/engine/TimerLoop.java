@@ -169,7 +169,6 @@ public final class TimerLoop {
     if (inbox.isClosed()) {
       return false;
     }
-    StackRoom.forStep();
     // What another thread submitted before, and told us, must not be overtaken.
     arrivals.linkWithin();
     int phase = node.phase();

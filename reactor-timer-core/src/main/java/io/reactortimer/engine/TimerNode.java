@@ -242,7 +242,11 @@ public abstract class TimerNode extends QueueEntry {
       if (phase >= INTERRUPTING) {
         return false;
       }
-      StackRoom.forStep(); // for all that follows once it has ended
+      if (phase == ARMED || phase == RUNNING) {
+        StackRoom.forSteps(2); // once it has ended the loop must hear of it
+      } else if (!endsInOneStep()) {
+        StackRoom.forStep();
+      }
       boolean onLoop = loop.inLoop();
       if (phase == RUNNING && !onLoop) {
         if (cancelRunning(current)) {
@@ -264,6 +268,15 @@ public abstract class TimerNode extends QueueEntry {
         return true;
       }
     }
+  }
+
+  /**
+   * Whether it gives nothing back at its end that others count: a task in nobody's list, cancelled
+   * before its loop has met it. Of those there are millions a second, and room for nothing is not
+   * asked for.
+   */
+  protected boolean endsInOneStep() {
+    return false;
   }
 
   /** Cancels out of RUNNING from another thread; false if the state has changed meanwhile. */

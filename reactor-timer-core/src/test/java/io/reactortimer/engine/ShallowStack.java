@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Runs code at the end of the stack, where it may or may not fit. */
-final class ShallowStack {
+public final class ShallowStack {
 
   private final IntConsumer action;
   private int unwound;
@@ -19,7 +19,7 @@ final class ShallowStack {
   }
 
   /** Runs {@code test} on a thread whose stack is quickly full. */
-  static void run(Runnable test) throws InterruptedException {
+  public static void run(Runnable test) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
     Thread shallow =
         new Thread(
@@ -42,7 +42,7 @@ final class ShallowStack {
    * Fills the stack, and on the way back calls {@code action} in every frame with the number of
    * frames that have been left. An overflow of the action is caught in the frame above.
    */
-  static void overflow(IntConsumer action) {
+  public static void overflow(IntConsumer action) {
     new ShallowStack(action).descend();
   }
 
