@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -275,5 +278,43 @@ class FixedDelayThreadsTest {
   private Mono<Object> scheduledFarAway() {
     return Mono.create(
         sink -> sink.onDispose(scheduler.schedule(() -> sink.success(), 1, TimeUnit.HOURS)));
+  }
+
+  /** Ends twice, which no publisher may, from two threads at once. */
+  private static final class EndsTwice implements Publisher<Object> {
+    private final ExecutorService threads;
+
+    EndsTwice(ExecutorService threads) {
+      this.threads = threads;
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super Object> actual) {
+      actual.onSubscribe(Operators.emptySubscription());
+      threads.execute(actual::onComplete);
+      threads.execute(actual::onComplete);
+    }
+  }
+
+  @Test
+  void aRunThatEndsTwiceIsNoHarmToOtherTimersOfItsLoop() throws InterruptedException {
+    int intervals = 1_000;
+    AtomicInteger ticks = new AtomicInteger();
+    for (int i = 0; i < intervals; i++) {
+      Timers.every(Duration.ofMillis(20))
+          .on(scheduler)
+          .counts()
+          .subscribe(tick -> ticks.incrementAndGet());
+    }
+    Timers.fixedDelay(Duration.ofNanos(1_000), () -> new EndsTwice(others))
+        .on(scheduler)
+        .asFlux()
+        .take(20_000)
+        .blockLast(LIMIT);
+    for (int round = 0; round < 3; round++) {
+      int before = ticks.get();
+      Waiting.until("all tick on", () -> ticks.get() >= before + 2 * intervals);
+    }
+    assertThat(Live.count(scheduler)).isEqualTo(intervals);
   }
 }
