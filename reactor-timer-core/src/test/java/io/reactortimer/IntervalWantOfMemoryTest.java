@@ -38,7 +38,7 @@ class IntervalWantOfMemoryTest {
         new IntervalFlux<>(
             IntervalTiming.every(Duration.ofMillis(10).toNanos()),
             TimerSettings.DEFAULT,
-            TimerPlace.of(timers.scheduler()),
+            Timers.bindingTo(timers.scheduler()),
             shape);
     interval.subscribe(ticks::add, failure -> ends.add("error"), () -> ends.add("end"));
     timers.advanceMillis(40);
