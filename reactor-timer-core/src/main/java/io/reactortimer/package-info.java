@@ -53,10 +53,11 @@
  *       an immediate task does not overtake one that is already due.
  *   <li><b>A failing task costs one run.</b> The loop survives whatever a task throws. It is
  *       reported to the thread's uncaught exception handler and the {@code
- *       Schedulers.onHandleError} hook; a periodic task goes on. Should a loop's thread die
- *       nevertheless, another takes over the same timers and says so. At most 32 immediate tasks
- *       run between two looks at due timers, and at most 64 due timers between two looks at
- *       immediate tasks.
+ *       Schedulers.onHandleError} hook; a periodic task goes on. Should a loop itself throw, for
+ *       want of memory say, it says so and goes on with the same timers; a tick that could not be
+ *       made is missed. A call that comes to the end of its caller's stack costs that call. At most
+ *       32 immediate tasks run between two looks at due timers, and at most 64 due timers between
+ *       two looks at immediate tasks.
  *   <li><b>Reactor's Scheduler contract.</b> Hooks included: {@code Schedulers.onSchedule} once per
  *       {@code schedule} call on the caller's thread and never at re-arming; the rejection that
  *       operators look for from disposed workers; disposal from another thread interrupts that task
@@ -75,17 +76,18 @@
  *   <li><b>Listing is free until asked, and never blocks ticking.</b> Each timer that lives
  *       throughout a listing appears exactly once, by an id that is unique in the process. The loop
  *       only copies references, in slices of a fraction of a millisecond; all else happens on the
- *       caller's thread. A loop that is silent for 100 ms is left out, and the answer says so;
- *       counts carry on what it had.
+ *       caller's thread. A loop that is silent for 100 ms is left out, one that is kept waiting for
+ *       a second shows no more, and the answer says so; counts carry on what it had.
  *   <li><b>Nothing per timer but the timer.</b> No thread, no meter, no map entry, no stack trace;
  *       only the one weak reference of an interval that was once without demand.
- *   <li><b>Context.</b> The source of a timeout or a keep-alive finds the subscriber's Context for
- *       as long as it holds on to its subscriber, also after a cancellation or the end. Where
- *       automatic context propagation is on, subscribers see the thread-locals of their Context,
- *       and so does what the loop asks of a stream's user: what a keep-alive supplies, and what is
- *       cancelled above. The schedule hook does not run at re-arming, and nothing else retains
- *       anything of a request after a cancellation or an end. Loop threads inherit no thread-locals
- *       and carry the library's own context class loader.
+ *   <li><b>Context.</b> No tick or task finds an interrupt flag that another has left behind. The
+ *       source of a timeout or a keep-alive finds the subscriber's Context for as long as it holds
+ *       on to its subscriber, also after a cancellation or the end. Where automatic context
+ *       propagation is on, subscribers see the thread-locals of their Context, and so does what the
+ *       loop asks of a stream's user: what a keep-alive supplies, and what is cancelled above. The
+ *       schedule hook does not run at re-arming, and nothing else retains anything of a request
+ *       after a cancellation or an end. Loop threads inherit no thread-locals and carry the
+ *       library's own context class loader.
  * </ol>
  */
 @NullMarked
