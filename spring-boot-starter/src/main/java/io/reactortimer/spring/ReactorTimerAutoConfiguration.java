@@ -9,6 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -56,6 +57,12 @@ public final class ReactorTimerAutoConfiguration {
   @Bean
   DefaultSchedulerHint reactorTimerDefaultSchedulerHint(Environment environment) {
     return new DefaultSchedulerHint(environment);
+  }
+
+  @Bean
+  @ConditionalOnMissingClass("org.springframework.boot.actuate.endpoint.annotation.Endpoint")
+  MissingActuatorHint reactorTimerMissingActuatorHint(Environment environment) {
+    return new MissingActuatorHint(environment);
   }
 
   @Bean

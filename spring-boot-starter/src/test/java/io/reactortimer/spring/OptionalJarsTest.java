@@ -62,6 +62,22 @@ class OptionalJarsTest {
   }
 
   @Test
+  void absentActuatorIsNamedWhereAnEndpointIsToBeExposed() {
+    ApplicationContextRunner runner =
+        new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(OURS));
+    ApplicationContextRunner without =
+        runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"));
+    without
+        .withPropertyValues("management.endpoints.web.exposure.include=health,timers")
+        .run(
+            context ->
+                assertThat(context.getBean(MissingActuatorHint.class).text())
+                    .contains("spring-boot-starter-actuator"));
+    without.run(context -> assertThat(context.getBean(MissingActuatorHint.class).text()).isNull());
+    runner.run(context -> assertThat(context).doesNotHaveBean(MissingActuatorHint.class));
+  }
+
+  @Test
   void everyAutoConfigurationIsListedForBoot() {
     List<String> listed =
         ImportCandidates.load(AutoConfiguration.class, ClassUtils.getDefaultClassLoader())
