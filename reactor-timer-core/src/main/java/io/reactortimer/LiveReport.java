@@ -18,4 +18,9 @@ public record LiveReport(
   public LiveReport {
     counts = Map.copyOf(counts);
   }
+
+  /** Whether a stalled loop kept some timers from being seen, in all of its parts. */
+  public boolean partial() {
+    return page.partial();
+  }
 }

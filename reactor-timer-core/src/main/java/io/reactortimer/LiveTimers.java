@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Listings are weakly consistent: each timer that lives throughout appears exactly once; one
  * that comes or goes meanwhile may appear or not. A loop that gives no answer for 100 milliseconds,
- * because a task blocks it, is left out, and the answer says that it is partial; {@link #workers()}
- * tells what it is stuck in. Counts and groups do not fall for that: of a loop that is left out
- * they carry on what the last whole look at it found, whatever that was taken for.
+ * because a task blocks it or the machine is short of processors, is left out, and the answer says
+ * that it is partial; {@link #workers()} tells what it is stuck in, and {@link #withPatience} gives
+ * it more time. Counts and groups do not fall for that: of a loop that is left out they carry on
+ * what the last whole look at it found, whatever that was taken for.
  *
  * <p>All methods are safe to call from any thread. Those that list take milliseconds at 100,000
  * timers and may wait for each other, so call them off event loops.
@@ -53,15 +54,54 @@ public final class LiveTimers {
   private final WholeLooks<KindCounts> counts;
   private final WholeLooks<GroupTotals> groups;
 
+  /** How long a loop may be silent. */
+  private final long patienceNanos;
+
   LiveTimers(String scheduler, LoopGroup loops, BooleanSupplier closing) {
+    this(
+        scheduler,
+        loops,
+        closing,
+        new WholeLooks<>(loops.loops().size(), KindCounts::new),
+        new WholeLooks<>(loops.loops().size(), GroupTotals::new),
+        LoopGroup.PATIENCE_NANOS);
+  }
+
+  private LiveTimers(
+      String scheduler,
+      LoopGroup loops,
+      BooleanSupplier closing,
+      WholeLooks<KindCounts> counts,
+      WholeLooks<GroupTotals> groups,
+      long patienceNanos) {
     this.scheduler = scheduler;
     this.loops = loops;
     this.closing = closing;
-    this.counts = new WholeLooks<>(loops.loops().size(), KindCounts::new);
-    this.groups = new WholeLooks<>(loops.loops().size(), GroupTotals::new);
+    this.counts = counts;
+    this.groups = groups;
+    this.patienceNanos = patienceNanos;
   }
 
-  /** How many timers are live; those in the queue of a stalled loop as of when it last moved. */
+  /**
+   * The same timers for those who can wait: a loop is left out when it has been silent for this
+   * long, in place of 100 milliseconds. Nobody else lists meanwhile.
+   *
+   * @throws IllegalArgumentException if zero, negative or longer than 292 years
+   */
+  public LiveTimers withPatience(Duration patience) {
+    return new LiveTimers(
+        scheduler,
+        loops,
+        closing,
+        counts,
+        groups,
+        Durations.positiveNanos(patience, "patience"));
+  }
+
+  /**
+   * How many timers are live, for a quick look: of a silent loop, those in its queue as of when it
+   * last moved. {@link #counts} says whether there was such a loop.
+   */
   public long count() {
     long[] byLoop = new long[loops.loops().size()];
     long[] idle = new long[byLoop.length];
@@ -72,7 +112,8 @@ public final class LiveTimers {
               if (node.isIdle() || node.isPaused()) {
                 idle[node.loop().index()]++; // in no queue, and seen all the same
               }
-            });
+            },
+            patienceNanos);
     for (TimerLoop loop : stalled) {
       int index = loop.index();
       byLoop[index] = Math.max(byLoop[index], loop.armedCount() + idle[index]);
@@ -81,13 +122,13 @@ public final class LiveTimers {
   }
 
   /**
-   * How many timers are live, by what made them and what they are doing. Zeroes are left out. Of a
-   * stalled loop it is what the last whole look found; see {@link #report} for an answer that says
-   * so.
+   * How many timers are live, by what made them and what they are doing. Of a stalled loop it is
+   * what the last whole look found, and the answer says that it is partial.
    */
-  public Map<TimerKind, Map<TimerState, Long>> countByKindAndState() {
+  public TimerCounts counts() {
     WholeLooks<KindCounts>.Look look = counts.begin();
-    return look.end(visitByLoop(look::add)).toMap();
+    boolean[] stalled = visitByLoop(look::add);
+    return new TimerCounts(look.end(stalled).toMap(), isAnyOf(stalled));
   }
 
   /**
@@ -142,7 +183,7 @@ public final class LiveTimers {
     }
   }
 
-  /** The live timer of this id, if there is one. */
+  /** The live timer of this id, if there is one, and its loop is not silent. */
   public Optional<TimerInfo> find(long id) {
     Listed timer = findLive(id);
     return timer == null ? Optional.empty() : Optional.of(info(timer, nowNanos()));
@@ -375,14 +416,15 @@ public final class LiveTimers {
   }
 
   private boolean visit(Consumer<Listed> visitor) {
-    return !loops.visitTimers(node -> visitor.accept(listed(node))).isEmpty();
+    return !loops.visitTimers(node -> visitor.accept(listed(node)), patienceNanos).isEmpty();
   }
 
   /** Returns, by loop, whether it was stalled, so that not all of its timers were seen. */
   private boolean[] visitByLoop(ObjIntConsumer<Listed> visitor) {
     boolean[] stalled = new boolean[loops.loops().size()];
     List<TimerLoop> silent =
-        loops.visitTimers(node -> visitor.accept(listed(node), node.loop().index()));
+        loops.visitTimers(
+            node -> visitor.accept(listed(node), node.loop().index()), patienceNanos);
     silent.forEach(loop -> stalled[loop.index()] = true);
     return stalled;
   }

@@ -272,7 +272,7 @@ class FixedDelayThreadsTest {
             scheduler.live().page(TimerQuery.all()).timers().stream()
                 .anyMatch(timer -> timer.state() == TimerState.FIRING));
     System.gc();
-    assertThat(scheduler.live().countByKindAndState()).containsKey(TimerKind.FIXED_DELAY);
+    assertThat(scheduler.live().counts().byKindAndState()).containsKey(TimerKind.FIXED_DELAY);
   }
 
   private Mono<Object> scheduledFarAway() {

@@ -97,7 +97,7 @@ class IntervalDemandTest {
     }
     assertThat(count[0]).isGreaterThanOrEqualTo(1000);
     assertThat(most[0]).isOne();
-    assertThat(time.scheduler().live().countByKindAndState()).containsKey(TimerKind.INTERVAL);
+    assertThat(time.scheduler().live().counts().byKindAndState()).containsKey(TimerKind.INTERVAL);
   }
 
   @Test

@@ -69,7 +69,7 @@ class LiveTimersTest {
     time.scheduler().schedulePeriodically(() -> {}, 1, 2, TimeUnit.SECONDS);
     Mono.delay(Duration.ofSeconds(9), time.scheduler()).subscribe();
     time.advanceMillis(3500);
-    assertThat(live.countByKindAndState())
+    assertThat(live.counts().byKindAndState())
         .isEqualTo(
             Map.of(
                 TimerKind.TASK, Map.of(TimerState.ARMED, 1L),
@@ -156,7 +156,7 @@ class LiveTimersTest {
     time.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
     TimerQuery query = TimerQuery.all().name("a0").limit(2);
     LiveReport report = live.report(query, 1);
-    assertThat(report.counts()).isEqualTo(live.countByKindAndState());
+    assertThat(report.counts()).isEqualTo(live.counts().byKindAndState());
     assertThat(report.groups()).isEqualTo(live.groups(1));
     assertThat(report.page()).isEqualTo(live.page(query));
     assertThatThrownBy(() -> live.report(query, -1)).hasMessageContaining("-1");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,6 +82,10 @@ class LiveTimersThreadsTest {
       assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
       TimerPage page = one.live().page(TimerQuery.all());
       assertThat(page.partial()).isTrue();
+      assertThat(one.live().counts().partial()).isTrue();
+      assertThat(one.live().groups(1).partial()).isTrue();
+      assertThat(one.live().report(TimerQuery.all(), 1).partial()).isTrue();
+      assertThat(one.live().completable(TimerQuery.all()).partial()).isTrue();
       WorkerInfo worker = one.live().workers().get(0);
       assertThat(worker.stalledFor()).isNotNull().isGreaterThan(Duration.ofMillis(100));
       assertThat(worker.stuckIn())
@@ -95,6 +100,35 @@ class LiveTimersThreadsTest {
     }
     assertThat(one.live().workers().get(0).stalledFor()).isNull();
     one.dispose();
+  }
+
+  @Test
+  void whoHasThePatienceSeesWhatALoopHoldsThatWasSilentForLonger() throws Exception {
+    TimerScheduler one = TimerScheduler.create("busy");
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    try {
+      Timers.every(Duration.ofHours(1)).on(one).counts().subscribe();
+      one.schedule(() -> blockHere(entered, release));
+      assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+      LiveTimers patient = one.live().withPatience(Duration.ofMinutes(1));
+      CompletableFuture<TimerCounts> counts = CompletableFuture.supplyAsync(patient::counts);
+      while (!counts.isDone() && !isStalledFor(one, Duration.ofMillis(500))) {
+        Thread.onSpinWait();
+      }
+      assertThat(counts).as("not after the usual 100 ms").isNotDone();
+      release.countDown();
+      assertThat(counts.get(60, TimeUnit.SECONDS).partial()).isFalse();
+      assertThat(counts.get().total()).isOne();
+    } finally {
+      release.countDown();
+      one.dispose();
+    }
+  }
+
+  private static boolean isStalledFor(TimerScheduler one, Duration duration) {
+    Duration stalled = one.live().workers().get(0).stalledFor();
+    return stalled != null && stalled.compareTo(duration) > 0;
   }
 
   private static void blockHere(CountDownLatch entered, CountDownLatch release) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * goes round robin, so that n tasks occupy n loops.
  */
 public final class LoopGroup {
+
+  /** How long a loop may be silent before a listing goes on without it. */
+  public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final double BUSY = 0.5;
 
@@ -128,6 +132,11 @@ public final class LoopGroup {
    * @return the loops that were silent for too long, whose timers were not all seen
    */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor) {
+    return visitTimers(visitor, PATIENCE_NANOS);
+  }
+
+  /** The same, but that it may be silent for as long as is said. */
+  public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor, long patienceNanos) {
     StackRoom.forCall(); // on a loop it links what was handed over
     List<TimerLoop> stalled = new ArrayList<>(0);
     lockListing();
@@ -143,7 +152,8 @@ public final class LoopGroup {
                   if (!node.isImmediate() && !node.isDone() && !node.listed(number)) {
                     visitor.accept(node);
                   }
-                });
+                },
+                patienceNanos);
         if (!complete) {
           stalled.add(loop);
         }

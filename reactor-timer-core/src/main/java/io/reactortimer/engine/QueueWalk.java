@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueWalk {
 
-  /** How long a loop may be silent before the walker goes on without it. */
-  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private static final int SLICE = 4096;
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
   private static final int CLOCK_EVERY = 512;
@@ -52,6 +49,10 @@ final class QueueWalk {
   }
 
   private final TimerLoop loop;
+
+  /** How long the loop may be silent before the walker goes on without it. */
+  private final long patienceNanos;
+
   private final Thread walker = Thread.currentThread();
 
   @SuppressWarnings("unused") // through TURN
@@ -94,8 +95,9 @@ final class QueueWalk {
   /** In the heap, or in the slot. */
   private int copiedTo;
 
-  QueueWalk(TimerLoop loop) {
+  QueueWalk(TimerLoop loop, long patienceNanos) {
     this.loop = loop;
+    this.patienceNanos = patienceNanos;
   }
 
   /**
@@ -151,7 +153,7 @@ final class QueueWalk {
     // With requestWalk the partner of the loop's look before it parks.
     TURN.setVolatile(this, LOOP);
     loop.requestWalk(this);
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
     boolean served = true;
     while (served && (int) TURN.getAcquire(this) == LOOP) {

@@ -303,12 +303,13 @@ public final class TimerLoop {
   /**
    * Shows all live timers of the loop to {@code visitor}, each at least once.
    *
-   * @return false if the loop is stalled, so that not all were seen
+   * @return false if the loop was silent for too long, so that not all were seen
    */
-  boolean walk(Consumer<TimerNode> visitor) {
+  boolean walk(Consumer<TimerNode> visitor, long patienceNanos) {
     // In this order: without a thread later, nobody has emptied the inbox before.
     boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
-    boolean complete = untouched || inbox.isClosed() || new QueueWalk(this).run(visitor);
+    boolean complete =
+        untouched || inbox.isClosed() || new QueueWalk(this, patienceNanos).run(visitor);
     visitParked(visitor);
     return complete;
   }

@@ -156,7 +156,8 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     LongSupplier nanoTime = registry.config().clock()::monotonicTime;
     if (maxNames == 0) {
       bindLive(
-          new SharedReading<>(() -> scheduler.live().countByKindAndState(), nanoTime, SHARED_FOR),
+          new SharedReading<>(
+              () -> scheduler.live().counts().byKindAndState(), nanoTime, SHARED_FOR),
           own,
           registry);
     } else {

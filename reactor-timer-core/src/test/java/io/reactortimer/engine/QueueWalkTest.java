@@ -92,7 +92,7 @@ class QueueWalkTest {
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           int[] shown = new int[1];
           boolean complete =
-              new QueueWalk(some.loop)
+              new QueueWalk(some.loop, LoopGroup.PATIENCE_NANOS)
                   .run(
                       node -> {
                         seen.add(node);
@@ -142,7 +142,7 @@ class QueueWalkTest {
           some.throughout.removeAll(picked);
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           boolean complete =
-              new QueueWalk(some.loop)
+              new QueueWalk(some.loop, LoopGroup.PATIENCE_NANOS)
                   .run(
                       node -> {
                         seen.add(node);
@@ -232,7 +232,7 @@ class QueueWalkTest {
     Case some = new Case(new Random(11));
     assertThatThrownBy(
             () ->
-                new QueueWalk(some.loop)
+                new QueueWalk(some.loop, LoopGroup.PATIENCE_NANOS)
                     .run(
                         node -> {
                           throw new IllegalStateException("from a visitor");
@@ -300,7 +300,7 @@ class QueueWalkTest {
   @Test
   void aWalkThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
     Case busy = new Case(new Random(1));
-    QueueWalk walk = new QueueWalk(busy.loop);
+    QueueWalk walk = new QueueWalk(busy.loop, LoopGroup.PATIENCE_NANOS);
     int[] seen = new int[1];
     boolean complete =
         walk.run(
@@ -312,7 +312,7 @@ class QueueWalkTest {
     assertThat(complete).isFalse();
     assertThat(walk.movedCapacity()).isZero();
     List<TimerNode> next = new ArrayList<>();
-    assertThat(busy.loop.walk(next::add)).isTrue();
+    assertThat(busy.loop.walk(next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
     assertThat(next).containsAll(busy.throughout);
   }
 
@@ -321,7 +321,7 @@ class QueueWalkTest {
     Case busy = new Case(new Random(1));
     int[] seen = new int[1];
     assertThat(
-            new QueueWalk(busy.loop)
+            new QueueWalk(busy.loop, LoopGroup.PATIENCE_NANOS)
                 .run(
                     node -> {
                       if (seen[0]++ == 0) {
