@@ -3,7 +3,6 @@
 package io.reactortimer;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,21 +59,24 @@ final class OperatorKinds {
   private static final Set<String> DEAF =
       Set.of("FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout", "MonoCacheTime");
 
-  /** Looked up once a class. */
-  private static final ClassValue<Optional<TimerKind>> OF_TASK =
+  // Names, because what a ClassValue holds is reachable from the class that was looked up. Of a
+  // class of Reactor's, where that is in a parent loader, a kind would keep our loader alive.
+
+  /** The operator that a task is of, looked up once a class. */
+  private static final ClassValue<String> OPERATOR =
       new ClassValue<>() {
         @Override
-        protected Optional<TimerKind> computeValue(Class<?> type) {
+        protected String computeValue(Class<?> type) {
           String name = nameInReactor(type);
-          return Optional.ofNullable(BY_OPERATOR.get(name.substring(0, endOfOuter(name))));
+          return name.substring(0, endOfOuter(name));
         }
       };
 
-  private static final ClassValue<Optional<TimerKind>> OF_SUBSCRIBER =
+  private static final ClassValue<String> SUBSCRIBER =
       new ClassValue<>() {
         @Override
-        protected Optional<TimerKind> computeValue(Class<?> type) {
-          return Optional.ofNullable(BY_COMPANION.get(nameInReactor(type)));
+        protected String computeValue(Class<?> type) {
+          return nameInReactor(type);
         }
       };
 
@@ -90,11 +92,10 @@ final class OperatorKinds {
     if (submitted == null) {
       return otherwise;
     }
-    Optional<TimerKind> known = OF_TASK.get(submitted.getClass());
-    if (known.isEmpty()) {
+    TimerKind kind = BY_OPERATOR.get(OPERATOR.get(submitted.getClass()));
+    if (kind == null) {
       return otherwise;
     }
-    TimerKind kind = known.get();
     return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY
         ? companion(submitted, kind)
         : kind;
@@ -105,8 +106,7 @@ final class OperatorKinds {
    * refused: a timeout takes it for the end of its time.
    */
   static boolean misreadsRefusal(Runnable submitted) {
-    String name = nameInReactor(submitted.getClass());
-    return DEAF.contains(name.substring(0, endOfOuter(name)))
+    return DEAF.contains(OPERATOR.get(submitted.getClass()))
         || of(submitted, TimerKind.TASK) == TimerKind.TIMEOUT;
   }
 
@@ -122,9 +122,9 @@ final class OperatorKinds {
       if (step == null) {
         break;
       }
-      Optional<TimerKind> kind = OF_SUBSCRIBER.get(step.getClass());
-      if (kind.isPresent() && kind.get() != otherwise) {
-        return kind.get(); // else there may be one further on that tells more
+      TimerKind kind = BY_COMPANION.get(SUBSCRIBER.get(step.getClass()));
+      if (kind != null && kind != otherwise) {
+        return kind; // else there may be one further on that tells more
       }
     }
     return otherwise;

@@ -88,6 +88,16 @@ public final class ReactorTimers {
   }
 
   /**
+   * Disposes all schedulers that stand, or stood, behind {@link Schedulers#parallel()}: to be
+   * called after {@link Schedulers#shutdownNow()}, which does not reach them, where an application
+   * goes and the process stays. Their threads would keep its class loader. What uses one afterwards
+   * is given one that is just the same.
+   */
+  public static void shutdownNow() {
+    DefaultTakeover.schedulers().forEach(TimerScheduler::dispose);
+  }
+
+  /**
    * The {@link TimerScheduler} that {@code scheduler} is or stands for: that behind {@link
    * Schedulers#parallel()} while it is taken over, or behind one captured then and not disposed
    * since.

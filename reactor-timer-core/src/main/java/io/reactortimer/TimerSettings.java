@@ -53,6 +53,23 @@ record TimerSettings(
     return value;
   }
 
+  // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
+  // before JDK 18 (JDK-8078641).
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TimerSettings settings
+        && slackNanos == settings.slackNanos
+        && Objects.equals(name, settings.name)
+        && Objects.equals(scheduler, settings.scheduler)
+        && tags.equals(settings.tags);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, tags, slackNanos, scheduler);
+  }
+
   /** For the ends of descriptions. */
   String label() {
     return name == null ? "" : " '" + name + "'";
