@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -90,12 +89,7 @@ public final class LiveTimers {
    */
   public LiveTimers withPatience(Duration patience) {
     return new LiveTimers(
-        scheduler,
-        loops,
-        closing,
-        counts,
-        groups,
-        Durations.positiveNanos(patience, "patience"));
+        scheduler, loops, closing, counts, groups, Durations.positiveNanos(patience, "patience"));
   }
 
   /**
@@ -423,8 +417,7 @@ public final class LiveTimers {
   private boolean[] visitByLoop(ObjIntConsumer<Listed> visitor) {
     boolean[] stalled = new boolean[loops.loops().size()];
     List<TimerLoop> silent =
-        loops.visitTimers(
-            node -> visitor.accept(listed(node), node.loop().index()), patienceNanos);
+        loops.visitTimers(node -> visitor.accept(listed(node), node.loop().index()), patienceNanos);
     silent.forEach(loop -> stalled[loop.index()] = true);
     return stalled;
   }
