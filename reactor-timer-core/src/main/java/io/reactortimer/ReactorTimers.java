@@ -94,7 +94,7 @@ public final class ReactorTimers {
    * is given one that is just the same.
    */
   public static void shutdownNow() {
-    DefaultTakeover.schedulers().forEach(TimerScheduler::dispose);
+    DefaultTakeover.schedulers().forEach(LoopScheduler::dispose);
   }
 
   /**
