@@ -63,7 +63,7 @@ final class FixedDelay<R> extends DemandedSubscription<R> {
 
   /** A run that is under way may end, and is told of, before that. */
   @Override
-  void endWhenIdle() {
+  public void completeWhenIdle() {
     if (run == null) {
       end(null);
     }

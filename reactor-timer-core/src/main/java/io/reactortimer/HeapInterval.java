@@ -178,13 +178,18 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
             + " that replenish slower than the ticks)");
   }
 
-  /** Stops ticking until resumed; any thread. Returns false if it did not tick any more. */
-  boolean pauseTicks() {
+  @Override
+  public boolean isSteerable() {
+    return true;
+  }
+
+  @Override
+  public boolean pauseTicks() {
     return !isClosing() && pause();
   }
 
-  /** Goes on with the next grid point; any thread. Returns false if it was not paused. */
-  boolean resumeTicks() {
+  @Override
+  public boolean resumeTicks() {
     if (!isPaused()) {
       return false;
     }
@@ -195,12 +200,8 @@ final class HeapInterval<T> extends DemandedSubscription<T> {
     return resume(); // not within: on some schedulers it delivers a tick
   }
 
-  /**
-   * Starts the grid anew; any thread. Returns false if it has ended.
-   *
-   * @param newPeriodNanos zero to keep the period
-   */
-  boolean reset(long newPeriodNanos) {
+  @Override
+  public boolean resetGrid(long newPeriodNanos) {
     GridShift<T> shift = shifted();
     long earliestNanos;
     synchronized (shift) {

@@ -292,7 +292,7 @@ final class KeepAlive<T> extends EmittingSubscription<T> implements SourceTimer<
 
   /** Completes when the source has had time to say more, which may be before the next beat. */
   @Override
-  void endWhenIdle() {
+  public void completeWhenIdle() {
     change(LoopClock.plus(binding.closingSinceNanos(), Closing.silenceNanos(idleNanos)));
   }
 

@@ -2,7 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * when somebody lists.
  */
 interface Listed {
+
+  /** The kinds that can complete. */
+  Set<TimerKind> COMPLETABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY));
 
   long id();
 
@@ -60,5 +68,54 @@ interface Listed {
 
   default long lastDemandWaitNanos() {
     return 0;
+  }
+
+  // What may be done to it. Any thread may ask for it; it is done by the loop.
+
+  /** Tells whether timers like this one can complete at all, whatever they are part of. */
+  default boolean hasCompletableKind() {
+    return false;
+  }
+
+  /** Tells whether a stream ends with it, and nothing else does. */
+  default boolean isCompletable() {
+    Object head = chainHead();
+    return hasCompletableKind()
+        && head != null
+        && PassingOperators.leadToEdge(OperatorChain.next(head));
+  }
+
+  /** Completes it. Returns false if it had ended before. */
+  default boolean complete() {
+    throw new UnsupportedOperationException(kind() + " cannot be completed");
+  }
+
+  /** Completes it as soon as it is in the middle of nothing. */
+  default void completeWhenIdle() {
+    complete();
+  }
+
+  /** Tells whether it can be paused, resumed and reset. */
+  default boolean isSteerable() {
+    return false;
+  }
+
+  /** Stops ticking until resumed. Returns false if it did not tick. */
+  default boolean pauseTicks() {
+    throw new UnsupportedOperationException(kind() + " cannot be paused");
+  }
+
+  /** Goes on with the next grid point. Returns false if it was not paused. */
+  default boolean resumeTicks() {
+    throw new UnsupportedOperationException(kind() + " cannot be resumed");
+  }
+
+  /**
+   * Restarts the grid now. Returns false if it has ended.
+   *
+   * @param newPeriodNanos zero to keep the period
+   */
+  default boolean resetGrid(long newPeriodNanos) {
+    throw new UnsupportedOperationException(kind() + " cannot be reset");
   }
 }

@@ -21,7 +21,7 @@ final class LoopScheduler {
   private final SchedulerSettings settings;
   private final LiveLimit limit;
   private final LoopGroup loops;
-  private final LiveTimers live;
+  private final LoopLiveTimers live;
   private final Closing closing;
   private final SchedulerUses uses;
   private final Function<LoopScheduler, ? extends Scheduler> faces;
@@ -41,7 +41,7 @@ final class LoopScheduler {
     this.settings = settings;
     this.loops = loops;
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
-    this.live = new LiveTimers(settings.name(), loops, this::isClosing);
+    this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing);
     this.closing = new Closing(live::completeSoon, loops.clock());
     this.uses = new SchedulerUses(loops);
     this.faces = faces;
@@ -92,7 +92,7 @@ final class LoopScheduler {
     return loops;
   }
 
-  LiveTimers live() {
+  LoopLiveTimers live() {
     return live;
   }
 

@@ -162,9 +162,7 @@ final class PassingOperators {
   }
 
   private static Integer roleOf(Object step) {
-    return step instanceof KeepAlive<?> || step instanceof TimeoutGuard<?>
-        ? PASSES
-        : ROLE.get(step.getClass());
+    return step instanceof PassingStep ? PASSES : ROLE.get(step.getClass());
   }
 
   private static boolean addNext(Object step, Deque<Object> ahead) {

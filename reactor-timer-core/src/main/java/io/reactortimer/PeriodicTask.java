@@ -61,7 +61,7 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
 
   @Override
   protected void beforeRun() {
-    if (submissions.scheduler().isClosing() && LiveTimers.isCompletable(this)) {
+    if (submissions.scheduler().isClosing() && isCompletable()) {
       StockIntervalEnd.submit(this); // behind this last tick
     }
   }
@@ -115,5 +115,15 @@ final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannab
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
     return (key == Attr.TERMINATED || key == Attr.CANCELLED) ? isDisposed() : null;
+  }
+
+  @Override
+  public boolean hasCompletableKind() {
+    return kind() == TimerKind.INTERVAL;
+  }
+
+  @Override
+  public boolean complete() {
+    return StockIntervalEnd.submit(this);
   }
 }

@@ -17,7 +17,7 @@ import reactor.util.context.Context;
  *
  * <p>Called by the source, one signal at a time.
  */
-final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable {
+final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, PassingStep {
 
   private final CoreSubscriber<? super T> actual;
   private final SourceTimer<T> timer;

@@ -135,7 +135,7 @@ public final class Ticker {
       resets++;
       all = new ArrayList<>(live);
     }
-    all.forEach(interval -> interval.reset(periodNanos));
+    all.forEach(interval -> interval.resetGrid(periodNanos));
   }
 
   /** Stops ticking until {@link #resume()}. */
@@ -211,7 +211,7 @@ public final class Ticker {
     // Not before: a call of the handle may end it.
     long periodNanos = join(interval, resetsBefore);
     if (periodNanos > 0) {
-      interval.reset(periodNanos);
+      interval.resetGrid(periodNanos);
     }
     follow(interval);
     interval.live();

@@ -117,7 +117,7 @@ abstract class TimerSubscription<T> extends TickNode
     // In one total order with those who end timers: either they find it, because it was handed over
     // or listed before, or it sees here what they have said before they looked.
     if (!closesLater && isClosing()) {
-      endWhenIdle();
+      completeWhenIdle();
     }
     if (loop().hasEnded() || binding().isGone()) {
       terminate();
@@ -189,8 +189,18 @@ abstract class TimerSubscription<T> extends TickNode
     return LoopClock.plus(nowNanos, Closing.delayNanos(listedPeriodNanos()));
   }
 
-  /** Completes the stream, as its application closes, when it is in the middle of nothing. */
-  void endWhenIdle() {
+  @Override
+  public boolean hasCompletableKind() {
+    return COMPLETABLE.contains(kind());
+  }
+
+  @Override
+  public boolean complete() {
+    return end(null);
+  }
+
+  @Override
+  public void completeWhenIdle() {
     end(null);
   }
 

@@ -47,7 +47,7 @@ class ClassLoaderTest {
       while (live.page(TimerQuery.all()).matching() < count) {
         Thread.onSpinWait();
       }
-      live.completable(TimerQuery.all());
+      live.countCompletable(TimerQuery.all());
     }
   }
 

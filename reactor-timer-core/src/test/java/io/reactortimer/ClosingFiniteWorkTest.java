@@ -178,7 +178,7 @@ class ClosingFiniteWorkTest {
     operator.apply(ticks).subscribe(x -> {}, failure -> {}, () -> seen.add("complete"));
     time.advanceMillis(150);
     LiveTimers live = time.scheduler().live();
-    assertThat(live.completable(TimerQuery.all()).completed()).isZero();
+    assertThat(live.countCompletable(TimerQuery.all()).completed()).isZero();
     assertThat(live.completeAll(TimerQuery.all()).completed()).isZero();
     time.scheduler().beginClosing();
     time.advanceMillis(450);
@@ -263,7 +263,7 @@ class ClosingFiniteWorkTest {
     watch(Flux.zip(Flux.fromIterable(ORDERS), Kind.OURS.interval(time.scheduler())));
     LiveTimers live = time.scheduler().live();
     long id = live.page(TimerQuery.all()).timers().get(0).id();
-    assertThatThrownBy(() -> live.cancel(id))
+    assertThatThrownBy(() -> live.complete(id))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("timer " + id)
         .hasMessageContaining("interval > zip");

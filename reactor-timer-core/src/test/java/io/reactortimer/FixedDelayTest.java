@@ -369,12 +369,12 @@ class FixedDelayTest {
     time.advanceMillis(100);
     long id = info().id();
     assertThatThrownBy(() -> time.scheduler().live().pause(id)).hasMessageContaining("FIXED_DELAY");
-    assertThat(time.scheduler().live().cancel(id)).isTrue();
+    assertThat(time.scheduler().live().complete(id)).isTrue();
     endless.assertCancelled();
     time.loops().turnUntilIdle();
     assertThat(signals).containsExactly("complete");
     assertThat(live()).isZero();
-    assertThat(time.scheduler().live().cancel(id)).isFalse();
+    assertThat(time.scheduler().live().complete(id)).isFalse();
   }
 
   @Test

@@ -214,7 +214,7 @@ class IntervalOptionsTest {
     } finally {
       Timers.defaultScheduler().live().page(TimerQuery.all()).timers().stream()
           .filter(timer -> "room.beat".equals(timer.name()))
-          .forEach(timer -> Timers.defaultScheduler().live().cancel(timer.id()));
+          .forEach(timer -> Timers.defaultScheduler().live().complete(timer.id()));
     }
   }
 

@@ -376,11 +376,11 @@ class KeepAliveTest {
     alive(source.flux()).subscribe(seen::add, seen::add, () -> seen.add("complete"));
     time.advanceMillis(100);
     long id = info().id();
-    assertThat(time.scheduler().live().cancel(id)).isTrue();
+    assertThat(time.scheduler().live().complete(id)).isTrue();
     time.loops().turnUntilIdle();
     assertThat(seen).containsExactly("beat 0", "complete");
     source.assertCancelled();
-    assertThat(time.scheduler().live().cancel(id)).isFalse();
+    assertThat(time.scheduler().live().complete(id)).isFalse();
     assertThat(live()).isZero();
   }
 

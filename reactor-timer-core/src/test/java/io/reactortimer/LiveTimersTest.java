@@ -184,12 +184,12 @@ class LiveTimersTest {
     every(100).counts().subscribe(n -> signals.add("tick"), e -> {}, () -> signals.add("complete"));
     time.advanceMillis(100);
     long id = all().get(0).id();
-    assertThat(live.cancel(id)).isTrue();
+    assertThat(live.complete(id)).isTrue();
     assertThat(signals).containsExactly("tick");
     time.loops().turnUntilIdle();
     assertThat(signals).containsExactly("tick", "complete");
     assertThat(live.find(id)).isEmpty();
-    assertThat(live.cancel(id)).isFalse();
+    assertThat(live.complete(id)).isFalse();
     time.advanceMillis(1000);
     assertThat(signals).hasSize(2);
   }
@@ -200,7 +200,7 @@ class LiveTimersTest {
     every(100)
         .counts()
         .subscribe(n -> {}, failure -> {}, () -> completed[0] = true, subscription -> {});
-    assertThat(live.cancel(all().get(0).id())).isTrue();
+    assertThat(live.complete(all().get(0).id())).isTrue();
     time.loops().turnUntilIdle();
     assertThat(completed[0]).isTrue();
   }
@@ -210,7 +210,7 @@ class LiveTimersTest {
     boolean[] ran = {false};
     time.scheduler().schedule(() -> ran[0] = true, 1, TimeUnit.SECONDS);
     long id = all().get(0).id();
-    assertThatThrownBy(() -> live.cancel(id))
+    assertThatThrownBy(() -> live.complete(id))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("timer " + id)
         .hasMessageContaining(

@@ -85,7 +85,7 @@ class LiveTimersThreadsTest {
       assertThat(one.live().counts().partial()).isTrue();
       assertThat(one.live().groups(1).partial()).isTrue();
       assertThat(one.live().report(TimerQuery.all(), 1).partial()).isTrue();
-      assertThat(one.live().completable(TimerQuery.all()).partial()).isTrue();
+      assertThat(one.live().countCompletable(TimerQuery.all()).partial()).isTrue();
       WorkerInfo worker = one.live().workers().get(0);
       assertThat(worker.stalledFor()).isNotNull().isGreaterThan(Duration.ofMillis(100));
       assertThat(worker.stuckIn())

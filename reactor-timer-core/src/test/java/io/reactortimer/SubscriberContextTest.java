@@ -302,7 +302,7 @@ class SubscriberContextTest {
       seen.clear();
       watch(Operator.KEEP_ALIVE.over(source, time, 7));
       LiveTimers live = time.scheduler().live();
-      live.cancel(live.page(TimerQuery.all()).timers().get(0).id());
+      live.complete(live.page(TimerQuery.all()).timers().get(0).id());
       time.loops().turnUntilIdle();
       assertThat(seen).containsExactly("complete");
 

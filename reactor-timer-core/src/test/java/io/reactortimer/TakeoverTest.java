@@ -283,11 +283,11 @@ class TakeoverTest extends TakeoverFixture {
     TimerInfo interval = find(scheduler, TimerKind.INTERVAL);
     TimerInfo timeout = find(scheduler, TimerKind.TIMEOUT);
 
-    assertThat(scheduler.live().cancel(interval.id())).isTrue();
+    assertThat(scheduler.live().complete(interval.id())).isTrue();
     assertThat(Waiting.value(completedOn)).startsWith("completed-");
     Waiting.until("it is gone", () -> Live.count(scheduler) == 1);
-    assertThat(scheduler.live().cancel(interval.id())).isFalse();
-    assertThatThrownBy(() -> scheduler.live().cancel(timeout.id()))
+    assertThat(scheduler.live().complete(interval.id())).isFalse();
+    assertThatThrownBy(() -> scheduler.live().complete(timeout.id()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("TIMEOUT");
     assertThat(Live.count(scheduler)).isOne();
@@ -308,7 +308,7 @@ class TakeoverTest extends TakeoverFixture {
         .hasSize(5)
         .allSatisfy(
             info ->
-                assertThatThrownBy(() -> scheduler.live().cancel(info.id()))
+                assertThatThrownBy(() -> scheduler.live().complete(info.id()))
                     .isInstanceOf(UnsupportedOperationException.class));
     assertThat(paid).hasValue(0);
   }

@@ -399,7 +399,7 @@ class TimeoutTest {
     subscribe(guarded(source.flux()));
     LiveTimers live = time.scheduler().live();
     long id = live.page(TimerQuery.all()).timers().get(0).id();
-    assertThatThrownBy(() -> live.cancel(id))
+    assertThatThrownBy(() -> live.complete(id))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("timer " + id + " is a TIMEOUT");
     assertThatThrownBy(() -> live.pause(id))

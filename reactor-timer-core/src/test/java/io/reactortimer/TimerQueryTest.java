@@ -92,7 +92,7 @@ class TimerQueryTest {
 
     TimerQuery rooms = TimerQuery.all().name("room.*");
     Completion expected = new Completion(2, Map.of(TimerKind.DELAY, 1L), false);
-    assertThat(live.completable(rooms)).isEqualTo(expected);
+    assertThat(live.countCompletable(rooms)).isEqualTo(expected);
     assertThat(live.count()).as("nothing has happened yet").isEqualTo(4);
     assertThat(live.completeAll(rooms)).isEqualTo(expected);
     time.loops().turnUntilIdle();
@@ -123,7 +123,7 @@ class TimerQueryTest {
     assertThat(live.completeAll(bounded, 0).completed()).isZero();
     assertThat(live.completeAll(bounded, 2).completed()).isEqualTo(2);
     time.loops().turnUntilIdle();
-    assertThat(live.completable(bounded).completed()).isOne();
+    assertThat(live.countCompletable(bounded).completed()).isOne();
     assertThatThrownBy(() -> live.completeAll(bounded, -1))
         .hasMessage("limit must not be negative: -1");
   }
@@ -137,7 +137,7 @@ class TimerQueryTest {
     TimerQuery steered = TimerQuery.all().name("steered");
     Map<TimerKind, Long> others = Map.of(TimerKind.DELAY, 1L);
 
-    assertThat(live.steerable(steered)).isEqualTo(new Steering(3, others, false));
+    assertThat(live.countSteerable(steered)).isEqualTo(new Steering(3, others, false));
     assertThat(live.pauseAll(steered, 2)).isEqualTo(new Steering(2, others, false));
     assertThat(live.pauseAll(steered, 2).steered()).isOne();
     assertThat(live.page(steered.state(TimerState.PAUSED)).matching()).isEqualTo(3);

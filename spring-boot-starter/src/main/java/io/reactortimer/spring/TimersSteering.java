@@ -61,7 +61,7 @@ final class TimersSteering {
    */
   Optional<TimerInfo> complete(long id, String principal) {
     Found found = find(id);
-    if (found == null || !found.owner().cancel(id)) {
+    if (found == null || !found.owner().complete(id)) {
       return Optional.empty();
     }
     log(found.timer(), "completed", principal);
@@ -79,7 +79,7 @@ final class TimersSteering {
       LiveTimers timers = scheduler.live();
       Completion of =
           selection.dryRun()
-              ? timers.completable(selection.query())
+              ? timers.countCompletable(selection.query())
               : timers.completeAll(selection.query(), sum.left());
       sum.add(of.completed(), of.refused(), of.partial());
     }
@@ -107,7 +107,7 @@ final class TimersSteering {
       LiveTimers timers = scheduler.live();
       Steering of =
           selection.dryRun()
-              ? timers.steerable(selection.query())
+              ? timers.countSteerable(selection.query())
               : action.applyTo(timers, selection.query(), sum.left());
       sum.add(of.steered(), of.refused(), of.partial());
     }
