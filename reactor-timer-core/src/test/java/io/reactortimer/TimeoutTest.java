@@ -401,10 +401,10 @@ class TimeoutTest {
     long id = live.page(TimerQuery.all()).timers().get(0).id();
     assertThatThrownBy(() -> live.complete(id))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("timer " + id + " is a TIMEOUT");
+        .hasMessageContaining("timer " + id + " is of kind TIMEOUT");
     assertThatThrownBy(() -> live.pause(id))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("timer " + id + " is a TIMEOUT")
+        .hasMessageContaining("timer " + id + " is of kind TIMEOUT")
         .hasMessageContaining("paused");
     time.advanceMillis(100);
     assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);

@@ -55,6 +55,11 @@ public class QueueBenchmark {
   private int next;
 
   private static final class Entry extends QueueEntry {
+    @Override
+    int slackClass() {
+      return 0;
+    }
+
     final long periodNanos;
 
     Entry(long periodNanos) {

@@ -124,7 +124,7 @@ final class Agenda {
     ready.append(node);
     QueueWalk walk = node.isImmediate() ? null : walks.current();
     if (walk != null) {
-      walk.add(node); // it may have left a part of the queue that was still to be copied
+      walk.cursor().add(node); // it may have left a part of the queue that was still to be copied
     }
   }
 

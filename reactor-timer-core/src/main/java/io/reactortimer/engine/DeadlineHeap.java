@@ -40,7 +40,7 @@ final class DeadlineHeap {
   private int end = FIRST;
 
   /** Told of entries that move behind its back. Null while nobody lists. */
-  private @Nullable QueueWalk walk;
+  private @Nullable QueueCursor cursor;
 
   /** Parallel arrays of keys, arming order and entries. */
   private static final class Chunk {
@@ -136,7 +136,7 @@ final class DeadlineHeap {
 
   /** Takes an entry out, wherever it is. */
   void remove(QueueEntry entry) {
-    int copied = copiedByWalk();
+    int copied = copiedByCursor();
     int hole = entry.queueIndex;
     int last = end - 1;
     Chunk tail = chunks[last >> CHUNK_SHIFT];
@@ -209,7 +209,7 @@ final class DeadlineHeap {
     entry.queueIndex = QueueEntry.OUTSIDE;
     // The invariant holds again.
     if (rising != null) {
-      tellWalk(rising);
+      tellCursor(rising);
     }
     if ((last & CHUNK_MASK) == 0) {
       releaseSpareChunks(last >> CHUNK_SHIFT);
@@ -217,22 +217,22 @@ final class DeadlineHeap {
     assert isHeap();
   }
 
-  void startWalk(QueueWalk newWalk) {
-    walk = newWalk;
+  void startScan(QueueCursor newCursor) {
+    cursor = newCursor;
   }
 
-  void endWalk() {
-    walk = null;
+  void endScan() {
+    cursor = null;
   }
 
   /** Up to where a listing has copied; 0 while nobody lists. */
-  private int copiedByWalk() {
-    return walk == null ? 0 : walk.copiedTo(this);
+  private int copiedByCursor() {
+    return cursor == null ? 0 : cursor.copiedTo(this);
   }
 
-  private void tellWalk(QueueEntry entry) {
-    if (walk != null) {
-      walk.add(entry);
+  private void tellCursor(QueueEntry entry) {
+    if (cursor != null) {
+      cursor.add(entry);
     }
   }
 

@@ -157,9 +157,9 @@ final class LoopEnd {
       mode = Mode.STOPPING;
     }
     loop.drainLast();
-    for (TimerNode first = loop.queue().firstDue(LoopClock.NEVER);
+    for (TimerNode first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER);
         first != null;
-        first = loop.queue().firstDue(LoopClock.NEVER)) {
+        first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER)) {
       terminateLinked(first);
     }
     for (TimerNode ready = loop.agenda().ready().take();

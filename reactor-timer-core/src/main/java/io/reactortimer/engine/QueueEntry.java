@@ -26,6 +26,9 @@ abstract class QueueEntry {
   /** When it is due, in loop time. Written by whoever holds the entry while it is in no queue. */
   long deadlineNanos;
 
+  /** Returns its {@link Slack} class, which says in which queue it is. */
+  abstract int slackClass();
+
   /**
    * Reads what firing is going to read, a few entries ahead. Among many timers each lies in memory
    * of its own that is in no cache any more; read together, their waits overlap.

@@ -11,28 +11,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over all timers of a loop, in slices that the loop copies when the walker asks.
- *
- * <p>The loop goes on firing between two slices, so timers move about. What is armed meanwhile is
- * copied right then; so is what moves in a heap from the part that is still to be copied into the
- * part that has been, and a slot whose entries change places is copied once more. So each timer
- * that is armed throughout is copied at least once; the walker tells repeated ones apart.
+ * One listing of all timers of a loop, in slices that the loop copies when the walker asks; what is
+ * copied more than once the walker tells apart.
  *
  * <p>The loop's side and the walker's side take turns: {@code turn} says whose it is.
  */
 final class QueueWalk {
 
   private static final int SLICE = 4096;
-  private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
-  private static final int CLOCK_EVERY = 512;
 
   /** How long a walker may keep the loop waiting for its next turn, and adding to its list. */
   static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** So many copied behind the walker's back are not too many, however few timers there are. */
-  static final int FEW_MOVED = 1 << 16;
-
-  private static final QueueEntry[] NONE = {};
 
   private static final int WALKER = 0;
   private static final int LOOP = 1;
@@ -64,36 +53,11 @@ final class QueueWalk {
   private int sliceSize;
   private boolean finished;
 
-  /** Copied behind the walker's back, for a slice to come. Owned by the loop. */
-  private @Nullable QueueEntry[] moved = NONE;
-
-  private int movedSize;
-
-  /** At most: as many as there were timers when the walk began. */
-  private int mostMoved = FEW_MOVED;
-
   /** When the loop had its turn last, by {@link System#nanoTime()}. Owned by the loop. */
   private long servedNanos;
 
-  /**
-   * Written by the loop, for good, before the walker's turn or within it: then it sees it later.
-   */
-  private volatile boolean givenUp;
-
-  // Where the copying is. Owned by the loop, like the rest.
-
-  /** By its number among the loop's queues. */
-  private int queueNumber = -1;
-
-  private @Nullable SlackQueue queue;
-
-  /** Whether the queue's heap has been copied; its slots come after. */
-  private boolean inSlots;
-
-  private long slotNumber;
-
-  /** In the heap, or in the slot. */
-  private int copiedTo;
+  /** Where the copying is. */
+  private final QueueCursor cursor = new QueueCursor();
 
   QueueWalk(TimerLoop loop, long patienceNanos) {
     this.loop = loop;
@@ -117,8 +81,8 @@ final class QueueWalk {
             visitor.accept((TimerNode) entry);
           }
         }
-      } while (!finished && !givenUp);
-      return !givenUp;
+      } while (!finished && !cursor.isGivenUp());
+      return !cursor.isGivenUp();
     } finally {
       if (!finished) {
         abandon(); // a visitor that throws must not leave the loop watching for us
@@ -128,7 +92,7 @@ final class QueueWalk {
 
   private void abandon() {
     if (loop.inLoop()) {
-      loop.queue().endWalk();
+      loop.queue().endScan();
     } else {
       TURN.setVolatile(this, ABANDONED);
       loop.requestWalk(this);
@@ -175,13 +139,13 @@ final class QueueWalk {
   boolean serve(TimerQueue queue) {
     int whose = (int) TURN.getAcquire(this);
     if (whose == WALKER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
-      giveUp();
+      cursor.giveUp(); // the walker is held up, by foreign code or a debugger
     }
     if (whose == LOOP) {
       copySlice(queue);
-      boolean over = finished || givenUp;
-      if (givenUp) {
-        queue.endWalk();
+      boolean over = finished || cursor.isGivenUp();
+      if (cursor.isGivenUp()) {
+        queue.endScan();
       }
       if (TURN.compareAndSet(this, LOOP, WALKER)) {
         LockSupport.unpark(walker);
@@ -189,145 +153,33 @@ final class QueueWalk {
       // Else the walker has lost its patience, and will say that it is gone.
       return over;
     }
-    if (whose == ABANDONED || givenUp) {
-      queue.endWalk();
+    if (whose == ABANDONED || cursor.isGivenUp()) {
+      queue.endScan();
       return true;
     }
     return false;
   }
 
-  /** The walker is held up, by foreign code or a debugger: it gets nothing more. On the loop. */
-  private void giveUp() {
-    givenUp = true;
-    moved = NONE;
-    movedSize = 0;
-  }
-
-  /** Up to which index a heap has been copied: what rises above it is to be added. On the loop. */
-  int copiedTo(DeadlineHeap where) {
-    if (queue != null && queue.heap() == where) {
-      return inSlots ? Integer.MAX_VALUE : copiedTo;
-    }
-    return hasPassed(where) ? Integer.MAX_VALUE : 0;
-  }
-
-  /** The entries of a slot have changed places; on the loop. */
-  void moved(SlackQueue where, Slot slot) {
-    if (where == queue && inSlots && slot.number() == slotNumber) {
-      copiedTo = 0;
-    }
-  }
-
-  /**
-   * Copies an entry behind the walker's back; on the loop. Throws nothing for want of memory: it
-   * gives the walk up, rather than cost a timer its place.
-   */
-  void add(QueueEntry entry) {
-    if (givenUp || (movedSize == moved.length && !hasGrown())) {
-      return;
-    }
-    moved[movedSize++] = entry;
-  }
-
-  /** How many fit into what it has for those; for tests. */
-  int movedCapacity() {
-    return moved.length;
-  }
-
-  private boolean hasGrown() {
-    if (movedSize < mostMoved) {
-      try {
-        moved = Arrays.copyOf(moved, Math.min(Math.max(16, 2 * movedSize), mostMoved));
-        return true;
-      } catch (OutOfMemoryError e) {
-        // As if there were too many.
-      }
-    }
-    giveUp();
-    return false;
-  }
-
-  private boolean hasPassed(DeadlineHeap where) {
-    for (int i = 0; i < queueNumber; i++) {
-      if (loop.queue().queueAt(i).heap() == where) {
-        return true;
-      }
-    }
-    return false;
+  /** Returns where the copying is; for the loop. */
+  QueueCursor cursor() {
+    return cursor;
   }
 
   private void copySlice(TimerQueue all) {
-    long startedNanos = System.nanoTime();
-    servedNanos = startedNanos;
-    int size = 0;
-    if (queueNumber < 0) {
-      mostMoved = Math.max(FEW_MOVED, all.size());
-      all.startWalk(this);
+    servedNanos = System.nanoTime();
+    if (!cursor.hasBegun()) {
+      cursor.begin(all);
       // What was handed over before the walk was asked for belongs to it.
       loop.drain();
-      loop.agenda().ready().addTimersTo(this);
-      enterNextQueue(all);
+      loop.agenda().ready().forEachTimer(cursor::add);
     }
     TimerNode firing = loop.firing();
     if (firing != null) {
-      add(firing); // asked from within its tick, when it has no place of its own
+      cursor.add(firing); // asked from within its tick, when it has no place of its own
     }
-    int looked = 0;
-    while (size < SLICE && queue != null) {
-      QueueEntry entry = copyNext(queue);
-      if (entry != null) {
-        slice[size++] = entry;
-      } else if (inSlots && slotNumber == Long.MAX_VALUE) {
-        enterNextQueue(all);
-      }
-      if (++looked % CLOCK_EVERY == 0 && System.nanoTime() - startedNanos > SLICE_NANOS) {
-        break;
-      }
-    }
-    // At the end: the loop adds to it all the time, and what was added first can wait.
-    while (size < SLICE && queue == null && movedSize > 0) {
-      slice[size++] = moved[--movedSize];
-      moved[movedSize] = null;
-    }
+    int size = cursor.copyInto(slice);
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;
-    finished = queue == null && movedSize == 0;
-  }
-
-  /** The next entry of a queue; null for none here, while there may be others behind. */
-  private @Nullable QueueEntry copyNext(SlackQueue from) {
-    if (!inSlots) {
-      if (copiedTo < from.heap().end()) {
-        return from.heap().entryAt(copiedTo++);
-      }
-      inSlots = true;
-      slotNumber = Long.MIN_VALUE;
-      copiedTo = 0;
-    }
-    Slot slot = from.slotFrom(slotNumber);
-    if (slot == null) {
-      slotNumber = Long.MAX_VALUE;
-      return null;
-    }
-    if (slot.number() != slotNumber) {
-      slotNumber = slot.number();
-      copiedTo = 0;
-    }
-    if (copiedTo < slot.end()) {
-      return slot.entryAt(copiedTo++);
-    }
-    slotNumber++;
-    copiedTo = 0;
-    return null;
-  }
-
-  private void enterNextQueue(TimerQueue all) {
-    queueNumber++;
-    inSlots = false;
-    copiedTo = DeadlineHeap.FIRST;
-    queue = queueNumber < all.queueCount() ? all.queueAt(queueNumber) : null;
-    if (queue == null) {
-      all.endWalk(); // all that was armed throughout has been copied or added
-    }
+    finished = cursor.isFinished();
   }
 }

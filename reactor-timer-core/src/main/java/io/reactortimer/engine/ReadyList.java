@@ -73,12 +73,12 @@ final class ReadyList {
     }
   }
 
-  /** Shows the timers among them to a listing. */
-  void addTimersTo(QueueWalk walk) {
+  /** Shows the timers among them. */
+  void forEachTimer(Consumer<? super TimerNode> visitor) {
     if (timers > 0) {
       for (TimerNode node = head; node != null; node = node.next) {
         if (!node.isImmediate()) {
-          walk.add(node);
+          visitor.accept(node);
         }
       }
     }

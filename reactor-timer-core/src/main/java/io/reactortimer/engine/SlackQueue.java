@@ -32,7 +32,7 @@ final class SlackQueue {
   /** How many stand in slots, the run among them. */
   private int inSlots;
 
-  private @Nullable QueueWalk walk;
+  private @Nullable QueueCursor cursor;
 
   /*
    * Asked for several times a tick, found out once: the least deadline, NEVER if there is none, and
@@ -126,8 +126,8 @@ final class SlackQueue {
       slots.remove(slot);
       slots.giveBack(slot, 0);
     } else if (slot.isSparse()) {
-      if (walk != null) {
-        walk.moved(this, slot); // first: to be copied once more does no harm
+      if (cursor != null) {
+        cursor.reordered(this, slot); // first: to be copied once more does no harm
       }
       slot.closeUp();
     }
@@ -266,13 +266,13 @@ final class SlackQueue {
     }
   }
 
-  void startWalk(QueueWalk newWalk) {
-    walk = newWalk;
-    heap.startWalk(newWalk);
+  void startScan(QueueCursor newCursor) {
+    cursor = newCursor;
+    heap.startScan(newCursor);
   }
 
-  void endWalk() {
-    walk = null;
-    heap.endWalk();
+  void endScan() {
+    cursor = null;
+    heap.endScan();
   }
 }

@@ -328,7 +328,7 @@ public final class TimerLoop {
         };
     drain();
     agenda.ready().forEach(cleaning);
-    agenda.queue().entries().forEach(cleaning);
+    agenda.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
     visitParked(cleaning);
   }
 
@@ -525,7 +525,7 @@ public final class TimerLoop {
   private int fireDue(long dueByNanos, int most) {
     int fired = 0;
     while (fired < most && !end.isStopping()) {
-      TimerNode node = agenda.queue().firstDue(dueByNanos);
+      TimerNode node = (TimerNode) agenda.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
       }

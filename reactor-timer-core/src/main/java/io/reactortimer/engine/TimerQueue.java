@@ -27,7 +27,7 @@ final class TimerQueue {
   private long nowNanos;
 
   /** Told of all that is armed. Null while nobody lists. */
-  private @Nullable QueueWalk walk;
+  private @Nullable QueueCursor cursor;
 
   /** A turn of the loop begins. */
   void turns(long turnNanos) {
@@ -42,27 +42,27 @@ final class TimerQueue {
     return size;
   }
 
-  void insert(TimerNode node) {
-    if (walk != null) {
-      walk.add(node); // first: whoever is told of and not armed then does no harm
+  void insert(QueueEntry entry) {
+    if (cursor != null) {
+      cursor.add(entry); // first: whoever is told of and not armed then does no harm
     }
-    queueOf(node.slackClass()).insert(node, nextSequence++, nowNanos);
+    queueOf(entry.slackClass()).insert(entry, nextSequence++, nowNanos);
   }
 
-  /** Takes a node out; it must be in. */
-  void remove(TimerNode node) {
-    queueOf(node.slackClass()).remove(node);
+  /** Takes an entry out; it must be in. */
+  void remove(QueueEntry entry) {
+    queueOf(entry.slackClass()).remove(entry);
   }
 
-  /** The node that is first in (deadline, arming) order, if one is due by then; else null. */
-  @Nullable TimerNode firstDue(long byNanos) {
+  /** The entry that is first in (deadline, arming) order, if one is due by then; else null. */
+  @Nullable QueueEntry firstDue(long byNanos) {
     SlackQueue first = null;
     for (SlackQueue queue : used) {
       if (queue.isDue(byNanos) && (first == null || queue.isBefore(first))) {
         first = queue;
       }
     }
-    return first == null ? null : (TimerNode) first.first();
+    return first == null ? null : first.first();
   }
 
   /**
@@ -94,25 +94,25 @@ final class TimerQueue {
   }
 
   /** A copy of all that are in, in no order: what is removed meanwhile moves others about. */
-  List<TimerNode> entries() {
-    List<TimerNode> entries = new ArrayList<>(size());
+  List<QueueEntry> entries() {
+    List<QueueEntry> entries = new ArrayList<>(size());
     for (SlackQueue queue : used) {
-      queue.forEach(entry -> entries.add((TimerNode) entry));
+      queue.forEach(entries::add);
     }
     return entries;
   }
 
-  void startWalk(QueueWalk newWalk) {
-    walk = newWalk;
+  void startScan(QueueCursor newCursor) {
+    cursor = newCursor;
     for (SlackQueue queue : used) {
-      queue.startWalk(newWalk);
+      queue.startScan(newCursor);
     }
   }
 
-  void endWalk() {
-    walk = null;
+  void endScan() {
+    cursor = null;
     for (SlackQueue queue : used) {
-      queue.endWalk();
+      queue.endScan();
     }
   }
 

@@ -20,6 +20,11 @@ class DeadlineHeapOverflowTest {
   }
 
   private static final class Entry extends QueueEntry {
+    @Override
+    int slackClass() {
+      return 0;
+    }
+
     final int sequence;
     Place place = Place.OUTSIDE;
 

@@ -29,7 +29,7 @@ class LayoutTest {
     "io.reactortimer.TimeoutGuard, 88",
     "io.reactortimer.KeepAlive, 144",
     "io.reactortimer.SourceSubscriber, 24",
-    "io.reactortimer.FixedDelay, 112",
+    "io.reactortimer.FixedDelay, 104",
     "io.reactortimer.ScheduledTask, 80",
     "io.reactortimer.PeriodicTask, 112",
   })

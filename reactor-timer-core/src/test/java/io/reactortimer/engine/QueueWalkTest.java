@@ -306,11 +306,11 @@ class QueueWalkTest {
         walk.run(
             node -> {
               if (seen[0]++ == 0) {
-                churn(busy, QueueWalk.FEW_MOVED + 1);
+                churn(busy, QueueCursor.FEW_MOVED + 1);
               }
             });
     assertThat(complete).isFalse();
-    assertThat(walk.movedCapacity()).isZero();
+    assertThat(walk.cursor().movedCapacity()).isZero();
     List<TimerNode> next = new ArrayList<>();
     assertThat(busy.loop.walk(next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
     assertThat(next).containsAll(busy.throughout);

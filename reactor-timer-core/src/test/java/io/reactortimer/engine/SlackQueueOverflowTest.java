@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class SlackQueueOverflowTest {
 
   private static final class Entry extends QueueEntry {
+    @Override
+    int slackClass() {
+      return 0;
+    }
+
     boolean changing;
   }
 

@@ -12,6 +12,11 @@ import java.util.TreeSet;
 final class SortedEntries {
 
   static final class Entry extends QueueEntry {
+    @Override
+    int slackClass() {
+      return 0;
+    }
+
     int sequence;
     private int position;
   }
