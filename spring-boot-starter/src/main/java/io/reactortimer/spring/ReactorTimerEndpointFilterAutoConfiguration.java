@@ -93,17 +93,7 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
     @Bean
     FilterRegistrationBean<TimersServletFilter> reactorTimersServletFilter(
         TimersPaths paths, TimersRequestRules rules) {
-      return registration(paths, rules);
+      return TimersServletFilter.registration(paths, rules);
     }
-  }
-
-  static FilterRegistrationBean<TimersServletFilter> registration(
-      TimersPaths paths, TimersRequestRules rules) {
-    FilterRegistrationBean<TimersServletFilter> filter =
-        new FilterRegistrationBean<>(new TimersServletFilter(paths, rules));
-    filter.setName("reactorTimersFilter");
-    // Behind those without an order too: on a management port Spring Security's is one.
-    filter.setMatchAfter(true);
-    return filter;
   }
 }

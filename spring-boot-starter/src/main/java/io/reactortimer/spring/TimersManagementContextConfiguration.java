@@ -25,6 +25,6 @@ final class TimersManagementContextConfiguration {
   @Bean
   FilterRegistrationBean<TimersServletFilter> reactorTimersManagementFilter(
       TimersPaths paths, TimersRequestRules rules) {
-    return ReactorTimerEndpointFilterAutoConfiguration.registration(paths, rules);
+    return TimersServletFilter.registration(paths, rules);
   }
 }

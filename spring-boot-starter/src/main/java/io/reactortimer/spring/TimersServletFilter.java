@@ -22,13 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Applies {@link TimersRequestRules} to requests on servlets. To be registered as the last of the
+ * Applies {@link TimersRequestRules} to requests on servlets. Registered as the last of the
  * filters, so whoever authenticates has done so. Any thread of the container.
  */
 final class TimersServletFilter implements Filter {
@@ -39,6 +40,17 @@ final class TimersServletFilter implements Filter {
   TimersServletFilter(TimersPaths paths, TimersRequestRules rules) {
     this.paths = paths;
     this.rules = rules;
+  }
+
+  /** The filter, to be the last one. */
+  static FilterRegistrationBean<TimersServletFilter> registration(
+      TimersPaths paths, TimersRequestRules rules) {
+    FilterRegistrationBean<TimersServletFilter> filter =
+        new FilterRegistrationBean<>(new TimersServletFilter(paths, rules));
+    filter.setName("reactorTimersFilter");
+    // Behind those without an order too: on a management port Spring Security's is one.
+    filter.setMatchAfter(true);
+    return filter;
   }
 
   @Override
