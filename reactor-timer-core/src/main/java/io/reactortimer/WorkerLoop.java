@@ -26,6 +26,9 @@ final class WorkerLoop extends HostedLoop {
   /** The run that was asked for last at a later time. Owned by the loop. Null if none was. */
   private @Nullable Disposable planned;
 
+  /** When that was to be, in loop time. */
+  private long plannedNanos;
+
   /** Why the worker takes no more; null while it does. */
   private volatile @Nullable RejectedExecutionException refusal;
 
@@ -114,15 +117,18 @@ final class WorkerLoop extends HostedLoop {
   }
 
   @Override
-  protected void runAfter(long delayNanos) {
+  protected void runAt(long wantedNanos, long nowNanos) {
     if (refusal != null) {
       return; // what waits here has been told, and may wait for its subscriber only
     }
-    if (planned != null) {
+    // One that is past is this run, or no more than a run for nothing. To dispose it costs a search
+    // of all that the scheduler holds, where that is virtual time.
+    if (planned != null && plannedNanos > nowNanos) {
       planned.dispose();
     }
+    plannedNanos = wantedNanos;
     try {
-      planned = worker().schedule(this, delayNanos, TimeUnit.NANOSECONDS);
+      planned = worker().schedule(this, wantedNanos - nowNanos, TimeUnit.NANOSECONDS);
     } catch (Throwable failure) { // the scheduler is not ours
       refuses(failure);
     }

@@ -56,6 +56,65 @@ class OtherSchedulersTest {
         .isSameAs(Timers.defaultScheduler());
   }
 
+  /**
+   * Disposing one searches all that a virtual scheduler holds: each tick would, among a thousand.
+   */
+  @Test
+  void aRunThatHasComeIsNotDisposed() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    int[] disposed = {0};
+    int[] planned = {0};
+    Scheduler counting =
+        new Scheduler() {
+          @Override
+          public Disposable schedule(Runnable task) {
+            return virtual.schedule(task);
+          }
+
+          @Override
+          public long now(TimeUnit unit) {
+            return virtual.now(unit);
+          }
+
+          @Override
+          public Worker createWorker() {
+            Worker worker = virtual.createWorker();
+            return new Worker() {
+              @Override
+              public Disposable schedule(Runnable task) {
+                return worker.schedule(task);
+              }
+
+              @Override
+              public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+                Disposable run = worker.schedule(task, delay, unit);
+                planned[0]++;
+                return () -> {
+                  disposed[0]++;
+                  run.dispose();
+                };
+              }
+
+              @Override
+              public void dispose() {
+                worker.dispose();
+              }
+            };
+          }
+        };
+    Ticker ticker = Timers.every(Duration.ofMillis(10)).on(counting).ticker();
+    int[] ticks = {0};
+    ticker.flux().subscribe(tick -> ticks[0]++);
+    virtual.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(ticks[0]).isEqualTo(100);
+    assertThat(planned[0]).isEqualTo(101);
+    assertThat(disposed[0]).isZero();
+    ticker.reset(Duration.ofMillis(1));
+    virtual.advanceTimeBy(Duration.ofMillis(1));
+    assertThat(ticks[0]).as("another time takes its place").isEqualTo(101);
+    assertThat(disposed[0]).isOne();
+  }
+
   @Test
   void demandArmsAndMissedTicksAreSkippedInVirtualTime() {
     VirtualTimeScheduler virtual = VirtualTimeScheduler.create();

@@ -68,7 +68,9 @@ public abstract class HostedLoop implements Runnable {
 
   private void turns() {
     for (int turns = 0; turns < TURNS; turns++) {
-      if (!loop.turn() && sleeps()) {
+      loop.turn();
+      // At once, without a turn that finds nothing: there is mostly one timer.
+      if (loop.isReadyEmpty() && sleeps()) {
         return;
       }
     }
@@ -89,7 +91,7 @@ public abstract class HostedLoop implements Runnable {
     if (plannedNanos == LoopClock.NEVER) {
       ends();
     } else {
-      runAfter(plannedNanos - nowNanos);
+      runAt(plannedNanos, nowNanos);
     }
     return true;
   }
@@ -108,8 +110,11 @@ public abstract class HostedLoop implements Runnable {
   /** Has {@link #run} called as soon as possible; any thread. */
   protected abstract void runSoon();
 
-  /** Has {@link #run} called then; within a run, in place of what was asked for before. */
-  protected abstract void runAfter(long delayNanos);
+  /**
+   * Has {@link #run} called at {@code plannedNanos}, in loop time; within a run, in place of what
+   * was asked for before.
+   */
+  protected abstract void runAt(long plannedNanos, long nowNanos);
 
   private static final class Driver implements LoopDriver {
 

@@ -35,7 +35,7 @@ class HostedLoopTest {
     }
 
     @Override
-    protected void runAfter(long delayNanos) {
+    protected void runAt(long plannedNanos, long nowNanos) {
       throw new IllegalStateException("nothing is armed");
     }
   }

@@ -464,6 +464,6 @@ class SteeredTickTest {
     }
 
     @Override
-    protected void runAfter(long delayNanos) {}
+    protected void runAt(long plannedNanos, long nowNanos) {}
   }
 }
