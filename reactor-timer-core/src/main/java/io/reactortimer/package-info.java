@@ -90,6 +90,8 @@
  *       after a cancellation or an end. Loop threads inherit no thread-locals and carry the
  *       library's own context class loader.
  * </ol>
+ *
+ * @since 0.1
  */
 @NullMarked
 package io.reactortimer;
