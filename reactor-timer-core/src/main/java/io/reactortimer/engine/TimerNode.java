@@ -123,6 +123,7 @@ public abstract class TimerNode extends QueueEntry {
     return loop;
   }
 
+  @Override
   final int slackClass() {
     return slackClass;
   }
