@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.TurnedLoop;
+import io.reactortimer.internal.engine.loop.TurnedLoop;
 
 /** Makes a scheduler on a loop that is turned by hand. */
 public final class TurnedTimers {

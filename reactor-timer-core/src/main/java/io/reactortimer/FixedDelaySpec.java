@@ -2,6 +2,11 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.operator.FixedDelayFlux;
+import io.reactortimer.internal.operator.FixedDelayPlan;
+import io.reactortimer.internal.scheduler.ReactorFailures;
+import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -48,7 +53,7 @@ public final class FixedDelaySpec {
   }
 
   static FixedDelaySpec of(Duration delay, Supplier<? extends Publisher<?>> task) {
-    long delayNanos = Durations.positiveNanos(delay, "delay");
+    long delayNanos = Arguments.positiveNanos(delay, "delay");
     return new FixedDelaySpec(
         delayNanos, -1, Objects.requireNonNull(task, "task"), TimerSettings.DEFAULT);
   }
@@ -63,7 +68,7 @@ public final class FixedDelaySpec {
    * @throws IllegalArgumentException if negative or longer than 292 years
    */
   public FixedDelaySpec initialDelay(Duration initialDelay) {
-    long nanos = Durations.notNegativeNanos(initialDelay, "initialDelay");
+    long nanos = Arguments.notNegativeNanos(initialDelay, "initialDelay");
     return new FixedDelaySpec(delayNanos, nanos, task, settings);
   }
 
@@ -74,7 +79,7 @@ public final class FixedDelaySpec {
    * @throws IllegalArgumentException if negative or more than 100 ms
    */
   public FixedDelaySpec slack(Duration slack) {
-    return with(settings.slackNanos(Durations.slackNanos(slack)));
+    return with(settings.slackNanos(Arguments.slackNanos(slack)));
   }
 
   /**

@@ -2,6 +2,12 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.operator.IntervalFlux;
+import io.reactortimer.internal.operator.IntervalTiming;
+import io.reactortimer.internal.operator.TickMapper;
+import io.reactortimer.internal.operator.WallGrid;
+import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,7 +41,7 @@ public final class IntervalSpec {
 
   static IntervalSpec every(Duration period) {
     return new IntervalSpec(
-        IntervalTiming.every(Durations.positiveNanos(period, "period")), TimerSettings.DEFAULT);
+        IntervalTiming.every(Arguments.positiveNanos(period, "period")), TimerSettings.DEFAULT);
   }
 
   private IntervalSpec with(IntervalTiming changed) {
@@ -54,7 +60,7 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if negative or longer than 292 years
    */
   public IntervalSpec initialDelay(Duration initialDelay) {
-    return with(timing.initialDelayNanos(Durations.notNegativeNanos(initialDelay, "initialDelay")));
+    return with(timing.initialDelayNanos(Arguments.notNegativeNanos(initialDelay, "initialDelay")));
   }
 
   /**
@@ -65,7 +71,7 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if negative or longer than 292 years
    */
   public IntervalSpec phase(Duration spread) {
-    return with(timing.phaseNanos(Durations.notNegativeNanos(spread, "spread")));
+    return with(timing.phaseNanos(Arguments.notNegativeNanos(spread, "spread")));
   }
 
   /**
@@ -125,7 +131,7 @@ public final class IntervalSpec {
    *     negative or longer than 292 years
    */
   public IntervalSpec aligned(Duration offset, ZoneId zone) {
-    long offsetNanos = Durations.notNegativeNanos(offset, "offset");
+    long offsetNanos = Arguments.notNegativeNanos(offset, "offset");
     return aligned(new WallGrid(offsetNanos, Objects.requireNonNull(zone, "zone")));
   }
 
@@ -144,7 +150,7 @@ public final class IntervalSpec {
    * @throws IllegalArgumentException if negative or more than 100 ms
    */
   public IntervalSpec slack(Duration slack) {
-    return with(settings.slackNanos(Durations.slackNanos(slack)));
+    return with(settings.slackNanos(Arguments.slackNanos(slack)));
   }
 
   /** What happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}. */
@@ -186,7 +192,7 @@ public final class IntervalSpec {
 
   /** The interval as a count of its delivered ticks from 0: what {@code Flux.interval} emits. */
   public Flux<Long> counts() {
-    return assemble(TickShape.COUNT);
+    return assemble(TickMapper.COUNT);
   }
 
   /** The interval as ticks that tell how late they are and how many they stand for. */
@@ -194,7 +200,7 @@ public final class IntervalSpec {
     return assemble(Tick.SHAPE);
   }
 
-  private <T> Flux<T> assemble(TickShape<T> shape) {
+  private <T> Flux<T> assemble(TickMapper<T> shape) {
     return IntervalFlux.assemble(timing, settings, Timers.bindingTo(settings.scheduler()), shape);
   }
 
@@ -203,16 +209,16 @@ public final class IntervalSpec {
     return new Ticker(this);
   }
 
-  IntervalTiming timing() {
+  public IntervalTiming timing() {
     return timing;
   }
 
-  TimerSettings settings() {
+  public TimerSettings settings() {
     return settings;
   }
 
   /** Only to repeat what chance has done: phase and jitter are drawn from {@code random}. */
-  IntervalSpec random(DoubleSupplier random) {
+  public IntervalSpec random(DoubleSupplier random) {
     return with(timing.random(random));
   }
 

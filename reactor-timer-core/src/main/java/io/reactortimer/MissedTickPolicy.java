@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.MissedTicks;
+import io.reactortimer.internal.engine.time.MissedTicks;
 
 /**
  * What happens to the grid points of a fixed-rate timer that passed while it could not tick: after

@@ -2,6 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.internal.listing.PipelineName;
+import io.reactortimer.internal.scheduler.LoopScheduler;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.takeover.ParallelTakeover;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +67,7 @@ public final class ReactorTimers {
    */
   public static Installation install(TimerScheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
-    return new Installation(DefaultTakeover.install(scheduler.core()));
+    return new Installation(ParallelTakeover.install(scheduler.core()));
   }
 
   /**
@@ -74,7 +78,7 @@ public final class ReactorTimers {
    */
   public static Installation install(TimerScheduler.Builder settings) {
     Objects.requireNonNull(settings, "settings");
-    return new Installation(DefaultTakeover.install(settings.settings(), TimerScheduler::coreOf));
+    return new Installation(ParallelTakeover.install(settings.settings(), TimerScheduler::coreOf));
   }
 
   /**
@@ -82,8 +86,8 @@ public final class ReactorTimers {
    * not while virtual time, or the factory of somebody else, stands in its place.
    */
   public static Optional<TimerScheduler> installed() {
-    return DefaultTakeover.isInPlace()
-        ? Optional.of(TimerScheduler.of(DefaultTakeover.scheduler()))
+    return ParallelTakeover.isInPlace()
+        ? Optional.of(TimerScheduler.of(ParallelTakeover.scheduler()))
         : Optional.empty();
   }
 
@@ -94,7 +98,7 @@ public final class ReactorTimers {
    * is given one that is just the same.
    */
   public static void shutdownNow() {
-    DefaultTakeover.schedulers().forEach(LoopScheduler::dispose);
+    ParallelTakeover.schedulers().forEach(LoopScheduler::dispose);
   }
 
   /**
@@ -104,7 +108,7 @@ public final class ReactorTimers {
    */
   public static Optional<TimerScheduler> behind(Scheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
-    Submissions submissions = Submissions.to(scheduler);
+    TaskSubmitter submissions = TaskSubmitter.to(scheduler);
     return submissions == null || submissions.isClosed()
         ? Optional.empty()
         : Optional.of(TimerScheduler.of(submissions.scheduler()));
@@ -121,7 +125,7 @@ public final class ReactorTimers {
    * assembled and each subscription looks for a name. Not used it costs nothing.
    */
   public static Disposable namesFromOperators() {
-    return OperatorName.use();
+    return PipelineName.use();
   }
 
   /** A takeover, held until this is disposed. */
@@ -130,11 +134,11 @@ public final class ReactorTimers {
     private final TimerScheduler scheduler;
 
     /** Null once disposed. */
-    private DefaultTakeover.@Nullable Holder holder;
+    private ParallelTakeover.@Nullable Holder holder;
 
-    private Installation(DefaultTakeover.Holder holder) {
+    private Installation(ParallelTakeover.Holder holder) {
       this.holder = holder;
-      this.scheduler = TimerScheduler.of(holder.scheduler);
+      this.scheduler = TimerScheduler.of(holder.scheduler());
     }
 
     /** The scheduler in charge when this was installed: the one given, or that of who was first. */
@@ -144,7 +148,7 @@ public final class ReactorTimers {
 
     /** Whether it is the last one that holds the takeover. */
     public synchronized boolean isLast() {
-      return holder != null && DefaultTakeover.isLast(holder);
+      return holder != null && ParallelTakeover.isLast(holder);
     }
 
     /**
@@ -152,32 +156,32 @@ public final class ReactorTimers {
      * are while all who hold the takeover want that.
      */
     public CompletionStage<@Nullable Void> suspend() {
-      DefaultTakeover.Holder held = holder();
-      return held == null ? CompletableFuture.completedStage(null) : DefaultTakeover.suspend(held);
+      ParallelTakeover.Holder held = holder();
+      return held == null ? CompletableFuture.completedStage(null) : ParallelTakeover.suspend(held);
     }
 
     /** Wants timers to fire from now on. */
     public void resume() {
-      DefaultTakeover.Holder held = holder();
+      ParallelTakeover.Holder held = holder();
       if (held != null) {
-        DefaultTakeover.resume(held);
+        ParallelTakeover.resume(held);
       }
     }
 
-    private synchronized DefaultTakeover.@Nullable Holder holder() {
+    private synchronized ParallelTakeover.@Nullable Holder holder() {
       return holder;
     }
 
     /** Lets go, once. The last one to do so gives Reactor back its own default. */
     @Override
     public void dispose() {
-      DefaultTakeover.Holder held;
+      ParallelTakeover.Holder held;
       synchronized (this) {
         held = holder;
         holder = null;
       }
       if (held != null) {
-        DefaultTakeover.release(held);
+        ParallelTakeover.release(held);
       }
     }
 

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.internal.operator.TickMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class Tick {
 
   /** Makes ticks that say all there is to say. */
-  static final TickShape<Tick> SHAPE =
+  static final TickMapper<Tick> SHAPE =
       (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) ->
           new Tick(
               sequence,
@@ -33,7 +34,7 @@ public final class Tick {
   private final long demandWaitNanos;
   private final long scheduledEpochMillis;
 
-  Tick(
+  public Tick(
       long sequence,
       long gridIndex,
       long missed,

@@ -2,7 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.StackRoom;
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.operator.IntervalFlux;
+import io.reactortimer.internal.operator.IntervalSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,13 +63,14 @@ public final class Ticker {
   private int resets;
 
   /** Weakly: without demand a subscription is its subscriber's alone. */
-  private final Set<HeapInterval<Tick>> live = Collections.newSetFromMap(new WeakHashMap<>());
+  private final Set<IntervalSubscription<Tick>> live =
+      Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
    * Those that a pause has stopped, so that they are still there when they are to go on: a
    * scheduler that is not ours knows nothing of a timer that is not armed.
    */
-  private final Set<HeapInterval<Tick>> paused = new HashSet<>();
+  private final Set<IntervalSubscription<Tick>> paused = new HashSet<>();
 
   /** The size at which those that have ended are thrown out. */
   private int cleaning = FIRST_CLEANING;
@@ -116,12 +120,12 @@ public final class Ticker {
    *     or the ticker aligned and {@code period} shorter than 10 ms
    */
   public void reset(Duration period) {
-    resetAll(Durations.positiveNanos(period, "period"));
+    resetAll(Arguments.positiveNanos(period, "period"));
   }
 
   private void resetAll(long periodNanos) {
     StackRoom.forCall();
-    List<HeapInterval<Tick>> all;
+    List<IntervalSubscription<Tick>> all;
     synchronized (this) {
       if (periodNanos > 0) {
         source.timing().requireAlignable(periodNanos);
@@ -150,18 +154,18 @@ public final class Ticker {
 
   /** Completes all subscribers, and those to come, for good. */
   public void stop() {
-    List<HeapInterval<Tick>> last = become(State.STOPPED);
+    List<IntervalSubscription<Tick>> last = become(State.STOPPED);
     last.forEach(this::follow);
   }
 
   /** Changes the state, and returns who has to follow. */
-  private synchronized List<HeapInterval<Tick>> become(State next) {
+  private synchronized List<IntervalSubscription<Tick>> become(State next) {
     StackRoom.forCall();
     if (state == State.STOPPED) {
       return List.of();
     }
     state = next;
-    List<HeapInterval<Tick>> all = new ArrayList<>(live);
+    List<IntervalSubscription<Tick>> all = new ArrayList<>(live);
     paused.clear();
     if (next == State.PAUSED) {
       paused.addAll(all);
@@ -175,7 +179,7 @@ public final class Ticker {
    * Makes an interval do what the ticker does. Looks again after that: of two calls at once the one
    * that comes to an interval last leaves it in the state that the ticker has last.
    */
-  private void follow(HeapInterval<Tick> interval) {
+  private void follow(IntervalSubscription<Tick> interval) {
     State followed;
     do {
       followed = state();
@@ -198,9 +202,9 @@ public final class Ticker {
       Operators.complete(actual);
       return;
     }
-    HeapInterval<Tick> interval;
+    IntervalSubscription<Tick> interval;
     try {
-      interval = HeapInterval.of(from);
+      interval = IntervalSubscription.of(from);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;
@@ -218,10 +222,10 @@ public final class Ticker {
   }
 
   /** Adds one to those that follow. Returns the period it has not heard of, or zero. */
-  private synchronized long join(HeapInterval<Tick> interval, int resetsBefore) {
+  private synchronized long join(IntervalSubscription<Tick> interval, int resetsBefore) {
     if (live.size() >= cleaning) {
-      live.removeIf(HeapInterval::isDone);
-      paused.removeIf(HeapInterval::isDone);
+      live.removeIf(IntervalSubscription::isDone);
+      paused.removeIf(IntervalSubscription::isDone);
       cleaning = Math.max(FIRST_CLEANING, 2 * live.size());
     }
     live.add(interval);

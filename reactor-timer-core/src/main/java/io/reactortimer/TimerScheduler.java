@@ -2,10 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.LoopCounters;
-import io.reactortimer.engine.LoopGroup;
-import io.reactortimer.engine.TimeSource;
-import io.reactortimer.engine.TimerLoop;
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.engine.loop.LoopCounters;
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.TimeSource;
+import io.reactortimer.internal.scheduler.LoopScheduler;
+import io.reactortimer.internal.scheduler.SchedulerSettings;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.scheduler.TimerWorker;
+import io.reactortimer.live.LiveTimers;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,7 +83,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return coreOf(builder(name).settings());
   }
 
-  LoopScheduler core() {
+  public LoopScheduler core() {
     return core;
   }
 
@@ -294,7 +300,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     if (key == Attr.CAPACITY || key == Attr.BUFFERED) {
       return workers();
     }
-    if (key == Submissions.DOOR) {
+    if (key == TaskSubmitter.DOOR) {
       return core.submissions();
     }
     return key == Attr.NAME ? toString() : null;
@@ -318,16 +324,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private long maxLive;
 
     private Builder(String name) {
-      this.name = requireNotBlank(name, "name");
+      this.name = Arguments.requireNotBlank(name, "name");
       this.threadNamePrefix = name;
-    }
-
-    private static String requireNotBlank(String value, String argument) {
-      Objects.requireNonNull(value, argument);
-      if (value.isBlank()) {
-        throw new IllegalArgumentException(argument + " must not be blank: '" + value + "'");
-      }
-      return value;
     }
 
     /**
@@ -337,7 +335,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
      * @throws IllegalArgumentException if blank
      */
     public Builder threadNamePrefix(String threadNamePrefix) {
-      this.threadNamePrefix = requireNotBlank(threadNamePrefix, "threadNamePrefix");
+      this.threadNamePrefix = Arguments.requireNotBlank(threadNamePrefix, "threadNamePrefix");
       return this;
     }
 
@@ -364,7 +362,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
      * @throws IllegalArgumentException if negative or more than 100 ms
      */
     public Builder slack(Duration slack) {
-      this.slackNanos = Durations.slackNanos(slack);
+      this.slackNanos = Arguments.slackNanos(slack);
       return this;
     }
 
@@ -395,11 +393,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
       return build(TimeSource.system());
     }
 
-    TimerScheduler build(TimeSource time) {
+    public TimerScheduler build(TimeSource time) {
       return of(LoopScheduler.of(settings(), time, TimerScheduler::new));
     }
 
-    TimerScheduler build(LoopGroup loops) {
+    public TimerScheduler build(LoopGroup loops) {
       return of(new LoopScheduler(settings(), loops, TimerScheduler::new));
     }
 

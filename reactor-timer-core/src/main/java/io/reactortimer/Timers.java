@@ -2,7 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.LoopClock;
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.PipelineName;
+import io.reactortimer.internal.operator.KeepAliveFlux;
+import io.reactortimer.internal.operator.TimeoutSettings;
+import io.reactortimer.internal.scheduler.DefaultSchedulers;
+import io.reactortimer.internal.scheduler.LoopScheduler;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.internal.takeover.ParallelTakeover;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,7 +139,7 @@ public final class Timers {
       @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
-    long idleNanos = Durations.positiveNanos(idle, "idle");
+    long idleNanos = Arguments.positiveNanos(idle, "idle");
     return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, bindingTo(scheduler));
   }
 
@@ -160,9 +169,9 @@ public final class Timers {
   public static <T> Flux<T> timeout(
       Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
-    long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    Timeout same = new Timeout(timeoutNanos, timeoutNanos, bindingTo(scheduler));
-    return Timeout.OfFlux.assemble(source, same);
+    long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
+    TimeoutSettings same = new TimeoutSettings(timeoutNanos, timeoutNanos, bindingTo(scheduler));
+    return TimeoutSettings.OfFlux.assemble(source, same);
   }
 
   /**
@@ -189,10 +198,10 @@ public final class Timers {
   public static <T> Flux<T> timeout(
       Flux<T> source, Duration first, Duration next, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
-    long firstNanos = Durations.positiveNanos(first, "first");
-    long nextNanos = Durations.positiveNanos(next, "next");
-    Timeout both = new Timeout(firstNanos, nextNanos, bindingTo(scheduler));
-    return Timeout.OfFlux.assemble(source, both);
+    long firstNanos = Arguments.positiveNanos(first, "first");
+    long nextNanos = Arguments.positiveNanos(next, "next");
+    TimeoutSettings both = new TimeoutSettings(firstNanos, nextNanos, bindingTo(scheduler));
+    return TimeoutSettings.OfFlux.assemble(source, both);
   }
 
   /**
@@ -213,9 +222,9 @@ public final class Timers {
   public static <T> Mono<T> timeout(
       Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
-    long timeoutNanos = Durations.positiveNanos(timeout, "timeout");
-    Timeout once = new Timeout(timeoutNanos, LoopClock.NEVER, bindingTo(scheduler));
-    return Timeout.OfMono.assemble(source, once);
+    long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
+    TimeoutSettings once = new TimeoutSettings(timeoutNanos, LoopClock.NEVER, bindingTo(scheduler));
+    return TimeoutSettings.OfMono.assemble(source, once);
   }
 
   /**
@@ -240,7 +249,7 @@ public final class Timers {
       given = given.tag(tag.getKey(), tag.getValue());
     }
     Map<String, String> checked = given.tags();
-    return context -> OperatorName.put(context, name, checked);
+    return context -> PipelineName.put(context, name, checked);
   }
 
   /**
@@ -248,7 +257,7 @@ public final class Timers {
    * default settings that is made at first use and lives as long as the process.
    */
   public static TimerScheduler defaultScheduler() {
-    return TimerScheduler.of(ProcessDefault.get(TimerScheduler::coreNamed));
+    return TimerScheduler.of(DefaultSchedulers.get(TimerScheduler::coreNamed));
   }
 
   /**
@@ -260,7 +269,7 @@ public final class Timers {
    */
   public static Disposable useAsDefault(TimerScheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
-    return ProcessDefault.use(scheduler.core());
+    return DefaultSchedulers.use(scheduler.core());
   }
 
   /**
@@ -269,8 +278,8 @@ public final class Timers {
    * stand or stood behind Reactor's own default ({@link ReactorTimers}). Makes none.
    */
   public static List<TimerScheduler> defaults() {
-    Set<LoopScheduler> all = new LinkedHashSet<>(ProcessDefault.ownAndUsed());
-    all.addAll(DefaultTakeover.schedulers());
+    Set<LoopScheduler> all = new LinkedHashSet<>(DefaultSchedulers.ownAndUsed());
+    all.addAll(ParallelTakeover.schedulers());
     return all.stream().map(TimerScheduler::of).toList();
   }
 
@@ -279,9 +288,9 @@ public final class Timers {
    *
    * @param given null for virtual time if that is installed, else the default scheduler
    */
-  static SchedulerBinding bindingTo(@Nullable Scheduler given) {
+  public static SchedulerBinding bindingTo(@Nullable Scheduler given) {
     return SchedulerBinding.to(
-        given != null ? given : ProcessDefault.forAssembly(TimerScheduler::coreNamed));
+        given != null ? given : DefaultSchedulers.forAssembly(TimerScheduler::coreNamed));
   }
 
   /** Returns the same settings on that scheduler. */

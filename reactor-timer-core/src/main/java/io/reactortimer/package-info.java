@@ -4,8 +4,8 @@
 /**
  * Timers for Project Reactor: see {@link io.reactortimer.Timers} for intervals and what is made of
  * them, {@link io.reactortimer.TimerScheduler} for the scheduler they run on, {@link
- * io.reactortimer.LiveTimers} for what is live, and {@link io.reactortimer.ReactorTimers} to put
- * the timers of Reactor's own operators there.
+ * io.reactortimer.live.LiveTimers} for what is live, and {@link io.reactortimer.ReactorTimers} to
+ * put the timers of Reactor's own operators there.
  *
  * <p>The contracts, which the tests are named after:
  *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.ReactorTimers.Installation;
 import io.reactortimer.contract.Waiting;
+import io.reactortimer.internal.scheduler.TimerThread;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

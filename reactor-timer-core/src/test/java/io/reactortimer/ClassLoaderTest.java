@@ -4,6 +4,8 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.TimerQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.context.ContextRegistry;
 import io.reactortimer.contract.Waiting;
+import io.reactortimer.live.TimerQuery;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;

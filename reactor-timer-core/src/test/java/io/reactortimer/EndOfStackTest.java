@@ -4,7 +4,8 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.engine.ShallowStack;
+import io.reactortimer.internal.engine.loop.ShallowStack;
+import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for the garbage collector. */
-final class Garbage {
+public final class Garbage {
 
   private Garbage() {}
 
-  static void awaitCollected(WeakReference<?> reference) {
+  public static void awaitCollected(WeakReference<?> reference) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (reference.get() != null && System.nanoTime() < deadline) {
       System.gc();

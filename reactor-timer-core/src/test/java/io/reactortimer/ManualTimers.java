@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
-import io.reactortimer.engine.ManualLoops;
+import io.reactortimer.internal.engine.loop.ManualLoops;
 import java.time.Duration;
 
 /** A scheduler whose time a test turns by hand, on the thread that makes it. */

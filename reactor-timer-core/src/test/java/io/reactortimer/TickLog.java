@@ -13,7 +13,7 @@ import reactor.core.publisher.BaseSubscriber;
  * A subscriber of ticks that writes down what it gets and when, and asks for no more than it is
  * told to.
  */
-final class TickLog extends BaseSubscriber<Tick> {
+public final class TickLog extends BaseSubscriber<Tick> {
 
   /** One tick: all times in milliseconds since the subscription. */
   record Row(
@@ -61,7 +61,7 @@ final class TickLog extends BaseSubscriber<Tick> {
   private @Nullable Throwable error;
   private long endMillis = -1;
 
-  TickLog(ManualTimers time) {
+  public TickLog(ManualTimers time) {
     this.time = time;
   }
 
@@ -69,7 +69,7 @@ final class TickLog extends BaseSubscriber<Tick> {
     return rows;
   }
 
-  @Nullable Throwable error() {
+  public @Nullable Throwable error() {
     return error;
   }
 

@@ -5,6 +5,10 @@ package io.reactortimer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.live.TimerState;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

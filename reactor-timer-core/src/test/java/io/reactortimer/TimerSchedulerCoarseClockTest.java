@@ -4,7 +4,7 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.engine.TimeSource;
+import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

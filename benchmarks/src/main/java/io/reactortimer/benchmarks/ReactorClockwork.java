@@ -3,9 +3,9 @@
 package io.reactortimer.benchmarks;
 
 import io.reactortimer.ReactorTimers;
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;

@@ -4,8 +4,8 @@ package io.reactortimer.benchmarks;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.TurnedTimers;
-import io.reactortimer.engine.TimeSource;
-import io.reactortimer.engine.TurnedLoop;
+import io.reactortimer.internal.engine.loop.TurnedLoop;
+import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -14,7 +14,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 public final class TimerBlockHoundIntegration implements BlockHoundIntegration {
 
   /** The one method that waits. Named, because it is nobody's business outside its package. */
-  private static final String LOOP_THREAD = "io.reactortimer.engine.LoopThread";
+  private static final String LOOP_THREAD = "io.reactortimer.internal.engine.loop.LoopThread";
 
   /** Called by BlockHound. */
   public TimerBlockHoundIntegration() {}

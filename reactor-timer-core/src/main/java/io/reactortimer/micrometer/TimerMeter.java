@@ -166,10 +166,10 @@ public enum TimerMeter {
     /** Name of the scheduler. */
     NAME("name"),
 
-    /** A {@link io.reactortimer.TimerKind} in lower case. */
+    /** A {@link io.reactortimer.live.TimerKind} in lower case. */
     KIND("kind"),
 
-    /** A {@link io.reactortimer.TimerState} in lower case. */
+    /** A {@link io.reactortimer.live.TimerState} in lower case. */
     STATE("state"),
 
     /** {@code delivered} for what ended normally, {@code failed} for what threw. */

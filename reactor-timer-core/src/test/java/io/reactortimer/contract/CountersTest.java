@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.SchedulerCounters;
 import io.reactortimer.TimerScheduler;
-import io.reactortimer.WorkerInfo;
+import io.reactortimer.live.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.contract;
 
-import io.reactortimer.TimerGroups;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.TimerGroups;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How many timers live on a scheduler, told by loops that have met all there was to meet. */

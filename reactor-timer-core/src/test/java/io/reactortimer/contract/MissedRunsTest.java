@@ -5,9 +5,9 @@ package io.reactortimer.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.MissedTickPolicy;
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

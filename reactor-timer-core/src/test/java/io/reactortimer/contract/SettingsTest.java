@@ -137,12 +137,14 @@ class SettingsTest {
         .withMessageContaining("slack");
   }
 
-  @Test
-  void theLongestSlackIsTaken() {
-    TimerScheduler scheduler = builder().slack(Duration.ofNanos(Long.MAX_VALUE)).build();
-
-    assertThat(scheduler.slack()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
-    scheduler.dispose();
+  @ParameterizedTest
+  @ValueSource(longs = {100_000_001, Long.MAX_VALUE})
+  void aSlackBeyondTheLargestClassIsRefused(long nanos) {
+    Duration slack = Duration.ofNanos(nanos);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().slack(slack))
+        .withMessageContaining("slack")
+        .withMessageContaining(slack.toString());
   }
 
   @ParameterizedTest

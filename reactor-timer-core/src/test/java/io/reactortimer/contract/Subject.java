@@ -4,9 +4,9 @@ package io.reactortimer.contract;
 
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.reactortimer.FacadeFixture;
 import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.internal.takeover.FacadeFixture;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;

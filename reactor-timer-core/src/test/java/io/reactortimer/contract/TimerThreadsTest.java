@@ -4,9 +4,9 @@ package io.reactortimer.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;

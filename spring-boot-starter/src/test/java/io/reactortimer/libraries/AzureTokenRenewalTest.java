@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.amqp.ClaimsBasedSecurityNode;
 import com.azure.core.amqp.implementation.ActiveClientTokenManager;
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerKind;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -2,11 +2,11 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.libraries;
 
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerKind;
-import io.reactortimer.TimerPage;
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerPage;
+import io.reactortimer.live.TimerQuery;
 import java.util.Arrays;
 import java.util.List;
 

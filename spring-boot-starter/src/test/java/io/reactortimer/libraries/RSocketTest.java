@@ -4,7 +4,7 @@ package io.reactortimer.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerKind;
+import io.reactortimer.live.TimerKind;
 import io.rsocket.Closeable;
 import io.rsocket.DuplexConnection;
 import io.rsocket.RSocket;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerKind;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

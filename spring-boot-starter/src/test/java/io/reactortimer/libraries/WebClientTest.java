@@ -5,8 +5,8 @@ package io.reactortimer.libraries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.ReactorTimers;
-import io.reactortimer.TimerKind;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.TimerKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,12 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpoint;
+import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpointWebExtension;
+import io.reactortimer.spring.actuate.endpoint.TimersEndpoint;
+import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

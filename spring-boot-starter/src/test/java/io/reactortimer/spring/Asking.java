@@ -2,6 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
+import io.reactortimer.spring.actuate.endpoint.TagSanitizer;
+import io.reactortimer.spring.actuate.endpoint.TimersParameters;
+import io.reactortimer.spring.actuate.endpoint.TimersRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +13,15 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 
 /** Requests to the endpoint, without one. */
-final class Asking {
+public final class Asking {
 
-  static final TagValues.Seen ALL_SHOWN = values(Show.ALWAYS);
-  static final TagValues.Seen HIDDEN = values(Show.NEVER);
+  public static final TagSanitizer.Seen ALL_SHOWN = values(Show.ALWAYS);
+  public static final TagSanitizer.Seen HIDDEN = values(Show.NEVER);
 
   private Asking() {}
 
   /** Parameters by name, each with its value; the others are not given. */
-  static TimersParameters asked(String... namesAndValues) {
+  public static TimersParameters asked(String... namesAndValues) {
     Map<String, String> given = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       given.put(namesAndValues[i], namesAndValues[i + 1]);
@@ -35,11 +38,11 @@ final class Asking {
   }
 
   /** A request by one who may see all. */
-  static TimersRequest request(String... namesAndValues) {
+  public static TimersRequest request(String... namesAndValues) {
     return TimersRequest.of(asked(namesAndValues), ALL_SHOWN);
   }
 
-  private static TagValues.Seen values(Show show) {
-    return new TagValues(show, Set.of(), List.of()).seenBy(SecurityContext.NONE);
+  private static TagSanitizer.Seen values(Show show) {
+    return new TagSanitizer(show, Set.of(), List.of()).seenBy(SecurityContext.NONE);
   }
 }

@@ -4,6 +4,10 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerMetricsAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerProperties;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;

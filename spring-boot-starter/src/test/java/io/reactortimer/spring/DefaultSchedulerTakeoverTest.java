@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.ReactorTimers;
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerKind;
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.spring.autoconfigure.ContextTakeover;
+import io.reactortimer.spring.autoconfigure.EarlyTakeover;
+import io.reactortimer.spring.autoconfigure.KnownSchedulers;
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.TakeoverRuntimeHints;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -239,8 +244,7 @@ class DefaultSchedulerTakeoverTest {
       assertThat(alone.isDisposed()).isFalse();
       assertThat(ReactorTimers.installed()).isEmpty();
       assertThat(Timers.defaultScheduler()).isSameAs(alone);
-      assertThat(DefaultSchedulerDescriptor.of(context.getBean(Takeover.class)).property())
-          .isNull();
+      assertThat(context.getBean(ContextTakeover.class).isEffective()).isFalse();
     }
     assertThat(output).containsOnlyOnce("reactor-timer.default-scheduler has no effect");
   }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Wherever the endpoint is mapped to, its rules are there, and nowhere else. */
-abstract class EndpointPathsContract {
+public abstract class EndpointPathsContract {
 
   /** What chooses the stack. */
   abstract List<String> stack();
@@ -115,7 +115,7 @@ abstract class EndpointPathsContract {
   }
 
   @Configuration(proxyBeanMethods = false)
-  static class OwnTimers {
+  public static class OwnTimers {
 
     @Bean
     TimersController timersController() {
@@ -124,7 +124,7 @@ abstract class EndpointPathsContract {
   }
 
   @RestController
-  static class TimersController {
+  public static class TimersController {
 
     @GetMapping("/timers")
     String timers(@RequestParam("any") String any) {

@@ -4,11 +4,11 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerInfo;
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.libraries.Waiting;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerQuery;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

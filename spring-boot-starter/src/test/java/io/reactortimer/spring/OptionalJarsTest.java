@@ -5,6 +5,11 @@ package io.reactortimer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.spring.autoconfigure.MissingActuatorHint;
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerHealthAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerMetricsAutoConfiguration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ package io.reactortimer.spring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerQuery;
-import io.reactortimer.TimerState;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.live.TimerState;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a request to the endpoint may say, on whichever stack, and that no other does anything. */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class RequestRulesContract {
+public abstract class RequestRulesContract {
 
   private RunningApplication application;
   private String five;

@@ -2,8 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring;
 
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.TimerQuery;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** A whole application with a web server, and a client for it. */
-final class RunningApplication implements AutoCloseable {
+public final class RunningApplication implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -28,11 +28,11 @@ final class RunningApplication implements AutoCloseable {
     this.context = context;
   }
 
-  static RunningApplication start(String... properties) {
+  public static RunningApplication start(String... properties) {
     return start(List.of(Application.class), properties);
   }
 
-  static RunningApplication start(List<Class<?>> configuration, String... properties) {
+  public static RunningApplication start(List<Class<?>> configuration, String... properties) {
     String[] arguments =
         Stream.concat(Stream.of("server.port=0"), Stream.of(properties))
             .map(property -> "--" + property)
@@ -41,7 +41,7 @@ final class RunningApplication implements AutoCloseable {
         new SpringApplicationBuilder(configuration.toArray(Class<?>[]::new)).run(arguments));
   }
 
-  TimerScheduler scheduler() {
+  public TimerScheduler scheduler() {
     return context.getBean(TimerScheduler.class);
   }
 
@@ -50,7 +50,7 @@ final class RunningApplication implements AutoCloseable {
   }
 
   /** The id of the one timer of this name. */
-  long id(String name) {
+  public long id(String name) {
     return scheduler().live().page(TimerQuery.all().name(name)).timers().get(0).id();
   }
 
@@ -63,7 +63,7 @@ final class RunningApplication implements AutoCloseable {
     return send(request(path));
   }
 
-  HttpResponse<String> send(String method, String path, String body) throws Exception {
+  public HttpResponse<String> send(String method, String path, String body) throws Exception {
     return send(
         request(path)
             .header("Content-Type", "application/json")
@@ -82,5 +82,5 @@ final class RunningApplication implements AutoCloseable {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Application {}
+  public static class Application {}
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

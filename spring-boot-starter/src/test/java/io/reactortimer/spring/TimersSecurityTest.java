@@ -4,8 +4,8 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerQuery;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

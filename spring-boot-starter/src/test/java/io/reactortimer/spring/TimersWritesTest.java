@@ -4,9 +4,9 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.TimerQuery;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright the reactor-timer authors
-
-/** Parts of the engine, measured from within. */
-@NullMarked
-package io.reactortimer.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.TimeSource;
+
+/**
+ * A loop that is turned by the thread that makes it, whenever that likes: what a tick costs without
+ * a thread that sleeps, and caches that have gone cold, or what a wake-up costs whoever sleeps.
+ *
+ * <p>For one thread.
+ */
+public final class TurnedLoop {
+
+  private final LoopGroup group;
+  private final TimerLoop loop;
+
+  /** The present thread becomes the loop's. */
+  public TurnedLoop(TimeSource time) {
+    group = new LoopGroup(1, time, new Failing(), loop -> new Turned());
+    loop = group.loops().get(0);
+    loop.adopt();
+    loop.inbox().awake();
+  }
+
+  /** The loop, as one of a group. */
+  public LoopGroup group() {
+    return group;
+  }
+
+  /** All that is due fires. */
+  public void turn() {
+    loop.wokeUp(loop.clock().nowNanos());
+    while (loop.turn()) {
+      // until there is nothing more
+    }
+  }
+
+  /**
+   * What a loop does before it sleeps.
+   *
+   * @return whether it might
+   */
+  public boolean plan() {
+    long plannedNanos = loop.wakeupNanos();
+    loop.waits(plannedNanos, loop.clock().nowNanos());
+    boolean asleep = loop.maySleep(plannedNanos);
+    loop.inbox().awake();
+    return asleep;
+  }
+
+  /** Nothing may be lost unseen. */
+  private static final class Failing implements FailureHandler {
+    @Override
+    public void failed(Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+
+    @Override
+    public void loopFailed(String threadName, Throwable failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static final class Turned implements LoopDriver {
+    @Override
+    public void wake() {}
+
+    @Override
+    public void park(long nanos) {
+      throw new IllegalStateException("it is turned by hand");
+    }
+
+    @Override
+    public boolean retire() {
+      return false;
+    }
+
+    @Override
+    public void interrupt() {}
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
+
+/**
+ * A reset goes before the tick that is due, or behind one that was claimed first; and then it alone
+ * says when the next is due. The third and fourth numbers are the ticks before that time and at it.
+ */
+@JCStressTest
+@Outcome(
+    id = "0, 1, 0, 1",
+    expect = ACCEPTABLE,
+    desc = "reset before the claim: nothing until the new deadline")
+@Outcome(
+    id = "1, 1, 0, 1",
+    expect = ACCEPTABLE,
+    desc = "the claim came first: that tick, and then the new deadline")
+@Outcome(expect = FORBIDDEN, desc = "a stale tick, or a lost timer")
+@State
+public class ResetVsFireStress {
+
+  private final StressLoop stress = new StressLoop();
+  private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
+
+  public ResetVsFireStress() {
+    stress.loop.adopt();
+    tick.request(100);
+    stress.loop.abandon();
+  }
+
+  @Actor
+  public void loop() {
+    stress.turnAt(10);
+  }
+
+  @Actor
+  public void resetter() {
+    tick.reset(50);
+  }
+
+  @Arbiter
+  public void arbiter(IIII_Result r) {
+    r.r1 = tick.ticks;
+    stress.turnAt(10);
+    r.r2 = tick.isArmedOnce() && tick.dueNanos() == 50 ? 1 : 0;
+    stress.turnAt(49);
+    r.r3 = tick.ticks - r.r1;
+    stress.turnAt(50);
+    r.r4 = tick.ticks - r.r1 - r.r3;
+  }
+}

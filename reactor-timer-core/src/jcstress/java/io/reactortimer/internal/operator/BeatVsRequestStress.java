@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.internal.engine.loop.StressLoop;
+import java.time.Duration;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+
+/**
+ * A request that comes while the loop uses up the demand of an element which waits lets both go:
+ * the element is emitted, and nothing that was not asked for.
+ */
+@JCStressTest
+@Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "one of each")
+@Outcome(expect = FORBIDDEN, desc = "lost, not asked for, or both at once")
+@State
+public class BeatVsRequestStress {
+
+  private final StressLoop stress = new StressLoop();
+  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final StressSource source = new StressSource();
+  private final StressSubscriber<Integer> subscriber = new StressSubscriber<>(1);
+
+  public BeatVsRequestStress() {
+    Timers.keepAlive(source, Duration.ofNanos(10), () -> -1, scheduler).subscribe(subscriber);
+    stress.turnAt(5);
+  }
+
+  @Actor
+  public void loop() {
+    stress.turnAt(10);
+  }
+
+  @Actor
+  public void source() {
+    source.next(1);
+    subscriber.request(1);
+  }
+
+  @Arbiter
+  public void arbiter(III_Result r) {
+    stress.settle();
+    r.r1 = subscriber.elements - subscriber.negatives;
+    r.r2 = subscriber.negatives;
+    r.r3 = subscriber.violations.get();
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.internal.engine.loop.StressLoop;
+import java.time.Duration;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
+
+/** A stream that ends when its time is over completes or fails, once, and leaves no timer. */
+@JCStressTest
+@Outcome(id = "1, 0, 0, 1", expect = ACCEPTABLE, desc = "the end came first")
+@Outcome(id = "0, 1, 0, 1", expect = ACCEPTABLE, desc = "the timeout came first")
+@Outcome(expect = FORBIDDEN, desc = "both, or neither, or not gone")
+@State
+public class TimeoutVsEndStress {
+
+  private final StressLoop stress = new StressLoop();
+  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final StressSource source = new StressSource();
+  private final StressSubscriber<Integer> subscriber = new StressSubscriber<>(Long.MAX_VALUE);
+
+  public TimeoutVsEndStress() {
+    Timers.timeout(source, Duration.ofNanos(10), scheduler).subscribe(subscriber);
+    stress.turnAt(5);
+  }
+
+  @Actor
+  public void loop() {
+    stress.turnAt(10);
+  }
+
+  @Actor
+  public void source() {
+    source.complete();
+  }
+
+  @Arbiter
+  public void arbiter(IIII_Result r) {
+    stress.settle();
+    r.r1 = subscriber.completions;
+    r.r2 = subscriber.errors;
+    r.r3 = subscriber.violations.get() + subscriber.elements;
+    r.r4 = stress.isEmpty() && stress.addsUp(1) ? 1 : 0;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal;
+
+import io.reactortimer.internal.engine.time.Slack;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks arguments at the border, and turns durations into nanoseconds. */
+public final class Arguments {
+
+  private Arguments() {}
+
+  /**
+   * Returns a text that says something.
+   *
+   * @throws IllegalArgumentException if it is blank
+   */
+  public static String requireNotBlank(String value, String argument) {
+    Objects.requireNonNull(value, argument);
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(argument + " must not be blank: '" + value + "'");
+    }
+    return value;
+  }
+
+  /**
+   * Returns a duration above zero.
+   *
+   * @throws IllegalArgumentException if it is zero, negative, or longer than 292 years
+   */
+  public static long positiveNanos(Duration duration, String argument) {
+    Objects.requireNonNull(duration, argument);
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(argument + " must be positive: " + duration);
+    }
+    return toNanos(duration, argument);
+  }
+
+  /**
+   * Returns a duration of zero or more.
+   *
+   * @throws IllegalArgumentException if it is negative, or longer than 292 years
+   */
+  public static long notNegativeNanos(Duration duration, String argument) {
+    Objects.requireNonNull(duration, argument);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(argument + " must not be negative: " + duration);
+    }
+    return toNanos(duration, argument);
+  }
+
+  /**
+   * Returns a slack as it counts: rounded down to its class.
+   *
+   * @throws IllegalArgumentException if it is negative, or more than the largest class
+   */
+  public static long slackNanos(Duration slack) {
+    long nanos = notNegativeNanos(slack, "slack");
+    if (nanos > Slack.MAX_NANOS) {
+      throw new IllegalArgumentException(
+          "slack must be at most " + Duration.ofNanos(Slack.MAX_NANOS) + ": " + slack);
+    }
+    return Slack.nanosOf(Slack.classOf(nanos, Long.MAX_VALUE));
+  }
+
+  private static long toNanos(Duration duration, String argument) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          argument + " must fit into 2^63 nanoseconds (292 years): " + duration, e);
+    }
+  }
+}

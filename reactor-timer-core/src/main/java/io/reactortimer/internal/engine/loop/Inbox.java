@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.Slack;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How other threads hand nodes to a loop, and whether that has to wake it.
+ *
+ * <p>A lock-free stack, linked through the nodes themselves: any thread pushes, the loop takes all.
+ * Both words lie in one object because a producer that has just written the one reads the other.
+ */
+final class Inbox {
+
+  /** In place of a planned wake-up: the loop is awake and will look here before it parks. */
+  static final long AWAKE = -1;
+
+  /**
+   * The same, of a loop that was woken for the number of nodes alone: whoever set this can wait.
+   * Who comes later is seen by the look that follows, and only who has nothing here to be seen says
+   * so.
+   */
+  private static final long CROWDED = -2;
+
+  /**
+   * How many nodes may wait here before their number alone wakes the loop. What is cancelled while
+   * the loop sleeps is an empty shell, but it does lie here: this, and {@link
+   * InboxDrainer#MOST_LEFT} of those that were alive then, bound how many shells there are.
+   */
+  static final int WAKE_DEPTH = 8192;
+
+  /** Bounds the longest wait of one who has lost: a microsecond or two. */
+  private static final int MOST_DOUBLINGS = 6;
+
+  private static final VarHandle HEAD;
+  private static final VarHandle DEPTH;
+  private static final VarHandle WAKEUP;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(Inbox.class, "head", TimerNode.class);
+      DEPTH = lookup.findVarHandle(Inbox.class, "depth", int.class);
+      WAKEUP = lookup.findVarHandle(Inbox.class, "wakeupNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The end of the stack once nothing is taken in any more; never fired, never linked. */
+  private final TimerNode closed;
+
+  /** Null when empty. */
+  private @Nullable TimerNode head;
+
+  /**
+   * About how many nodes have come since the loop has looked, or is about to. Nobody waits for it
+   * to be right: what others push between one's push and one's count is not counted, which makes
+   * the bound a little soft.
+   */
+  private int depth;
+
+  /** When the loop will wake by itself, AWAKE or CROWDED. A loop without a thread never does. */
+  private long wakeupNanos = LoopClock.NEVER;
+
+  /**
+   * The loop's last wake-up; written before each plan, so a producer that sees the plan sees it.
+   */
+  private long lastWakeNanos;
+
+  Inbox(TimerLoop loop) {
+    this.closed = new ClosedMark(loop);
+  }
+
+  boolean isEmpty() {
+    return HEAD.getAcquire(this) == null;
+  }
+
+  /** Whether nothing was handed over since; in one total order with {@link #plan}. */
+  boolean isEmptyInOrder() {
+    return (TimerNode) HEAD.getVolatile(this) == null;
+  }
+
+  boolean isClosed() {
+    return HEAD.getAcquire(this) == closed;
+  }
+
+  /** The same, in one total order with {@link #close} and with what the caller wrote before. */
+  boolean isClosedInOrder() {
+    return (TimerNode) HEAD.getVolatile(this) == closed;
+  }
+
+  /**
+   * Pushes a node.
+   *
+   * @return false if the inbox is closed; then the node is where it was
+   */
+  boolean push(TimerNode node) {
+    for (int lost = 0; ; lost++) {
+      TimerNode below = (TimerNode) HEAD.getAcquire(this);
+      if (below == closed) {
+        return false;
+      }
+      node.next = below;
+      if (HEAD.compareAndSet(this, below, node)) {
+        DEPTH.setOpaque(this, depth + 1);
+        return true;
+      }
+      standBack(lost);
+    }
+  }
+
+  /**
+   * Whoever has lost leaves this object in the cache of whoever has won, who as a rule has more to
+   * push: twice as long each time.
+   */
+  private static void standBack(int lost) {
+    for (int spins = 1 << Math.min(lost, MOST_DOUBLINGS); spins > 0; spins--) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * Whether the caller, who has just pushed, has to wake the loop: true for one caller a plan.
+   *
+   * @param deadlineNanos when the node is due; 0 to wake in any case
+   * @param slackNanos how late it may be
+   */
+  boolean claimWake(long deadlineNanos, long slackNanos) {
+    for (; ; ) {
+      // Volatile, after the compare-and-set of push: partner of plan(), plansOn() and
+      // isEmptyInOrder(). Either we see the plan, or the loop sees our node.
+      long planned = (long) WAKEUP.getVolatile(this);
+      if (planned == AWAKE || (planned == CROWDED && deadlineNanos > 0)) {
+        return false;
+      }
+      boolean urgent = planned == CROWDED || permittedNanos(deadlineNanos, slackNanos) < planned;
+      if (!urgent && depth < WAKE_DEPTH) {
+        return false;
+      }
+      if (WAKEUP.compareAndSet(this, planned, urgent ? AWAKE : CROWDED)) {
+        return planned != CROWDED;
+      }
+    }
+  }
+
+  private long permittedNanos(long deadlineNanos, long slackNanos) {
+    return Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
+  }
+
+  /** Whether a node in this state can wait until then, where it is; on the loop. */
+  boolean canWait(TimerNode node, int state, long plannedNanos) {
+    return permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) >= plannedNanos;
+  }
+
+  /** The loop is about to sleep until then. It must look for nodes once more before it does. */
+  void plan(long plannedNanos, long lastWakeNanos) {
+    this.lastWakeNanos = lastWakeNanos;
+    startCount();
+    WAKEUP.setVolatile(this, plannedNanos);
+  }
+
+  /**
+   * Whoever was to wake the loop could not: the next one shall. Calls nothing, since it may be for
+   * want of stack. A plain write: the loop may write its own plan meanwhile, and then one of its
+   * next wake-ups is for nothing.
+   */
+  void breakPlan() {
+    wakeupNanos = LoopClock.NEVER;
+  }
+
+  /** Before a plan: else whoever sees that and the old number wakes the loop for nothing. */
+  private void startCount() {
+    DEPTH.setOpaque(this, 0);
+  }
+
+  /**
+   * Renews the plan of a loop that was woken for the number of nodes alone. It must look for nodes
+   * once more before it sleeps: something else may have come since.
+   *
+   * @return false if it was woken for something else, by somebody who said so, or by itself
+   */
+  boolean plansOn(long plannedNanos) {
+    startCount();
+    return WAKEUP.compareAndSet(this, CROWDED, plannedNanos);
+  }
+
+  /** The loop is up. */
+  void awake() {
+    WAKEUP.setOpaque(this, AWAKE);
+  }
+
+  boolean isAwake() {
+    return (long) WAKEUP.getAcquire(this) < 0;
+  }
+
+  /** Takes all nodes, the newest first. */
+  @Nullable TimerNode takeAll() {
+    if (isEmpty() || isClosed()) {
+      return null;
+    }
+    startCount();
+    return (TimerNode) HEAD.getAndSet(this, null);
+  }
+
+  /**
+   * Takes in no more if nothing is here: then all that was accepted has been taken before.
+   *
+   * @return whether it is closed
+   */
+  boolean closeIfEmpty() {
+    return HEAD.compareAndSet(this, null, closed) || isClosed();
+  }
+
+  /** Takes all nodes, the newest first, and takes in no more. */
+  @Nullable TimerNode close() {
+    TimerNode newest = (TimerNode) HEAD.getAndSet(this, closed);
+    return newest == closed ? null : newest;
+  }
+
+  /** Stands for the end of the stack once it is closed. */
+  private static final class ClosedMark extends TimerNode {
+
+    ClosedMark(TimerLoop loop) {
+      super(loop, IDLE, Slack.EXACT, 0);
+    }
+
+    @Override
+    void fire(long nowNanos) {
+      throw new IllegalStateException("not a timer");
+    }
+
+    @Override
+    protected void terminate() {}
+
+    @Override
+    protected void released() {}
+  }
+}

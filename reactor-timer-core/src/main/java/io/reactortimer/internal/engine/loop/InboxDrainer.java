@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop's end of its inbox: takes what was handed over, and puts it on the agenda node by node.
+ *
+ * <p>Owned by the loop's thread. What has been taken and not yet been linked stays here: so nothing
+ * is lost if linking one of them fails, and what others arm while the loop sleeps, and soon cancel,
+ * is never linked. It is what it was in the inbox, to itself and to others: on its way.
+ */
+final class InboxDrainer {
+
+  /**
+   * How many nodes the loop sleeps with that it has seen: it looks at each of them whenever {@link
+   * Inbox#WAKE_DEPTH} more have come. If more than these live on, they are linked.
+   */
+  static final int MOST_LEFT = Inbox.WAKE_DEPTH * 3 / 4;
+
+  private final LoopQueues agenda;
+  private final Inbox inbox;
+
+  /**
+   * Taken and not yet linked, the oldest first. Null but during a call, while the loop sleeps, and
+   * if linking has failed.
+   */
+  private @Nullable TimerNode incoming;
+
+  /** The last one of these while {@link #sift} has left them, else null. */
+  private @Nullable TimerNode newest;
+
+  /** Taken and not yet turned around, the newest first; null but if that was cut short. */
+  private @Nullable TimerNode taken;
+
+  /** Turned around, the oldest first, and not among {@link #incoming} yet; null but then. */
+  private @Nullable TimerNode turned;
+
+  /** True during a call: what is linked may end, say so, and come here again. */
+  private boolean linking;
+
+  InboxDrainer(LoopQueues agenda, Inbox inbox) {
+    this.agenda = agenda;
+    this.inbox = inbox;
+  }
+
+  /** Whether all that was taken is linked. */
+  boolean areLinked() {
+    return incoming == null && isTurned();
+  }
+
+  private boolean isTurned() {
+    return taken == null && turned == null;
+  }
+
+  /** Whether there is nothing to link; in one total order with the loop's plan. */
+  boolean isEmpty() {
+    return areLinked() && inbox.isEmptyInOrder();
+  }
+
+  /** Links all there is; between two tasks. */
+  void link() {
+    linkIncoming(); // what was left asleep, or if linking failed before
+    turnAround(); // if that was cut short before
+    if (taken == null && turned == null) {
+      taken = inbox.takeAll();
+      turnAround();
+    }
+    linkTurned();
+  }
+
+  /** The same, and takes in no more. */
+  void linkLast() {
+    link();
+    taken = inbox.close();
+    turnAround();
+    linkTurned();
+  }
+
+  private void linkTurned() {
+    incoming = turned;
+    turned = null;
+    linkIncoming();
+  }
+
+  /** The same from within a task, whose stack may be near its end: better here than half-way. */
+  void linkWithin() {
+    if (!linking && (!areLinked() || !inbox.isEmpty())) {
+      StackRoom.forCall();
+      link();
+    }
+  }
+
+  /** Takes back an armed node if it could not be linked: it is tried again in a turn. */
+  void keepIfUnlinked(TimerNode node) {
+    if (node.queueIndex < 0
+        && node.queueIndex != QueueEntry.ON_STACK
+        && node.phase() == TimerNode.ARMED
+        && node.onItsWayAgain()) {
+      node.next = incoming;
+      incoming = node;
+    }
+  }
+
+  /**
+   * Looks at all there is, after the loop has planned to sleep until {@code plannedNanos}: who has
+   * pushed before that was not told to wake it. What has ended is let go of, the rest stays here.
+   *
+   * @return whether the rest can wait for that, and is few enough to be looked at again; else it is
+   *     to be linked
+   */
+  boolean sift(long plannedNanos) {
+    if ((incoming != null && newest == null) || !isTurned()) {
+      return false; // it was cut short, and is tried again in a turn
+    }
+    if (!inbox.isEmptyInOrder()) { // the partner of Inbox.claimWake()
+      taken = inbox.takeAll();
+      turnAround();
+      append(turned);
+      turned = null;
+    }
+    newest = null; // until it is known: a look that is cut short is as linking that failed
+    boolean waits = true;
+    int left = 0;
+    TimerNode last = null;
+    TimerNode node = incoming;
+    while (node != null) {
+      // In one total order with the plan, too: whoever changes it from now on sees that.
+      int state = node.stateInOrder();
+      boolean ended = (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
+      if (ended) {
+        agenda.ended(node); // first: should that fail, the node is still here
+      }
+      TimerNode following = node.next;
+      if (!ended) {
+        waits &= inbox.canWait(node, state, plannedNanos);
+        left++;
+        last = node;
+      } else {
+        node.next = null; // somebody may keep the shell
+        if (last == null) {
+          incoming = following;
+        } else {
+          last.next = following;
+        }
+      }
+      node = following;
+    }
+    newest = last;
+    return waits && left <= MOST_LEFT;
+  }
+
+  private void append(@Nullable TimerNode younger) {
+    if (newest == null) {
+      incoming = younger;
+    } else {
+      newest.next = younger;
+    }
+  }
+
+  /**
+   * Turns what was taken around, without what has ended before it was ever linked: of many timeouts
+   * that are cancelled soon, most have. Cut short, it goes on where it was.
+   */
+  private void turnAround() {
+    TimerNode oldest = turned;
+    TimerNode node = taken;
+    try {
+      while (node != null) {
+        boolean ended =
+            node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE;
+        if (ended) {
+          agenda.ended(node);
+        }
+        TimerNode below = node.next;
+        node.next = ended ? null : oldest; // somebody may keep the shell
+        oldest = ended ? oldest : node;
+        node = below;
+      }
+    } finally {
+      taken = node;
+      turned = oldest;
+    }
+  }
+
+  private void linkIncoming() {
+    linking = true;
+    newest = null;
+    try {
+      for (TimerNode node = incoming; node != null; node = incoming) {
+        linkFirst(node);
+      }
+    } finally {
+      linking = false;
+    }
+  }
+
+  private void linkFirst(TimerNode node) {
+    TimerNode following = node.next;
+    node.next = null;
+    incoming = following;
+    boolean linked = false;
+    try {
+      agenda.arrived(node);
+      linked = true;
+    } finally {
+      if (!linked && node.onItsWayAgain()) {
+        node.next = incoming;
+        incoming = node;
+      }
+    }
+  }
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loops of one scheduler, and which of them a new task goes to.
+ *
+ * <p>Timers concentrate on as few loops as keep each under half busy, because each loop has
+ * wake-ups of its own: two loops that share the timers of one wake twice as often. Immediate work
+ * goes round robin, so that n tasks occupy n loops.
+ */
+public final class LoopGroup {
+
+  /** How long a loop may be silent before a listing goes on without it. */
+  public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final double BUSY = 0.5;
+
+  private final LoopClock clock;
+  private final TimerLoop[] loops;
+  private final AtomicInteger nextForWork = new AtomicInteger();
+
+  /** Held by whoever lists: nodes remember the number of one listing at a time. */
+  private final ReentrantLock listing = new ReentrantLock();
+
+  /** Never zero while somebody lists. */
+  private short listings;
+
+  /**
+   * Makes loops that start their threads when they are first needed.
+   *
+   * @param factory must make daemon threads; called once a loop, and again if a thread could not be
+   *     started
+   * @param watcher must make a daemon thread; called once, when the first loop runs
+   * @param stalls is told of loops that are held
+   */
+  public LoopGroup(
+      int workers,
+      TimeSource time,
+      ThreadFactory factory,
+      FailureHandler failures,
+      ThreadFactory watcher,
+      StallListener stalls) {
+    this(
+        new LoopClock(time),
+        new TimerLoop[workers],
+        failures,
+        loop -> new LoopThread(loop, factory),
+        (clock, loops) -> new StallWatch(clock, loops, watcher, stalls));
+  }
+
+  /** The same, with nobody to watch them. */
+  LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureHandler failures) {
+    this(workers, time, failures, loop -> new LoopThread(loop, factory));
+  }
+
+  LoopGroup(
+      int workers, TimeSource time, FailureHandler failures, TimerLoop.DriverFactory drivers) {
+    this(new LoopClock(time), new TimerLoop[workers], failures, drivers, (clock, loops) -> null);
+  }
+
+  private LoopGroup(
+      LoopClock clock,
+      TimerLoop[] loops,
+      FailureHandler failures,
+      TimerLoop.DriverFactory drivers,
+      BiFunction<LoopClock, TimerLoop[], @Nullable StallWatch> watcher) {
+    this.clock = clock;
+    this.loops = loops;
+    StallWatch watch = watcher.apply(clock, loops);
+    for (int i = 0; i < loops.length; i++) {
+      loops[i] = new TimerLoop(i, clock, failures, watch, drivers);
+    }
+  }
+
+  /** The time of all its loops. */
+  public LoopClock clock() {
+    return clock;
+  }
+
+  /** Its loops, in the order of their indexes. */
+  public List<TimerLoop> loops() {
+    return List.of(loops);
+  }
+
+  /** The loop for an immediate task: each in turn, whoever asks. */
+  public TimerLoop loopForWork() {
+    if (loops.length == 1) {
+      return loops[0];
+    }
+    return loops[Integer.remainderUnsigned(nextForWork.getAndIncrement(), loops.length)];
+  }
+
+  /** As {@link #loopForTimer(long)}, for callers who have not read the clock. */
+  public TimerLoop loopForTimer() {
+    return loops.length == 1 ? loops[0] : loopForTimer(clock.nowNanos());
+  }
+
+  /** The loop for a timer: the first that is less than half busy, or the least busy. */
+  public TimerLoop loopForTimer(long nowNanos) {
+    TimerLoop best = loops[0];
+    if (loops.length == 1) {
+      return best;
+    }
+    double bestLoad = best.load(nowNanos);
+    for (int i = 1; i < loops.length && bestLoad >= BUSY; i++) {
+      double load = loops[i].load(nowNanos);
+      if (load < bestLoad) {
+        best = loops[i];
+        bestLoad = load;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Shows each live timer to {@code visitor}, on the caller's thread: weakly consistent, but each
+   * timer that lives throughout exactly once. One listing at a time; the others wait.
+   *
+   * @return the loops that were silent for too long, whose timers were not all seen
+   */
+  public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor) {
+    return visitTimers(visitor, PATIENCE_NANOS);
+  }
+
+  /** The same, but that it may be silent for as long as is said. */
+  public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor, long patienceNanos) {
+    StackRoom.forCall(); // on a loop it links what was handed over
+    List<TimerLoop> stalled = new ArrayList<>(0);
+    lockListing();
+    try {
+      if (++listings == 0) {
+        listings++;
+      }
+      short number = listings;
+      for (TimerLoop loop : loops) {
+        boolean complete =
+            loop.walk(
+                node -> {
+                  if (!node.isImmediate() && !node.isDone() && !node.listed(number)) {
+                    visitor.accept(node);
+                  }
+                },
+                patienceNanos);
+        if (!complete) {
+          stalled.add(loop);
+        }
+      }
+    } finally {
+      listing.unlock();
+    }
+    return stalled;
+  }
+
+  /**
+   * Has a listener told how late timers fire, as {@link LatenessNotifier} says; on the threads of
+   * the loops. One that throws is told nothing more by that loop.
+   */
+  public void addLatenessListener(LongConsumer listener) {
+    for (TimerLoop loop : loops) {
+      loop.lateness().add(listener);
+    }
+  }
+
+  /** Takes the listener that equals this one off all loops. */
+  public void removeLatenessListener(LongConsumer listener) {
+    for (TimerLoop loop : loops) {
+      loop.lateness().remove(listener);
+    }
+  }
+
+  private void lockListing() {
+    TimerLoop own = null;
+    for (TimerLoop loop : loops) {
+      if (loop.inLoop()) {
+        own = loop;
+      }
+    }
+    if (own == null) {
+      listing.lock();
+    } else {
+      // Whoever lists may be waiting for the very loop that wants to list here.
+      while (!listing.tryLock()) {
+        own.serveWalk();
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /**
+   * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
+   * the others end on their loops, soon. It is asked here and on the loops.
+   */
+  public void endPicked(Predicate<TimerNode> picked) {
+    StackRoom.forCall();
+    for (TimerLoop loop : loops) {
+      TimerNode running = loop.runningNow();
+      if (running != null && !loop.inLoop() && picked.test(running)) {
+        running.tryCancel();
+      }
+      if (mayHaveTimers(loop)) {
+        loop.submit(
+            new LoopVisit(
+                loop,
+                node -> {
+                  if (picked.test(node)) {
+                    node.terminate();
+                  }
+                }));
+      }
+    }
+  }
+
+  /**
+   * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
+   * twice. A loop that is stalled does it when it goes on.
+   */
+  public void visitSoon(Consumer<TimerNode> visitor) {
+    StackRoom.forCall();
+    for (TimerLoop loop : loops) {
+      if (mayHaveTimers(loop)) {
+        loop.submit(new LoopVisit(loop, visitor));
+      }
+    }
+  }
+
+  /** A loop whose thread nobody has needed yet may have idle ones. */
+  private static boolean mayHaveTimers(TimerLoop loop) {
+    return loop.driver().isStarted()
+        || loop.parked().newest() != null
+        || !loop.inbox().isEmpty(); // a thread that could not be had
+  }
+
+  /**
+   * How many idle timers the garbage collector has taken since the last call, which nobody has
+   * ended; any thread.
+   */
+  public int takeCollected() {
+    int collected = 0;
+    for (TimerLoop loop : loops) {
+      collected += loop.parked().takeCollected();
+    }
+    return collected;
+  }
+
+  /**
+   * Holds timers back on all loops from now on, while deadlines pass and immediate tasks go on.
+   *
+   * @return completes when none fires any more, on the loop that was the last to hear of it; later
+   *     than that if one is stalled
+   */
+  public CompletableFuture<@Nullable Void> suspend() {
+    CompletableFuture<?>[] silent = new CompletableFuture<?>[loops.length];
+    for (int i = 0; i < loops.length; i++) {
+      loops[i].suspend(true);
+      LoopMark mark = new LoopMark(loops[i]);
+      // A loop whose thread nobody has needed yet finds out at its first turn.
+      if (!loops[i].driver().isStarted() || !loops[i].submit(mark)) {
+        mark.passed.complete(null);
+      }
+      silent[i] = mark.passed;
+    }
+    return CompletableFuture.allOf(silent);
+  }
+
+  /** Lets timers fire again; what is due by then a thousand in a millisecond on each loop. */
+  public void resume() {
+    for (TimerLoop loop : loops) {
+      loop.suspend(false);
+    }
+  }
+
+  /** A place in the work of a loop, and whether it has come there. */
+  private static final class LoopMark extends SignalNode {
+
+    private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
+
+    LoopMark(TimerLoop loop) {
+      super(loop);
+    }
+
+    @Override
+    protected void deliver() {
+      passed.complete(null);
+    }
+  }
+
+  /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
+  public void drain() {
+    StackRoom.forCall();
+    for (TimerLoop loop : loops) {
+      loop.end().drain();
+    }
+  }
+
+  /** Ends everything. */
+  public void stop() {
+    StackRoom.forCall();
+    for (TimerLoop loop : loops) {
+      loop.end().stop();
+    }
+  }
+
+  /** Completes when all loops have ended. */
+  public CompletableFuture<@Nullable Void> ended() {
+    CompletableFuture<?>[] all = new CompletableFuture<?>[loops.length];
+    for (int i = 0; i < loops.length; i++) {
+      all[i] = loops[i].end().ended();
+    }
+    return CompletableFuture.allOf(all);
+  }
+}

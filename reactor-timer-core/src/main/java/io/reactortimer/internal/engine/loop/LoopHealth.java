@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a loop lets others know of how it is doing. The loop writes, any thread reads; the figures
+ * may be of slightly different moments.
+ */
+final class LoopHealth {
+
+  /** A loop that has work and shows no progress for this long is stalled. */
+  static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final VarHandle PROGRESS;
+  private static final VarHandle LATE_FROM;
+  private static final VarHandle ARMED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      PROGRESS = lookup.findVarHandle(LoopHealth.class, "progressNanos", long.class);
+      LATE_FROM = lookup.findVarHandle(LoopHealth.class, "lateFromNanos", long.class);
+      ARMED = lookup.findVarHandle(LoopHealth.class, "armed", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LoopLoad load = new LoopLoad();
+  private long progressNanos;
+  private long lateFromNanos = LoopClock.NEVER;
+  private int armed;
+
+  /** The loop has got somewhere. */
+  void progressed(long nowNanos) {
+    PROGRESS.setOpaque(this, nowNanos);
+  }
+
+  /** From when on the first timer is later than its slack explains. */
+  void lateFrom(long nanos) {
+    LATE_FROM.setOpaque(this, nanos);
+  }
+
+  /** How many timers are in the queue. */
+  void armed(int timers) {
+    ARMED.setOpaque(this, timers);
+  }
+
+  /** The loop has no thread, and was to have one: it counts as awake, and gets nowhere. */
+  void lostThread(long nowNanos) {
+    if (load.awakeSinceNanos() < 0) {
+      load.wakes(nowNanos);
+    }
+  }
+
+  void wakes(long nowNanos) {
+    load.wakes(nowNanos);
+  }
+
+  void waits(long nowNanos) {
+    progressed(nowNanos);
+    load.waits(nowNanos);
+  }
+
+  /** When it can have fired something last: now if it is awake, else when it began to wait. */
+  long activeUntilNanos(long nowNanos) {
+    long progress = (long) PROGRESS.getOpaque(this); // first: it may wake after
+    return load.awakeSinceNanos() < 0 ? progress : nowNanos;
+  }
+
+  int armedCount() {
+    return (int) ARMED.getOpaque(this);
+  }
+
+  /** See {@link LoopLoad}. */
+  double load(long nowNanos) {
+    return load.share(nowNanos);
+  }
+
+  /** How far the first timer is past its deadline and its slack; 0 if it is not. */
+  long overdueNanos(long nowNanos) {
+    return Math.max(0, nowNanos - (long) LATE_FROM.getOpaque(this));
+  }
+
+  /** From when on the first timer is later than its slack explains; NEVER without one. */
+  long lateFromNanos() {
+    return (long) LATE_FROM.getOpaque(this);
+  }
+
+  /** When the loop got somewhere last; negative while it waits. */
+  long silentSinceNanos() {
+    long awakeSinceNanos = load.awakeSinceNanos();
+    return awakeSinceNanos < 0
+        ? awakeSinceNanos
+        : Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
+  }
+
+  /** How long the loop has been silent with work to do; 0 unless it is stalled. */
+  long stalledNanos(long nowNanos) {
+    long sinceNanos = silentSinceNanos();
+    long silentNanos = nowNanos - sinceNanos;
+    return sinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.internal.engine.queue.TimerQueue;
+
+/**
+ * What a loop has to do: armed timers in a queue, and a list of what is ready to run. Owned by the
+ * loop's thread.
+ *
+ * <p>The tasks of a {@link WorkerGroup} keep their order across both: an immediate task goes into
+ * the queue, at its time of submission, while timers of its group are there; and a timer that comes
+ * due goes behind the tasks of its group that are ready. Everything else is independent, so a
+ * backlog of one kind does not keep the other waiting.
+ */
+final class LoopQueues {
+
+  private final LoopCounters counters;
+  private final LoopHealth health;
+  private final ScanRequest walks;
+  private final LoopShutdown end;
+  private final TimerQueue queue = new TimerQueue();
+  private final ReadyQueue ready = new ReadyQueue();
+
+  LoopQueues(LoopCounters counters, LoopHealth health, ScanRequest walks, LoopShutdown end) {
+    this.counters = counters;
+    this.health = health;
+    this.walks = walks;
+    this.end = end;
+  }
+
+  TimerQueue queue() {
+    return queue;
+  }
+
+  ReadyQueue ready() {
+    return ready;
+  }
+
+  boolean isEmpty() {
+    return queue.size() == 0 && ready.isEmpty();
+  }
+
+  /** A node has come out of the inbox. */
+  void arrived(TimerNode node) {
+    switch (node.arrived()) {
+      case TimerNode.READY -> ready(node);
+      case TimerNode.ARMED -> accepted(node);
+      case TimerNode.IDLE, TimerNode.PAUSED -> {
+        if (node.queueIndex >= 0) {
+          unlink(node);
+        }
+      }
+      case TimerNode.DONE -> ended(node);
+      default -> {
+        // Nothing else is ever handed over.
+      }
+    }
+  }
+
+  /** A node that was handed over has ended, perhaps before it was ever linked. */
+  void ended(TimerNode node) {
+    if (node.queueIndex != QueueEntry.NEVER_LINKED) {
+      unlinkCancelled(node);
+    } else if (!node.isImmediate()) {
+      counters.scheduled();
+      counters.cancelled();
+    }
+  }
+
+  /** An armed node has come to the loop: new, after it was idle, or with a change. */
+  void accepted(TimerNode node) {
+    if (node.queueIndex == QueueEntry.ON_STACK) {
+      return; // it is linked after its tick
+    }
+    node.settle();
+    if (node.queueIndex >= 0 || node.isDone()) {
+      return; // there already: a change was met on the way, or linking had failed half-way
+    }
+    if (end.refuses(node)) {
+      node.terminate();
+      node.loop().clearInterrupt();
+      return;
+    }
+    boolean first = node.queueIndex == QueueEntry.NEVER_LINKED;
+    link(node);
+    if (first) {
+      counters.scheduled(); // after: linking may be tried again
+    }
+  }
+
+  /** Something is to run as soon as its turn comes. */
+  void ready(TimerNode node) {
+    WorkerGroup group = node.group();
+    if (group == null || group.armed == 0) {
+      appendReady(node);
+      return;
+    }
+    // Behind the timers of its group that are due before it was submitted.
+    int current = node.state();
+    if ((current & TimerNode.PHASE_MASK) == TimerNode.READY
+        && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
+      link(node);
+    } else if (!node.isImmediate()) {
+      counters.cancelled(); // out of READY, nobody else does
+    }
+  }
+
+  /** A timer is due, but tasks of its group that were submitted before it was armed still wait. */
+  void becomeReady(TimerNode node) {
+    int current = node.state();
+    if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
+        && node.casState(current, TimerNode.withPhase(current, TimerNode.READY))) {
+      appendReady(node);
+    }
+  }
+
+  /** Puts back what was taken from the ready list and has not begun, because that was cut short. */
+  void keepIfTaken(TimerNode node) {
+    if (node.phase() == TimerNode.READY && !ready.contains(node)) {
+      appendReady(node);
+    }
+  }
+
+  private void appendReady(TimerNode node) {
+    ready.append(node);
+    QueueScan walk = node.isImmediate() ? null : walks.current();
+    if (walk != null) {
+      walk.cursor().add(node); // it may have left a part of the queue that was still to be copied
+    }
+  }
+
+  /** Puts an armed node into the queue. */
+  void link(TimerNode node) {
+    WorkerGroup group = node.group();
+    try {
+      queue.insert(node);
+    } finally {
+      if (group != null && node.queueIndex >= 0) { // even if that was cut short
+        group.armed++;
+      }
+    }
+    health.armed(queue.size());
+  }
+
+  /** Takes a node out of the queue; it must be in. */
+  void unlink(TimerNode node) {
+    WorkerGroup group = node.group();
+    try {
+      queue.remove(node);
+    } finally {
+      if (group != null && node.queueIndex < 0) {
+        group.armed--;
+      }
+    }
+    health.armed(queue.size());
+  }
+
+  /** A node was cancelled: takes it out of the queue if it is there. */
+  void unlinkCancelled(TimerNode node) {
+    boolean counted = !node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED;
+    if (node.queueIndex >= 0) {
+      unlink(node); // first: should that fail, it is tried again
+    }
+    if (counted) {
+      counters.cancelled();
+    }
+  }
+}

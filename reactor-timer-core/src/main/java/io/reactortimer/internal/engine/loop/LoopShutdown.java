@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a loop ends: gracefully, when what was accepted has run, or at once.
+ *
+ * <p>Any thread asks for it; the loop's thread does it. A loop that never had a thread is ended by
+ * whoever asks.
+ */
+final class LoopShutdown {
+
+  /*
+   *  RUNNING ──> DRAINING ──(nothing left)──> STOPPING (final)
+   *     └──────────────────────────────────────^
+   *  Written under this, by any thread.
+   */
+  private enum Mode {
+    RUNNING,
+    DRAINING,
+    STOPPING
+  }
+
+  private final TimerLoop loop;
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private volatile Mode mode = Mode.RUNNING;
+
+  /** Whether repeating timers have been ended, once draining. Owned by the loop. */
+  private boolean repeatingEnded;
+
+  LoopShutdown(TimerLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Completes when the loop's thread is through. */
+  CompletableFuture<@Nullable Void> ended() {
+    return ended;
+  }
+
+  /**
+   * Lets what was accepted run: immediate tasks and delayed ones. Intervals and periodic tasks,
+   * which have no end, end now.
+   */
+  void drain() {
+    StackRoom.forCall();
+    synchronized (this) {
+      if (mode != Mode.RUNNING) {
+        return;
+      }
+      mode = Mode.DRAINING;
+    }
+    // A loop that never had a thread has nothing to let run, if it has accepted nothing either.
+    if (!loop.driver().isStarted() && loop.inbox().closeIfEmpty() && loop.driver().retire()) {
+      finish();
+    } else {
+      loop.wake();
+    }
+  }
+
+  /** Ends everything, and interrupts the task that runs. */
+  void stop() {
+    StackRoom.forCall();
+    synchronized (this) {
+      mode = Mode.STOPPING;
+    }
+    TimerNode running = loop.runningNow();
+    if (running != null && !loop.inLoop()) {
+      running.tryCancel();
+    }
+    if (loop.driver().retire()) {
+      finish();
+    } else {
+      // Whatever it has planned: also if an earlier wake-up got lost, in user code that parks.
+      loop.wake();
+      loop.driver().wake();
+    }
+  }
+
+  /** The loop's thread could not be started. */
+  void threadFailed() {
+    if (mode == Mode.STOPPING && loop.driver().retire()) {
+      finish();
+    }
+  }
+
+  /**
+   * Ends what has no end of its own, once the loop is draining; on the loop, in a turn: subscribers
+   * are called, and may hand over more.
+   *
+   * @return whether it was done just now
+   */
+  boolean turns() {
+    if (mode != Mode.DRAINING || repeatingEnded) {
+      return false;
+    }
+    loop.visitOnLoop(LoopShutdown::endIfRepeating);
+    repeatingEnded = true;
+    return true;
+  }
+
+  /** Takes in no more if nothing is left; whether the loop is to leave. On the loop, awake. */
+  boolean reached() {
+    return switch (mode) {
+      case RUNNING -> false;
+      case DRAINING -> isThrough() && loop.inbox().closeIfEmpty();
+      case STOPPING -> true;
+    };
+  }
+
+  /**
+   * Whether the loop has to take a turn, or to leave; on the loop, between its plan and the wait.
+   * It only reads: what user code does there is not in the plan, and a wake-up sent meanwhile can
+   * be taken by user code that waits itself.
+   */
+  boolean isDue() {
+    return switch (mode) {
+      case RUNNING -> false;
+      case DRAINING -> !repeatingEnded || (isThrough() && loop.inbox().isEmptyInOrder());
+      case STOPPING -> true;
+    };
+  }
+
+  private boolean isThrough() {
+    return repeatingEnded
+        && loop.agenda().isEmpty()
+        && loop.arrivals().areLinked(); // not if that has failed
+  }
+
+  private static void endIfRepeating(TimerNode node) {
+    if (node.isRepeating()) {
+      terminate(node);
+    }
+  }
+
+  /** Whether the loop is on its way out. */
+  boolean isEnding() {
+    return mode != Mode.RUNNING;
+  }
+
+  /** Whether tasks must not begin any more; to be asked after a task was announced. */
+  boolean isStopping() {
+    return mode == Mode.STOPPING;
+  }
+
+  /** Whether the loop is on its way out and this would keep it. */
+  boolean refuses(TimerNode node) {
+    return mode != Mode.RUNNING && node.isRepeating();
+  }
+
+  /** The last thing a loop does: ends all that is left, and takes in no more. */
+  void finish() {
+    loop.adopt();
+    synchronized (this) {
+      mode = Mode.STOPPING;
+    }
+    loop.drainLast();
+    for (TimerNode first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER);
+        first != null;
+        first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER)) {
+      terminateLinked(first);
+    }
+    for (TimerNode ready = loop.agenda().ready().take();
+        ready != null;
+        ready = loop.agenda().ready().take()) {
+      if (!ready.isImmediate()) {
+        loop.counters().cancelled();
+      }
+      terminate(ready);
+    }
+    loop.visitIdleLast(LoopShutdown::terminate); // the rest is gone
+    loop.rest();
+    ended.complete(null);
+  }
+
+  private void terminateLinked(TimerNode node) {
+    terminate(node);
+    if (node.queueIndex >= 0) {
+      // Cancelled elsewhere just now, and its canceller has found the inbox closed.
+      loop.agenda().unlinkCancelled(node);
+    }
+  }
+
+  private static void terminate(TimerNode node) {
+    try {
+      node.terminate();
+    } catch (Throwable failure) {
+      node.loop().failed(failure);
+    }
+    node.loop().clearInterrupt();
+  }
+}

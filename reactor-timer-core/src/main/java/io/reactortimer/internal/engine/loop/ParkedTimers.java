@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of one loop that were idle at least once, so that they can be listed while they are in
+ * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
+ * whoever paused it, who may know no more of it than its id: those are held.
+ *
+ * <p>A stack that any thread may push to and walk. References die in place, cleared by cancellation
+ * or by the collector. Each that comes and each that is cancelled moves a sweep on by a few places,
+ * which unlinks the dead ones it meets, one thread at a time: so the dead are a fraction of all
+ * that lie here, and nobody ever waits for a whole sweep.
+ */
+final class ParkedTimers {
+
+  private static final int SWEEP_STEPS = 4;
+
+  private static final VarHandle HEAD;
+  private static final VarHandle BELOW;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(ParkedTimers.class, "head", Ref.class);
+      BELOW = lookup.findVarHandle(Ref.class, "below", Ref.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** One timer's place. */
+  static final class Ref extends WeakReference<TickNode> {
+    private @Nullable Ref below;
+
+    /**
+     * @param collected learns of it if the collector takes the node, and not if it is cancelled
+     */
+    Ref(TickNode node, ReferenceQueue<TickNode> collected) {
+      super(node, collected);
+    }
+  }
+
+  @SuppressWarnings("unused") // through HEAD
+  private @Nullable Ref head;
+
+  /** The paused ones; by identity, which is what nodes are equal by. */
+  private final Set<TickNode> held = ConcurrentHashMap.newKeySet();
+
+  /** Places of timers that were dropped while they were idle, and that nobody has ended. */
+  private final ReferenceQueue<TickNode> collected = new ReferenceQueue<>();
+
+  /** How many came out of that queue that nobody has been told of. */
+  private final AtomicInteger collectedCount = new AtomicInteger();
+
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+
+  /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
+  private @Nullable Ref sweptTo;
+
+  /** A place for a timer, which is to be added. */
+  Ref place(TickNode node) {
+    return new Ref(node, collected);
+  }
+
+  void add(Ref ref) {
+    Ref current;
+    do {
+      current = (Ref) HEAD.getAcquire(this);
+      ref.below = current;
+      // In one total order with the end of the loop: see newestInOrder().
+    } while (!HEAD.weakCompareAndSet(this, current, ref));
+    sweepOn();
+  }
+
+  void hold(TickNode paused) {
+    held.add(paused);
+  }
+
+  void letGo(TickNode paused) {
+    held.remove(paused);
+  }
+
+  boolean holds(TickNode node) {
+    return held.contains(node);
+  }
+
+  /** One of them is not to be listed any more. */
+  void remove(Ref ref) {
+    ref.clear();
+    sweepOn();
+  }
+
+  /** How many the collector has taken since the last call; soon after it has. Any thread. */
+  int takeCollected() {
+    while (collected.poll() != null) {
+      collectedCount.incrementAndGet();
+    }
+    return collectedCount.getAndSet(0);
+  }
+
+  /** The newest place, from which {@link #below} leads to all others; null if there is none. */
+  @Nullable Ref newest() {
+    return (Ref) HEAD.getAcquire(this); // pairs with the push
+  }
+
+  /**
+   * The same at the end of the loop, in one total order with the pushes: one that is not seen here
+   * comes after the inbox was closed, and who has pushed it finds it so.
+   */
+  @Nullable Ref newestInOrder() {
+    return (Ref) HEAD.getVolatile(this);
+  }
+
+  static @Nullable Ref below(Ref ref) {
+    return (Ref) BELOW.getAcquire(ref); // pairs with the sweep, or with the push of what is above
+  }
+
+  private void sweepOn() {
+    if (sweeping.compareAndSet(false, true)) {
+      try {
+        Ref place = sweptTo;
+        for (int step = 0; step < SWEEP_STEPS; step++) {
+          place = sweepBelow(place == null ? newest() : place);
+          if (collected.poll() != null) { // else they would lie there until somebody asks
+            collectedCount.incrementAndGet();
+          }
+        }
+        sweptTo = place;
+      } finally {
+        sweeping.set(false);
+      }
+    }
+  }
+
+  /** Returns where to go on. Only the sweeper unlinks, so the place it stands on stays linked. */
+  private static @Nullable Ref sweepBelow(@Nullable Ref place) {
+    Ref ref = place == null ? null : below(place);
+    if (place == null || ref == null) {
+      return null;
+    }
+    if (!ref.refersTo(null)) {
+      return ref;
+    }
+    // A walker that stands on the dead one still finds its way down through it.
+    BELOW.setRelease(place, below(ref));
+    return place;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.MissedTicks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that runs at a fixed rate; missed runs follow a {@link MissedTicks} policy. A failing run
+ * costs that run. With a period of zero it takes its turn among the immediate tasks again and
+ * again.
+ */
+public class PeriodicTaskNode extends TaskNode {
+
+  private final long periodNanos;
+  private final MissedTicks policy;
+
+  /** How many runs began. Written by the loop, read by listings: racy. */
+  private long runs;
+
+  private long missed;
+  private long latenessNanos = -1;
+
+  /** Makes a task whose first run is due at once; a period of zero or less means again at once. */
+  protected PeriodicTaskNode(
+      TimerLoop loop,
+      @Nullable WorkerGroup group,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      long periodNanos,
+      MissedTicks policy,
+      byte firstSlackClass,
+      byte slackClass) {
+    super(loop, group, action, nowNanos, delayNanos, firstSlackClass, slackClass);
+    this.periodNanos = periodNanos;
+    this.policy = policy;
+  }
+
+  /** Nanoseconds between two runs; zero or less for again at once. */
+  public final long periodNanos() {
+    return periodNanos;
+  }
+
+  @Override
+  final long nextAbout() {
+    return periodNanos > 0 ? deadlineNanos + periodNanos : UNKNOWN;
+  }
+
+  /** How many runs began. */
+  public final long runs() {
+    return runs;
+  }
+
+  /** How many grid points had no run of their own. */
+  public final long missed() {
+    return missed;
+  }
+
+  /** How late the last run began, or -1 before the first. */
+  public final long latenessNanos() {
+    return latenessNanos;
+  }
+
+  @Override
+  protected final boolean isRepeating() {
+    return true;
+  }
+
+  @Override
+  final void started(long nowNanos) {
+    hasFired();
+    runs++;
+    latenessNanos = nowNanos - deadlineNanos;
+  }
+
+  @Override
+  final void ended(long nowNanos, boolean ran) {
+    boolean again;
+    if (periodNanos <= 0) {
+      // As if submitted anew by now: behind what is due by now in its group.
+      deadlineNanos = loop().clock().nowNanos();
+      again = leaveRunning(READY);
+      if (again) {
+        loop().agenda().ready(this);
+      }
+    } else {
+      long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
+      missed += missedNow;
+      loop().counters().missed(missedNow);
+      deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
+      again = leaveRunning(ARMED);
+      if (again) {
+        loop().agenda().link(this);
+      }
+    }
+    if (!again) {
+      loop().counters().cancelled();
+    }
+  }
+}

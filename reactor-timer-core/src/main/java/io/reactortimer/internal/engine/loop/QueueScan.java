@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.queue.QueueCursor;
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.internal.engine.queue.TimerQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listing of all timers of a loop, in slices that the loop copies when the walker asks; what is
+ * copied more than once the walker tells apart.
+ *
+ * <p>The loop's side and the walker's side take turns: {@code turn} says whose it is.
+ */
+final class QueueScan {
+
+  private static final int SLICE = 4096;
+
+  /** How long a walker may keep the loop waiting for its next turn, and adding to its list. */
+  static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int WALKER = 0;
+  private static final int LOOP = 1;
+  private static final int ABANDONED = 2;
+
+  private static final VarHandle TURN;
+
+  static {
+    try {
+      TURN = MethodHandles.lookup().findVarHandle(QueueScan.class, "turn", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimerLoop loop;
+
+  /** How long the loop may be silent before the walker goes on without it. */
+  private final long patienceNanos;
+
+  private final Thread walker = Thread.currentThread();
+
+  @SuppressWarnings("unused") // through TURN
+  private int turn = WALKER;
+
+  /** What the loop has copied in its turn. */
+  private final @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
+
+  private int sliceSize;
+  private boolean finished;
+
+  /** When the loop had its turn last, by {@link System#nanoTime()}. Owned by the loop. */
+  private long servedNanos;
+
+  /** Where the copying is. */
+  private final QueueCursor cursor = new QueueCursor();
+
+  QueueScan(TimerLoop loop, long patienceNanos) {
+    this.loop = loop;
+    this.patienceNanos = patienceNanos;
+  }
+
+  /**
+   * Shows all timers of the loop, some perhaps more than once.
+   *
+   * @return false if the loop was silent for too long, or had to wait for too long
+   */
+  boolean run(Consumer<TimerNode> visitor) {
+    try {
+      do {
+        if (!nextSlice()) {
+          return false;
+        }
+        for (int i = 0; i < sliceSize; i++) {
+          QueueEntry entry = slice[i];
+          if (entry != null) {
+            visitor.accept((TimerNode) entry);
+          }
+        }
+      } while (!finished && !cursor.isGivenUp());
+      return !cursor.isGivenUp();
+    } finally {
+      if (!finished) {
+        abandon(); // a visitor that throws must not leave the loop watching for us
+      }
+    }
+  }
+
+  private void abandon() {
+    if (loop.inLoop()) {
+      loop.queue().endScan();
+    } else {
+      TURN.setVolatile(this, ABANDONED);
+      loop.requestWalk(this);
+    }
+  }
+
+  /** Whether the loop has something to do here; asked by the loop before it parks. */
+  boolean waitsForLoop() {
+    return (int) TURN.getVolatile(this) != WALKER;
+  }
+
+  private boolean nextSlice() {
+    if (loop.inLoop()) {
+      copySlice(loop.queue());
+      return true;
+    }
+    if (loop.hasEnded()) {
+      sliceSize = 0;
+      finished = true;
+      return true;
+    }
+    // With requestWalk the partner of the loop's look before it parks.
+    TURN.setVolatile(this, LOOP);
+    loop.requestWalk(this);
+    long deadline = System.nanoTime() + patienceNanos;
+    boolean interrupted = false;
+    boolean served = true;
+    while (served && (int) TURN.getAcquire(this) == LOOP) {
+      long left = deadline - System.nanoTime();
+      if (left > 0) {
+        LockSupport.parkNanos(this, left);
+        interrupted |= Thread.interrupted();
+      } else {
+        served = !TURN.compareAndSet(this, LOOP, WALKER);
+      }
+    }
+    if (interrupted) {
+      walker.interrupt();
+    }
+    return served;
+  }
+
+  /** The loop's turn, on its thread and between two tasks. Returns whether the walk is over. */
+  boolean serve(TimerQueue queue) {
+    int whose = (int) TURN.getAcquire(this);
+    if (whose == WALKER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
+      cursor.giveUp(); // the walker is held up, by foreign code or a debugger
+    }
+    if (whose == LOOP) {
+      copySlice(queue);
+      boolean over = finished || cursor.isGivenUp();
+      if (cursor.isGivenUp()) {
+        queue.endScan();
+      }
+      if (TURN.compareAndSet(this, LOOP, WALKER)) {
+        LockSupport.unpark(walker);
+      }
+      // Else the walker has lost its patience, and will say that it is gone.
+      return over;
+    }
+    if (whose == ABANDONED || cursor.isGivenUp()) {
+      queue.endScan();
+      return true;
+    }
+    return false;
+  }
+
+  /** Returns where the copying is; for the loop. */
+  QueueCursor cursor() {
+    return cursor;
+  }
+
+  private void copySlice(TimerQueue all) {
+    servedNanos = System.nanoTime();
+    if (!cursor.hasBegun()) {
+      cursor.begin(all);
+      // What was handed over before the walk was asked for belongs to it.
+      loop.drain();
+      loop.agenda().ready().forEachTimer(cursor::add);
+    }
+    TimerNode firing = loop.firing();
+    if (firing != null) {
+      cursor.add(firing); // asked from within its tick, when it has no place of its own
+    }
+    int size = cursor.copyInto(slice);
+    Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
+    sliceSize = size;
+    finished = cursor.isFinished();
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop is to run as soon as its turn comes, first in, first out: immediate tasks, and timers
+ * that have to wait behind tasks of their group. Owned by the loop's thread; linked through the
+ * nodes.
+ */
+final class ReadyQueue {
+
+  private @Nullable TimerNode head;
+  private @Nullable TimerNode tail;
+
+  /** Timers among them. */
+  private int timers;
+
+  boolean isEmpty() {
+    return head == null;
+  }
+
+  void append(TimerNode node) {
+    // Asked first: user code appends at the end of its stack, and no call may be between changes.
+    WorkerGroup group = node.group();
+    int timer = node.isImmediate() ? 0 : 1;
+    if (tail == null) {
+      head = node;
+    } else {
+      tail.next = node;
+    }
+    tail = node;
+    if (group != null) {
+      group.ready++;
+    }
+    timers += timer;
+  }
+
+  /** Takes the first one out; null if there is none. */
+  @Nullable TimerNode take() {
+    TimerNode node = head;
+    if (node == null) {
+      return null;
+    }
+    WorkerGroup group = node.group();
+    int timer = node.isImmediate() ? 0 : 1;
+    head = node.next;
+    node.next = null;
+    if (head == null) {
+      tail = null;
+    }
+    if (group != null) {
+      group.ready--;
+    }
+    timers -= timer;
+    return node;
+  }
+
+  boolean contains(TimerNode wanted) {
+    TimerNode node = head;
+    while (node != null && node != wanted) {
+      node = node.next;
+    }
+    return node != null;
+  }
+
+  /** Shows all of them; none is taken out. */
+  void forEach(Consumer<TimerNode> visitor) {
+    for (TimerNode node = head; node != null; node = node.next) {
+      visitor.accept(node);
+    }
+  }
+
+  /** Shows the timers among them. */
+  void forEachTimer(Consumer<? super TimerNode> visitor) {
+    if (timers > 0) {
+      for (TimerNode node = head; node != null; node = node.next) {
+        if (!node.isImmediate()) {
+          visitor.accept(node);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.Slack;
+
+/**
+ * A last word to a subscriber, on its way to the loop that says it: behind the tick that may be
+ * under way there. It is said in any case, by the loop in its turn or at the loop's end, and never
+ * interrupted.
+ */
+public abstract class SignalNode extends TimerNode {
+
+  /** Makes a signal for the subscriber of a timer of {@code loop}. */
+  protected SignalNode(TimerLoop loop) {
+    super(loop, READY, Slack.EXACT, 0);
+  }
+
+  /** Says it. Called once; on the loop's thread, or after the end of the loop on any. */
+  protected abstract void deliver();
+
+  @Override
+  public final boolean isImmediate() {
+    return true;
+  }
+
+  @Override
+  final void fire(long nowNanos) {
+    try {
+      terminate();
+    } catch (Throwable failure) {
+      loop().failed(failure);
+    }
+  }
+
+  @Override
+  public final void terminate() {
+    if (tryCancel()) {
+      deliver();
+    }
+  }
+
+  @Override
+  protected final void released() {}
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.Slack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that runs once: after a delay, or as soon as its loop gets to it.
+ *
+ * <p>Disposal from another thread while it runs interrupts that run and no other, by a handshake as
+ * in {@code FutureTask}: the canceller holds the phase at INTERRUPTING while it interrupts, the
+ * loop waits that out and clears the flag before it goes on.
+ */
+public class TaskNode extends TimerNode {
+
+  /** Null once ended. */
+  private @Nullable Runnable action;
+
+  private final @Nullable WorkerGroup group;
+
+  /** Neighbours in the list of the group. Guarded by the group. */
+  @Nullable TaskNode previousInGroup;
+
+  /** Neighbours in the list of the group. Guarded by the group. */
+  @Nullable TaskNode nextInGroup;
+
+  private final boolean immediate;
+
+  /** Makes a task for as soon as possible; it is due now. */
+  protected TaskNode(TimerLoop loop, @Nullable WorkerGroup group, Runnable action, long nowNanos) {
+    super(loop, READY, Slack.EXACT, nowNanos);
+    this.action = action;
+    this.group = group;
+    this.immediate = true;
+    this.deadlineNanos = nowNanos;
+  }
+
+  /** Makes a task that is due after {@code delayNanos > 0}. */
+  protected TaskNode(
+      TimerLoop loop,
+      @Nullable WorkerGroup group,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      byte slackClass) {
+    this(loop, group, action, nowNanos, delayNanos, slackClass, slackClass);
+  }
+
+  /** Makes a task that may run again, and then has another slack. */
+  TaskNode(
+      TimerLoop loop,
+      @Nullable WorkerGroup group,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      byte firstSlackClass,
+      byte slackClass) {
+    super(loop, loop.inLoop() ? ARMED : ARMING, firstSlackClass, slackClass, nowNanos);
+    this.action = action;
+    this.group = group;
+    this.immediate = false;
+    this.deadlineNanos = LoopClock.plus(nowNanos, delayNanos);
+  }
+
+  @Override
+  final @Nullable WorkerGroup group() {
+    return group;
+  }
+
+  /** Whether it keeps the order of a worker, and is in its list. */
+  protected final boolean isInGroup() {
+    return group != null;
+  }
+
+  @Override
+  public final boolean isImmediate() {
+    return immediate;
+  }
+
+  @Override
+  final boolean cancelRunning(int current) {
+    if (!casState(current, withPhase(current, INTERRUPTING))) {
+      return false;
+    }
+    // The stack for all of this was asked for before the claim. But to interrupt may run code of
+    // others, that of a channel the thread waits on, and the loop waits for the release.
+    try {
+      loop().driver().interrupt();
+    } catch (Throwable failure) {
+      loop().failed(failure);
+    } finally {
+      releaseState(withPhase(current, DONE)); // pairs with the acquire in leaveRunning()
+      released();
+    }
+    return true;
+  }
+
+  @Override
+  protected final long readAhead() {
+    Runnable task = action;
+    WorkerGroup known = group;
+    // Neither is ever true: what counts is to have looked.
+    boolean odd =
+        (task != null && (Class<?>) task.getClass() == Object.class)
+            || (known != null && known.armed < 0);
+    return odd ? UNKNOWN : nextAbout();
+  }
+
+  /** About when it is due next, if it is. */
+  long nextAbout() {
+    return UNKNOWN;
+  }
+
+  @Override
+  final void fire(long nowNanos) {
+    // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
+    // then looks who runs; we look at the flags after this. One of both sees the other.
+    loop().running(this);
+    if (loop().end().isStopping()) {
+      stopped();
+    } else {
+      claim(nowNanos);
+    }
+    loop().running(null);
+  }
+
+  private void stopped() {
+    boolean ready = phase() == READY; // else it was ARMED, out of which cancelling counts
+    if (tryCancel()) {
+      if (ready && !immediate) {
+        loop().counters().cancelled();
+      }
+    } else {
+      countIfCancelledElsewhere();
+    }
+  }
+
+  private void claim(long nowNanos) {
+    int current = state();
+    int phase = current & PHASE_MASK;
+    if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
+      countIfCancelledElsewhere();
+    } else if (isAbandoned()) {
+      if (leaveRunning(DONE)) {
+        released();
+      }
+      if (!immediate) {
+        loop().counters().cancelled();
+      }
+    } else {
+      run(nowNanos);
+    }
+  }
+
+  private boolean isAbandoned() {
+    return (immediate && group != null && group.isDisposed()) || hasOwnerEnded();
+  }
+
+  /** Whether whoever it was submitted to has ended without its loop; asked on the loop. */
+  protected boolean hasOwnerEnded() {
+    return false;
+  }
+
+  /** Out of ARMED, whoever cancelled has told the loop, which counts; out of READY nobody does. */
+  private void countIfCancelledElsewhere() {
+    if (!immediate && (state() & QUEUED) == 0) {
+      loop().counters().cancelled();
+    }
+  }
+
+  private void run(long nowNanos) {
+    Runnable task = action;
+    if (task != null) { // else it was disposed since the claim
+      try {
+        if (!immediate) {
+          loop().counters().late(nowNanos - deadlineNanos);
+        }
+        beforeRun();
+        started(nowNanos);
+        task.run();
+        if (!immediate) {
+          loop().counters().delivered();
+        }
+      } catch (Throwable failure) {
+        if (!immediate) {
+          loop().counters().failed();
+        }
+        loop().failed(failure);
+      }
+    }
+    ended(nowNanos, task != null);
+  }
+
+  /** On the loop, before each run. */
+  protected void beforeRun() {}
+
+  /** The run begins. */
+  void started(long nowNanos) {}
+
+  /**
+   * The run has ended, however: leave RUNNING.
+   *
+   * @param ran whether there was one
+   */
+  void ended(long nowNanos, boolean ran) {
+    if (leaveRunning(DONE)) {
+      released();
+    } else if (!ran && !immediate) {
+      loop().counters().cancelled();
+    }
+  }
+
+  /**
+   * Leaves RUNNING after a run.
+   *
+   * @return false if the task was disposed meanwhile
+   */
+  final boolean leaveRunning(int phase) {
+    int current = state();
+    boolean left =
+        (current & PHASE_MASK) == RUNNING && casState(current, withPhase(current, phase));
+    if (!left) {
+      while (phase() == INTERRUPTING) {
+        Thread.onSpinWait();
+      }
+    }
+    // Ours, or left behind by the task: it must not hit the next one on this thread.
+    Thread.interrupted();
+    return left;
+  }
+
+  @Override
+  protected void released() {
+    action = null;
+    if (group != null && !immediate) {
+      group.remove(this);
+    }
+  }
+
+  /** What it runs, for those who list: a racy read; null once it has ended. */
+  protected final @Nullable Runnable action() {
+    return action;
+  }
+
+  /** Whether it ended, by itself or with its group. */
+  public final boolean isEnded() {
+    return isDone() || (group != null && group.isDisposed());
+  }
+
+  @Override
+  protected void terminate() {
+    tryCancel();
+  }
+}

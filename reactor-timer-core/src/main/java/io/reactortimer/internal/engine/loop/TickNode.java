@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A timer that drives itself: it waits for its deadline, delivers one tick, and only then is armed
+ * for the next, if somebody still wants one.
+ *
+ * <p>Without demand it is idle: in no queue, causing no wake-up, and known to the loop by one weak
+ * reference only. A tick is claimed by a compare-and-set that advances the epoch; that is the one
+ * atomic operation a tick costs here. It is in the queue or on the stack, never both, so ticks
+ * cannot overlap.
+ *
+ * <p>It can be paused, and its deadline changed, from any thread. Those calls change the state word
+ * too: a claim that was not made before them fails, and nothing that was due before is delivered.
+ * They only leave word of what they want; the deadline is worked out by the loop, in {@link
+ * #adjust}.
+ */
+public abstract class TickNode extends TimerNode {
+
+  private static final VarHandle PARKED;
+
+  static {
+    try {
+      PARKED =
+          MethodHandles.lookup().findVarHandle(TickNode.class, "parked", ParkedTimers.Ref.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What lists this node while it is idle. Null until it was idle for the first time. */
+  private ParkedTimers.@Nullable Ref parked;
+
+  /** When the demand came that armed it last; loop time. Written before the hand-over. */
+  private long demandNanos;
+
+  /**
+   * Makes an idle node.
+   *
+   * @param firstSlackClass the slack class of its first deadline
+   * @param slackClass that of all others
+   */
+  protected TickNode(TimerLoop loop, byte firstSlackClass, byte slackClass, long nowNanos) {
+    super(loop, IDLE, firstSlackClass, slackClass, nowNanos);
+    this.demandNanos = nowNanos;
+  }
+
+  /** When the demand came that armed this node last, in loop time. Only for {@link #tick}. */
+  protected final long demandNanos() {
+    return demandNanos;
+  }
+
+  /**
+   * Sets the next deadline: from {@link #tick} or {@link #adjust}, or before the node is armed for
+   * the first time. Whoever else wants another one leaves word, and has it {@link #change changed}.
+   */
+  protected final void due(long deadlineNanos) {
+    assert isIdle() || loop().inLoop() : "only the loop writes a deadline";
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Its slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
+  protected final void slack(byte slackClass) {
+    slackClass(slackClass);
+  }
+
+  /**
+   * Arms the node if it is idle; any thread. To be called after demand has been recorded by a
+   * volatile write, which pairs with the check of {@link #park()}.
+   */
+  protected final void arm() {
+    int phase = stateInOrder() & PHASE_MASK;
+    if (phase == IDLE) {
+      arm(loop().clock().nowNanos());
+    } else if (phase == ARMING && !loop().driver().isStarted()) {
+      loop().wake(); // armed before, when its loop could not have a thread
+    }
+  }
+
+  /** The same, for callers who have just read the clock. */
+  protected final void arm(long nowNanos) {
+    for (; ; ) {
+      int current = stateInOrder();
+      if ((current & PHASE_MASK) != IDLE) {
+        return;
+      }
+      StackRoom.forStep(); // armed, it must come to its loop
+      if (loop().inLoop()) {
+        if (casState(current, withPhase(current, ARMED))) {
+          demandNanos = nowNanos;
+          loop().submitted(this);
+          return;
+        }
+      } else if (casState(current, withPhase(current, ARMING) | QUEUED)) {
+        if ((current & QUEUED) != 0) {
+          loop().wake(); // it was paused and resumed before the loop has seen either
+        } else {
+          demandNanos = nowNanos;
+          tell();
+        }
+        return;
+      }
+    }
+  }
+
+  /** Hands the node over, after QUEUED was set. */
+  private void tell() {
+    int told = state();
+    if (!loop().handOver(this)) {
+      terminate();
+      return;
+    }
+    wakeIfChangedSince(told);
+  }
+
+  /** After a hand-over: {@code told} is the state that it knew of. */
+  private void wakeIfChangedSince(int told) {
+    // A control call that came before the push has woken a loop that did not find us yet, and may
+    // have made the node due earlier than the hand-over knew. In one total order with both: either
+    // that call's wake-up comes after our push, or we see what it has done.
+    int now = stateInOrder();
+    if (now != told && (now & QUEUED) != 0) {
+      loop().wake();
+    }
+  }
+
+  /**
+   * Takes the node out of its queue until it is resumed; any thread.
+   *
+   * @return false if it was paused or has ended
+   */
+  protected final boolean pause() {
+    StackRoom.forSteps(3);
+    boolean onLoop = loop().inLoop();
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase == PAUSED || phase == DONE) {
+        return false;
+      }
+      listWhileIdle();
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
+      if (casState(current, tellLoop ? paused | QUEUED : paused)) {
+        holdWhilePaused();
+        if (tellLoop) {
+          tell();
+        } else if (onLoop && queueIndex >= 0) {
+          loop().agenda().unlink(this);
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Undoes {@link #pause}: the node is armed if there is demand, at the deadline that {@link
+   * #adjust} finds. Any thread.
+   *
+   * @return false if it was not paused
+   */
+  protected final boolean resume() {
+    StackRoom.forSteps(3);
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) != PAUSED) {
+        return false;
+      }
+      if (casState(current, (withPhase(current, IDLE) | CHANGED) + EPOCH_UNIT)) {
+        // First: a loop that is hosted may run within arm(), and there it can be paused again.
+        holdWhilePaused();
+        if (hasDemand()) {
+          arm();
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Has the loop hold it if it is paused, and else let go: whoever changes the phase calls this
+   * after, and looks again, so that the last one of several leaves it as it is to be.
+   */
+  private void holdWhilePaused() {
+    boolean paused;
+    do {
+      paused = isPaused();
+      if (paused) {
+        loop().parked().hold(this);
+      } else {
+        loop().parked().letGo(this);
+      }
+    } while (paused != isPaused());
+  }
+
+  /**
+   * Has the deadline worked out anew, by {@link #adjust}; any thread. What that needs to know must
+   * be written before.
+   *
+   * @param earliestNanos the new deadline is not before this; the loop is not woken if it wakes
+   *     before that anyway
+   * @return false if it has ended
+   */
+  protected final boolean change(long earliestNanos) {
+    StackRoom.forSteps(3);
+    boolean onLoop = loop().inLoop();
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase == DONE) {
+        return false;
+      }
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      int changed = (current | CHANGED) + EPOCH_UNIT;
+      if (casState(current, tellLoop ? changed | QUEUED : changed)) {
+        if (tellLoop) {
+          if (loop().handOver(this, earliestNanos)) {
+            wakeIfChangedSince(changed | QUEUED);
+          } else {
+            terminate();
+          }
+        } else if (phase == ARMED && onLoop) {
+          loop().accept(this);
+        } else if (phase > PAUSED && !onLoop) {
+          loop().wakeBy(earliestNanos); // it is on its way, perhaps for a later time
+        }
+        return true;
+      }
+    }
+  }
+
+  @Override
+  final void settle() {
+    int current;
+    do {
+      current = state();
+      if ((current & CHANGED) == 0 || (current & PHASE_MASK) == DONE) {
+        return;
+      }
+      // Cleared before adjust() reads what was left for it: a change that it does not see comes
+      // after, and sets the bit again.
+    } while (!casState(current, current & ~CHANGED));
+    boolean settled = false;
+    try {
+      if (queueIndex >= 0) {
+        loop().agenda().unlink(this);
+      }
+      adjust();
+      settled = true;
+    } finally {
+      if (!settled) {
+        settleAgain();
+      }
+    }
+  }
+
+  /** What was left for {@link #adjust} is still there: it has failed, for want of memory, say. */
+  private void settleAgain() {
+    int current;
+    do {
+      current = state();
+    } while (!casState(current, current | CHANGED));
+  }
+
+  /**
+   * Makes an idle node visible to listings: to be called once its subscriber knows it and has asked
+   * for nothing yet.
+   */
+  protected final void listWhileIdle() {
+    if (PARKED.getAcquire(this) == null) {
+      StackRoom.forStep();
+      ParkedTimers.Ref ref = loop().parked().place(this);
+      if (!PARKED.compareAndSet(this, null, ref)) {
+        ref.clear(); // it must never count as collected
+        return;
+      }
+      loop().parked().add(ref);
+      // Whoever has ended it meanwhile may not have found the reference. In one total order with
+      // both: either that thread sees it, or we see the end.
+      if ((stateInOrder() & PHASE_MASK) == DONE) {
+        unlistWhileIdle();
+      }
+    }
+  }
+
+  /** To be called from {@link #released()}: no listing shall find this node any more. */
+  protected final void unlistWhileIdle() {
+    ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getVolatile(this); // see listWhileIdle()
+    if (ref != null) {
+      loop().parked().remove(ref);
+      loop().parked().letGo(this); // none is held that is not listed
+    }
+  }
+
+  @Override
+  final void fire(long nowNanos) {
+    if (!claim()) {
+      return; // cancelled or paused; whoever did that has told the loop
+    }
+    if (!hasDemand()) {
+      park(); // somebody has armed it for demand that a tick before this one has met
+      return;
+    }
+    hasFired();
+    // Read here: the tick sets the next deadline, and may be paused and resumed.
+    long wantedNanos = Math.max(deadlineNanos, demandNanos);
+    queueIndex = ON_STACK;
+    try {
+      long missed = tick(nowNanos);
+      if (missed >= 0) {
+        loop().counters().late(nowNanos - wantedNanos);
+        loop().counters().missed(missed);
+        loop().counters().delivered();
+      }
+    } catch (Throwable failure) {
+      // A subscriber that throws has broken its contract and gets nothing more (rule 2.13).
+      tryCancel();
+      loop().counters().failed();
+      loop().failed(failure);
+      return;
+    } finally {
+      queueIndex = OUTSIDE;
+    }
+    if (hasDemand()) {
+      rearm();
+    } else {
+      park();
+    }
+  }
+
+  private boolean claim() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) != ARMED) {
+        return false;
+      }
+      if ((current & CHANGED) != 0) {
+        loop().agenda().accepted(this); // due at another time
+        return false;
+      }
+      if (casState(current, current + EPOCH_UNIT)) {
+        return true;
+      }
+    }
+  }
+
+  private void rearm() {
+    settle(); // which may end it
+    // A cancel from elsewhere after this look finds the node in the queue and sends it to the
+    // inbox.
+    if (phase() == ARMED) {
+      loop().agenda().link(this);
+    }
+  }
+
+  private void park() {
+    int current = state();
+    if ((current & PHASE_MASK) == ARMED) {
+      listWhileIdle(); // first, so that no listing misses it in between
+    }
+    while ((current & PHASE_MASK) == ARMED) {
+      if (casState(current, withPhase(current, IDLE))) {
+        // Demand that came before it could see IDLE has not armed us.
+        if (hasDemand()) {
+          arm();
+        }
+        return;
+      }
+      current = state();
+    }
+  }
+
+  @Override
+  protected boolean isRepeating() {
+    return true;
+  }
+
+  /**
+   * Ends the node by a tick of its own, from {@link #tick}.
+   *
+   * @return false if it was ended before
+   */
+  protected final boolean finish() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) == DONE) {
+        return false;
+      }
+      if (casState(current, withPhase(current, DONE))) {
+        released();
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Counts and reports a tick that could not be made, and so was not delivered: for want of memory,
+   * say. It costs that tick, and the timer goes on. From {@link #tick}.
+   */
+  protected final void tickFailed(long latenessNanos, long missed, Throwable failure) {
+    countRun(latenessNanos, true);
+    loop().counters().missed(missed);
+    loop().failed(failure);
+  }
+
+  /** Counts a tick that goes on beyond {@link #tick}, at its end. On the loop's thread. */
+  protected final void countRun(long latenessNanos, boolean failed) {
+    loop().counters().late(latenessNanos);
+    if (failed) {
+      loop().counters().failed();
+    } else {
+      loop().counters().delivered();
+    }
+  }
+
+  /**
+   * Delivers one tick and sets the next deadline through {@link #due}. On the loop's thread,
+   * claimed.
+   *
+   * @return how many grid points the tick stood for beyond its own, or -1 for none that counts
+   */
+  protected abstract long tick(long nowNanos);
+
+  /**
+   * Takes in what control calls have left, and sets the next deadline through {@link #due}, or ends
+   * the node. On the loop's thread, with the node in no queue.
+   */
+  protected void adjust() {}
+
+  /**
+   * Whether another tick is wanted. A volatile read of what {@link #arm()}'s caller has written.
+   */
+  protected abstract boolean hasDemand();
+}

@@ -1,0 +1,642 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.queue.TimerQueue;
+import io.reactortimer.internal.engine.time.LoopClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for deadlines and fires them: one thread, one queue of timers, one inbox.
+ *
+ * <p>The loop's thread alone touches the queue and the ready list, and runs all tasks. Other
+ * threads hand nodes over through the inbox. A turn links what was handed over, fires a bounded
+ * batch of what is due in (deadline, arming) order, and runs a bounded batch of immediate tasks, so
+ * neither kind can keep the other waiting. Between turns, when there is nothing to do, the thread
+ * parks until the earliest wake-up that the timers permit: no polling, and no wake-up at all
+ * without timers.
+ */
+public final class TimerLoop {
+
+  /** How many due timers fire before the loop looks at immediate tasks again. */
+  static final int TIMER_BATCH = 64;
+
+  /** How many immediate tasks run before the loop looks at due timers again. */
+  static final int READY_BATCH = 32;
+
+  private static final VarHandle OWNER;
+  private static final VarHandle FIRING;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OWNER = lookup.findVarHandle(TimerLoop.class, "owner", Thread.class);
+      FIRING = lookup.findVarHandle(TimerLoop.class, "firing", TimerNode.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final int index;
+  private final LoopClock clock;
+  private final FailureHandler failures;
+  private final LoopDriver driver;
+  private final Inbox inbox = new Inbox(this);
+  private final LoopCounters counters = new LoopCounters();
+  private final LoopHealth health = new LoopHealth();
+  private final ParkedTimers parked = new ParkedTimers();
+  private final ScanRequest walks = new ScanRequest();
+  private final LatenessNotifier lateness = new LatenessNotifier(counters, this);
+  private final LoopShutdown end = new LoopShutdown(this);
+  private final Suspension suspension = new Suspension(end);
+
+  /** Null if nobody watches. */
+  private final @Nullable StallWatch watch;
+
+  /** Null while no thread runs the loop. */
+  @SuppressWarnings("unused") // through OWNER
+  private @Nullable Thread owner;
+
+  /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
+  private volatile @Nullable TimerNode running;
+
+  // Owned by the loop's thread from here on.
+  private final LoopQueues agenda = new LoopQueues(counters, health, walks, end);
+  private final InboxDrainer arrivals = new InboxDrainer(agenda, inbox);
+  private @Nullable TimerNode firing;
+  private long lastWakeNanos;
+
+  TimerLoop(
+      int index,
+      LoopClock clock,
+      FailureHandler failures,
+      @Nullable StallWatch watch,
+      DriverFactory drivers) {
+    this.index = index;
+    this.clock = clock;
+    this.failures = failures;
+    this.watch = watch;
+    this.driver = drivers.driverOf(this);
+  }
+
+  /** Makes what a loop runs on. */
+  interface DriverFactory {
+    LoopDriver driverOf(TimerLoop loop);
+  }
+
+  /** Its place among the loops of its group, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** The time its deadlines are in. */
+  public LoopClock clock() {
+    return clock;
+  }
+
+  /** What it has done. */
+  public LoopCounters counters() {
+    return counters;
+  }
+
+  /** Its thread, or null if none runs it: not yet, or not any more. */
+  public @Nullable Thread thread() {
+    Thread thread = (Thread) OWNER.getOpaque(this);
+    return thread != null && thread.isAlive() ? thread : null;
+  }
+
+  /** How many timers are in its queue; those that have come while it sleeps are not. */
+  public int armedCount() {
+    return health.armedCount();
+  }
+
+  /** The share of time it was not waiting lately, from 0 to 1; 0 while it has no thread. */
+  public double load(long nowNanos) {
+    return driver.isStarted() ? health.load(nowNanos) : 0;
+  }
+
+  /** How far its first timer is past its deadline and its slack, in nanoseconds; 0 if it is not. */
+  public long overdueNanos() {
+    return health.overdueNanos(clock.nowNanos());
+  }
+
+  /**
+   * How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled, or has
+   * lost its thread.
+   */
+  public long stalledNanos() {
+    return health.stalledNanos(clock.nowNanos());
+  }
+
+  /** When it got somewhere last, in loop time; negative while it waits. */
+  long silentSinceNanos() {
+    return health.silentSinceNanos();
+  }
+
+  /** From when on its first timer is later than its slack explains; NEVER without one. */
+  long lateFromNanos() {
+    return health.lateFromNanos();
+  }
+
+  /** What the loop is in, for those who look on; null if that is neither timer nor task. */
+  @Nullable TimerNode onStack() {
+    // Written plainly; the claim that follows, a compare-and-set, makes it known.
+    return (TimerNode) FIRING.getOpaque(this);
+  }
+
+  /** How late its ticks were in the last minute, and up to half a minute before. */
+  public LatenessHistogram recentLateness() {
+    long nowNanos = clock.nowNanos();
+    return counters.recentLateness(nowNanos, health.activeUntilNanos(nowNanos));
+  }
+
+  /** Whether the caller is on the loop's thread. */
+  public boolean inLoop() {
+    // Only the thread itself writes its own name here, so a racy read cannot be wrong about that.
+    return OWNER.getOpaque(this) == Thread.currentThread();
+  }
+
+  /**
+   * Takes in a new node; a delayed task must be linked in its group before.
+   *
+   * @return false if the loop has ended; the node is as it was
+   */
+  public boolean submit(TimerNode node) {
+    if (!inLoop()) {
+      return handOver(node);
+    }
+    if (inbox.isClosed()) {
+      return false;
+    }
+    // What another thread submitted before, and told us, must not be overtaken.
+    arrivals.linkWithin();
+    int phase = node.phase();
+    if (phase == TimerNode.READY) {
+      agenda.ready(node);
+    } else if (phase == TimerNode.ARMED) {
+      accept(node);
+    }
+    return true;
+  }
+
+  /** A tick node has been armed on the loop's thread. */
+  void submitted(TickNode node) {
+    if (inbox.isClosed()) {
+      node.terminate();
+    } else {
+      accept(node);
+    }
+  }
+
+  /** Puts an armed node on the agenda, now or, if memory is short, in a later turn. */
+  void accept(TimerNode node) {
+    try {
+      agenda.accepted(node);
+    } finally {
+      arrivals.keepIfUnlinked(node);
+    }
+  }
+
+  /**
+   * Hands a node over from another thread, and wakes the loop if that cannot wait.
+   *
+   * @return false if the loop has ended
+   */
+  boolean handOver(TimerNode node) {
+    // Read first: once pushed, the node belongs to the loop.
+    int state = node.state();
+    return push(node, node.wakeByNanos(state), node.wakeSlackNanos(state));
+  }
+
+  /**
+   * Hands a node over whose deadline is to be worked out, and will not be before {@code
+   * wakeByNanos}.
+   */
+  boolean handOver(TimerNode node, long wakeByNanos) {
+    return push(node, wakeByNanos, 0);
+  }
+
+  private boolean push(TimerNode node, long wakeByNanos, long slackNanos) {
+    if (!inbox.push(node)) {
+      return false;
+    }
+    // A loop that waits for its last timers must hear of each that goes. Asked after the push:
+    // either we see that it is ending, or it sees our node.
+    wakeFor(end.isEnding() ? 0 : wakeByNanos, slackNanos);
+    return true;
+  }
+
+  private void wakeFor(long wakeByNanos, long slackNanos) {
+    if (inbox.claimWake(wakeByNanos, slackNanos)) {
+      boolean woken = false;
+      try {
+        driver.wake();
+        woken = true;
+      } finally {
+        if (!woken) {
+          inbox.breakPlan(); // the next one who hands something over tries again
+        }
+      }
+    }
+  }
+
+  /**
+   * Whether it takes in nothing any more. In one total order with the look that it takes at its
+   * idle timers at the end: who makes one visible to that, and then asks here, is not overlooked.
+   */
+  public boolean hasEnded() {
+    return inbox.isClosedInOrder();
+  }
+
+  /** Makes the loop take a turn. */
+  void wake() {
+    wakeBy(0);
+  }
+
+  /** Makes the loop take a turn by then. */
+  void wakeBy(long nanos) {
+    wakeFor(nanos, 0);
+  }
+
+  void requestWalk(QueueScan requested) {
+    walks.request(requested);
+    wake();
+  }
+
+  LoopDriver driver() {
+    return driver;
+  }
+
+  /** The task on the stack, for those who dispose it. */
+  @Nullable TimerNode runningNow() {
+    return running;
+  }
+
+  ParkedTimers parked() {
+    return parked;
+  }
+
+  LoopShutdown end() {
+    return end;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  LatenessNotifier lateness() {
+    return lateness;
+  }
+
+  /**
+   * Holds the loop's timers back from now on, or no more. A tick or a batch that is under way is
+   * finished; what the loop is given after this call it runs when no timer fires any more.
+   */
+  void suspend(boolean suspended) {
+    suspension.want(suspended);
+    if (driver.isStarted()) {
+      wake();
+    }
+  }
+
+  /**
+   * Shows all live timers of the loop to {@code visitor}, each at least once.
+   *
+   * @return false if the loop was silent for too long, so that not all were seen
+   */
+  boolean walk(Consumer<TimerNode> visitor, long patienceNanos) {
+    // In this order: without a thread later, nobody has emptied the inbox before.
+    boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
+    boolean complete =
+        untouched || inbox.isClosed() || new QueueScan(this, patienceNanos).run(visitor);
+    visitParked(visitor);
+    return complete;
+  }
+
+  // All that follows is for the loop's thread.
+
+  /**
+   * Shows all that is on the loop to {@code visitor}, which may end it: what is ready, armed, and
+   * idle. Unlike a walk it leaves alone whoever is listing meanwhile.
+   */
+  void visitOnLoop(Consumer<TimerNode> visitor) {
+    Consumer<TimerNode> cleaning =
+        node -> {
+          visitor.accept(node);
+          clearInterrupt();
+        };
+    drain();
+    agenda.ready().forEach(cleaning);
+    agenda.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
+    visitParked(cleaning);
+  }
+
+  private void visitParked(Consumer<TimerNode> visitor) {
+    visitFrom(parked.newest(), visitor);
+  }
+
+  /**
+   * Shows the idle ones to {@code visitor} at the loop's end, when the inbox is closed. In one
+   * total order with that and with who pushes: either a timer is seen here, or it sees the end.
+   */
+  void visitIdleLast(Consumer<TimerNode> visitor) {
+    visitFrom(parked.newestInOrder(), visitor);
+  }
+
+  private static void visitFrom(ParkedTimers.@Nullable Ref newest, Consumer<TimerNode> visitor) {
+    for (ParkedTimers.Ref ref = newest; ref != null; ref = ParkedTimers.below(ref)) {
+      TickNode node = ref.get();
+      if (node != null) {
+        visitor.accept(node);
+      }
+    }
+  }
+
+  /** Makes the current thread the loop's. */
+  void adopt() {
+    OWNER.setOpaque(this, Thread.currentThread());
+  }
+
+  /** The loop's thread is its no more. */
+  void abandon() {
+    OWNER.setOpaque(this, null);
+  }
+
+  /** Runs until the loop is told to end. */
+  void run() {
+    adopt();
+    recover();
+    inbox.awake();
+    wokeUp(clock.nowNanos());
+    while (!end.reached()) {
+      if (!turn()) {
+        idle();
+      }
+    }
+    end.finish();
+  }
+
+  /** Puts in order what a run before may have left behind, if it was cut short. */
+  void recover() {
+    TimerNode lost = firing;
+    running = null;
+    firing = null;
+    if (lost != null && lost.isRunning()) {
+      lost.terminate(); // not once more: it may be what cut the run short
+    } else if (lost != null) {
+      agenda.keepIfTaken(lost);
+      arrivals.keepIfUnlinked(lost);
+    }
+    clearInterrupt();
+  }
+
+  /** The loop has ended: it is neither busy nor late from now on. */
+  void rest() {
+    long nowNanos = clock.nowNanos();
+    lateness.tellLast(nowNanos);
+    serveWalk();
+    waits(LoopClock.NEVER, nowNanos);
+    abandon();
+    if (watch != null) {
+      watch.loopEnded();
+    }
+  }
+
+  /**
+   * One bounded turn.
+   *
+   * @return whether there was anything to do, and so may be more
+   */
+  boolean turn() {
+    // What is due by now fires in this turn. Read before the inbox is emptied: else what comes due
+    // later could overtake what was handed over, and was due, before.
+    long dueByNanos = clock.nowNanos();
+    health.progressed(dueByNanos);
+    counters.passes(dueByNanos, dueByNanos);
+    agenda.queue().turns(dueByNanos);
+    drain();
+    boolean ended = end.turns();
+    int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, agenda.queue());
+    health.lateFrom(lateNanos());
+    serveWalk();
+    int fired = fireDue(dueByNanos, most);
+    suspension.fired(fired);
+    lateness.turned(fired, dueByNanos);
+    int ran = runReady();
+    return ended || fired + ran > 0;
+  }
+
+  /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
+  void serveWalk() {
+    walks.serve(agenda.queue());
+  }
+
+  /** When the loop has to wake by itself. */
+  long wakeupNanos() {
+    return suspension.wakeupNanos(agenda.queue().wakeupNanos(lastWakeNanos));
+  }
+
+  private long lateNanos() {
+    return suspension.lateNanos(agenda.queue().overdueNanos());
+  }
+
+  /** The loop has come back from waiting. */
+  void wokeUp(long nowNanos) {
+    lastWakeNanos = nowNanos;
+    counters.passes(nowNanos, health.activeUntilNanos(nowNanos));
+    health.wakes(nowNanos);
+    if (watch != null) {
+      watch.loopWoke(nowNanos);
+    }
+  }
+
+  private void idle() {
+    long plannedNanos = wakeupNanos();
+    long nowNanos = clock.nowNanos();
+    if (plannedNanos <= nowNanos || lateness.tellBefore(plannedNanos)) {
+      return;
+    }
+    waits(plannedNanos, nowNanos);
+    // Whoever came before the plan was made has not woken us, so look once more.
+    if (maySleep(plannedNanos) && !walks.isWaiting()) {
+      do {
+        parkUntil(plannedNanos);
+        counters.wokeUp();
+      } while (sleepsOn(plannedNanos));
+    }
+    inbox.awake();
+    wokeUp(clock.nowNanos());
+  }
+
+  private void parkUntil(long plannedNanos) {
+    if (plannedNanos == LoopClock.NEVER) {
+      driver.park(LoopClock.NEVER);
+    } else {
+      // Read anew: what lies between the plan and here has taken its time.
+      long delayNanos = plannedNanos - clock.nowNanos();
+      if (delayNanos > 0) {
+        driver.park(delayNanos);
+      }
+    }
+  }
+
+  /** The loop is about to wait until {@code plannedNanos}. */
+  void waits(long plannedNanos, long nowNanos) {
+    health.lateFrom(lateNanos());
+    health.waits(nowNanos);
+    inbox.plan(plannedNanos, lastWakeNanos);
+  }
+
+  /**
+   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned, and
+   * the plan is not one of a suspension that is over. Runs no user code: that could take the permit
+   * of a wake-up, or want another plan.
+   *
+   * <p>While another thread goes on arming timers something always lies there. Left alone, what it
+   * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
+   */
+  boolean maySleep(long plannedNanos) {
+    if (!suspension.isSettled()) {
+      return false;
+    }
+    // A loop that waits for its last timers must hear of each that goes.
+    return end.isEnding()
+        ? arrivals.isEmpty() && !end.isDue()
+        : arrivals.sift(plannedNanos) && !end.isDue();
+  }
+
+  /**
+   * Whether a loop that has been woken can sleep on until then, because it was for the number of
+   * nodes in its inbox alone, and enough of them have ended. To the timers it has not woken.
+   */
+  boolean sleepsOn(long plannedNanos) {
+    long nowNanos = clock.nowNanos();
+    if (plannedNanos <= nowNanos || !inbox.plansOn(plannedNanos)) {
+      return false;
+    }
+    health.wakes(nowNanos);
+    // Whoever wants a turn says so after: then the plan was not renewed, or is broken soon.
+    boolean sleeps = arrivals.sift(plannedNanos);
+    health.waits(clock.nowNanos());
+    return sleeps;
+  }
+
+  private int fireDue(long dueByNanos, int most) {
+    int fired = 0;
+    while (fired < most && !end.isStopping()) {
+      TimerNode node = (TimerNode) agenda.queue().firstDue(dueByNanos);
+      if (node == null) {
+        break;
+      }
+      firing = node; // before: should unlinking want memory that is not there, it is not lost
+      agenda.unlink(node);
+      health.lateFrom(agenda.queue().overdueNanos());
+      WorkerGroup group = node.group();
+      if (group != null && group.ready > 0) {
+        agenda.becomeReady(node);
+        firing = null;
+      } else {
+        // Read here: the inbox may have taken its time to be emptied, or the tick before.
+        long nowNanos = clock.nowNanos();
+        health.progressed(nowNanos);
+        fire(node, nowNanos);
+      }
+      fired++;
+    }
+    return fired;
+  }
+
+  private int runReady() {
+    int ran = 0;
+    while (ran < READY_BATCH && !end.isStopping()) {
+      TimerNode node = agenda.ready().take();
+      if (node == null) {
+        break;
+      }
+      // The time is nothing to an immediate task, and costs about as much as one.
+      fire(node, node.isImmediate() ? node.deadlineNanos : clock.nowNanos());
+      ran++;
+    }
+    return ran;
+  }
+
+  private void fire(TimerNode node, long nowNanos) {
+    firing = node;
+    node.fire(nowNanos);
+    firing = null;
+    clearInterrupt();
+  }
+
+  /**
+   * Clears the interrupt flag that user code has left behind: it must not hit the next timer or
+   * task, which is somebody else's. To look costs a plain read of a field of the thread.
+   */
+  void clearInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      driver.clearInterrupt();
+    }
+  }
+
+  /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
+  @Nullable TimerNode firing() {
+    return firing;
+  }
+
+  /** Links what was handed over. */
+  void drain() {
+    arrivals.link();
+  }
+
+  /** The same, and takes in no more. */
+  void drainLast() {
+    arrivals.linkLast();
+  }
+
+  InboxDrainer arrivals() {
+    return arrivals;
+  }
+
+  LoopQueues agenda() {
+    return agenda;
+  }
+
+  TimerQueue queue() {
+    return agenda.queue();
+  }
+
+  boolean isReadyEmpty() {
+    return agenda.ready().isEmpty();
+  }
+
+  /** Announces the task that is about to run, or that none is. */
+  void running(@Nullable TimerNode node) {
+    running = node;
+  }
+
+  /** Reports what a task or a subscriber has thrown. */
+  void failed(Throwable failure) {
+    try {
+      failures.failed(failure);
+    } catch (Throwable ignored) {
+      // A reporter that fails must not cost the loop its thread.
+    }
+  }
+
+  /** Reports that the loop itself has thrown. */
+  void failedOutsideTasks(String threadName, Throwable failure) {
+    try {
+      failures.loopFailed(threadName, failure);
+    } catch (Throwable ignored) {
+      // As above.
+    }
+  }
+
+  /** There is no thread, and there could not be one: the next hand-over asks for it again. */
+  void lostThread() {
+    inbox.plan(LoopClock.NEVER, 0);
+    health.lostThread(clock.nowNanos());
+  }
+}

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.Slack;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timer: its state, its deadline, its place in the queue, and its link on the way to the loop.
+ * All in one object, which subclasses extend with what the timer is for.
+ *
+ * <p>Any thread may arm or end a node; whoever wins the compare-and-set on the state word owns the
+ * step. Only the loop's thread moves a node in or out of the queue and fires it. What a node refers
+ * to on its user's behalf is let go in {@link #released()}, at once and on the thread that ended
+ * it; the shell may stay linked until the loop's next turn.
+ */
+public abstract class TimerNode extends QueueEntry {
+
+  /*
+   * The state word:
+   *
+   *   bits 0-2   phase
+   *   bit  3     QUEUED: in the loop's inbox, or taken from there and not yet linked; at most once
+   *   bit  4     CHANGED: the deadline is to be worked out anew before the node fires or is linked
+   *   bits 5-31  epoch: advances with every claimed tick and every control call, so that a stale
+   *              claim fails
+   *
+   *             arm, elsewhere             the loop links it
+   *   IDLE ─────────────────────> ARMING ─────────────────> ARMED ──┐ a tick of an interval:
+   *    ^ ^ └──────────────────────────── arm, on the loop ──> │ ^ <──┘ ARMED, next epoch
+   *    │ └───────────────────── no demand ────────────────────┘ │
+   *    │ resume                                                 │
+   *   PAUSED <── pause ── IDLE, ARMING, ARMED                   │ periodic: run ended
+   *   READY (immediate) ──────────claim────────> RUNNING <─────┘
+   *                    ARMED ─────claim────────>    │ └─────────> DONE, a one-shot's run ended
+   *                                                 └ dispose elsewhere ─> INTERRUPTING ─> DONE
+   *
+   *   Every phase but INTERRUPTING can be cancelled to DONE, which is final.
+   *
+   * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
+   * set together with the change that made the loop's attention necessary, and cleared by the loop
+   * before it looks at the phase, so no change is overlooked. While it sleeps it looks and does not
+   * clear: DONE is final, and whoever changes anything else wakes it if that is urgent.
+   */
+  static final int IDLE = 0;
+  static final int PAUSED = 1;
+  static final int ARMING = 2;
+  static final int ARMED = 3;
+  static final int READY = 4;
+  static final int RUNNING = 5;
+  static final int INTERRUPTING = 6;
+  static final int DONE = 7;
+
+  static final int PHASE_MASK = 7;
+  static final int QUEUED = 8;
+  static final int CHANGED = 16;
+  static final int EPOCH_UNIT = 32;
+
+  private static final long CENTI_NANOS = 10_000_000L;
+
+  private static final VarHandle STATE;
+  private static final VarHandle ID;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(TimerNode.class, "state", int.class);
+      ID = lookup.findVarHandle(TimerNode.class, "id", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimerLoop loop;
+
+  @SuppressWarnings("unused") // through STATE
+  private int state;
+
+  /**
+   * The next node in whatever list holds this one: the inbox, what was taken from there, or the
+   * ready list. Null at the end.
+   */
+  @Nullable TimerNode next;
+
+  /**
+   * The last listing that has seen this node; see {@link QueueScan}. Zero before the first. A live
+   * node is not overlooked 65,535 times in a row.
+   */
+  private short listing;
+
+  /** Zero until somebody asks; see {@link #id()}. */
+  @SuppressWarnings("unused") // through ID
+  private long id;
+
+  /** Hundredths of a second of loop time at creation. Wraps: an age is a difference. */
+  private int createdCentis;
+
+  private byte slackClass;
+
+  /** Its slack class once it has fired: the first deadline may be nearer than a period away. */
+  private byte laterSlackClass;
+
+  /**
+   * @param phase {@link #IDLE}, {@link #ARMING} or {@link #READY}; the latter two must be handed to
+   *     the loop by the creator
+   */
+  TimerNode(TimerLoop loop, int phase, byte slackClass, long nowNanos) {
+    this(loop, phase, slackClass, slackClass, nowNanos);
+  }
+
+  TimerNode(TimerLoop loop, int phase, byte slackClass, byte laterSlackClass, long nowNanos) {
+    this.loop = loop;
+    this.slackClass = slackClass;
+    this.laterSlackClass = laterSlackClass;
+    created(nowNanos);
+    // Plain: nobody else knows the node yet, and the hand-over publishes it.
+    this.state = phase == ARMING ? ARMING | QUEUED : phase;
+  }
+
+  /** The loop this node lives on, for good. */
+  public final TimerLoop loop() {
+    return loop;
+  }
+
+  @Override
+  protected final int slackClass() {
+    return slackClass;
+  }
+
+  /** Its slack class from now on; on the loop, while it is in no queue. */
+  final void slackClass(byte changed) {
+    slackClass = changed;
+    laterSlackClass = changed;
+  }
+
+  /** It fires, for the first time perhaps; on the loop, while it is in no queue. */
+  final void hasFired() {
+    slackClass = laterSlackClass;
+  }
+
+  /** It counts as made now; before it is handed over, for those who read the clock only then. */
+  protected final void created(long nowNanos) {
+    createdCentis = (int) (nowNanos / CENTI_NANOS);
+  }
+
+  /**
+   * When it was made, in loop time, to a hundredth of a second; right for up to 497 days.
+   *
+   * @param nowNanos any time since
+   */
+  public final long createdNanos(long nowNanos) {
+    long nowCentis = nowNanos / CENTI_NANOS;
+    return (nowCentis - Integer.toUnsignedLong((int) nowCentis - createdCentis)) * CENTI_NANOS;
+  }
+
+  /** When it is or was due last, in loop time; a racy read off the loop. */
+  public final long dueNanos() {
+    return deadlineNanos;
+  }
+
+  /**
+   * Identifies this node in the process. Given at the first question, so that it costs nothing
+   * until somebody lists; callable from any thread.
+   */
+  public final long id() {
+    long known = (long) ID.getAcquire(this);
+    if (known != 0) {
+      return known;
+    }
+    long fresh = TimerIds.next();
+    long witness = (long) ID.compareAndExchange(this, 0L, fresh);
+    return witness == 0 ? fresh : witness;
+  }
+
+  /** Whether it has been listed under this number; remembers that it has been now. */
+  final boolean listed(short number) {
+    if (listing == number) {
+      return true;
+    }
+    listing = number;
+    return false;
+  }
+
+  /** Whether it ended: fired for the last time, cancelled or disposed. */
+  public final boolean isDone() {
+    return phase() >= INTERRUPTING;
+  }
+
+  /** Whether it waits for somebody to arm it. */
+  public final boolean isIdle() {
+    return phase() == IDLE;
+  }
+
+  /** Whether somebody has paused it. */
+  public final boolean isPaused() {
+    return phase() == PAUSED;
+  }
+
+  /** Whether its task is on the stack. Never true of intervals, which are claimed in passing. */
+  public final boolean isRunning() {
+    return phase() == RUNNING;
+  }
+
+  final int phase() {
+    return state() & PHASE_MASK;
+  }
+
+  final int state() {
+    return (int) STATE.getAcquire(this); // pairs with the compare-and-sets in this class
+  }
+
+  /**
+   * The state, in one total order with all compare-and-sets: for the two sides that each write one
+   * word and then read the other's, demand and phase.
+   */
+  final int stateInOrder() {
+    return (int) STATE.getVolatile(this);
+  }
+
+  final boolean casState(int expected, int updated) {
+    return STATE.compareAndSet(this, expected, updated);
+  }
+
+  final void releaseState(int updated) {
+    STATE.setRelease(this, updated);
+  }
+
+  static int withPhase(int state, int phase) {
+    return (state & ~PHASE_MASK) | phase;
+  }
+
+  /**
+   * Ends the node, whatever it is doing, and lets go of what it holds. A task that runs on another
+   * thread is dealt with by {@link #cancelRunning}.
+   *
+   * @return true for the one call that ended it
+   */
+  public final boolean tryCancel() {
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      if (phase >= INTERRUPTING) {
+        return false;
+      }
+      if (phase == ARMED || phase == RUNNING) {
+        StackRoom.forSteps(2); // once it has ended the loop must hear of it
+      } else if (!endsInOneStep()) {
+        StackRoom.forStep();
+      }
+      boolean onLoop = loop.inLoop();
+      if (phase == RUNNING && !onLoop) {
+        if (cancelRunning(current)) {
+          return true;
+        }
+        continue;
+      }
+      int ended = withPhase(current, DONE);
+      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+      if (casState(current, tellLoop ? ended | QUEUED : ended)) {
+        released();
+        if (tellLoop) {
+          loop.handOver(this);
+        } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
+          loop.agenda().unlinkCancelled(this);
+        } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
+          loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
+        }
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Whether it gives nothing back at its end that others count: a task in nobody's list, cancelled
+   * before its loop has met it. Of those there are millions a second, and room for nothing is not
+   * asked for.
+   */
+  protected boolean endsInOneStep() {
+    return false;
+  }
+
+  /** Cancels out of RUNNING from another thread; false if the state has changed meanwhile. */
+  boolean cancelRunning(int current) {
+    throw new IllegalStateException("only tasks run");
+  }
+
+  /**
+   * The loop has taken the node from its inbox: clears QUEUED and links what is on its way.
+   *
+   * @return the phase it has now
+   */
+  final int arrived() {
+    for (; ; ) {
+      int current = state();
+      int phase = current & PHASE_MASK;
+      int seen = current & ~QUEUED;
+      if (phase == ARMING) {
+        seen = withPhase(seen, ARMED);
+        phase = ARMED;
+      } else if (seen == current) {
+        return phase;
+      }
+      if (casState(current, seen)) {
+        return phase;
+      }
+    }
+  }
+
+  /**
+   * Undoes {@link #arrived} after linking has failed: so nobody hands the node over once more while
+   * it waits to be tried again.
+   *
+   * @return false if somebody has, just now
+   */
+  final boolean onItsWayAgain() {
+    for (; ; ) {
+      int current = state();
+      if ((current & QUEUED) != 0) {
+        return false;
+      }
+      if (casState(current, current | QUEUED)) {
+        return true;
+      }
+    }
+  }
+
+  /** Takes in what has CHANGED; on the loop, before it links the node or lets it fire. */
+  void settle() {}
+
+  /** Whether this is a task without a delay, which is no timer to those who count. */
+  public boolean isImmediate() {
+    return false;
+  }
+
+  /**
+   * Whether it has no end of its own, so that whoever waits for the loop's last timers would wait
+   * for ever.
+   */
+  protected boolean isRepeating() {
+    return false;
+  }
+
+  /** When the loop has to wake for this node, which is on its way; 0 for at once. */
+  final long wakeByNanos(int state) {
+    return switch (state & PHASE_MASK) {
+      case READY -> 0;
+      // These can lie there until the loop wakes anyway.
+      case DONE, PAUSED -> LoopClock.NEVER;
+      // What has changed may be due earlier than it says, and with less slack.
+      default -> (state & CHANGED) != 0 ? 0 : deadlineNanos;
+    };
+  }
+
+  /** How much later than {@link #wakeByNanos} it may be. */
+  final long wakeSlackNanos(int state) {
+    return (state & CHANGED) != 0 ? 0 : Slack.nanosOf(slackClass);
+  }
+
+  /** The worker whose order this node keeps, or null if it has none. */
+  @Nullable WorkerGroup group() {
+    return null;
+  }
+
+  /**
+   * Runs on the loop, with the node out of the queue and its deadline past. Must claim before it
+   * acts, and may throw whatever user code throws.
+   */
+  abstract void fire(long nowNanos);
+
+  /** The loop ends, and this node has not: called on the loop's thread, or the one that ends it. */
+  protected abstract void terminate();
+
+  /** Lets go of all references to the user's objects. Called once, by whoever ended the node. */
+  protected abstract void released();
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one Reactor {@code Worker}: they share a loop, run one at a time in (deadline,
+ * submission) order, and end together.
+ *
+ * <p>Order without a queue of its own: an immediate task goes to the ready list only while no timer
+ * of its group is in the queue, else into the queue with its submission time as its deadline; and a
+ * timer that comes due while tasks of its group are still ready goes behind them. The two counters
+ * that this takes belong to the loop.
+ *
+ * <p>Delayed tasks are linked here, so that disposal can let go of what they hold at once.
+ * Immediate ones are not: they look for the disposal when they are claimed.
+ */
+public class WorkerGroup {
+
+  private static final VarHandle LOOP;
+
+  static {
+    try {
+      LOOP = MethodHandles.lookup().findVarHandle(WorkerGroup.class, "loop", TimerLoop.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LoopGroup loops;
+
+  /** Null until the first task pins the group. */
+  private @Nullable TimerLoop loop;
+
+  private volatile boolean disposed;
+
+  /** The delayed tasks, the newest first. Guarded by this. */
+  private @Nullable TaskNode newest;
+
+  /** Tasks of the group in the ready list. Owned by the loop. */
+  int ready;
+
+  /** Tasks of the group in the queue. Owned by the loop. */
+  int armed;
+
+  /** Makes a group that is pinned to one of {@code loops} by its first task. */
+  public WorkerGroup(LoopGroup loops) {
+    this.loops = loops;
+  }
+
+  /** Whether it has been disposed; then it takes no more tasks. */
+  public boolean isDisposed() {
+    return disposed;
+  }
+
+  /** The loop of a group that begins with an immediate task, or the one it has. */
+  public final TimerLoop loopForWork() {
+    TimerLoop known = pinned();
+    return known != null ? known : pin(loops.loopForWork());
+  }
+
+  /** The loop of a group that begins with a timer, or the one it has. */
+  public final TimerLoop loopForTimer(long nowNanos) {
+    TimerLoop known = pinned();
+    return known != null ? known : pin(loops.loopForTimer(nowNanos));
+  }
+
+  private @Nullable TimerLoop pinned() {
+    return (TimerLoop) LOOP.getAcquire(this);
+  }
+
+  private TimerLoop pin(TimerLoop candidate) {
+    TimerLoop witness = (TimerLoop) LOOP.compareAndExchange(this, null, candidate);
+    return witness == null ? candidate : witness;
+  }
+
+  /**
+   * Links a delayed task before it is submitted.
+   *
+   * @return false if the group is disposed
+   */
+  public final synchronized boolean add(TaskNode task) {
+    StackRoom.forSteps(4); // once in, it must be handed over, or end and be taken out
+    if (disposed) {
+      return false;
+    }
+    TaskNode below = newest;
+    task.nextInGroup = below;
+    if (below != null) {
+      below.previousInGroup = task;
+    }
+    newest = task;
+    return true;
+  }
+
+  final synchronized void remove(TaskNode task) {
+    TaskNode previous = task.previousInGroup;
+    TaskNode following = task.nextInGroup;
+    if (previous != null) {
+      previous.nextInGroup = following;
+    } else if (newest == task) {
+      newest = following;
+    }
+    if (following != null) {
+      following.previousInGroup = previous;
+    }
+    task.previousInGroup = null;
+    task.nextInGroup = null;
+  }
+
+  /** How many delayed tasks it has. */
+  public final synchronized int size() {
+    int size = 0;
+    for (TaskNode task = newest; task != null; task = task.nextInGroup) {
+      size++;
+    }
+    return size;
+  }
+
+  /** Ends all its tasks, interrupting the one that runs if the caller is on another thread. */
+  public void dispose() {
+    StackRoom.forCall();
+    synchronized (this) {
+      disposed = true;
+    }
+    for (TaskNode task = newest(); task != null; task = newest()) {
+      task.tryCancel();
+      remove(task); // at its end it is removed, too, but by then that may be somebody else's
+    }
+    TimerLoop known = pinned();
+    // An immediate task is announced before it is claimed, and looks at disposed after it: either
+    // it sees that and does not run, or we see it here.
+    TimerNode running = known == null ? null : known.runningNow();
+    if (running != null && running.group() == this) {
+      running.tryCancel();
+    }
+  }
+
+  private synchronized @Nullable TaskNode newest() {
+    return newest;
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.queue;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.Slack;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The armed timers of one loop: in which order they fire, and when the loop has to wake for them.
+ *
+ * <p>Owned by the loop thread. One queue for each slack class in use.
+ */
+public final class TimerQueue {
+
+  /** By slack class. Null until a timer of the class was armed. */
+  private final @Nullable SlackQueue[] queues = new SlackQueue[Slack.CLASSES];
+
+  /** Those in use, in the order of their first use. */
+  private SlackQueue[] used = {};
+
+  /** Arming order, the tie-break of equal deadlines. May wrap: it is compared by difference. */
+  private int nextSequence;
+
+  /** When the loop's turn began. */
+  private long nowNanos;
+
+  /** Told of all that is armed. Null while nobody lists. */
+  private @Nullable QueueCursor cursor;
+
+  /** A turn of the loop begins. */
+  public void turns(long turnNanos) {
+    nowNanos = turnNanos;
+  }
+
+  public int size() {
+    int size = 0;
+    for (SlackQueue queue : used) {
+      size += queue.size();
+    }
+    return size;
+  }
+
+  public void insert(QueueEntry entry) {
+    if (cursor != null) {
+      cursor.add(entry); // first: whoever is told of and not armed then does no harm
+    }
+    queueOf(entry.slackClass()).insert(entry, nextSequence++, nowNanos);
+  }
+
+  /** Takes an entry out; it must be in. */
+  public void remove(QueueEntry entry) {
+    queueOf(entry.slackClass()).remove(entry);
+  }
+
+  /** The entry that is first in (deadline, arming) order, if one is due by then; else null. */
+  public @Nullable QueueEntry firstDue(long byNanos) {
+    SlackQueue first = null;
+    for (SlackQueue queue : used) {
+      if (queue.isDue(byNanos) && (first == null || queue.isBefore(first))) {
+        first = queue;
+      }
+    }
+    return first == null ? null : first.first();
+  }
+
+  /**
+   * When the loop has to wake, if it woke last at {@code lastWakeNanos}: each timer permits the
+   * next wake-up at its deadline, or at the last wake-up plus its slack if that is later. Within
+   * one slack class the earliest deadline permits the earliest wake-up, so only the first counts.
+   */
+  public long wakeupNanos(long lastWakeNanos) {
+    long earliest = LoopClock.NEVER;
+    for (SlackQueue queue : used) {
+      if (!queue.isEmpty()) {
+        long permitted = Math.max(queue.leastDeadlineNanos(), lastWakeNanos + queue.slackNanos());
+        earliest = Math.min(earliest, permitted);
+      }
+    }
+    return earliest;
+  }
+
+  /**
+   * When the first timer will be later than its slack explains, {@link LoopClock#NEVER} if none.
+   */
+  public long overdueNanos() {
+    long earliest = LoopClock.NEVER;
+    for (SlackQueue queue : used) {
+      long lateNanos = LoopClock.plus(queue.leastDeadlineNanos(), queue.slackNanos());
+      earliest = Math.min(earliest, lateNanos);
+    }
+    return earliest;
+  }
+
+  /** A copy of all that are in, in no order: what is removed meanwhile moves others about. */
+  public List<QueueEntry> entries() {
+    List<QueueEntry> entries = new ArrayList<>(size());
+    for (SlackQueue queue : used) {
+      queue.forEach(entries::add);
+    }
+    return entries;
+  }
+
+  void startScan(QueueCursor newCursor) {
+    cursor = newCursor;
+    for (SlackQueue queue : used) {
+      queue.startScan(newCursor);
+    }
+  }
+
+  public void endScan() {
+    cursor = null;
+    for (SlackQueue queue : used) {
+      queue.endScan();
+    }
+  }
+
+  /** The queues in use, in an order that only grows at its end. */
+  int queueCount() {
+    return used.length;
+  }
+
+  SlackQueue queueAt(int number) {
+    return used[number];
+  }
+
+  private SlackQueue queueOf(int slackClass) {
+    SlackQueue queue = queues[slackClass];
+    if (queue == null) {
+      queue = new SlackQueue(Slack.nanosOf(slackClass));
+      SlackQueue[] more = Arrays.copyOf(used, used.length + 1);
+      more[used.length] = queue;
+      queues[slackClass] = queue;
+      used = more;
+    }
+    return queue;
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.time;
+
+import java.util.concurrent.TimeUnit;
+
+/** Where an engine reads the time. Callable from any thread. */
+public interface TimeSource {
+
+  /** Monotonic nanoseconds of an arbitrary origin, as {@link System#nanoTime()}: they may wrap. */
+  long nanoTime();
+
+  /** Wall-clock milliseconds since the epoch; they may jump. */
+  long currentTimeMillis();
+
+  /** The clocks of the JDK. */
+  static TimeSource system() {
+    return SystemTimeSource.INSTANCE;
+  }
+
+  /**
+   * The time by the two-epoch rule of Reactor's {@code Scheduler.now}: wall clock from milliseconds
+   * up, monotonic below.
+   */
+  default long now(TimeUnit unit) {
+    return unit.compareTo(TimeUnit.MILLISECONDS) >= 0
+        ? unit.convert(currentTimeMillis(), TimeUnit.MILLISECONDS)
+        : unit.convert(nanoTime(), TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.internal.scheduler.Submitted;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a listing asks a task that a {@code schedule} call made. */
+public interface LiveTask extends LiveTimer, Submitted {
+
+  /** The task as it was submitted, before schedule hooks; null once it has ended. */
+  @Nullable Runnable submitted();
+
+  @Override
+  default @Nullable Object chainHead() {
+    return submitted();
+  }
+
+  @Override
+  default @Nullable String listedName() {
+    PipelineName name = PipelineName.of(submitted());
+    return name == null ? null : name.name();
+  }
+
+  @Override
+  default Map<String, String> listedTags() {
+    PipelineName name = PipelineName.of(submitted());
+    return name == null ? Map.of() : name.tags();
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerState;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listing asks a live timer. Answers are racy reads, from any thread. Kind, name and chain
+ * may be read off operators and subscribers that are not ours, which is guarded, and happens only
+ * when somebody lists.
+ */
+public interface LiveTimer {
+
+  /** The kinds that can complete. */
+  Set<TimerKind> COMPLETABLE =
+      Collections.unmodifiableSet(
+          EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY));
+
+  long id();
+
+  /** When it was made, in loop time. */
+  long createdNanos(long nowNanos);
+
+  /** When it is due, in loop time. */
+  long dueNanos();
+
+  TimerKind kind();
+
+  TimerState listedState();
+
+  /** What begins the chain of operators down to the subscriber; null where there is none. */
+  @Nullable Object chainHead();
+
+  default @Nullable String listedName() {
+    return null;
+  }
+
+  default Map<String, String> listedTags() {
+    return Map.of();
+  }
+
+  /** Zero for a timer that fires once. */
+  default long listedPeriodNanos() {
+    return 0;
+  }
+
+  default long ticks() {
+    return 0;
+  }
+
+  default long missedTicks() {
+    return 0;
+  }
+
+  /** Negative before the first tick. */
+  default long lastLatenessNanos() {
+    return -1;
+  }
+
+  /** Null where it cannot be seen. */
+  default @Nullable Long demand() {
+    return null;
+  }
+
+  default long lastDemandWaitNanos() {
+    return 0;
+  }
+
+  // What may be done to it. Any thread may ask for it; it is done by the loop.
+
+  /** Tells whether timers like this one can complete at all, whatever they are part of. */
+  default boolean hasCompletableKind() {
+    return false;
+  }
+
+  /** Tells whether a stream ends with it, and nothing else does. */
+  default boolean isCompletable() {
+    Object head = chainHead();
+    return hasCompletableKind()
+        && head != null
+        && PassingOperators.leadToEdge(OperatorChain.next(head));
+  }
+
+  /** Completes it. Returns false if it had ended before. */
+  default boolean complete() {
+    throw new UnsupportedOperationException(kind() + " cannot be completed");
+  }
+
+  /** Completes it as soon as it is in the middle of nothing. */
+  default void completeWhenIdle() {
+    complete();
+  }
+
+  /** Tells whether it can be paused, resumed and reset. */
+  default boolean isSteerable() {
+    return false;
+  }
+
+  /** Stops ticking until resumed. Returns false if it did not tick. */
+  default boolean pauseTicks() {
+    throw new UnsupportedOperationException(kind() + " cannot be paused");
+  }
+
+  /** Goes on with the next grid point. Returns false if it was not paused. */
+  default boolean resumeTicks() {
+    throw new UnsupportedOperationException(kind() + " cannot be resumed");
+  }
+
+  /**
+   * Restarts the grid now. Returns false if it has ended.
+   *
+   * @param newPeriodNanos zero to keep the period
+   */
+  default boolean resetGrid(long newPeriodNanos) {
+    throw new UnsupportedOperationException(kind() + " cannot be reset");
+  }
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.engine.loop.LatenessHistogram;
+import io.reactortimer.internal.engine.loop.LoopCounters;
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.loop.TimerNode;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.live.CompletionResult;
+import io.reactortimer.live.LatenessInfo;
+import io.reactortimer.live.LiveReport;
+import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.SteeringResult;
+import io.reactortimer.live.TimerCounts;
+import io.reactortimer.live.TimerGroups;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerPage;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.live.TimerState;
+import io.reactortimer.live.WorkerInfo;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists and steers the timers of the loops of one scheduler. Any thread: the loops copy references,
+ * all else happens on the caller's thread.
+ */
+public final class LoopLiveTimers implements LiveTimers {
+
+  private final String scheduler;
+  private final LoopGroup loops;
+  private final BooleanSupplier closing;
+  private final LastCompleteTotals<KindCounts> counts;
+  private final LastCompleteTotals<GroupTotals> groups;
+
+  /** How long a loop may be silent. */
+  private final long patienceNanos;
+
+  public LoopLiveTimers(String scheduler, LoopGroup loops, BooleanSupplier closing) {
+    this(
+        scheduler,
+        loops,
+        closing,
+        new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
+        new LastCompleteTotals<>(loops.loops().size(), GroupTotals::new),
+        LoopGroup.PATIENCE_NANOS);
+  }
+
+  private LoopLiveTimers(
+      String scheduler,
+      LoopGroup loops,
+      BooleanSupplier closing,
+      LastCompleteTotals<KindCounts> counts,
+      LastCompleteTotals<GroupTotals> groups,
+      long patienceNanos) {
+    this.scheduler = scheduler;
+    this.loops = loops;
+    this.closing = closing;
+    this.counts = counts;
+    this.groups = groups;
+    this.patienceNanos = patienceNanos;
+  }
+
+  @Override
+  public LiveTimers withPatience(Duration patience) {
+    return new LoopLiveTimers(
+        scheduler, loops, closing, counts, groups, Arguments.positiveNanos(patience, "patience"));
+  }
+
+  @Override
+  public long count() {
+    long[] byLoop = new long[loops.loops().size()];
+    long[] idle = new long[byLoop.length];
+    List<TimerLoop> stalled =
+        loops.visitTimers(
+            node -> {
+              byLoop[node.loop().index()]++;
+              if (node.isIdle() || node.isPaused()) {
+                idle[node.loop().index()]++; // in no queue, and seen all the same
+              }
+            },
+            patienceNanos);
+    for (TimerLoop loop : stalled) {
+      int index = loop.index();
+      byLoop[index] = Math.max(byLoop[index], loop.armedCount() + idle[index]);
+    }
+    return Arrays.stream(byLoop).sum();
+  }
+
+  @Override
+  public TimerCounts counts() {
+    LastCompleteTotals<KindCounts>.Look look = counts.begin();
+    boolean[] stalled = visitByLoop(look::add);
+    return new TimerCounts(look.end(stalled).toMap(), isAnyOf(stalled));
+  }
+
+  @Override
+  public TimerGroups groups(int limit) {
+    requireNotNegative(limit, "limit");
+    LastCompleteTotals<GroupTotals>.Look look = groups.begin();
+    boolean[] stalled = visitByLoop(look::add);
+    return look.end(stalled).largest(limit, isAnyOf(stalled));
+  }
+
+  @Override
+  public TimerPage page(TimerQuery query) {
+    PageSelection selection = new PageSelection(query, nowNanos());
+    boolean partial = visit(selection::offer);
+    return page(selection, partial);
+  }
+
+  @Override
+  public LiveReport report(TimerQuery query, int groups) {
+    requireNotNegative(groups, "groups");
+    LastCompleteTotals<KindCounts>.Look counted = counts.begin();
+    LastCompleteTotals<GroupTotals>.Look grouped = this.groups.begin();
+    PageSelection selection = new PageSelection(query, nowNanos());
+    boolean[] stalled =
+        visitByLoop(
+            (timer, loop) -> {
+              counted.add(timer, loop);
+              grouped.add(timer, loop);
+              selection.offer(timer);
+            });
+    boolean partial = isAnyOf(stalled);
+    return new LiveReport(
+        counted.end(stalled).toMap(),
+        grouped.end(stalled).largest(groups, partial),
+        page(selection, partial));
+  }
+
+  private static void requireNotNegative(int number, String argument) {
+    if (number < 0) {
+      throw new IllegalArgumentException(argument + " must not be negative: " + number);
+    }
+  }
+
+  @Override
+  public Optional<TimerInfo> find(long id) {
+    LiveTimer timer = findLive(id);
+    return timer == null ? Optional.empty() : Optional.of(info(timer, nowNanos()));
+  }
+
+  @Override
+  public boolean complete(long id) {
+    LiveTimer timer = findLive(id);
+    if (timer == null) {
+      return false;
+    }
+    if (timer.isCompletable()) {
+      return timer.complete();
+    }
+    if (timer.hasCompletableKind()) {
+      throw new UnsupportedOperationException(
+          "timer "
+              + id
+              + " is no stream of its own, so its completion would cut short what is done by it: "
+              + String.join(" > ", OperatorChain.of(timer.chainHead()).operators()));
+    }
+    throw new UnsupportedOperationException(
+        "timer "
+            + id
+            + " is of kind "
+            + timer.kind()
+            + ", and only "
+            + LiveTimer.COMPLETABLE
+            + " can be completed: completing a "
+            + timer.kind()
+            + " would trigger its subscriber now, and dropping it would leave the subscriber"
+            + " hanging");
+  }
+
+  @Override
+  public CompletionResult completeAll(TimerQuery query, long limit) {
+    MatchingTimers matching =
+        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isCompletable);
+    long completed = matching.doTo(LiveTimer::complete, limit);
+    return new CompletionResult(completed, matching.refused(), matching.partial());
+  }
+
+  /** Completes all that ticks for ever, each loop its own: also one that is stalled just now. */
+  public void completeSoon() {
+    loops.visitSoon(
+        node -> {
+          if (closing.getAsBoolean() // unless that was taken back meanwhile
+              && node instanceof LiveTimer timer
+              && !node.isDone()
+              && timer.isCompletable()) {
+            timer.completeWhenIdle();
+          }
+        });
+  }
+
+  @Override
+  public CompletionResult countCompletable(TimerQuery query) {
+    MatchingTimers matching =
+        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isCompletable);
+    return new CompletionResult(matching.count(), matching.refused(), matching.partial());
+  }
+
+  @Override
+  public boolean pause(long id) {
+    LiveTimer interval = findSteerable(id, "paused");
+    return interval != null && interval.pauseTicks();
+  }
+
+  @Override
+  public boolean resume(long id) {
+    LiveTimer interval = findSteerable(id, "resumed");
+    return interval != null && interval.resumeTicks();
+  }
+
+  @Override
+  public SteeringResult pauseAll(TimerQuery query, long limit) {
+    return steerAll(query, LiveTimer::pauseTicks, limit);
+  }
+
+  @Override
+  public SteeringResult resumeAll(TimerQuery query, long limit) {
+    return steerAll(query, LiveTimer::resumeTicks, limit);
+  }
+
+  private SteeringResult steerAll(TimerQuery query, Predicate<LiveTimer> steer, long limit) {
+    MatchingTimers matching =
+        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isSteerable);
+    long steered = matching.doTo(steer, limit);
+    return new SteeringResult(steered, matching.refused(), matching.partial());
+  }
+
+  @Override
+  public SteeringResult countSteerable(TimerQuery query) {
+    MatchingTimers matching =
+        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isSteerable);
+    return new SteeringResult(matching.count(), matching.refused(), matching.partial());
+  }
+
+  @Override
+  public boolean reset(long id) {
+    LiveTimer interval = findSteerable(id, "reset");
+    return interval != null && interval.resetGrid(0);
+  }
+
+  @Override
+  public boolean reset(long id, Duration period) {
+    long periodNanos = Arguments.positiveNanos(period, "period");
+    LiveTimer interval = findSteerable(id, "reset");
+    return interval != null && interval.resetGrid(periodNanos);
+  }
+
+  private @Nullable LiveTimer findSteerable(long id, String done) {
+    LiveTimer timer = findLive(id);
+    if (timer == null || timer.isSteerable()) {
+      return timer;
+    }
+    throw new UnsupportedOperationException(
+        "timer "
+            + id
+            + (timer.kind() == TimerKind.INTERVAL
+                ? " is a Flux.interval"
+                : " is of kind " + timer.kind())
+            + ", and only an interval of Timers can be "
+            + done);
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    List<WorkerInfo> workers = new ArrayList<>();
+    for (TimerLoop loop : loops.loops()) {
+      workers.add(info(loop));
+    }
+    return workers;
+  }
+
+  private long nowNanos() {
+    return loops.clock().nowNanos();
+  }
+
+  private boolean visit(Consumer<LiveTimer> visitor) {
+    return !loops.visitTimers(node -> visitor.accept(listed(node)), patienceNanos).isEmpty();
+  }
+
+  /** Returns, by loop, whether it was stalled, so that not all of its timers were seen. */
+  private boolean[] visitByLoop(ObjIntConsumer<LiveTimer> visitor) {
+    boolean[] stalled = new boolean[loops.loops().size()];
+    List<TimerLoop> silent =
+        loops.visitTimers(node -> visitor.accept(listed(node), node.loop().index()), patienceNanos);
+    silent.forEach(loop -> stalled[loop.index()] = true);
+    return stalled;
+  }
+
+  private static boolean isAnyOf(boolean[] stalled) {
+    for (boolean one : stalled) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private TimerPage page(PageSelection selection, boolean partial) {
+    List<TimerInfo> infos = new ArrayList<>();
+    long nowNanos = nowNanos();
+    for (LiveTimer timer : selection.inOrder()) {
+      infos.add(info(timer, nowNanos));
+    }
+    return new TimerPage(
+        infos,
+        selection.matching(),
+        selection.next(),
+        partial,
+        loops.clock().sourceNanos(nowNanos));
+  }
+
+  private @Nullable LiveTimer findLive(long id) {
+    LiveTimer[] found = new LiveTimer[1];
+    visit(
+        timer -> {
+          if (timer.id() == id) {
+            found[0] = timer;
+          }
+        });
+    return found[0];
+  }
+
+  private static LiveTimer listed(TimerNode node) {
+    return (LiveTimer) node;
+  }
+
+  private TimerInfo info(LiveTimer timer, long nowNanos) {
+    TimerState state = timer.listedState();
+    long dueNanos = timer.dueNanos();
+    long latenessNanos = timer.lastLatenessNanos();
+    long waitNanos = timer.lastDemandWaitNanos();
+    long periodNanos = timer.listedPeriodNanos();
+    LoopClock clock = loops.clock();
+    OperatorChain chain = OperatorChain.of(timer.chainHead());
+    return new TimerInfo(
+        timer.id(),
+        timer.listedName(),
+        timer.listedTags(),
+        timer.kind(),
+        state,
+        scheduler,
+        ((TimerNode) timer).loop().index(),
+        Instant.ofEpochMilli(clock.wallMillis(timer.createdNanos(nowNanos))),
+        periodNanos > 0 ? Duration.ofNanos(periodNanos) : null,
+        state == TimerState.ARMED && dueNanos != LoopClock.NEVER
+            ? Duration.ofNanos(dueNanos - nowNanos)
+            : null,
+        timer.ticks(),
+        timer.missedTicks(),
+        latenessNanos < 0 ? null : Duration.ofNanos(latenessNanos),
+        timer.demand(),
+        waitNanos > 0 ? Duration.ofNanos(waitNanos) : null,
+        chain.operators(),
+        chain.call(),
+        chain.task(),
+        chain.origin());
+  }
+
+  private static WorkerInfo info(TimerLoop loop) {
+    LoopCounters counters = loop.counters();
+    // Before the thread, which is there when it tells of the first timer: else one that starts
+    // between the two looks like one that has died and left its timers.
+    long overdueNanos = loop.overdueNanos();
+    VarHandle.acquireFence();
+    Thread thread = loop.thread();
+    long stalledNanos = loop.stalledNanos();
+    boolean stalled = stalledNanos > 0; // also without a thread, if that could not be had
+    LatenessHistogram recent = loop.recentLateness();
+    return new WorkerInfo(
+        loop.index(),
+        thread == null ? null : thread.getName(),
+        loop.armedCount(),
+        counters.wakeupCount(),
+        counters.deliveredCount() + counters.failedCount(),
+        latenessOf(counters.lateness()),
+        recent.isEmpty() ? null : latenessOf(recent),
+        Duration.ofNanos(overdueNanos),
+        loop.load(loop.clock().nowNanos()),
+        stalled ? Duration.ofNanos(stalledNanos) : null,
+        stalled && thread != null ? List.of(thread.getStackTrace()) : List.of());
+  }
+
+  private static LatenessInfo latenessOf(LatenessHistogram ticks) {
+    return new LatenessInfo(
+        Duration.ofNanos(ticks.quantileNanos(0.5)),
+        Duration.ofNanos(ticks.quantileNanos(0.9)),
+        Duration.ofNanos(ticks.quantileNanos(0.99)),
+        Duration.ofNanos(ticks.maxNanos()));
+  }
+}

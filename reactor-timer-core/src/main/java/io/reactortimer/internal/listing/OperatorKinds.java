@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.live.TimerKind;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what operator of Reactor's a scheduled task belongs to, by the names of classes: those of
+ * tasks, and those of the subscribers through which an operator watches a companion such as the
+ * delay of a {@code timeout}. Whatever a later Reactor calls otherwise is shown as a plain kind,
+ * never as a wrong one.
+ */
+public final class OperatorKinds {
+
+  private static final String REACTOR = "reactor.core.publisher.";
+
+  /** A companion is made by the operator itself: its subscriber is at most this far. */
+  private static final int COMPANION_HOPS = 16;
+
+  /** By the operator whose task, lambda or inner class is scheduled. */
+  private static final Map<String, TimerKind> BY_OPERATOR =
+      Map.of(
+          "FluxInterval", TimerKind.INTERVAL,
+          "MonoDelay", TimerKind.DELAY,
+          "MonoDelayElement", TimerKind.DELAY,
+          "FluxDelaySequence", TimerKind.DELAY,
+          "FluxBufferTimeout", TimerKind.BUFFER,
+          "FluxWindowTimeout", TimerKind.WINDOW,
+          "MonoCacheTime", TimerKind.CACHE_TTL,
+          "FluxOnBackpressureBufferTimeout", TimerKind.BACKPRESSURE_TTL,
+          "FluxRefCountGrace", TimerKind.REF_COUNT_GRACE);
+
+  /** By the subscriber of a companion. */
+  private static final Map<String, TimerKind> BY_COMPANION =
+      Map.ofEntries(
+          Map.entry("FluxTimeout$TimeoutTimeoutSubscriber", TimerKind.TIMEOUT),
+          Map.entry("FluxRetryWhen$RetryWhenOtherSubscriber", TimerKind.RETRY_BACKOFF),
+          Map.entry("FluxRepeatWhen$RepeatWhenOtherSubscriber", TimerKind.REPEAT_DELAY),
+          Map.entry("FluxDelaySubscription$DelaySubscriptionOtherSubscriber", TimerKind.DELAY),
+          Map.entry("MonoDelayUntil$DelayUntilTrigger", TimerKind.DELAY),
+          Map.entry("FluxTakeUntilOther$TakeUntilOtherSubscriber", TimerKind.DELAY),
+          Map.entry("FluxSkipUntilOther$SkipUntilOtherSubscriber", TimerKind.DELAY),
+          Map.entry("FluxSample$SampleOther", TimerKind.SAMPLE),
+          Map.entry("FluxSampleFirst$SampleFirstOther", TimerKind.SAMPLE),
+          Map.entry("FluxSampleTimeout$SampleTimeoutOther", TimerKind.SAMPLE),
+          Map.entry("FluxBufferBoundary$BufferBoundaryOther", TimerKind.BUFFER),
+          Map.entry("FluxBufferWhen$BufferWhenOpenSubscriber", TimerKind.BUFFER),
+          Map.entry("FluxBufferWhen$BufferWhenCloseSubscriber", TimerKind.BUFFER),
+          Map.entry("FluxWindowBoundary$WindowBoundaryOther", TimerKind.WINDOW),
+          Map.entry("FluxWindowWhen$WindowWhenOpenSubscriber", TimerKind.WINDOW),
+          Map.entry("FluxWindowWhen$WindowWhenCloseSubscriber", TimerKind.WINDOW));
+
+  /**
+   * The operators that lose a window, a value or a cancellation if their task is refused, because
+   * they do not look for that.
+   */
+  private static final Set<String> DEAF =
+      Set.of("FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout", "MonoCacheTime");
+
+  // Names, because what a ClassValue holds is reachable from the class that was looked up. Of a
+  // class of Reactor's, where that is in a parent loader, a kind would keep our loader alive.
+
+  /** The operator that a task is of, looked up once a class. */
+  private static final ClassValue<String> OPERATOR =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          String name = nameInReactor(type);
+          return name.substring(0, endOfOuter(name));
+        }
+      };
+
+  private static final ClassValue<String> SUBSCRIBER =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return nameInReactor(type);
+        }
+      };
+
+  private OperatorKinds() {}
+
+  /**
+   * The kind of a task.
+   *
+   * @param submitted null once it has ended
+   * @param otherwise what it is if no operator is known by it
+   */
+  public static TimerKind of(@Nullable Runnable submitted, TimerKind otherwise) {
+    if (submitted == null) {
+      return otherwise;
+    }
+    TimerKind kind = BY_OPERATOR.get(OPERATOR.get(submitted.getClass()));
+    if (kind == null) {
+      return otherwise;
+    }
+    return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY
+        ? companion(submitted, kind)
+        : kind;
+  }
+
+  /**
+   * Whether whoever has submitted a task would take it for anything but a refusal if that was
+   * refused: a timeout takes it for the end of its time.
+   */
+  public static boolean misreadsRefusal(Runnable submitted) {
+    return DEAF.contains(OPERATOR.get(submitted.getClass()))
+        || of(submitted, TimerKind.TASK) == TimerKind.TIMEOUT;
+  }
+
+  /** The kind of an interval of ours, which begins the chain. */
+  public static TimerKind ofInterval(Object head) {
+    return companion(head, TimerKind.INTERVAL);
+  }
+
+  private static TimerKind companion(Object head, TimerKind otherwise) {
+    Object step = head;
+    for (int hops = 0; hops < COMPANION_HOPS; hops++) {
+      step = OperatorChain.next(step);
+      if (step == null) {
+        break;
+      }
+      TimerKind kind = BY_COMPANION.get(SUBSCRIBER.get(step.getClass()));
+      if (kind != null && kind != otherwise) {
+        return kind; // else there may be one further on that tells more
+      }
+    }
+    return otherwise;
+  }
+
+  private static String nameInReactor(Class<?> type) {
+    String name = type.getName();
+    return name.startsWith(REACTOR) ? name.substring(REACTOR.length()) : "";
+  }
+
+  private static int endOfOuter(String name) {
+    int inner = name.indexOf('$');
+    return inner < 0 ? name.length() : inner;
+  }
+}

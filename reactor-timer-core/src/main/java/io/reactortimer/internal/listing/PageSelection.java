@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.live.TimerSort;
+import io.reactortimer.live.TimerState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the timers that come first of all that match a query: memory for one page, however many are
+ * offered. Used by one thread.
+ */
+final class PageSelection {
+
+  private final TimerQuery query;
+  private final TimerFilter filter;
+  private final long nowNanos;
+
+  /** The one that comes last of them first, so that it is the one to give way. */
+  private final PriorityQueue<Ranked> selected =
+      new PriorityQueue<>(Ranked.FIRST_TO_LAST.reversed());
+
+  private long matching;
+  private boolean more;
+
+  /**
+   * @param nowNanos what ages are counted to
+   */
+  PageSelection(TimerQuery query, long nowNanos) {
+    this.query = query;
+    this.filter = new TimerFilter(query, nowNanos);
+    this.nowNanos = nowNanos;
+  }
+
+  /**
+   * A timer and its place in the order, as it was when it was looked at: what it is taken from
+   * changes all the time.
+   */
+  private record Ranked(LiveTimer timer, long rank, long id) {
+    static final Comparator<Ranked> FIRST_TO_LAST =
+        Comparator.comparingLong(Ranked::rank).thenComparingLong(Ranked::id);
+
+    boolean comesBefore(long otherRank, long otherId) {
+      return rank < otherRank || (rank == otherRank && id < otherId);
+    }
+  }
+
+  void offer(LiveTimer timer) {
+    if (!filter.matches(timer)) {
+      return;
+    }
+    matching++;
+    if (timer.id() <= query.after()) {
+      return;
+    }
+    long rank = rank(timer);
+    if (selected.size() == query.limit()) {
+      more = true;
+      // Most of many end here, so nothing is made for them.
+      if (selected.element().comesBefore(rank, timer.id())) {
+        return;
+      }
+      selected.remove();
+    }
+    selected.add(new Ranked(timer, rank, timer.id()));
+  }
+
+  private long rank(LiveTimer timer) {
+    return switch (query.sort()) {
+      case ID -> timer.id();
+      case NEXT -> timer.listedState() == TimerState.ARMED ? timer.dueNanos() : LoopClock.NEVER;
+      case LATENESS -> -timer.lastLatenessNanos();
+      case AGE -> timer.createdNanos(nowNanos);
+    };
+  }
+
+  long matching() {
+    return matching;
+  }
+
+  List<LiveTimer> inOrder() {
+    List<Ranked> ranked = new ArrayList<>(selected);
+    ranked.sort(Ranked.FIRST_TO_LAST);
+    List<LiveTimer> timers = new ArrayList<>();
+    ranked.forEach(one -> timers.add(one.timer()));
+    return timers;
+  }
+
+  /** The cursor of the next page, or null where there is none. */
+  @Nullable Long next() {
+    Ranked last = selected.peek();
+    return more && last != null && query.sort() == TimerSort.ID ? last.id() : null;
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import reactor.core.publisher.Operators;
+
+/**
+ * A subscription that is a timer, and fires only for what was asked for.
+ *
+ * <p>Any thread may ask. What was asked for only ever grows; what of it is met is counted by
+ * subclasses, so that neither side has to change what the other one writes.
+ */
+abstract class DemandSubscription<T> extends TimerSubscription<T> {
+
+  private static final VarHandle REQUESTED;
+
+  static {
+    try {
+      REQUESTED =
+          MethodHandles.lookup().findVarHandle(DemandSubscription.class, "requested", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /*
+   * All that was ever requested, up to Long.MAX_VALUE. While the subscriber is being introduced:
+   *   NEW | n         the same, up to MOST, which stands for Long.MAX_VALUE; nothing is armed for it
+   *   NEW | BAD | -n  it has asked for n, which is zero or less
+   */
+  private static final long NEW = Long.MIN_VALUE;
+  private static final long BAD = 1L << 62;
+  private static final long MOST = BAD - 1;
+
+  private volatile long requested = NEW;
+
+  DemandSubscription(TimerLoop loop, byte firstSlackClass, byte slackClass, long nowNanos) {
+    super(loop, firstSlackClass, slackClass, nowNanos);
+  }
+
+  /** All that was ever requested, up to {@code Long.MAX_VALUE}; a volatile read. */
+  final long requested() {
+    return requested & ~NEW;
+  }
+
+  /** How much of that is met; any thread. */
+  abstract long met();
+
+  /**
+   * Records demand, before the timer is armed for it.
+   *
+   * @return all that was ever requested; negative if the subscriber is still being introduced, and
+   *     the timer not to be armed
+   */
+  final long addRequested(long n) {
+    if (isIdle()) {
+      StackRoom.forSteps(2); // recorded, it must arm the timer
+    }
+    long before;
+    long after;
+    do {
+      before = requested;
+      after = before >= 0 ? Operators.addCap(before, n) : addedWhileNew(before, n);
+    } while (!REQUESTED.compareAndSet(this, before, after));
+    return after;
+  }
+
+  private static long addedWhileNew(long before, long n) {
+    return (before & BAD) != 0 ? before : NEW | Math.min(MOST, Operators.addCap(before & MOST, n));
+  }
+
+  /** Demand counts from here on. Returns how much there was. */
+  final long introduced() {
+    long before;
+    long after;
+    do {
+      before = requested;
+      long recorded = before & MOST;
+      after = (before & BAD) != 0 ? 0 : recorded == MOST ? Long.MAX_VALUE : recorded;
+    } while (!REQUESTED.compareAndSet(this, before, after));
+    if ((before & BAD) != 0) {
+      endByRequest(-(before & MOST));
+    }
+    return after;
+  }
+
+  /** A request for less than one ends the stream, once the subscriber knows that. */
+  final void refuseRequest(long n) {
+    long bad = NEW | BAD | -Math.max(n, -MOST);
+    long before;
+    do {
+      before = requested;
+    } while (before < 0 && !REQUESTED.compareAndSet(this, before, bad));
+    if (before >= 0) {
+      endByRequest(n);
+    }
+  }
+
+  private void endByRequest(long n) {
+    end(new IllegalArgumentException("request(n) must be positive (rule 3.9): " + n));
+  }
+
+  @Override
+  long start() {
+    long before = introduced();
+    if (hasDemand()) {
+      arm();
+    }
+    return before;
+  }
+
+  @Override
+  public final Long demand() {
+    long total = requested();
+    return total == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, total - met());
+  }
+}

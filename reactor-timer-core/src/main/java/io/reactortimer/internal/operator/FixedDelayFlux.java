@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+/** The outcomes of a task that starts afresh for each subscriber. */
+public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
+
+  private final FixedDelayPlan<R> plan;
+  private final long initialDelayNanos;
+  private final Supplier<? extends Publisher<?>> task;
+
+  private FixedDelayFlux(
+      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+    this.plan = plan;
+    this.initialDelayNanos = initialDelayNanos;
+    this.task = task;
+  }
+
+  public static <R> Flux<R> assemble(
+      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+    return onAssembly(new FixedDelayFlux<>(plan, initialDelayNanos, task));
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super R> actual) {
+    FixedDelaySubscription<R> runs;
+    try {
+      runs = FixedDelaySubscription.of(plan, initialDelayNanos, task);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return;
+    }
+    if (runs.introduce(actual)) {
+      runs.live();
+    }
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.RUN_ON) {
+      return plan.binding().scheduler();
+    }
+    if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.ASYNC;
+    }
+    return key == Attr.NAME ? plan.settings().name() : null;
+  }
+
+  @Override
+  public String stepName() {
+    return "fixedDelay";
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * One run of a {@link FixedDelaySubscription}: the subscriber of what the task gave, on whatever
+ * thread that has.
+ */
+final class FixedDelayRun implements CoreSubscriber<Object> {
+
+  private static final VarHandle UPSTREAM;
+
+  static {
+    try {
+      UPSTREAM =
+          MethodHandles.lookup().findVarHandle(FixedDelayRun.class, "upstream", Subscription.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final FixedDelaySubscription<?> task;
+  private final Context context;
+  private final long latenessNanos;
+  private final long beginNanos;
+
+  /** Null until there is one. */
+  private @Nullable Subscription upstream;
+
+  // Written before hasEnded.
+  private long endNanos;
+  private @Nullable Throwable error;
+  private volatile boolean hasEnded;
+
+  FixedDelayRun(
+      FixedDelaySubscription<?> task, Context context, long latenessNanos, long beginNanos) {
+    this.task = task;
+    this.context = context;
+    this.latenessNanos = latenessNanos;
+    this.beginNanos = beginNanos;
+  }
+
+  long latenessNanos() {
+    return latenessNanos;
+  }
+
+  long beginNanos() {
+    return beginNanos;
+  }
+
+  /** Once it has ended. */
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** Once it has ended; null if it completed. */
+  @Nullable Throwable error() {
+    return error;
+  }
+
+  boolean hasEnded() {
+    return hasEnded;
+  }
+
+  void cancel() {
+    Subscription subscription =
+        (Subscription) UPSTREAM.getAndSet(this, Operators.cancelledSubscription());
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+
+  @Override
+  public Context currentContext() {
+    return context;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (UPSTREAM.compareAndSet(this, null, subscription)) {
+      subscription.request(Long.MAX_VALUE);
+    } else {
+      subscription.cancel();
+    }
+  }
+
+  @Override
+  public void onNext(Object ignored) {}
+
+  @Override
+  public void onError(Throwable failure) {
+    if (hasEnded || task.isDone()) {
+      Operators.onErrorDropped(failure, context);
+      return;
+    }
+    error = failure;
+    end();
+  }
+
+  @Override
+  public void onComplete() {
+    if (!hasEnded) {
+      end();
+    }
+  }
+
+  private void end() {
+    endNanos = task.loop().clock().nowNanos();
+    hasEnded = true; // from here on the timer has demand
+    task.runEnded();
+  }
+}

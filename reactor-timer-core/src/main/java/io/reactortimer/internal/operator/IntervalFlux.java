@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.SharedPublishers;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+
+/** An interval that starts anew for each subscriber. */
+public final class IntervalFlux<T> extends Flux<T>
+    implements Scannable, IntervalCourse<T>, SharedPublishers.Shareable<IntervalFlux<T>> {
+
+  // What a tick asks for, here and not one step away: with many intervals each step is a cache
+  // miss.
+  private final long periodNanos;
+  private final MissedTicks missedTicks;
+
+  /** Null if it is plain, as of most: then it is not kept for each of them. */
+  private final @Nullable IntervalTiming timing;
+
+  /** The same without its beginning, once somebody has asked for that. */
+  private @Nullable IntervalFlux<T> begun;
+
+  private final TimerSettings settings;
+  private final SchedulerBinding binding;
+  private final TickMapper<T> shape;
+
+  public IntervalFlux(
+      IntervalTiming timing,
+      TimerSettings settings,
+      SchedulerBinding binding,
+      TickMapper<T> shape) {
+    this.periodNanos = timing.periodNanos();
+    this.missedTicks = timing.missedTicks();
+    this.timing = timing.isPlain() ? null : timing;
+    this.settings = settings;
+    this.binding = binding;
+    this.shape = shape;
+  }
+
+  public static <T> Flux<T> assemble(
+      IntervalTiming timing,
+      TimerSettings settings,
+      SchedulerBinding binding,
+      TickMapper<T> shape) {
+    return onAssembly(new IntervalFlux<>(timing, settings, binding, shape));
+  }
+
+  public long periodNanos() {
+    return periodNanos;
+  }
+
+  MissedTicks missedTicks() {
+    return missedTicks;
+  }
+
+  /** All that was said of its grid. */
+  public IntervalTiming timing() {
+    IntervalTiming kept = timing;
+    return kept != null ? kept : plainTiming();
+  }
+
+  private IntervalTiming plainTiming() {
+    return IntervalTiming.every(periodNanos).missedTicks(missedTicks);
+  }
+
+  public TimerSettings settings() {
+    return settings;
+  }
+
+  SchedulerBinding binding() {
+    return binding;
+  }
+
+  TickMapper<T> shape() {
+    return shape;
+  }
+
+  @Override
+  public IntervalFlux<T> source() {
+    return this;
+  }
+
+  @Override
+  public @Nullable GridState<T> shift() {
+    return null;
+  }
+
+  /**
+   * What stays of it once an interval has begun: how it began matters no more, unless each tick is
+   * due by chance or by the wall clock.
+   */
+  IntervalFlux<T> begun() {
+    IntervalTiming kept = timing;
+    // Tags tell single intervals apart: those are not alike, and not to be kept.
+    return (kept != null && kept.isShifting()) || !settings.tags().isEmpty()
+        ? this
+        : binding.sharedBy(this);
+  }
+
+  @Override
+  public long likeness() {
+    return periodNanos;
+  }
+
+  @Override
+  public boolean isLike(SharedPublishers.Shareable<?> other) {
+    return other instanceof IntervalFlux<?> flux
+        && periodNanos == flux.periodNanos
+        && missedTicks == flux.missedTicks
+        && settings.equals(flux.settings)
+        && shape == flux.shape
+        && binding == flux.binding;
+  }
+
+  /** Returns the same, without what matters only at its beginning. */
+  @Override
+  public IntervalFlux<T> toShare() {
+    if (timing == null) {
+      return this;
+    }
+    IntervalFlux<T> known = begun;
+    if (known == null) {
+      known = new IntervalFlux<>(plainTiming(), settings, binding, shape);
+      begun = known; // a race is harmless: it is immutable
+    }
+    return known;
+  }
+
+  /** One to let the settings go by, for an interval that has ended. */
+  IntervalFlux<T> untagged() {
+    return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, binding, shape);
+  }
+
+  /** The same with another period, from now on. */
+  public IntervalFlux<T> every(long periodNanos) {
+    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape);
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super T> actual) {
+    IntervalSubscription<T> interval;
+    try {
+      interval = IntervalSubscription.of(this);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return;
+    }
+    if (interval.introduce(actual)) {
+      interval.live();
+    }
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.RUN_ON) {
+      return binding.scheduler();
+    }
+    if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.ASYNC;
+    }
+    return key == Attr.NAME ? settings.name() : null;
+  }
+
+  @Override
+  public String stepName() {
+    return "interval";
+  }
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.TimerKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+
+/**
+ * One subscription to an interval.
+ *
+ * <p>The loop's thread delivers. Any thread may request, which records demand and arms the timer if
+ * it waits for some, and any thread may cancel, pause, resume and reset. Signals other than ticks,
+ * too, are delivered by the loop, after the tick that may be on its way, so they cannot overlap
+ * with it.
+ */
+public final class IntervalSubscription<T> extends DemandSubscription<T> {
+
+  private static final VarHandle SEQUENCE;
+  private static final VarHandle COURSE;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SEQUENCE = lookup.findVarHandle(IntervalSubscription.class, "sequence", long.class);
+      COURSE = lookup.findVarHandle(IntervalSubscription.class, "course", IntervalCourse.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What was subscribed to, or what has become of that since. Replaced once. */
+  private IntervalCourse<T> course;
+
+  /** How many ticks were delivered. Written by the loop. */
+  private long sequence;
+
+  /** How many grid points they stood for beyond their own. Written by the loop. */
+  private long missed;
+
+  /** Of the last tick, for listings, which are content with seven digits. Negative before it. */
+  private float latenessNanos = -1;
+
+  private float demandWaitNanos;
+
+  private IntervalSubscription(
+      IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
+    super(
+        loop,
+        slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
+        slackClass(course, course.source().periodNanos()),
+        nowNanos);
+    this.course = course;
+    due(firstNanos);
+  }
+
+  private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
+    IntervalFlux<?> source = course.source();
+    return source.binding().slackClass(source.settings(), delayNanos);
+  }
+
+  /** One whose grid has begun, and that is to be introduced. */
+  public static <T> IntervalSubscription<T> of(IntervalFlux<T> source) {
+    TimerLoop loop = source.binding().findLoop();
+    long nowNanos = loop.clock().nowNanos();
+    IntervalTiming timing = source.timing();
+    GridState<T> shift = timing.isShifting() ? new GridState<>(source) : null;
+    long firstNanos;
+    if (shift != null) {
+      firstNanos = shift.firstNanos(nowNanos);
+    } else {
+      long delayNanos = LoopClock.plus(timing.firstDelayNanos(), timing.drawPhaseNanos());
+      firstNanos = LoopClock.plus(nowNanos, delayNanos);
+    }
+    IntervalCourse<T> course = shift != null ? shift : source.begun();
+    return new IntervalSubscription<>(course, loop, nowNanos, firstNanos);
+  }
+
+  /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
+  private boolean ticksWithoutDemand() {
+    IntervalFlux<T> source = course.source();
+    return source.missedTicks() == MissedTicks.ERROR || isClosing();
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      refuseRequest(n);
+    } else if (addRequested(n) >= 0) {
+      arm();
+    }
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return requested() > sequence || ticksWithoutDemand();
+  }
+
+  @Override
+  long nextAbout() {
+    // What was missed is not negative: it adds nothing but that the end of this object is read.
+    return dueNanos() + course.source().periodNanos() + (missed >>> 63);
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber == null) {
+      return -1; // cancelled since the claim
+    }
+    long number = sequence;
+    IntervalCourse<T> course = course();
+    IntervalFlux<T> source = course.source();
+    if (isClosing()) {
+      finish(subscriber, null);
+      return -1;
+    }
+    if (requested() <= number) {
+      if (source.missedTicks() == MissedTicks.ERROR) {
+        finish(subscriber, overflow(number));
+      }
+      return -1; // else its application was closing, and is not any more
+    }
+    GridState<T> shift = course.shift();
+    MissedTicks policy = source.missedTicks();
+    long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
+    long deadlineNanos = dueNanos();
+    long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
+    long nextNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
+
+    // Demand that came within this turn of the loop is as good as demand at its beginning.
+    long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
+    long lateNanos = nowNanos - deadlineNanos - waitNanos;
+    long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
+    T element;
+    due(nextNanos); // should the next line fail
+    try {
+      if (shift != null) {
+        due(shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
+      }
+      element =
+          source
+              .shape()
+              .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.binding().scheduler());
+    } catch (VirtualMachineError failure) { // for want of memory: the next one stands for this, too
+      missed += missedNow + 1;
+      tickFailed(lateNanos, missedNow + 1, failure);
+      return -1;
+    } catch (Throwable failure) { // of a clock that is not ours
+      countRun(lateNanos, true);
+      fail(subscriber, failure);
+      return -1;
+    }
+    SEQUENCE.setOpaque(this, number + 1);
+    missed += missedNow;
+    latenessNanos = lateNanos;
+    demandWaitNanos = waitNanos;
+    subscriber.onNext(element);
+    return missedNow;
+  }
+
+  private void finish(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
+    if (finish()) {
+      say(subscriber, error);
+    }
+  }
+
+  /** In the words of Flux.interval, for those who look for them. */
+  private static Throwable overflow(long number) {
+    return Exceptions.failWithOverflow(
+        "Could not emit tick "
+            + number
+            + " due to lack of requests (interval doesn't support small downstream requests"
+            + " that replenish slower than the ticks)");
+  }
+
+  @Override
+  public boolean isSteerable() {
+    return true;
+  }
+
+  @Override
+  public boolean pauseTicks() {
+    return !isClosing() && pause();
+  }
+
+  @Override
+  public boolean resumeTicks() {
+    if (!isPaused()) {
+      return false;
+    }
+    GridState<T> shift = shifted();
+    synchronized (shift) {
+      shift.resumed(loop().clock().nowNanos());
+    }
+    return resume(); // not within: on some schedulers it delivers a tick
+  }
+
+  @Override
+  public boolean resetGrid(long newPeriodNanos) {
+    GridState<T> shift = shifted();
+    long earliestNanos;
+    synchronized (shift) {
+      earliestNanos = shift.reset(loop().clock().nowNanos(), newPeriodNanos);
+    }
+    return change(earliestNanos);
+  }
+
+  @SuppressWarnings("unchecked")
+  private IntervalCourse<T> course() {
+    return (IntervalCourse<T>) COURSE.getAcquire(this); // pairs with the replacement
+  }
+
+  @SuppressWarnings("unchecked")
+  private GridState<T> shifted() {
+    IntervalCourse<T> known = course();
+    GridState<T> shift = known.shift();
+    if (shift != null) {
+      return shift;
+    }
+    GridState<T> fresh = new GridState<>(known.source());
+    IntervalCourse<T> witness =
+        (IntervalCourse<T>) COURSE.compareAndExchange(this, known, (IntervalCourse<T>) fresh);
+    GridState<T> first = witness.shift();
+    return first == null ? fresh : first;
+  }
+
+  @Override
+  protected void adjust() {
+    GridState<T> shift = shifted();
+    try {
+      synchronized (shift) {
+        boolean reset = shift.isReset();
+        due(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
+        if (reset) {
+          missed = 0;
+        }
+      }
+    } catch (Throwable failure) { // of a clock that is not ours: the call would be lost in silence
+      CoreSubscriber<? super T> subscriber = actual();
+      if (subscriber != null) {
+        fail(subscriber, failure);
+      }
+    }
+    slack(slackClass(course, shift.periodNanos()));
+  }
+
+  @Override
+  protected void released() {
+    forget();
+    super.released();
+    IntervalFlux<T> source = course().source();
+    if (!source.settings().tags().isEmpty()) {
+      COURSE.setRelease(this, source.untagged()); // the shell may lie in the inbox for long
+    }
+  }
+
+  @Override
+  SchedulerBinding binding() {
+    return course.source().binding();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return course.source().settings();
+  }
+
+  @Override
+  public TimerKind kind() {
+    return OperatorKinds.ofInterval(this);
+  }
+
+  @Override
+  public long listedPeriodNanos() {
+    GridState<T> shift = course.shift();
+    return shift == null ? course.source().periodNanos() : shift.periodNanos();
+  }
+
+  @Override
+  public long ticks() {
+    return (long) SEQUENCE.getOpaque(this);
+  }
+
+  @Override
+  public long missedTicks() {
+    return missed;
+  }
+
+  @Override
+  public long lastLatenessNanos() {
+    return (long) latenessNanos;
+  }
+
+  @Override
+  long met() {
+    return ticks();
+  }
+
+  @Override
+  public long lastDemandWaitNanos() {
+    return (long) demandWaitNanos;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? course.source() : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "interval";
+  }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.scheduler.ClosingState;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.TimerKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Operators;
+
+/**
+ * Passes a source on, and says something in its place when it was silent for too long. One timer,
+ * whose deadline each element moves on by a plain write: nothing is scheduled or cancelled per
+ * element.
+ *
+ * <p>What the loop emits uses up demand that the source was told of already, so the source may come
+ * with more than there is demand for: that much waits in the queue, and that much less is asked of
+ * the source next.
+ */
+final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements SourceTimer<T> {
+
+  private static final VarHandle OVERDRAWN;
+
+  static {
+    try {
+      OVERDRAWN =
+          MethodHandles.lookup().findVarHandle(KeepAliveSubscriber.class, "overdrawn", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SchedulerBinding binding;
+  private final long idleNanos;
+
+  /** Null once ended. */
+  private @Nullable Supplier<? extends T> supplier;
+
+  /** Null until the source has introduced itself, and once ended. */
+  private volatile @Nullable Subscription upstream;
+
+  /** What the source was asked for and the loop has used up. */
+  private volatile long overdrawn;
+
+  // Owned by whoever emits from here on.
+
+  /** When the silence is too long; loop time. */
+  private long silentNanos;
+
+  /** How many elements the loop has supplied. */
+  private long beats;
+
+  /** Of the last of them; negative before. */
+  private float latenessNanos = -1;
+
+  private KeepAliveSubscriber(KeepAliveFlux<T> flux, TimerLoop loop, byte slackClass) {
+    super(loop, slackClass, loop.clock().nowNanos());
+    this.binding = flux.binding();
+    this.idleNanos = flux.idleNanos();
+    this.supplier = flux.supplier();
+    this.silentNanos = nextSilentNanos();
+    due(silentNanos);
+  }
+
+  /** What is to be subscribed to the source for {@code actual}. */
+  static <T> SourceSubscriber<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = flux.binding().findLoop();
+    byte slackClass = flux.binding().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
+    return new SourceSubscriber<>(actual, new KeepAliveSubscriber<>(flux, loop, slackClass));
+  }
+
+  private long nextSilentNanos() {
+    return LoopClock.plus(loop().clock().nowNanos(), idleNanos);
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
+    upstream = subscription;
+    if (!introduce(subscriber)) {
+      cancelSource();
+      return;
+    }
+    long requested = live();
+    if (requested > 0) {
+      passRequest(requested, requested);
+    }
+  }
+
+  @Override
+  long start() {
+    long before = introduced();
+    if (before > 0) {
+      armIfNotDue();
+    }
+    return before;
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      Subscription source = upstream;
+      if (source != null) {
+        source.request(n); // who knows what to say to that
+      }
+      return;
+    }
+    long after = addRequested(n);
+    if (after >= 0) {
+      armIfNotDue();
+      passRequest(n, after);
+    } // else the source is asked when the subscriber has been introduced, and the timer is armed
+  }
+
+  /** The source that is asked next may not return from that. */
+  private void armIfNotDue() {
+    if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
+      arm();
+    }
+  }
+
+  private void passRequest(long n, long after) {
+    Subscription source = upstream; // null once it was ended, and what it had said may still wait
+    long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
+    if (ask > 0 && source != null) {
+      source.request(ask);
+    }
+    arm(); // if it is due, then only if the source had nothing to say
+    if (!isQueueEmpty()) {
+      work(); // and not for nothing: the loop would take it for a sign of life
+    }
+  }
+
+  /** How much of {@code n} the source was asked for already. */
+  private long repaid(long n) {
+    long owed;
+    long repaid;
+    do {
+      owed = overdrawn;
+      repaid = Math.min(owed, n);
+    } while (!OVERDRAWN.compareAndSet(this, owed, owed - repaid));
+    return repaid;
+  }
+
+  @Override
+  public void onNext(T element, CoreSubscriber<? super T> subscriber) {
+    emitInTurn(element, subscriber);
+  }
+
+  @Override
+  void hasEmitted() {
+    silentNanos = nextSilentNanos();
+  }
+
+  @Override
+  public void onError(Throwable failure, CoreSubscriber<? super T> subscriber) {
+    if (endsWith(failure)) {
+      work(subscriber); // hands it on if there is nobody left to hear of it
+    } else {
+      Operators.onErrorDropped(failure, subscriber.currentContext());
+    }
+  }
+
+  @Override
+  public void onComplete(CoreSubscriber<? super T> subscriber) {
+    if (endsWith(null)) {
+      work(subscriber);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    CoreSubscriber<? super T> subscriber = actual();
+    super.cancel();
+    try {
+      cancelSource();
+    } finally {
+      work(subscriber); // lets go of it, and of what waits for it
+    }
+  }
+
+  @Override
+  void over() {
+    upstream = null;
+  }
+
+  private void cancelSource() {
+    Subscription source = upstream;
+    upstream = null;
+    if (source != null) {
+      source.cancel();
+    }
+  }
+
+  @Override
+  protected void released() {
+    supplier = null;
+    super.released();
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    boolean closing = isClosing();
+    long patienceNanos = closing ? ClosingState.silenceNanos(idleNanos) : idleNanos;
+    if (!takeTurn()) {
+      // Something is being emitted right now, so the next silence begins after that.
+      due(LoopClock.plus(nowNanos, patienceNanos));
+      return -1;
+    }
+    long overNanos = closing ? closingNanos(nowNanos) : silentNanos;
+    long outcome = -1;
+    CoreSubscriber<? super T> subscriber = actual();
+    Supplier<? extends T> supplying = supplier;
+    // What waits here for the loop's next turn, or for demand, is of a source that was not silent.
+    boolean settled = !isEnding() && isQueueEmpty();
+    boolean wanted = overNanos <= nowNanos && settled && isWanted();
+    try {
+      if (wanted && closing) {
+        endSource(null);
+      } else if (wanted && subscriber != null && supplying != null) { // null if cancelled since
+        latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
+        outcome = beat(subscriber, supplying);
+      }
+      // Without demand it is due still, at once when there is some. If the source has ended,
+      // whoever knows that ends the timer.
+      due(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
+    } finally {
+      leaveTurn(subscriber); // says the end also where the source could not be cancelled
+    }
+    return outcome;
+  }
+
+  /** Returns 0 if it was emitted and is still to be counted, or else -1. */
+  private long beat(CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
+    T element;
+    try {
+      element =
+          Objects.requireNonNull(supplied(subscriber, supplying), "The supplier returned null");
+    } catch (Throwable failure) {
+      endSource(
+          subscriber,
+          Exceptions.isFatal(failure)
+              ? failure // Reactor would throw it, and the subscriber never hear of it
+              : Operators.onOperatorError(failure, subscriber.currentContext()));
+      countRun((long) latenessNanos, true);
+      return -1;
+    }
+    if (isDone()) {
+      Operators.onDiscard(element, subscriber.currentContext()); // cancelled meanwhile
+      return -1;
+    }
+    beats++;
+    if (requested() != Long.MAX_VALUE) {
+      OVERDRAWN.getAndAdd(this, 1L);
+    }
+    emit(subscriber, element);
+    return 0;
+  }
+
+  private @Nullable T supplied(
+      CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
+    if (!Hooks.isAutomaticContextPropagationEnabled()) {
+      return supplying.get();
+    }
+    AtomicReference<@Nullable T> element = new AtomicReference<>();
+    ContextThreadLocals.with(subscriber.currentContext(), () -> element.set(supplying.get()));
+    return element.get();
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return requested() > met();
+  }
+
+  /**
+   * When a source that has said nothing more is taken for one that is done, as the application
+   * closes: one that nobody asks cannot speak. For whoever emits, and for a guess.
+   */
+  @Override
+  long closingNanos(long nowNanos) {
+    long spokenNanos = silentNanos - idleNanos;
+    long sinceNanos = Math.max(binding.closingSinceNanos(), demandNanos());
+    return LoopClock.plus(Math.max(spokenNanos, sinceNanos), ClosingState.silenceNanos(idleNanos));
+  }
+
+  /** Completes when the source has had time to say more, which may be before the next beat. */
+  @Override
+  public void completeWhenIdle() {
+    change(LoopClock.plus(binding.closingSinceNanos(), ClosingState.silenceNanos(idleNanos)));
+  }
+
+  @Override
+  protected void adjust() {
+    // A guess, beside whoever emits: the tick looks again.
+    due(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
+  }
+
+  /**
+   * Ends the source and completes, behind what waits: at the end of the scheduler, or when a
+   * listing's reader asks for it.
+   */
+  @Override
+  public boolean end(@Nullable Throwable failure) {
+    if (isDone() || isEnding()) {
+      return false;
+    }
+    KeepAliveEnd last = new KeepAliveEnd(this, failure);
+    if (!loop().submit(last)) {
+      last.terminate();
+    }
+    return true;
+  }
+
+  /** On the loop: the source is to say nothing more. */
+  void endSource(@Nullable Throwable failure) {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber != null) {
+      endSource(subscriber, failure);
+    } // else it has ended
+  }
+
+  private void endSource(CoreSubscriber<? super T> subscriber, @Nullable Throwable failure) {
+    if (!endsWith(failure)) {
+      return;
+    }
+    ContextThreadLocals.with(
+        subscriber.currentContext(),
+        () -> {
+          try {
+            cancelSource();
+          } finally {
+            work(subscriber);
+          }
+        });
+  }
+
+  @Override
+  public void refused(RejectedExecutionException refusal) {
+    CoreSubscriber<? super T> subscriber = actual();
+    if (subscriber != null) {
+      endSource(subscriber, Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+    }
+  }
+
+  @Override
+  SchedulerBinding binding() {
+    return binding;
+  }
+
+  @Override
+  TimerSettings settings() {
+    return TimerSettings.DEFAULT;
+  }
+
+  @Override
+  public TimerKind kind() {
+    return TimerKind.KEEP_ALIVE;
+  }
+
+  @Override
+  public long listedPeriodNanos() {
+    return idleNanos;
+  }
+
+  @Override
+  public long ticks() {
+    return beats;
+  }
+
+  @Override
+  public long lastLatenessNanos() {
+    return (long) latenessNanos;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? upstream : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "keepAlive";
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.listing.PassingStep;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * What the source of a timed stream holds on to. The timer beside it may lie in an inbox long after
+ * the stream has ended, and drops the subscriber then; this keeps it, for as long as the source
+ * keeps this: queues above are discarded and resources released with the subscriber's Context, also
+ * after a cancellation, and at any time later.
+ *
+ * <p>Called by the source, one signal at a time.
+ */
+final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, PassingStep {
+
+  private final CoreSubscriber<? super T> actual;
+  private final SourceTimer<T> timer;
+
+  /** Whether the source has introduced itself, or has ended without that. */
+  private boolean begun;
+
+  SourceSubscriber(CoreSubscriber<? super T> actual, SourceTimer<T> timer) {
+    this.actual = actual;
+    this.timer = timer;
+  }
+
+  @Override
+  public Context currentContext() {
+    return actual.currentContext();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    if (begun) {
+      subscription.cancel();
+      Operators.reportSubscriptionSet();
+      return;
+    }
+    begun = true;
+    timer.onSubscribe(subscription, actual);
+  }
+
+  @Override
+  public void onNext(T element) {
+    if (begun) {
+      timer.onNext(element, actual);
+    } else {
+      Operators.onDiscard(element, currentContext());
+    }
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    if (begun) {
+      timer.onError(error, actual);
+    } else {
+      begun = true;
+      Operators.error(actual, error);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    if (begun) {
+      timer.onComplete(actual);
+    } else {
+      begun = true;
+      Operators.complete(actual);
+    }
+  }
+
+  /** The source has thrown when it was subscribed to: nothing more is to come of it. */
+  void sourceHasThrown() {
+    if (begun) {
+      timer.abandon();
+    } else {
+      begun = true;
+    }
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.ACTUAL ? actual : timer.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return timer.stepName();
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CorePublisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
+
+/**
+ * What the subscriptions of one {@code Timers.timeout} share.
+ *
+ * @param firstNanos how long the first element may take
+ * @param nextNanos how long each other, and the end, may take; NEVER where one element is all
+ */
+public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding binding) {
+
+  /**
+   * In the words of Reactor's own operator.
+   *
+   * @param source what was not in time. Its name is not asked for before, which would cost more
+   *     than the timer.
+   * @param first whether no element had come
+   */
+  TimeoutException exception(@Nullable Publisher<?> source, boolean first) {
+    return new TimeoutException(
+        "Did not observe any item or terminal signal within "
+            + (first ? firstNanos : nextNanos) / 1_000_000
+            + "ms"
+            + nameOf(source)
+            + " (and no fallback has been configured)");
+  }
+
+  private static String nameOf(@Nullable Publisher<?> source) {
+    try {
+      Scannable scannable = Scannable.from(source);
+      return scannable.isScanAvailable() ? " in '" + OperatorChain.nameAbove(scannable) + "'" : "";
+    } catch (Throwable failure) {
+      OperatorChain.throwIfOutOfMemory(failure);
+      return ""; // a source that cannot be asked must not keep the timeout from its subscriber
+    }
+  }
+
+  /** The subscriber to give to the source; null if there is no timer for it and it was told so. */
+  private <T> @Nullable SourceSubscriber<T> guard(
+      Publisher<?> source, CoreSubscriber<? super T> actual) {
+    try {
+      return TimeoutSubscriber.of(this, source, actual);
+    } catch (RejectedExecutionException e) {
+      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      return null;
+    }
+  }
+
+  /** A source that throws instead of saying so leaves no timer. */
+  static <T> void subscribe(CorePublisher<? extends T> source, SourceSubscriber<T> subscriber) {
+    try {
+      source.subscribe(subscriber);
+    } catch (Throwable failure) {
+      subscriber.sourceHasThrown();
+      throw failure;
+    }
+  }
+
+  /** Around a {@code Flux}. */
+  public static final class OfFlux<T> extends FluxOperator<T, T> {
+
+    private final TimeoutSettings timeout;
+
+    private OfFlux(Flux<T> source, TimeoutSettings timeout) {
+      super(source);
+      this.timeout = timeout;
+    }
+
+    public static <T> Flux<T> assemble(Flux<T> source, TimeoutSettings timeout) {
+      return onAssembly(new OfFlux<>(source, timeout));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      SourceSubscriber<T> guard = timeout.guard(source, actual);
+      if (guard != null) {
+        TimeoutSettings.subscribe(source, guard);
+      }
+    }
+
+    @Override
+    public String stepName() {
+      return "timeout";
+    }
+  }
+
+  /** Around a {@code Mono}. */
+  public static final class OfMono<T> extends MonoOperator<T, T> {
+
+    private final TimeoutSettings timeout;
+
+    private OfMono(Mono<T> source, TimeoutSettings timeout) {
+      super(source);
+      this.timeout = timeout;
+    }
+
+    public static <T> Mono<T> assemble(Mono<T> source, TimeoutSettings timeout) {
+      return onAssembly(new OfMono<>(source, timeout));
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      SourceSubscriber<T> guard = timeout.guard(source, actual);
+      if (guard != null) {
+        TimeoutSettings.subscribe(source, guard);
+      }
+    }
+
+    @Override
+    public String stepName() {
+      return "timeout";
+    }
+  }
+}

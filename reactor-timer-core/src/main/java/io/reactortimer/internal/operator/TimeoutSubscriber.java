@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.internal.scheduler.WorkerLoop;
+import io.reactortimer.live.TimerKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * Ends a stream that is silent for too long. One timer, whose deadline each element moves on by a
+ * compare-and-set before it is passed on and another after: nothing is scheduled or cancelled per
+ * element. The timer looks up once per original deadline, finds out that it was moved, and goes
+ * back to sleep until the one that counts.
+ *
+ * <p>As with Reactor's operator the time that the subscriber takes over an element does not count,
+ * nor does its demand.
+ */
+public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements SourceTimer<T> {
+
+  /*
+   * The deadline in loop time, from 0 to NEVER, which is that of a Mono whose element has come, and
+   * before any element has come with FIRST added; or:
+   *   EMITTING  an element is being passed on; whoever set that will set a deadline
+   *   REFUSED   the same, and the timer has failed meanwhile: whoever passes it on says so after it
+   *   ENDED     the stream has ended, was cancelled, or its time is over (final)
+   *   NEW       source and subscriber are being introduced; no element has come yet
+   * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
+   * wins the compare-and-set may signal; so an element and an error of the timer never meet
+   * downstream,
+   * and whoever sets ENDED has to say how it ends.
+   */
+  private static final long EMITTING = -1;
+  private static final long REFUSED = -2;
+  private static final long ENDED = -3;
+  private static final long NEW = -4;
+
+  /** A deadline that far away, in 146 years, is as good as none. */
+  private static final long FIRST = 1L << 62;
+
+  private static final VarHandle DEADLINE;
+
+  static {
+    try {
+      DEADLINE =
+          MethodHandles.lookup().findVarHandle(TimeoutSubscriber.class, "deadline", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimeoutSettings timeout;
+
+  /** Asked for its name if the time is over; null once the stream has ended. */
+  private @Nullable Publisher<?> source;
+
+  /** Null until the source has introduced itself, and once the stream has ended. */
+  private volatile @Nullable Subscription upstream;
+
+  @SuppressWarnings("unused") // through DEADLINE
+  private long deadline = NEW;
+
+  private TimeoutSubscriber(TimeoutSettings timeout, Publisher<?> source, TimerLoop loop) {
+    super(
+        loop,
+        slackClass(timeout, timeout.firstNanos()),
+        slackClass(timeout, laterNanos(timeout)),
+        0); // nobody sees it before the clock is read
+    this.timeout = timeout;
+    this.source = source;
+  }
+
+  private static byte slackClass(TimeoutSettings timeout, long delayNanos) {
+    return timeout.binding().slackClass(TimerSettings.DEFAULT, delayNanos);
+  }
+
+  /** A Mono has no deadline after its first. */
+  private static long laterNanos(TimeoutSettings timeout) {
+    return Math.min(timeout.firstNanos(), timeout.nextNanos());
+  }
+
+  /** What is to be subscribed to {@code source} for {@code actual}. */
+  static <T> SourceSubscriber<T> of(
+      TimeoutSettings timeout, Publisher<?> source, CoreSubscriber<? super T> actual) {
+    TimerLoop loop = timeout.binding().findLoop();
+    return new SourceSubscriber<>(actual, new TimeoutSubscriber<>(timeout, source, loop));
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
+    upstream = subscription;
+    if (introduce(subscriber)) {
+      live();
+    } else {
+      DEADLINE.setRelease(this, ENDED); // the source may go on
+      cancelSource();
+    }
+  }
+
+  @Override
+  long start() {
+    long nowNanos = loop().clock().nowNanos();
+    created(nowNanos);
+    long first = LoopClock.plus(nowNanos, timeout.firstNanos());
+    due(first);
+    if (DEADLINE.compareAndSet(this, NEW, first < FIRST ? first | FIRST : LoopClock.NEVER)
+        || isGuardedFurther()) {
+      arm(nowNanos);
+    } else {
+      tryCancel();
+    }
+    return 0;
+  }
+
+  /** Its end is up to the stream. */
+  @Override
+  boolean isClosing() {
+    return false;
+  }
+
+  /** Whether an element that came before the timer was armed leaves something to guard. */
+  private boolean isGuardedFurther() {
+    return timeout.nextNanos() != LoopClock.NEVER && (long) DEADLINE.getAcquire(this) != ENDED;
+  }
+
+  @Override
+  public void onNext(T element, CoreSubscriber<? super T> subscriber) {
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current == ENDED) {
+        Operators.onDiscard(element, subscriber.currentContext());
+        return;
+      }
+      if (current == EMITTING || current == REFUSED) {
+        // From within the element before, which will move the deadline when it has been taken.
+        subscriber.onNext(element);
+        return;
+      }
+      if (DEADLINE.compareAndSet(this, current, EMITTING)) {
+        passOn(subscriber, element, current == NEW || current >= FIRST);
+        return;
+      }
+      // Else its time is over, or the thread that subscribes has just set the first deadline.
+    }
+  }
+
+  private void passOn(CoreSubscriber<? super T> subscriber, T element, boolean first) {
+    try {
+      subscriber.onNext(element);
+    } catch (Throwable failure) {
+      cancel(); // or else the timer would wait for an end of this
+      throw failure;
+    }
+    long next = timeout.nextNanos();
+    if (next != LoopClock.NEVER) {
+      next = LoopClock.plus(loop().clock().nowNanos(), next);
+    }
+    // The subscriber may have ended the stream; then it stays so.
+    if (!DEADLINE.compareAndSet(this, EMITTING, next)) {
+      if (DEADLINE.compareAndSet(this, REFUSED, ENDED)) {
+        sayRefused(subscriber);
+      }
+    } else if (first && timeout.nextNanos() < timeout.firstNanos()) {
+      change(next); // the only deadline that may be nearer than the one before
+    }
+  }
+
+  @Override
+  protected void adjust() {
+    long current = (long) DEADLINE.getAcquire(this);
+    due(current < 0 ? laterLookNanos(loop().clock().nowNanos()) : withoutFirst(current));
+    slack(slackClass(timeout, laterNanos(timeout)));
+  }
+
+  private static long withoutFirst(long deadline) {
+    return deadline == LoopClock.NEVER ? deadline : deadline & ~FIRST;
+  }
+
+  @Override
+  public void onError(Throwable error, CoreSubscriber<? super T> subscriber) {
+    if (endBySource()) {
+      subscriber.onError(error);
+    } else {
+      Operators.onErrorDropped(error, subscriber.currentContext());
+    }
+  }
+
+  @Override
+  public void onComplete(CoreSubscriber<? super T> subscriber) {
+    if (endBySource()) {
+      subscriber.onComplete();
+    }
+  }
+
+  /** Returns false if the stream has ended before. */
+  private boolean endBySource() {
+    if (!claimEnd()) {
+      return false;
+    }
+    upstream = null;
+    forget();
+    super.cancel();
+    return true;
+  }
+
+  /** Decides how the stream ends; false if that was decided before. */
+  private boolean claimEnd() {
+    return (long) DEADLINE.getAndSet(this, ENDED) != ENDED;
+  }
+
+  @Override
+  public void request(long n) {
+    Subscription subscription = upstream;
+    if (subscription != null) {
+      subscription.request(n); // who also knows what to say to a bad one
+    }
+  }
+
+  @Override
+  public void cancel() {
+    DEADLINE.setRelease(this, ENDED); // before it is done; who finds it set says nothing
+    forget();
+    super.cancel();
+    cancelSource();
+  }
+
+  private void cancelSource() {
+    Subscription subscription = upstream;
+    upstream = null;
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current < 0 || current == LoopClock.NEVER) {
+        // The next deadline will be at least a whole timeout from now, if there is one: else the
+        // one element has come, and a timer without an end would keep the scheduler from its own.
+        if (timeout.nextNanos() == LoopClock.NEVER) {
+          tryCancel();
+        } else {
+          due(laterLookNanos(nowNanos));
+        }
+        return -1;
+      }
+      if (withoutFirst(current) > nowNanos) {
+        due(withoutFirst(current));
+        return -1;
+      }
+      // Read before, because the end of the scheduler may take it; the compare-and-set says that
+      // the subscriber was still there.
+      CoreSubscriber<? super T> subscriber = actual();
+      Publisher<?> late = source;
+      if (DEADLINE.compareAndSet(this, current, ENDED)) {
+        return subscriber == null ? -1 : timedOut(subscriber, late, current >= FIRST);
+      }
+    }
+  }
+
+  private long laterLookNanos(long nowNanos) {
+    return LoopClock.plus(nowNanos, timeout.nextNanos());
+  }
+
+  private long timedOut(
+      CoreSubscriber<? super T> subscriber, @Nullable Publisher<?> late, boolean first) {
+    finish(); // the scheduler may have ended it just now, but its time is over all the same
+    forget();
+    try {
+      cancelSourceFor(subscriber);
+    } finally {
+      subscriber.onError(exception(late, first));
+    }
+    return 0;
+  }
+
+  private Throwable exception(@Nullable Publisher<?> late, boolean first) {
+    try {
+      return timeout.exception(late, first);
+    } catch (Throwable failure) { // for want of memory
+      return failure;
+    }
+  }
+
+  /** Cancels the source from a thread that is not the subscriber's. */
+  private void cancelSourceFor(CoreSubscriber<?> subscriber) {
+    ContextThreadLocals.with(subscriber.currentContext(), this::cancelSource);
+  }
+
+  @Override
+  protected void released() {
+    source = null;
+    super.released();
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return true;
+  }
+
+  /** A scheduler that ends gracefully waits for it, as for a delay. */
+  @Override
+  protected boolean isRepeating() {
+    return false;
+  }
+
+  /** The end of the scheduler ends the guard only: the stream goes on without one. */
+  @Override
+  protected void terminate() {
+    tryCancel();
+  }
+
+  @Override
+  public void refused(RejectedExecutionException failure) {
+    CoreSubscriber<? super T> subscriber = actual();
+    for (; ; ) {
+      long current = (long) DEADLINE.getAcquire(this);
+      if (current == ENDED || current == REFUSED || subscriber == null) {
+        return;
+      }
+      if (DEADLINE.compareAndSet(this, current, current == EMITTING ? REFUSED : ENDED)) {
+        if (current != EMITTING) {
+          sayRefused(subscriber);
+        }
+        return;
+      }
+    }
+  }
+
+  private void sayRefused(CoreSubscriber<? super T> subscriber) {
+    WorkerLoop host = WorkerLoop.hosting(loop());
+    RejectedExecutionException failure = host == null ? null : host.refusal();
+    forget();
+    super.cancel();
+    try {
+      cancelSourceFor(subscriber);
+    } finally {
+      if (failure != null) {
+        subscriber.onError(Operators.onRejectedExecution(failure, subscriber.currentContext()));
+      }
+    }
+  }
+
+  @Override
+  SchedulerBinding binding() {
+    return timeout.binding();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return TimerSettings.DEFAULT;
+  }
+
+  @Override
+  public TimerKind kind() {
+    return TimerKind.TIMEOUT;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? upstream : super.scanUnsafe(key);
+  }
+
+  @Override
+  public String stepName() {
+    return "timeout";
+  }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.TickNode;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.PassingOperators;
+import io.reactortimer.internal.listing.PipelineName;
+import io.reactortimer.internal.scheduler.ClosingState;
+import io.reactortimer.internal.scheduler.RejectionListener;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.Submitted;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.TimerState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+
+/**
+ * A subscription that is a timer: subscription, timer and queue entry in one object.
+ *
+ * <p>The loop's thread delivers what the timer has to say. Any thread may request and cancel.
+ *
+ * <p>It begins in two steps, whatever it is: {@link #introduce} takes its place in the limit and
+ * calls {@code onSubscribe}; only when that has returned does {@link #live} arm it or list it. So
+ * no signal of the loop comes before the subscriber knows its subscription, and whoever never calls
+ * {@code onSubscribe} holds nothing.
+ */
+abstract class TimerSubscription<T> extends TickNode
+    implements Subscription, Scannable, LiveTimer, Submitted, RejectionListener {
+
+  /**
+   * Null until it is introduced, and once ended: plain, because the loop claims each tick by the
+   * state word.
+   */
+  private @Nullable CoreSubscriber<? super T> actual;
+
+  TimerSubscription(TimerLoop loop, byte firstSlackClass, byte slackClass, long nowNanos) {
+    super(loop, firstSlackClass, slackClass, nowNanos);
+  }
+
+  /** Where it lives. */
+  abstract SchedulerBinding binding();
+
+  /** What it was told when it was assembled. */
+  abstract TimerSettings settings();
+
+  /**
+   * Demand counts from here on: arms the timer if it is wanted.
+   *
+   * @return how much was asked for before, as far as it is of interest
+   */
+  abstract long start();
+
+  /** Its subscriber; null before it is introduced, and once it has ended. */
+  final @Nullable CoreSubscriber<? super T> actual() {
+    return actual;
+  }
+
+  @Override
+  protected long readAhead() {
+    CoreSubscriber<? super T> subscriber = actual;
+    // Never: what counts is to have looked.
+    boolean odd = subscriber != null && (Class<?>) subscriber.getClass() == Object.class;
+    return odd ? super.readAhead() : nextAbout();
+  }
+
+  /** About when it is due next, negative if that is not known. */
+  long nextAbout() {
+    return super.readAhead();
+  }
+
+  /** Lets go of the subscriber. */
+  final void forget() {
+    actual = null;
+  }
+
+  /**
+   * Takes its place in the limit and hands itself to its subscriber.
+   *
+   * @return false if there is no binding, and the subscriber was told so
+   */
+  public final boolean introduce(CoreSubscriber<? super T> subscriber) {
+    try {
+      binding().acquire(loop());
+    } catch (RejectedExecutionException e) {
+      Operators.error(subscriber, Operators.onRejectedExecution(e, subscriber.currentContext()));
+      return false;
+    }
+    actual = subscriber;
+    try {
+      subscriber.onSubscribe(this);
+    } catch (Throwable failure) {
+      cancel(); // who throws at the first sight of a subscription will not
+      throw failure;
+    }
+    return true;
+  }
+
+  /**
+   * Makes it live, after {@link #introduce}: where whoever ends timers finds it, from then on.
+   *
+   * @return how much the subscriber asked for while it was introduced, as far as that is of
+   *     interest
+   */
+  public final long live() {
+    if (isDone()) {
+      return 0; // the subscriber has cancelled it
+    }
+    boolean closesLater = isClosing();
+    if (closesLater) {
+      due(closingNanos(loop().clock().nowNanos()));
+    }
+    long requested = start();
+    if (isIdle() || isPaused()) {
+      listWhileIdle();
+    }
+    // In one total order with those who end timers: either they find it, because it was handed over
+    // or listed before, or it sees here what they have said before they looked.
+    if (!closesLater && isClosing()) {
+      completeWhenIdle();
+    }
+    if (loop().hasEnded() || binding().isGone()) {
+      terminate();
+    }
+    return requested;
+  }
+
+  @Override
+  public void cancel() {
+    if (tryCancel()) {
+      binding().cancelled(loop());
+    }
+  }
+
+  /** Cancels it if its subscriber knows it. */
+  public final void abandon() {
+    if (actual != null) {
+      cancel();
+    }
+  }
+
+  /** Completes the stream: at the end of the scheduler, or when a listing's reader asks for it. */
+  @Override
+  protected void terminate() {
+    end(null);
+  }
+
+  /**
+   * Ends the stream with a signal of the timer's own, behind what is being delivered, if nothing
+   * has ended it yet.
+   *
+   * @param error null to complete
+   */
+  @Override
+  public boolean end(@Nullable Throwable error) {
+    CoreSubscriber<? super T> subscriber = actual;
+    if (subscriber == null || !tryCancel()) {
+      return false;
+    }
+    say(subscriber, error);
+    return true;
+  }
+
+  /**
+   * Ends the stream because a tick could not be made; on the loop, while nothing is being
+   * delivered.
+   */
+  final void fail(CoreSubscriber<? super T> subscriber, Throwable failure) {
+    if (!finish()) {
+      return;
+    }
+    Throwable told = failure;
+    if (!Exceptions.isFatal(failure)) { // else Reactor would throw it
+      told = Operators.onOperatorError(failure, subscriber.currentContext());
+    }
+    subscriber.onError(told); // at once: there may be no memory for anything else
+  }
+
+  /**
+   * Whether it is to complete because its application closes. One that another operator works with
+   * is that operator's business.
+   */
+  boolean isClosing() {
+    return binding().isClosing() && PassingOperators.leadToEdge(actual);
+  }
+
+  /** When it is due to complete, if it became live while its application was closing; loop time. */
+  long closingNanos(long nowNanos) {
+    return LoopClock.plus(nowNanos, ClosingState.delayNanos(listedPeriodNanos()));
+  }
+
+  @Override
+  public boolean hasCompletableKind() {
+    return COMPLETABLE.contains(kind());
+  }
+
+  @Override
+  public boolean complete() {
+    return end(null);
+  }
+
+  @Override
+  public void completeWhenIdle() {
+    end(null);
+  }
+
+  /** Says the last word in the loop's next turn, or now if it has none any more. */
+  final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
+    TerminalSignal signal = new TerminalSignal(loop(), subscriber, error);
+    if (!loop().submit(signal)) {
+      signal.terminate();
+    }
+  }
+
+  /** A scheduler that is not ours takes no more tasks. */
+  @Override
+  public void refused(RejectedExecutionException refusal) {
+    CoreSubscriber<? super T> subscriber = actual;
+    if (subscriber != null) {
+      end(Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+    }
+  }
+
+  @Override
+  protected void released() {
+    unlistWhileIdle();
+    binding().release(loop());
+  }
+
+  @Override
+  public TaskSubmitter submissions() {
+    return binding().submissions();
+  }
+
+  @Override
+  public TimerState listedState() {
+    if (isPaused()) {
+      return TimerState.PAUSED;
+    }
+    return isIdle() ? TimerState.PARKED : TimerState.ARMED;
+  }
+
+  @Override
+  public Object chainHead() {
+    return this;
+  }
+
+  @Override
+  public @Nullable String listedName() {
+    String given = settings().name();
+    PipelineName found = given == null ? PipelineName.of(this) : null;
+    return found == null ? given : found.name();
+  }
+
+  @Override
+  public Map<String, String> listedTags() {
+    TimerSettings settings = settings();
+    PipelineName found = settings.name() == null ? PipelineName.of(this) : null;
+    if (found == null) {
+      return settings.tags();
+    }
+    Map<String, String> all = new LinkedHashMap<>(found.tags());
+    all.putAll(settings.tags());
+    return all;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.ACTUAL) {
+      return actual;
+    }
+    if (key == Attr.CANCELLED || key == Attr.TERMINATED) {
+      return isDone();
+    }
+    if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+      return demand();
+    }
+    if (key == Attr.RUN_ON) {
+      return binding().scheduler();
+    }
+    if (key == Attr.RUN_STYLE) {
+      return Attr.RunStyle.ASYNC;
+    }
+    return key == Attr.NAME ? settings().name() : null;
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.SignalNode;
+import io.reactortimer.internal.listing.OperatorChain;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Completes a {@code Flux.interval} from outside: on its loop, so never during one of its ticks, it
+ * cancels the interval as its subscriber would, and then tells the subscriber that it is complete.
+ */
+final class FluxIntervalCompletion extends SignalNode {
+
+  private final PeriodicTask task;
+
+  private FluxIntervalCompletion(PeriodicTask task) {
+    super(task.loop());
+    this.task = task;
+  }
+
+  /**
+   * Ends the interval of {@code task}, soon.
+   *
+   * @return whether it was live
+   */
+  static boolean submit(PeriodicTask task) {
+    return !task.isDisposed() && task.loop().submit(new FluxIntervalCompletion(task));
+  }
+
+  @Override
+  protected void deliver() {
+    Runnable interval = task.submitted();
+    if (!(interval instanceof Subscription subscription)
+        || !(OperatorChain.next(interval) instanceof Subscriber<?> subscriber)) {
+      return; // it has ended since
+    }
+    subscription.cancel();
+    task.dispose();
+    subscriber.onComplete();
+  }
+}

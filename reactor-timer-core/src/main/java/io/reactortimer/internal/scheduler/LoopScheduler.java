@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.time.TimeSource;
+import io.reactortimer.internal.listing.LoopLiveTimers;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What stands behind the face of a scheduler: its loops, and what is submitted to them, limited,
+ * listed and closed. Internals know this one, users the face. Any thread.
+ *
+ * <p>Each has one face for life, so that whoever asks twice for the same scheduler gets the same
+ * object.
+ */
+public final class LoopScheduler {
+
+  private final SchedulerSettings settings;
+  private final LiveLimit limit;
+  private final LoopGroup loops;
+  private final LoopLiveTimers live;
+  private final ClosingState closing;
+  private final SchedulerUses uses;
+  private final Function<LoopScheduler, ? extends Scheduler> faces;
+  private final Scheduler face;
+  private final TaskSubmitter submissions;
+  private volatile boolean disposed;
+
+  /**
+   * Makes a scheduler on these loops.
+   *
+   * @param faces makes the face; it must not use what it gets before it returns
+   */
+  public LoopScheduler(
+      SchedulerSettings settings,
+      LoopGroup loops,
+      Function<LoopScheduler, ? extends Scheduler> faces) {
+    this.settings = settings;
+    this.loops = loops;
+    this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
+    this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing);
+    this.closing = new ClosingState(live::completeSoon, loops.clock());
+    this.uses = new SchedulerUses(loops);
+    this.faces = faces;
+    this.face = faces.apply(this);
+    this.submissions = new TaskSubmitter(this, face);
+  }
+
+  /** Makes a scheduler of these settings, on threads of its own that start when they are needed. */
+  public static LoopScheduler of(
+      SchedulerSettings settings,
+      TimeSource time,
+      Function<LoopScheduler, ? extends Scheduler> faces) {
+    return new LoopScheduler(
+        settings,
+        new LoopGroup(
+            settings.workers(),
+            time,
+            TimerThread.factory(settings.threadNamePrefix()),
+            ReactorFailures.INSTANCE,
+            TimerThread.watcher(settings.name()),
+            StallLog.INSTANCE),
+        faces);
+  }
+
+  /** Makes one that is just the same, to take the place of this one once it is disposed. */
+  public LoopScheduler successor() {
+    return of(settings, TimeSource.system(), faces);
+  }
+
+  /** Returns what users know it as. */
+  public Scheduler face() {
+    return face;
+  }
+
+  public SchedulerSettings settings() {
+    return settings;
+  }
+
+  long slackNanos() {
+    return settings.slackNanos();
+  }
+
+  public LiveLimit limit() {
+    return limit;
+  }
+
+  public LoopGroup loops() {
+    return loops;
+  }
+
+  public LoopLiveTimers live() {
+    return live;
+  }
+
+  public TaskSubmitter submissions() {
+    return submissions;
+  }
+
+  public ClosingState closing() {
+    return closing;
+  }
+
+  /** Returns who uses it, and whether they want its timers held back. */
+  public SchedulerUses uses() {
+    return uses;
+  }
+
+  public boolean isClosing() {
+    return closing.isOn();
+  }
+
+  /** Returns since when it is closing, in loop time. */
+  long closingSinceNanos() {
+    return closing.sinceNanos();
+  }
+
+  /** Drops all tasks, interrupts those that run, and completes intervals. */
+  public void dispose() {
+    StackRoom.forCall();
+    disposed = true;
+    loops.stop();
+  }
+
+  /** Ends once what was accepted has run, when it is subscribed to; that can be repeated. */
+  public Mono<Void> disposeGracefully() {
+    return Mono.defer(
+        () -> {
+          StackRoom.forCall();
+          disposed = true;
+          loops.drain();
+          return Mono.fromFuture(loops.ended(), true);
+        });
+  }
+
+  public boolean isDisposed() {
+    return disposed;
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.TaskNode;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.listing.LiveTask;
+import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerState;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+
+/** A task that a {@code schedule} call of Reactor's made: immediate, or once after a delay. */
+final class ScheduledTask extends TaskNode implements Disposable, Scannable, LiveTask {
+
+  private final TaskSubmitter submissions;
+
+  ScheduledTask(
+      TimerLoop loop,
+      @Nullable TimerWorker worker,
+      TaskSubmitter submissions,
+      Runnable action,
+      long nowNanos) {
+    super(loop, worker, action, nowNanos);
+    this.submissions = submissions;
+  }
+
+  ScheduledTask(
+      TimerLoop loop,
+      @Nullable TimerWorker worker,
+      TaskSubmitter submissions,
+      Runnable action,
+      long nowNanos,
+      long delayNanos,
+      byte slackClass) {
+    super(loop, worker, action, nowNanos, delayNanos, slackClass);
+    this.submissions = submissions;
+  }
+
+  @Override
+  public void dispose() {
+    tryCancel();
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return isEnded();
+  }
+
+  @Override
+  protected boolean hasOwnerEnded() {
+    return submissions.isClosed();
+  }
+
+  @Override
+  protected boolean endsInOneStep() {
+    return !isInGroup() && submissions.limit().max() == 0;
+  }
+
+  @Override
+  protected void released() {
+    super.released();
+    if (!isImmediate()) {
+      submissions.limit().release(); // immediate ones were not counted in
+    }
+  }
+
+  @Override
+  public TaskSubmitter submissions() {
+    return submissions;
+  }
+
+  @Override
+  public @Nullable Runnable submitted() {
+    return DecoratedTask.submitted(action());
+  }
+
+  @Override
+  public TimerKind kind() {
+    return OperatorKinds.of(submitted(), TimerKind.TASK);
+  }
+
+  @Override
+  public TimerState listedState() {
+    return isRunning() ? TimerState.FIRING : TimerState.ARMED;
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return (key == Attr.TERMINATED || key == Attr.CANCELLED) ? isDisposed() : null;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.internal.engine.time.MissedTicks;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link TimerScheduler} was built with, as a value: schedulers of equal settings can stand
+ * in for each other.
+ *
+ * @param maxLive 0 for no limit
+ */
+public record SchedulerSettings(
+    String name,
+    String threadNamePrefix,
+    int workers,
+    long slackNanos,
+    MissedTicks missedTicks,
+    long maxLive) {
+
+  // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
+  // before JDK 18 (JDK-8078641).
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SchedulerSettings settings
+        && name.equals(settings.name)
+        && threadNamePrefix.equals(settings.threadNamePrefix)
+        && workers == settings.workers
+        && slackNanos == settings.slackNanos
+        && missedTicks == settings.missedTicks
+        && maxLive == settings.maxLive;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive);
+  }
+
+  @Override
+  public String toString() {
+    return "name="
+        + name
+        + ", workers="
+        + workers
+        + ", slack="
+        + Duration.ofNanos(slackNanos)
+        + ", missedTicks="
+        + missedTicks
+        + ", maxLive="
+        + maxLive;
+  }
+}

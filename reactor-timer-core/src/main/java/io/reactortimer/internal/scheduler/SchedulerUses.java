@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who uses a scheduler, and whether all of them want its timers held back. Guarded by this; whether
+ * the scheduler is suspended is read by any thread.
+ */
+public final class SchedulerUses {
+
+  private static final CompletableFuture<@Nullable Void> AT_ONCE =
+      CompletableFuture.completedFuture(null);
+
+  private final LoopGroup loops;
+
+  private int users;
+  private int suspendedUsers;
+
+  private volatile boolean suspended;
+
+  /** Completes when no timer fires any more. */
+  private CompletableFuture<@Nullable Void> silence = AT_ONCE;
+
+  SchedulerUses(LoopGroup loops) {
+    this.loops = loops;
+  }
+
+  public boolean areSuspended() {
+    return suspended;
+  }
+
+  public synchronized Use add() {
+    users++;
+    settle();
+    return new Use();
+  }
+
+  private synchronized CompletionStage<@Nullable Void> suspend(Use use) {
+    if (!use.disposed && !use.suspended) {
+      use.suspended = true;
+      suspendedUsers++;
+      settle();
+    }
+    return silence.copy(); // whoever has it must not complete it for others
+  }
+
+  private synchronized void resume(Use use) {
+    if (use.suspended) {
+      use.suspended = false;
+      suspendedUsers--;
+      settle();
+    }
+  }
+
+  private synchronized void remove(Use use) {
+    if (!use.disposed) {
+      resume(use);
+      use.disposed = true;
+      users--;
+      settle();
+    }
+  }
+
+  private synchronized boolean isRemoved(Use use) {
+    return use.disposed;
+  }
+
+  private void settle() {
+    boolean wanted = users > 0 && suspendedUsers == users;
+    if (wanted != suspended) {
+      suspended = wanted;
+      if (wanted) {
+        silence = loops.suspend();
+      } else {
+        silence = AT_ONCE;
+        loops.resume();
+      }
+    }
+  }
+
+  /** One of those that use the scheduler. Any thread. */
+  public final class Use {
+
+    // Guarded by the uses.
+    private boolean suspended;
+    private boolean disposed;
+
+    /**
+     * Wants timers held back from now on.
+     *
+     * @return completes when no timer fires any more, or at once if somebody else uses the
+     *     scheduler
+     */
+    public CompletionStage<@Nullable Void> suspend() {
+      return SchedulerUses.this.suspend(this);
+    }
+
+    /** Wants timers to fire from now on. */
+    public void resume() {
+      SchedulerUses.this.resume(this);
+    }
+
+    /** Uses the scheduler no more. */
+    public void dispose() {
+      remove(this);
+    }
+
+    public boolean isDisposed() {
+      return isRemoved(this);
+    }
+  }
+}

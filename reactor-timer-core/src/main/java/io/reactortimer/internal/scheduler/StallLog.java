@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.LoopStall;
+import io.reactortimer.internal.engine.loop.StallListener;
+import io.reactortimer.internal.engine.loop.TimerNode;
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.OperatorChain;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Logs that a timer thread is held, while it is, and that it goes on. Has a logger of its own, so
+ * that those who compute on timer threads on purpose can switch it off.
+ */
+enum StallLog implements StallListener {
+  INSTANCE;
+
+  private static final Logger LOG = Loggers.getLogger(StallLog.class);
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  @Override
+  public LongConsumer stuck(LoopStall stall) {
+    String timer = describe(stall.timer()); // now: what has ended has no name any more
+    LOG.warn(warning(stall, timer));
+    return heldNanos -> LOG.info(end(stall, timer, heldNanos));
+  }
+
+  static String warning(LoopStall stall, String timer) {
+    return printable(stall.thread())
+        + " has not got back to its timers for "
+        + seconds(stall.heldNanos())
+        + ": it is in "
+        + timer
+        + line(stall.stack())
+        + "; nothing else fires on it"
+        + (stall.untold() == 0 ? "" : "; more since last told: " + stall.untold());
+  }
+
+  static String end(LoopStall stall, String timer, long heldNanos) {
+    return printable(stall.thread())
+        + " goes on after "
+        + seconds(heldNanos)
+        + "; it was in "
+        + timer;
+  }
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.1f s", (double) nanos / NANOS_PER_SECOND);
+  }
+
+  /** What a listing would call it. */
+  static String describe(@Nullable TimerNode node) {
+    if (!(node instanceof LiveTimer timer)) {
+      return "work of its own";
+    }
+    String name = timer.listedName();
+    String task = OperatorChain.of(timer.chainHead()).task();
+    return (node.isImmediate() ? "an immediate task" : "timer " + timer.id() + ", " + timer.kind())
+        + (name == null ? "" : " " + printable(name))
+        + (task == null ? "" : " of " + task);
+  }
+
+  /** The innermost call that is not the JDK's, and what of the JDK's it waits in. */
+  static String line(List<StackTraceElement> stack) {
+    if (stack.isEmpty()) {
+      return "";
+    }
+    String innermost = stack.get(0).getClassName() + "." + stack.get(0).getMethodName();
+    for (int i = 0; i < stack.size(); i++) {
+      if (!isOfJdk(stack.get(i))) {
+        return ", at " + call(stack.get(i)) + (i == 0 ? "" : " in " + innermost);
+      }
+    }
+    return ", at " + call(stack.get(0));
+  }
+
+  /** Without the names of class loader and module, which begin a call's own text. */
+  private static String call(StackTraceElement call) {
+    return new StackTraceElement(
+            call.getClassName(), call.getMethodName(), call.getFileName(), call.getLineNumber())
+        .toString();
+  }
+
+  private static boolean isOfJdk(StackTraceElement call) {
+    String type = call.getClassName();
+    return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
+  }
+
+  /** Names are given by users, and a line break in one must not look like a line of the log. */
+  private static String printable(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (isUnsafe(point)) {
+                shown.append("\\u{").append(Integer.toHexString(point)).append('}');
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean isUnsafe(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.Arguments;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What can be said of every timer: its name, its tags, its slack and where it runs.
+ *
+ * @param name null when none was given
+ * @param slackNanos negative for the scheduler's
+ * @param scheduler null to find one at assembly
+ */
+public record TimerSettings(
+    @Nullable String name,
+    Map<String, String> tags,
+    long slackNanos,
+    @Nullable Scheduler scheduler) {
+
+  public static final TimerSettings DEFAULT = new TimerSettings(null, Map.of(), -1, null);
+
+  public TimerSettings named(String given) {
+    return new TimerSettings(Arguments.requireNotBlank(given, "name"), tags, slackNanos, scheduler);
+  }
+
+  public TimerSettings tag(String key, String value) {
+    Arguments.requireNotBlank(key, "key");
+    Objects.requireNonNull(value, "value");
+    Map<String, String> more = new LinkedHashMap<>(tags);
+    more.put(key, value);
+    return new TimerSettings(name, Collections.unmodifiableMap(more), slackNanos, scheduler);
+  }
+
+  public TimerSettings slackNanos(long nanos) {
+    return new TimerSettings(name, tags, nanos, scheduler);
+  }
+
+  public TimerSettings on(Scheduler given) {
+    Objects.requireNonNull(given, "scheduler");
+    return new TimerSettings(name, tags, slackNanos, given);
+  }
+
+  /** For the ends of descriptions. */
+  public String label() {
+    return name == null ? "" : " '" + name + "'";
+  }
+}

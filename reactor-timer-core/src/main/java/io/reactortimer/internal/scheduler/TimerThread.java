@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.ThreadFactory;
+import reactor.core.scheduler.NonBlocking;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * The thread of a loop: a daemon on which Reactor refuses to block.
+ *
+ * <p>It inherits no thread-locals from whoever happened to start the loop, and carries the class
+ * loader of this library, so that it keeps nothing of an application alive.
+ */
+public final class TimerThread extends Thread implements NonBlocking {
+
+  private static final Logger LOG = Loggers.getLogger("io.reactortimer.TimerScheduler");
+
+  private TimerThread(Runnable loop, String name) {
+    super(null, loop, name, 0, false);
+    setDaemon(true);
+    setContextClassLoader(TimerThread.class.getClassLoader());
+    // As Reactor's own threads: a failed task is a line in the log, and no business of the
+    // handler that an application may have set for the whole process.
+    setUncaughtExceptionHandler(
+        (thread, failure) -> LOG.error("Task failed on " + thread.getName(), failure));
+  }
+
+  /**
+   * Makes a thread that does not keep the class loaders of its maker alive: before JDK 24 a thread
+   * remembers the protection domains of all that is on the stack, unless it is made like this.
+   */
+  @SuppressWarnings("removal") // does nothing on JDKs where it is not needed any more
+  private static Thread withoutStack(Runnable loop, String name) {
+    return AccessController.doPrivileged(
+        (PrivilegedAction<Thread>) () -> new TimerThread(loop, name));
+  }
+
+  /**
+   * Makes the thread that watches the loops of a scheduler. It runs nobody's tasks, so it is not
+   * called like those that do.
+   */
+  static ThreadFactory watcher(String scheduler) {
+    return watch -> {
+      Thread thread = new Thread(null, watch, "timer-watch-" + scheduler, 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(TimerThread.class.getClassLoader());
+      return thread;
+    };
+  }
+
+  /** Makes threads that are called {@code prefix-1}, {@code prefix-2} and so on. */
+  static ThreadFactory factory(String prefix) {
+    return new ThreadFactory() {
+      private int made;
+
+      @Override
+      public synchronized Thread newThread(Runnable loop) {
+        return withoutStack(loop, prefix + "-" + ++made);
+      }
+    };
+  }
+}

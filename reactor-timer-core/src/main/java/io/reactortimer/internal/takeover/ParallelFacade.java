@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.takeover;
+
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.loop.TimerNode;
+import io.reactortimer.internal.scheduler.LoopScheduler;
+import io.reactortimer.internal.scheduler.Submitted;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.scheduler.TimerWorker;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What Reactor's {@code Schedulers.parallel()} stands on while a takeover is installed, and for
+ * whoever captured it for as long as the process lives.
+ *
+ * <p>It owns no threads. Reactor makes one facade for each {@code parallel()} it builds, the loser
+ * of a race for the first use included, and disposes it when that is shut down; then its own tasks
+ * end, and those of other facades on the same scheduler do not. A takeover that is removed disposes
+ * none. Any thread.
+ */
+final class ParallelFacade implements Scheduler, Scannable {
+
+  private volatile boolean disposed;
+
+  /** On the scheduler that was last in charge; null before the first call. */
+  private volatile @Nullable TaskSubmitter submissions;
+
+  /** The scheduler in charge may be replaced, see {@link ParallelTakeover}. */
+  TaskSubmitter submissions() {
+    LoopScheduler scheduler = ParallelTakeover.scheduler();
+    TaskSubmitter known = submissions;
+    if (known == null || known.scheduler() != scheduler) {
+      known = new TaskSubmitter(scheduler, this);
+      submissions = known; // several threads may make one each: they are as good
+    }
+    return known;
+  }
+
+  @Override
+  public Disposable schedule(Runnable task) {
+    return submissions().submit(null, task);
+  }
+
+  @Override
+  public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+    return submissions().submit(null, task, delay, unit);
+  }
+
+  @Override
+  public Disposable schedulePeriodically(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return submissions().submit(null, task, initialDelay, period, unit);
+  }
+
+  @Override
+  public Worker createWorker() {
+    return new TimerWorker(submissions());
+  }
+
+  @Override
+  public long now(TimeUnit unit) {
+    return ParallelTakeover.lastScheduler().face().now(unit);
+  }
+
+  @Override
+  public void init() {
+    if (disposed) {
+      throw new IllegalStateException(this + " has been disposed");
+    }
+  }
+
+  @Override
+  @Deprecated
+  @SuppressWarnings("deprecation") // deprecated in the interface, which still has it
+  public void start() {}
+
+  @Override
+  public void dispose() {
+    if (ParallelTakeover.isSwapping()) {
+      return;
+    }
+    StackRoom.forCall();
+    disposed = true;
+    if (submissions != null) { // else there is nothing to end
+      ParallelTakeover.schedulers().forEach(scheduler -> scheduler.loops().endPicked(this::isOwn));
+    }
+  }
+
+  private boolean isOwn(TimerNode node) {
+    return node instanceof Submitted submitted && submitted.submissions().owner() == this;
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return disposed;
+  }
+
+  /** At once: its threads are not its own, so there is nothing whose end could be waited for. */
+  @Override
+  public Mono<Void> disposeGracefully() {
+    return Mono.fromRunnable(this::dispose);
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.TERMINATED || key == Attr.CANCELLED) {
+      return isDisposed();
+    }
+    if (key == TaskSubmitter.DOOR) {
+      return submissions();
+    }
+    return key == Attr.NAME
+        ? toString()
+        : Scannable.from(ParallelTakeover.lastScheduler().face()).scanUnsafe(key);
+  }
+
+  @Override
+  public String toString() {
+    return "parallel on " + ParallelTakeover.lastScheduler().face();
+  }
+}

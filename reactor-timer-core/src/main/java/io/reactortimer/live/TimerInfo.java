@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.live;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One live timer, as it was when it was looked at. Fields may be from slightly different moments;
+ * none changes afterwards. What cannot be known is {@code null}, never a made-up value.
+ *
+ * @param id identifies the timer in this process; never used twice
+ * @param name the name it was given, or {@code null}
+ * @param tags the tags it was given, in their order; empty without
+ * @param kind what made it
+ * @param state what it was doing
+ * @param scheduler name of the scheduler it lives on
+ * @param worker index of the loop that fires it
+ * @param createdAt when it was subscribed or scheduled, to a hundredth of a second
+ * @param period time between two grid points, or {@code null} if it fires once
+ * @param dueIn time to its deadline, negative if overdue, or {@code null} if it has none
+ * @param ticks how many ticks it delivered
+ * @param missed how many grid points no tick of their own was delivered for
+ * @param lateness how late the last tick was, or {@code null} before the first
+ * @param demand outstanding demand, {@code Long.MAX_VALUE} for unbounded, or {@code null} where a
+ *     scheduler cannot see it
+ * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
+ *     no such wait
+ * @param operators the operators from the timer down to its subscriber, checkpoints with their
+ *     descriptions among them; empty where they cannot be read
+ * @param call what a {@code timeout} guards: the description of the nearest checkpoint above it,
+ *     such as that of a {@code WebClient}'s request; {@code null} where there is none
+ * @param task the class whose task it is, where that is no operator of Reactor's that can be read;
+ *     else {@code null}
+ * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
+ *     Hooks.onOperatorDebug()} has captured that; else {@code null}
+ */
+public record TimerInfo(
+    long id,
+    @Nullable String name,
+    Map<String, String> tags,
+    TimerKind kind,
+    TimerState state,
+    String scheduler,
+    int worker,
+    Instant createdAt,
+    @Nullable Duration period,
+    @Nullable Duration dueIn,
+    long ticks,
+    long missed,
+    @Nullable Duration lateness,
+    @Nullable Long demand,
+    @Nullable Duration demandWait,
+    List<String> operators,
+    @Nullable String call,
+    @Nullable String task,
+    @Nullable String origin) {
+
+  /** Copies tags and operators. */
+  public TimerInfo {
+    operators = List.copyOf(operators);
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.live;
+
+import io.reactortimer.internal.Arguments;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which live timers to list, in which order, and how many of them. Immutable: each method returns
+ * another query. What is asked for must all be true of a timer.
+ *
+ * <pre>{@code
+ * scheduler.live().page(TimerQuery.all().name("room.*").state(TimerState.PARKED).limit(20));
+ * }</pre>
+ */
+public final class TimerQuery {
+
+  /** The most timers that one page can hold. */
+  public static final int MAX_LIMIT = 1000;
+
+  private static final TimerQuery ALL =
+      new TimerQuery(null, null, null, null, null, 0, TimerSort.ID, 0, 100);
+
+  /** Null for every name; ends in '*' for a prefix. */
+  private final @Nullable String name;
+
+  private final @Nullable TimerKind kind;
+  private final @Nullable TimerState state;
+
+  /** Null for any tags. */
+  private final @Nullable String tagKey;
+
+  private final @Nullable String tagValue;
+  private final long minAgeNanos;
+  private final TimerSort sort;
+  private final long after;
+  private final int limit;
+
+  private TimerQuery(
+      @Nullable String name,
+      @Nullable TimerKind kind,
+      @Nullable TimerState state,
+      @Nullable String tagKey,
+      @Nullable String tagValue,
+      long minAgeNanos,
+      TimerSort sort,
+      long after,
+      int limit) {
+    if (after > 0 && sort != TimerSort.ID) {
+      throw new IllegalArgumentException("after needs the order " + TimerSort.ID + ": " + sort);
+    }
+    this.name = name;
+    this.kind = kind;
+    this.state = state;
+    this.tagKey = tagKey;
+    this.tagValue = tagValue;
+    this.minAgeNanos = minAgeNanos;
+    this.sort = sort;
+    this.after = after;
+    this.limit = limit;
+  }
+
+  /** The first 100 timers of any name, by id. */
+  public static TimerQuery all() {
+    return ALL;
+  }
+
+  /**
+   * Only timers of this name, or of a name that begins with what stands before a final {@code *}.
+   *
+   * @throws IllegalArgumentException if {@code name} is empty or has a {@code *} before its end
+   */
+  public TimerQuery name(String name) {
+    Objects.requireNonNull(name, "name");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("name must not be empty");
+    }
+    int star = name.indexOf('*');
+    if (star >= 0 && star < name.length() - 1) {
+      throw new IllegalArgumentException("name may have a '*' only at its end: " + name);
+    }
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /** Only timers of this kind. */
+  public TimerQuery kind(TimerKind kind) {
+    Objects.requireNonNull(kind, "kind");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /** Only timers in this state. */
+  public TimerQuery state(TimerState state) {
+    Objects.requireNonNull(state, "state");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * Only timers with this tag.
+   *
+   * @throws IllegalArgumentException if {@code key} is blank
+   */
+  public TimerQuery tag(String key, String value) {
+    Arguments.requireNotBlank(key, "key");
+    Objects.requireNonNull(value, "value");
+    return new TimerQuery(name, kind, state, key, value, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * Only timers that were made at least so long ago, to a hundredth of a second.
+   *
+   * @throws IllegalArgumentException if negative or longer than 292 years
+   */
+  public TimerQuery minAge(Duration minAge) {
+    long nanos = Arguments.notNegativeNanos(minAge, "minAge");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, nanos, sort, after, limit);
+  }
+
+  /**
+   * In this order; the default is {@link TimerSort#ID}. In any other one there is one page, the
+   * first.
+   *
+   * @throws IllegalArgumentException if another order than that is to begin after an id
+   */
+  public TimerQuery sort(TimerSort sort) {
+    Objects.requireNonNull(sort, "sort");
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * At most this many timers; the default is 100.
+   *
+   * @throws IllegalArgumentException unless {@code limit} is in 1 .. {@value #MAX_LIMIT}
+   */
+  public TimerQuery limit(int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new IllegalArgumentException("limit must be in 1 .. " + MAX_LIMIT + ": " + limit);
+    }
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+  }
+
+  /**
+   * Only timers with a larger id: the cursor of the next page.
+   *
+   * @throws IllegalArgumentException if {@code id} is negative, or the order another one than
+   *     {@link TimerSort#ID}
+   */
+  public TimerQuery after(long id) {
+    if (id < 0) {
+      throw new IllegalArgumentException("after must not be negative: " + id);
+    }
+    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, id, limit);
+  }
+
+  /** Returns the name asked for, exact or ending in {@code *}; null for any. */
+  public @Nullable String name() {
+    return name;
+  }
+
+  /** Returns the kind asked for; null for any. */
+  public @Nullable TimerKind kind() {
+    return kind;
+  }
+
+  /** Returns the state asked for; null for any. */
+  public @Nullable TimerState state() {
+    return state;
+  }
+
+  /** Returns the key of the tag asked for; null for none. */
+  public @Nullable String tagKey() {
+    return tagKey;
+  }
+
+  /** Returns the value of the tag asked for; null where there is no key. */
+  public @Nullable String tagValue() {
+    return tagValue;
+  }
+
+  /** Returns the age that timers must have at least; zero for any. */
+  public Duration minAge() {
+    return Duration.ofNanos(minAgeNanos);
+  }
+
+  /** Returns the order of a page. */
+  public TimerSort sort() {
+    return sort;
+  }
+
+  /** Returns the id that those of the page are above; 0 for the first page. */
+  public long after() {
+    return after;
+  }
+
+  /** Returns how many timers a page has at most. */
+  public int limit() {
+    return limit;
+  }
+
+  @Override
+  public String toString() {
+    return "TimerQuery(name="
+        + name
+        + ", kind="
+        + kind
+        + ", state="
+        + state
+        + (tagKey == null ? "" : ", tag=" + tagKey + ":" + tagValue)
+        + ", minAge="
+        + Duration.ofNanos(minAgeNanos)
+        + ", sort="
+        + sort
+        + ", after="
+        + after
+        + ", limit="
+        + limit
+        + ")";
+  }
+}

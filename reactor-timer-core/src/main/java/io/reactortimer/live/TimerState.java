@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.live;
+
+/** What a live timer was doing when it was looked at. */
+public enum TimerState {
+
+  /** Waiting for its deadline in a loop's queue, or on the way there. */
+  ARMED,
+
+  /** Waiting for demand: in no queue, and causing no wake-up. */
+  PARKED,
+
+  /** Paused, until somebody resumes it. */
+  PAUSED,
+
+  /**
+   * Its task was running. An interval shows as armed while its tick is delivered; a fixed delay as
+   * firing until its run has ended.
+   */
+  FIRING
+}

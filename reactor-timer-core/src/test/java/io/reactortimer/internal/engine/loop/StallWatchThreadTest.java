@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.engine.time.TimeSource;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The watch on its own thread. */
+@Timeout(60)
+class StallWatchThreadTest {
+
+  private final BlockingQueue<LoopStall> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> wentOn = new LinkedBlockingQueue<>();
+  private volatile @Nullable Thread watcher;
+
+  private final LoopGroup group =
+      new LoopGroup(2, TimeSource.system(), daemons(), new Recorder(), this::watcher, this::tell);
+
+  private LongConsumer tell(LoopStall stall) {
+    told.add(stall);
+    return wentOn::add;
+  }
+
+  private static ThreadFactory daemons() {
+    return runnable -> {
+      Thread thread = new Thread(runnable, "held loop");
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private Thread watcher(Runnable watch) {
+    assertThat(watcher).as("one is enough").isNull();
+    Thread thread = new Thread(watch, "watch");
+    thread.setDaemon(true);
+    watcher = thread;
+    return thread;
+  }
+
+  @AfterEach
+  void theWatchEndsWithItsLoops() throws Exception {
+    group.stop();
+    group.ended().get(20, SECONDS);
+    Thread known = watcher;
+    if (known != null) {
+      known.join();
+    }
+  }
+
+  private void await(Thread.State state) {
+    while (Objects.requireNonNull(watcher).getState() != state) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private CountDownLatch held(TimerLoop loop) {
+    CountDownLatch release = new CountDownLatch(1);
+    loop.submit(
+        ProbeTask.now(
+            loop,
+            null,
+            () -> {
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    return release;
+  }
+
+  @Test
+  void withoutLoopsThatRunThereIsNone() {
+    assertThat(watcher).isNull();
+  }
+
+  @Test
+  void aLoopThatIsHeldWhenNobodyElseIsAwakeIsToldOf() throws Exception {
+    for (TimerLoop loop : group.loops()) {
+      CountDownLatch release = held(loop);
+      LoopStall stall = told.take();
+      assertThat(stall.thread()).isEqualTo("held loop");
+      assertThat(stall.heldNanos()).isGreaterThanOrEqualTo(StallWatch.STUCK_NANOS);
+      release.countDown();
+      assertThat(wentOn.take()).isGreaterThanOrEqualTo(stall.heldNanos());
+      await(Thread.State.WAITING); // without an end: it is woken by the next loop that wakes
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aLoopThatWaitsForALongTimeIsWatchedWhenItIsWoken() throws Exception {
+    TimerLoop loop = group.loops().get(0);
+    loop.submit(ProbeTask.after(loop, null, SECONDS.toNanos(3_600), Slack.EXACT, () -> {}));
+    while (loop.armedCount() == 0) {
+      Thread.onSpinWait();
+    }
+    CountDownLatch release = held(loop);
+    told.take();
+    release.countDown();
+    wentOn.take();
+  }
+}

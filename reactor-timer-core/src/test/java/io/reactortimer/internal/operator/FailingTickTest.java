@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.ManualTimers;
+import io.reactortimer.Tick;
+import io.reactortimer.Ticker;
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A tick that cannot be made ends its stream with the reason, and not in silence. */
+class FailingTickTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  private final VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+  private final Watchless watchless = new Watchless(virtual);
+  private final List<Object> seen = new ArrayList<>();
+
+  @AfterEach
+  void resetHooks() {
+    Hooks.resetOnOperatorError();
+  }
+
+  /** A scheduler that loses its wall clock. */
+  private record Watchless(VirtualTimeScheduler scheduler, boolean[] lost) implements Scheduler {
+
+    Watchless(VirtualTimeScheduler scheduler) {
+      this(scheduler, new boolean[1]);
+    }
+
+    @Override
+    public long now(TimeUnit unit) {
+      if (lost[0] && unit == TimeUnit.MILLISECONDS) {
+        throw new IllegalStateException("no clock");
+      }
+      return scheduler.now(unit);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      return scheduler.schedule(task);
+    }
+
+    @Override
+    public Worker createWorker() {
+      return scheduler.createWorker();
+    }
+  }
+
+  private void watch(Flux<?> flux) {
+    flux.subscribe(seen::add, seen::add, () -> seen.add("complete"));
+  }
+
+  private void expectTheReason() {
+    assertThat(seen).last().isInstanceOf(IllegalStateException.class);
+    assertThat(seen).last().asString().contains("no clock");
+    int signals = seen.size();
+    virtual.advanceTimeBy(Duration.ofSeconds(10));
+    assertThat(seen).hasSize(signals);
+  }
+
+  @Test
+  void whoCannotReadItsClockForATickIsToldWhy() {
+    watch(Timers.every(PERIOD).on(watchless).ticks());
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).hasSize(1);
+    watchless.lost[0] = true;
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).hasSize(2);
+    expectTheReason();
+  }
+
+  @Test
+  void whoCannotReadItForTheNextPointOfItsGridIsToldWhy() {
+    watch(Timers.every(PERIOD).aligned().on(watchless).counts());
+    watchless.lost[0] = true;
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).hasSize(1);
+    expectTheReason();
+  }
+
+  @Test
+  void whoCannotReadItForAResetIsToldWhy() {
+    Ticker ticker = Timers.every(PERIOD).aligned().on(watchless).ticker();
+    watch(ticker.flux().map(Tick::sequence));
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).containsExactly(0L);
+    watchless.lost[0] = true;
+    ticker.reset();
+    virtual.advanceTime();
+    assertThat(seen).hasSize(2);
+    expectTheReason();
+  }
+
+  @Test
+  void theHookOfReactorSeesIt() {
+    Hooks.onOperatorError((error, element) -> new IllegalStateException("no clock, hooked", error));
+    watch(Timers.every(PERIOD).on(watchless).ticks());
+    watchless.lost[0] = true;
+    virtual.advanceTimeBy(PERIOD);
+    expectTheReason();
+    assertThat(seen).last().asString().contains("hooked");
+  }
+
+  @Test
+  void aSubscriberWhoseContextCannotBeReadEndsItsFixedDelay() {
+    ManualTimers time = ManualTimers.exact();
+    int[] runs = {0};
+    Timers.fixedDelay(PERIOD, () -> Flux.just(runs[0]++))
+        .on(time.scheduler())
+        .asFlux()
+        .subscribe(new ContextLess(seen));
+    time.advanceMillis(250);
+    assertThat(runs[0]).isZero();
+    assertThat(seen).singleElement().isInstanceOf(IllegalStateException.class);
+    assertThat(time.scheduler().live().count()).isZero();
+    assertThat(time.scheduler().counters().failed()).isOne();
+  }
+
+  private record ContextLess(List<Object> seen) implements CoreSubscriber<Object> {
+
+    @Override
+    public reactor.util.context.Context currentContext() {
+      if (new Throwable()
+          .getStackTrace()[1]
+          .getClassName()
+          .equals(FixedDelaySubscription.class.getName())) {
+        throw new IllegalStateException("no Context");
+      }
+      return reactor.util.context.Context.empty();
+    }
+
+    @Override
+    public void onSubscribe(org.reactivestreams.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Object element) {
+      seen.add(element);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      seen.add(error);
+    }
+
+    @Override
+    public void onComplete() {
+      seen.add("complete");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.ManualTimers;
+import io.reactortimer.SchedulerCounters;
+import io.reactortimer.Tick;
+import io.reactortimer.Timers;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+
+/** A tick that cannot be made costs that tick, and not the interval. */
+class IntervalWantOfMemoryTest {
+
+  private final ManualTimers timers = ManualTimers.exact();
+
+  @Test
+  void aTickThatCannotBeMadeIsMissedAndTheNextStandsOnTheSameGrid() {
+    List<Tick> ticks = new ArrayList<>();
+    List<String> ends = new ArrayList<>();
+    int[] made = new int[1];
+    TickMapper<Tick> shape =
+        (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) -> {
+          if (++made[0] == 2) {
+            throw new OutOfMemoryError("pretended");
+          }
+          return new Tick(
+              sequence,
+              gridIndex,
+              missed,
+              latenessNanos,
+              waitNanos,
+              clock.now(TimeUnit.MILLISECONDS));
+        };
+    Flux<Tick> interval =
+        new IntervalFlux<>(
+            IntervalTiming.every(Duration.ofMillis(10).toNanos()),
+            TimerSettings.DEFAULT,
+            Timers.bindingTo(timers.scheduler()),
+            shape);
+    interval.subscribe(ticks::add, failure -> ends.add("error"), () -> ends.add("end"));
+    timers.advanceMillis(40);
+    assertThat(ends).isEmpty();
+    assertThat(ticks).extracting(Tick::sequence).containsExactly(0L, 1L, 2L);
+    assertThat(ticks).extracting(Tick::gridIndex).containsExactly(0L, 2L, 3L);
+    assertThat(timers.loops().failures()).singleElement().isInstanceOf(OutOfMemoryError.class);
+    SchedulerCounters counters = timers.scheduler().counters();
+    assertThat(counters.delivered()).isEqualTo(3);
+    assertThat(counters.failed()).isOne();
+    assertThat(counters.missed()).isOne();
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import reactor.core.scheduler.Schedulers;
+
+/** The Reactive Streams TCK on a scheduler that is not ours. */
+public class TickerOnStockTck extends TickerTck {
+
+  /** On a scheduler of Reactor's. */
+  public TickerOnStockTck() {
+    super(Schedulers.newParallel("tck", 1));
+  }
+}

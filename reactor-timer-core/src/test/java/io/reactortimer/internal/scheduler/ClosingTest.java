@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.IntervalSpec;
+import io.reactortimer.ManualTimers;
+import io.reactortimer.RunOutcome;
+import io.reactortimer.Ticker;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** What ends by itself when the application is on its way out, and what does not. */
+class ClosingTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  private final ManualTimers time = ManualTimers.exact();
+  private final List<String> ended = new ArrayList<>();
+
+  private void watch(String name, Flux<?> flux) {
+    flux.subscribe(x -> {}, failure -> ended.add(name + " failed"), () -> ended.add(name));
+  }
+
+  /** Subscribes, and asks for nothing. */
+  private void watchWithoutDemand(String name, Flux<?> flux) {
+    flux.subscribe(
+        x -> {}, failure -> ended.add(name + " failed"), () -> ended.add(name), subscription -> {});
+  }
+
+  private IntervalSpec every(Duration period) {
+    return Timers.every(period).on(time.scheduler());
+  }
+
+  @Test
+  void whatTicksForEverCompletesAndTheRestGoesOn() {
+    watch("interval", every(PERIOD).counts());
+    watch("ticker", every(PERIOD).ticker().flux());
+    watch("stock", Flux.interval(PERIOD, time.scheduler()));
+    watch("keep-alive", Timers.keepAlive(Flux.never(), PERIOD, () -> 1, time.scheduler()));
+    watch("fixed delay", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
+    watchWithoutDemand("parked", every(PERIOD).ticks());
+    watch("delay", Mono.delay(PERIOD, time.scheduler()).flux());
+    time.advanceMillis(50);
+    assertThat(ended).isEmpty();
+
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    assertThat(ended)
+        .containsExactlyInAnyOrder("interval", "ticker", "stock", "parked", "fixed delay");
+    assertThat(time.scheduler().isClosing()).isTrue();
+    time.advanceMillis(50);
+    assertThat(ended).contains("delay").doesNotContain("keep-alive");
+    time.advanceMillis(50);
+    assertThat(ended).as("silent for its idle time").contains("keep-alive");
+    assertThat(time.scheduler().live().count()).isZero();
+  }
+
+  @Test
+  void whatIsSubscribedToLaterCompletesAfterOnePeriodSoThatRepeatDoesNotSpin() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    int[] subscriptions = {0};
+    watch(
+        "repeated",
+        every(PERIOD)
+            .initialDelay(Duration.ZERO)
+            .counts()
+            .doOnSubscribe(s -> subscriptions[0]++)
+            .repeat(4));
+    watchWithoutDemand("parked", every(PERIOD).ticks());
+    watch("keep-alive", Timers.keepAlive(Flux.never(), PERIOD, () -> 1, time.scheduler()));
+    watch("fixed delay", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
+    watch("stock", Flux.interval(PERIOD, time.scheduler()));
+    time.advanceMillis(99);
+    assertThat(ended).isEmpty();
+    assertThat(subscriptions[0]).isOne();
+    time.advanceMillis(1);
+    assertThat(ended).containsExactlyInAnyOrder("parked", "keep-alive", "fixed delay", "stock");
+    time.advanceMillis(400);
+    assertThat(ended).contains("repeated");
+    assertThat(subscriptions[0]).isEqualTo(5);
+  }
+
+  @Test
+  void closingIsASignalForStreamsThatWouldNotEndWithTheirTimers() {
+    watch("merged", Flux.merge(Flux.never(), every(PERIOD).counts()));
+    watch("with signal", Flux.never().takeUntilOther(time.scheduler().closing()));
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    assertThat(ended).containsExactly("with signal");
+    watch("late", Flux.never().takeUntilOther(time.scheduler().closing()));
+    assertThat(ended).containsExactly("with signal", "late");
+    closing.dispose();
+    watch("after", Flux.never().takeUntilOther(time.scheduler().closing()));
+    assertThat(ended).containsExactly("with signal", "late");
+  }
+
+  @Test
+  void itIsTakenBackWhenTheLastOneWhoSaidSoTakesItBack() {
+    Disposable first = time.scheduler().beginClosing();
+    Disposable second = time.scheduler().beginClosing();
+    first.dispose();
+    first.dispose();
+    assertThat(time.scheduler().isClosing()).isTrue();
+    second.dispose();
+    assertThat(time.scheduler().isClosing()).isFalse();
+    watch("interval", every(PERIOD).counts());
+    time.advanceMillis(1_000);
+    assertThat(ended).isEmpty();
+    assertThat(time.scheduler().live().count()).isOne();
+  }
+
+  @Test
+  void noKindOfTimerSpinsWhenItIsRepeatedAndNoneNeedsDemandToEnd() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    int[] subscriptions = {0};
+    watch(
+        "fixed delay",
+        Timers.fixedDelay(PERIOD, Mono::empty)
+            .initialDelay(Duration.ZERO)
+            .on(time.scheduler())
+            .asFlux()
+            .doOnSubscribe(s -> subscriptions[0]++)
+            .repeat(1_000));
+    watch(
+        "jittered",
+        every(PERIOD)
+            .initialDelay(Duration.ZERO)
+            .jitter(0.01)
+            .counts()
+            .doOnSubscribe(s -> subscriptions[0]++)
+            .repeat(1_000));
+    watch("late", every(PERIOD).initialDelay(Duration.ofHours(1)).counts());
+    Ticker paused = every(PERIOD).ticker();
+    paused.pause();
+    watch("paused", paused.flux());
+    watchWithoutDemand(
+        "without demand", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
+    time.advanceMillis(100);
+    assertThat(ended).containsExactlyInAnyOrder("late", "paused", "without demand");
+    assertThat(subscriptions[0]).isEqualTo(4);
+  }
+
+  @Test
+  void anIntervalThatAnotherOperatorWaitsForGoesOn() {
+    List<List<Integer>> buffers = new ArrayList<>();
+    Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
+    source
+        .asFlux()
+        .buffer(every(PERIOD).counts())
+        .subscribe(buffers::add, failure -> {}, () -> ended.add("buffered"));
+    time.scheduler().beginClosing();
+    for (int i = 0; i < 3; i++) {
+      source.tryEmitNext(i);
+      time.advanceMillis(100);
+    }
+    assertThat(buffers).as("emptied on time").containsExactly(List.of(0), List.of(1), List.of(2));
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsUnderWayMayEndAndIsToldOf() {
+    Sinks.Empty<Void> work = Sinks.empty();
+    List<RunOutcome> outcomes = new ArrayList<>();
+    Timers.fixedDelay(PERIOD, () -> work.asMono().doOnCancel(() -> ended.add("cancelled")))
+        .on(time.scheduler())
+        .asFlux()
+        .subscribe(outcomes::add, failure -> {}, () -> ended.add("completed"));
+    time.advanceMillis(100);
+    time.scheduler().beginClosing();
+    time.advanceMillis(500);
+    assertThat(ended).isEmpty();
+    work.tryEmitEmpty();
+    time.loops().turnUntilIdle();
+    assertThat(outcomes).hasSize(1);
+    assertThat(ended).containsExactly("completed");
+  }
+
+  @Test
+  void whatAStalledLoopHoldsCompletesWhenItGoesOn() throws Exception {
+    TimerScheduler real = TimerScheduler.create("stalled");
+    try {
+      var release = new CountDownLatch(1);
+      var blocked = new CountDownLatch(1);
+      var completed = new CountDownLatch(1);
+      Timers.every(Duration.ofHours(1))
+          .on(real)
+          .counts()
+          .doOnComplete(completed::countDown)
+          .subscribe();
+      real.schedule(
+          () -> {
+            blocked.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      blocked.await();
+      real.beginClosing();
+      release.countDown();
+      assertThat(completed.await(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      real.dispose();
+    }
+  }
+
+  @Test
+  void whatIsSubscribedToLaterDoesNotWaitForALongPeriod() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    Duration hour = Duration.ofHours(1);
+    watch("interval", every(hour).counts().repeat(2));
+    watch("keep-alive", Timers.keepAlive(Flux.never(), hour, () -> 1, time.scheduler()));
+    watch("fixed delay", Timers.fixedDelay(hour, Mono::empty).on(time.scheduler()).asFlux());
+    time.advanceMillis(100);
+    assertThat(ended).containsExactly("fixed delay");
+    time.advanceMillis(200);
+    assertThat(ended).contains("interval");
+    time.advanceMillis(4_699);
+    assertThat(ended).doesNotContain("keep-alive");
+    time.advanceMillis(1);
+    assertThat(ended).contains("keep-alive");
+  }
+
+  @Test
+  void aClosingThatIsTakenBackLeavesNoTickThatNobodyAskedFor() {
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    List<Long> ticks = new ArrayList<>();
+    every(Duration.ofMillis(50))
+        .counts()
+        .subscribe(ticks::add, failure -> {}, () -> ended.add("complete"), subscription -> {});
+    closing.dispose();
+    time.advanceMillis(200);
+    assertThat(ended).isEmpty();
+    assertThat(ticks).isEmpty();
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+/**
+ * Text of others for a log or a terminal: what could begin a new line there, or steer it, is
+ * written as an escape.
+ */
+final class Escaping {
+
+  private Escaping() {}
+
+  static String of(String text) {
+    if (text.codePoints().noneMatch(Escaping::isUnsafe)) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            character -> {
+              if (isUnsafe(character)) {
+                printable.append("\\u{").append(Integer.toHexString(character)).append('}');
+              } else {
+                printable.appendCodePoint(character);
+              }
+            });
+    return printable.toString();
+  }
+
+  private static boolean isUnsafe(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+}

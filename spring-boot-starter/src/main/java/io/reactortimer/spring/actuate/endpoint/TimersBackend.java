@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import io.reactortimer.TimerScheduler;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+
+/**
+ * What the endpoint does, whatever its id and however it is reached. May block its caller for some
+ * milliseconds; any thread but an event loop.
+ */
+public final class TimersBackend {
+
+  private static final String ANONYMOUS = "anonymous";
+
+  private final TimersListing listing;
+  private final TimersControl steering;
+  private final TagSanitizer tagValues;
+
+  public TimersBackend(
+      Supplier<? extends Collection<TimerScheduler>> schedulers,
+      Supplier<DefaultSchedulerDescriptor> defaultScheduler,
+      TagSanitizer tagValues) {
+    this.listing = new TimersListing(schedulers, defaultScheduler);
+    this.steering = new TimersControl(schedulers);
+    this.tagValues = tagValues;
+  }
+
+  TimersDescriptor list(TimersParameters asked, SecurityContext caller) {
+    TagSanitizer.Seen seen = tagValues.seenBy(caller);
+    return listing.list(TimersRequest.of(asked, seen), seen);
+  }
+
+  Optional<TimerDescriptor> find(long id, SecurityContext caller) {
+    return listing.find(id, tagValues.seenBy(caller));
+  }
+
+  /** Which loop keeps its timers from being found, or empty if none does. */
+  Optional<String> stalledLoop() {
+    return listing.stalledLoop();
+  }
+
+  Optional<TimerDescriptor> steer(long id, TimerAction action, SecurityContext caller) {
+    TagSanitizer.Seen seen = tagValues.seenBy(caller);
+    return steering
+        .steer(id, action, principal(caller))
+        .map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  Optional<TimerDescriptor> complete(long id, SecurityContext caller) {
+    TagSanitizer.Seen seen = tagValues.seenBy(caller);
+    return steering.complete(id, principal(caller)).map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  TimersCompletion completeAll(
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun,
+      SecurityContext caller) {
+    TimersSelection selection =
+        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+    return steering.completeAll(selection, principal(caller));
+  }
+
+  TimersSteered steerAll(
+      @Nullable String action,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun,
+      SecurityContext caller) {
+    TimersSelection selection =
+        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+    return steering.steerAll(TimerAction.ofMany(action), selection, principal(caller));
+  }
+
+  private static String principal(SecurityContext caller) {
+    Principal principal = caller.getPrincipal();
+    return principal == null || principal.getName() == null ? ANONYMOUS : principal.getName();
+  }
+}

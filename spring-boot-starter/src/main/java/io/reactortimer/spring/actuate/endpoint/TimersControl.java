@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.CompletionResult;
+import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.SteeringResult;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steers and completes live timers of several schedulers, and logs what it did, to which timer and
+ * for whom. May block its caller for some milliseconds; any thread but an event loop.
+ */
+final class TimersControl {
+
+  private static final Log log = LogFactory.getLog(TimersControl.class);
+
+  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+
+  TimersControl(Supplier<? extends Collection<TimerScheduler>> schedulers) {
+    this.schedulers = schedulers;
+  }
+
+  /**
+   * Pauses, resumes or resets a timer. Paused and resumed ones stay what they are.
+   *
+   * @param principal on whose behalf
+   * @return the timer as it is now, or empty if it is gone
+   * @throws UnsupportedOperationException if it cannot be done to a timer of this kind
+   */
+  Optional<TimerInfo> steer(long id, TimerAction action, String principal) {
+    Found found = find(id);
+    if (found == null) {
+      return Optional.empty();
+    }
+    boolean done = action.applyTo(found.owner(), id);
+    Optional<TimerInfo> after = found.owner().find(id);
+    if (done || after.isPresent()) {
+      log(found.timer(), action + (done ? "" : " (nothing to do)"), principal);
+    }
+    return after;
+  }
+
+  /**
+   * Completes a timer, soon.
+   *
+   * @param principal on whose behalf
+   * @return the timer as it was, or empty if it was gone
+   * @throws UnsupportedOperationException if a timer of this kind cannot be completed
+   */
+  Optional<TimerInfo> complete(long id, String principal) {
+    Found found = find(id);
+    if (found == null || !found.owner().complete(id)) {
+      return Optional.empty();
+    }
+    log(found.timer(), "completed", principal);
+    return Optional.of(found.timer());
+  }
+
+  /**
+   * Completes all timers that are selected and can be, soon, or counts them.
+   *
+   * @param principal on whose behalf
+   */
+  TimersCompletion completeAll(TimersSelection selection, String principal) {
+    Sum sum = new Sum(selection);
+    for (TimerScheduler scheduler : schedulers.get()) {
+      LiveTimers timers = scheduler.live();
+      CompletionResult of =
+          selection.dryRun()
+              ? timers.countCompletable(selection.query())
+              : timers.completeAll(selection.query(), sum.left());
+      sum.add(of.completed(), of.refused(), of.partial());
+    }
+    if (!selection.dryRun()) {
+      log(sum, "completed", principal);
+    }
+    return new TimersCompletion(
+        selection.name(),
+        selection.tag(),
+        selection.dryRun(),
+        sum.ofDryRun(),
+        sum.ofRun(),
+        sum.refused(),
+        sum.partial);
+  }
+
+  /**
+   * Pauses or resumes all intervals that are selected and can be, or counts them.
+   *
+   * @param principal on whose behalf
+   */
+  TimersSteered steerAll(TimerAction action, TimersSelection selection, String principal) {
+    Sum sum = new Sum(selection);
+    for (TimerScheduler scheduler : schedulers.get()) {
+      LiveTimers timers = scheduler.live();
+      SteeringResult of =
+          selection.dryRun()
+              ? timers.countSteerable(selection.query())
+              : action.applyTo(timers, selection.query(), sum.left());
+      sum.add(of.steered(), of.refused(), of.partial());
+    }
+    if (!selection.dryRun()) {
+      log(sum, "changed by " + action, principal);
+    }
+    return new TimersSteered(
+        action.toString(),
+        selection.name(),
+        selection.tag(),
+        selection.dryRun(),
+        sum.ofDryRun(),
+        sum.ofRun(),
+        sum.refused(),
+        sum.partial);
+  }
+
+  /** What was done on all schedulers together. Owned by the thread that does it. */
+  private static final class Sum {
+
+    private final TimersSelection selection;
+    private final Map<TimerKind, Long> refused = new EnumMap<>(TimerKind.class);
+    private long done;
+    private boolean partial;
+
+    Sum(TimersSelection selection) {
+      this.selection = selection;
+    }
+
+    void add(long doneThere, Map<TimerKind, Long> refusedThere, boolean partialThere) {
+      done += doneThere;
+      refusedThere.forEach((kind, count) -> refused.merge(kind, count, Long::sum));
+      partial |= partialThere;
+    }
+
+    long left() {
+      return selection.limit() - done;
+    }
+
+    @Nullable Long ofDryRun() {
+      return selection.dryRun() ? done : null;
+    }
+
+    @Nullable Long ofRun() {
+      return selection.dryRun() ? null : done;
+    }
+
+    Map<TimerKind, Long> refused() {
+      return Collections.unmodifiableMap(refused);
+    }
+  }
+
+  private record Found(LiveTimers owner, TimerInfo timer) {}
+
+  private @Nullable Found find(long id) {
+    for (TimerScheduler scheduler : schedulers.get()) {
+      LiveTimers timers = scheduler.live();
+      Optional<TimerInfo> timer = timers.find(id);
+      if (timer.isPresent()) {
+        return new Found(timers, timer.get());
+      }
+    }
+    return null;
+  }
+
+  private static void log(Sum sum, String done, String principal) {
+    log.info(
+        "Timers: "
+            + sum.done
+            + " "
+            + done
+            + ", refused "
+            + sum.refused
+            + ", for "
+            + Escaping.of(principal)
+            + sum.selection);
+  }
+
+  private static void log(TimerInfo timer, String done, String principal) {
+    String name = timer.name();
+    // The name is last, because it may hold anything, and look like the rest of a line.
+    log.info(
+        "Timer "
+            + timer.id()
+            + ": "
+            + done
+            + ", for "
+            + Escaping.of(principal)
+            + (name == null ? "; no name" : "; name: " + Escaping.of(name)));
+  }
+}

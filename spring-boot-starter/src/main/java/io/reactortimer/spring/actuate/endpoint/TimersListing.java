@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
+import static java.util.Comparator.reverseOrder;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.LiveReport;
+import io.reactortimer.live.TimerGroups;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerPage;
+import io.reactortimer.live.TimerSort;
+import io.reactortimer.live.WorkerInfo;
+import io.reactortimer.spring.actuate.endpoint.TimersDescriptor.GroupDescriptor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
+ * in any order, and those by id have further ones. May block its caller for some milliseconds; any
+ * thread but an event loop.
+ */
+final class TimersListing {
+
+  static final int MAX_GROUPS = 100;
+
+  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+  private final Supplier<DefaultSchedulerDescriptor> defaultScheduler;
+
+  /**
+   * Lists the timers of those schedulers that are known at the time of the request.
+   *
+   * @param schedulers each one once
+   * @param defaultScheduler what stands behind Reactor's default at that time
+   */
+  TimersListing(
+      Supplier<? extends Collection<TimerScheduler>> schedulers,
+      Supplier<DefaultSchedulerDescriptor> defaultScheduler) {
+    this.schedulers = schedulers;
+    this.defaultScheduler = defaultScheduler;
+  }
+
+  TimersDescriptor list(TimersRequest request, TagSanitizer.Seen seen) {
+    Collection<TimerScheduler> known = schedulers.get();
+    List<SchedulerDescriptor> descriptors = new ArrayList<>();
+    List<GroupDescriptor> groups = new ArrayList<>();
+    List<TimerPage> pages = new ArrayList<>();
+    long otherGroups = 0;
+    long matching = 0;
+    boolean more = false;
+    boolean partial = false;
+    for (TimerScheduler scheduler : known) {
+      LiveReport report = scheduler.live().report(request.query(), MAX_GROUPS);
+      descriptors.add(SchedulerDescriptor.of(scheduler, report.counts(), seen));
+      TimerGroups largest = report.groups();
+      largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
+      otherGroups += largest.otherGroups();
+      TimerPage page = report.page();
+      pages.add(page);
+      matching += page.matching();
+      more |= page.next() != null;
+      partial |= page.partial();
+    }
+    groups.sort(comparingLong(GroupDescriptor::live).reversed());
+    List<Found> timers = Found.in(pages);
+    timers.sort(Found.order(request.sort()));
+    List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
+    List<Found> shown = first(request.limit(), timers);
+    more |= request.sort() == TimerSort.ID && shown.size() < timers.size();
+    return new TimersDescriptor(
+        defaultScheduler.get(),
+        descriptors,
+        shownGroups,
+        otherGroups + groups.size() - shownGroups.size(),
+        shown.stream()
+            .map(found -> TimerDescriptor.of(found.timer(), found.dueIn(), seen))
+            .toList(),
+        matching,
+        more ? shown.get(shown.size() - 1).timer().id() : null,
+        partial);
+  }
+
+  /**
+   * A timer, and how long it has to go from the moment the last scheduler was looked at: one that
+   * is looked at earlier would seem to have more.
+   */
+  private record Found(TimerInfo timer, @Nullable Duration dueIn) {
+
+    static List<Found> in(List<TimerPage> pages) {
+      List<Found> found = new ArrayList<>();
+      for (TimerPage page : pages) {
+        long sinceNanos = pages.get(pages.size() - 1).takenNanos() - page.takenNanos();
+        for (TimerInfo timer : page.timers()) {
+          Duration dueIn = timer.dueIn();
+          found.add(new Found(timer, dueIn == null ? null : dueIn.minusNanos(sinceNanos)));
+        }
+      }
+      return found;
+    }
+
+    static Comparator<Found> order(TimerSort sort) {
+      Comparator<Found> order =
+          switch (sort) {
+            case ID -> comparingLong(found -> found.timer.id());
+            case NEXT -> comparing(Found::dueIn, nullsLast(naturalOrder()));
+            case LATENESS -> comparing(found -> found.timer.lateness(), nullsLast(reverseOrder()));
+            case AGE -> comparing(found -> found.timer.createdAt());
+          };
+      return order.thenComparingLong(found -> found.timer.id());
+    }
+  }
+
+  Optional<TimerDescriptor> find(long id, TagSanitizer.Seen seen) {
+    return schedulers.get().stream()
+        .flatMap(scheduler -> scheduler.live().find(id).stream())
+        .findFirst()
+        .map(timer -> TimerDescriptor.of(timer, seen));
+  }
+
+  /** Which loop keeps its timers from being seen, or empty if none does. */
+  Optional<String> stalledLoop() {
+    for (TimerScheduler scheduler : schedulers.get()) {
+      for (WorkerInfo worker : scheduler.live().workers()) {
+        if (worker.stalledFor() != null) {
+          return Optional.of("loop " + worker.index() + " of " + scheduler.name());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <T> List<T> first(int limit, List<T> all) {
+    return all.subList(0, Math.min(limit, all.size()));
+  }
+}

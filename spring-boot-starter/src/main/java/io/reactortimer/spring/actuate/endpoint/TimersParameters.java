@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a listing as they came in; null for one that did not.
+ *
+ * @param name only timers of this name, or of a name that begins with what stands before a final
+ *     {@code *}
+ * @param kind only timers of this kind
+ * @param state only timers in this state
+ * @param tag only timers with this tag, as in {@code key:value}
+ * @param minAge only timers that were made at least so long ago
+ * @param sort in which order
+ * @param limit how many at most
+ * @param after only timers of a larger id
+ */
+public record TimersParameters(
+    @Nullable String name,
+    @Nullable String kind,
+    @Nullable String state,
+    @Nullable String tag,
+    @Nullable String minAge,
+    @Nullable String sort,
+    @Nullable String limit,
+    @Nullable String after) {}

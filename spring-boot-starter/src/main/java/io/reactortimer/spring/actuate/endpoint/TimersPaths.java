@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Which paths are those of the endpoint, wherever it is mapped to. Matches as Actuator's own
+ * mappings do, so what they take for its path is taken for it here: escapes and matrix parameters
+ * included.
+ *
+ * <p>Any thread. Looks for the endpoints at the first request: earlier would make them, and what
+ * they need, before their turn.
+ */
+public final class TimersPaths {
+
+  private final Supplier<Patterns> patterns;
+
+  public TimersPaths(TimersEndpointId id, Supplier<PathMappedEndpoints> endpoints) {
+    this.patterns =
+        SingletonSupplier.of(() -> Patterns.of(EndpointId.of(id.text()), endpoints.get()));
+  }
+
+  /** What a path within the application stands for, or null if it is not one of the endpoint's. */
+  @Nullable TimersTarget targetOf(PathContainer path) {
+    return patterns.get().targetOf(path);
+  }
+
+  /**
+   * The patterns of the endpoint.
+   *
+   * @param many null where the endpoint is not exposed
+   * @param one null where the endpoint is not exposed
+   * @param others the paths of other endpoints: mapped to the root, {@code one} matches them too
+   */
+  private record Patterns(
+      @Nullable PathPattern many, @Nullable PathPattern one, List<PathPattern> others) {
+
+    static Patterns of(EndpointId id, PathMappedEndpoints endpoints) {
+      String path = endpoints.getPath(id);
+      if (path == null) {
+        return new Patterns(null, null, List.of());
+      }
+      PathPatternParser parser = new PathPatternParser();
+      return new Patterns(
+          parser.parse(path),
+          parser.parse((path.endsWith("/") ? path : path + "/") + "{id}"),
+          endpoints.getAllPaths().stream()
+              .filter(other -> !other.equals(path))
+              .map(parser::parse)
+              .toList());
+    }
+
+    @Nullable TimersTarget targetOf(PathContainer path) {
+      if (many != null && many.matches(path)) {
+        return TimersTarget.MANY;
+      }
+      return one != null
+              && one.matches(path)
+              && others.stream().noneMatch(other -> other.matches(path))
+          ? TimersTarget.ONE
+          : null;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import io.reactortimer.live.TimerQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which timers a write is for, where it is for more than one.
+ *
+ * @param name null for any
+ * @param tag as in {@code key:value}; null for any
+ * @param query the same as a query to each scheduler
+ * @param limit the most timers that it may change
+ * @param dryRun whether they are only to be counted
+ */
+record TimersSelection(
+    @Nullable String name, @Nullable String tag, TimerQuery query, long limit, boolean dryRun) {
+
+  private static final String NEEDED =
+      "is needed, or a tag: the name of the timers, or the beginning of it, at least one"
+          + " character, and then '*'";
+  private static final String VALID_LIMIT = "must be a whole number, 1 or greater";
+
+  /**
+   * Reads the parameters of a request.
+   *
+   * @param seen what the caller may see, and so select by
+   * @throws InvalidTimersRequestException naming the first parameter that is not valid
+   */
+  static TimersSelection of(
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun,
+      TagSanitizer.Seen seen) {
+    RequestParameter asked = new RequestParameter("name", name);
+    if (name == null ? tag == null : name.isEmpty() || name.equals("*")) {
+      throw asked.invalid(NEEDED);
+    }
+    TimerQuery query = TimersRequest.tagged(asked.named(TimerQuery.all()), tag, seen);
+    Long most = new RequestParameter("limit", limit).number(1, Long.MAX_VALUE, VALID_LIMIT);
+    Boolean counted = new RequestParameter("dryRun", dryRun).bool();
+    return new TimersSelection(
+        name, tag, query, most == null ? Long.MAX_VALUE : most, Boolean.TRUE.equals(counted));
+  }
+
+  /** As it is logged; last in its line, because it may hold anything. */
+  @Override
+  public String toString() {
+    return (name == null ? "" : "; name: " + Escaping.of(name))
+        + (tag == null ? "" : "; tag: " + Escaping.of(tag));
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+
+/** What a path of the endpoint stands for, and what a request to it may say. */
+enum TimersTarget {
+  /** The timers that the query selects. */
+  MANY(
+      Set.of("name", "kind", "state", "tag", "minAge", "sort", "limit", "after"),
+      Set.of("name", "tag", "limit", "dryRun"),
+      Set.of("action")),
+
+  /** The timer of the id in the path. */
+  ONE(Set.of(), Set.of(), Set.of("action", "period"));
+
+  /**
+   * Spring Security's login adds it, without a value, to the address of the page that was asked for
+   * before.
+   */
+  private static final String AFTER_LOGIN = "continue";
+
+  private final Set<String> readParameters;
+  private final Set<String> writeParameters;
+  private final Set<String> fields;
+
+  TimersTarget(Set<String> readParameters, Set<String> writeParameters, Set<String> fields) {
+    this.readParameters = readParameters;
+    this.writeParameters = writeParameters;
+    this.fields = fields;
+  }
+
+  /** The parameters that the query of a request may have. */
+  Set<String> parameters(HttpMethod method) {
+    return isRead(method) ? readParameters : writeParameters;
+  }
+
+  /** The fields that the body of a POST may have. */
+  Set<String> fields() {
+    return fields;
+  }
+
+  static boolean isRead(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD;
+  }
+
+  /** Whether a parameter says nothing, and is there because of the way the request came. */
+  static boolean isLeftByLogin(HttpMethod method, Map.Entry<String, List<String>> parameter) {
+    return isRead(method)
+        && parameter.getKey().equals(AFTER_LOGIN)
+        && parameter.getValue().stream().allMatch(value -> value == null || value.isEmpty());
+  }
+}

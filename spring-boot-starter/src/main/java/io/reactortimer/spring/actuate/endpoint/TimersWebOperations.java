@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.endpoint;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+/**
+ * {@link TimersOperations} over HTTP. Take parameters as text and read them themselves, because a
+ * conversion that fails in Actuator answers 400 without saying why. Here every 400, 404, 409 and
+ * 503 says why: with a {@link TimersProblem} for a body, or a line of text to whoever asks for
+ * text.
+ */
+public abstract class TimersWebOperations {
+
+  private static final int CONFLICT = 409;
+
+  private final TimersBackend backend;
+
+  TimersWebOperations(TimersBackend backend) {
+    this.backend = backend;
+  }
+
+  /** Answers 200 with a {@link TimersDescriptor}, or 400. */
+  @ReadOperation
+  @RegisterReflectionForBinding({TimersDescriptor.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> timersPage(
+      SecurityContext caller,
+      @Nullable String name,
+      @Nullable String kind,
+      @Nullable String state,
+      @Nullable String tag,
+      @Nullable String minAge,
+      @Nullable String sort,
+      @Nullable String limit,
+      @Nullable String after) {
+    TimersParameters asked =
+        new TimersParameters(name, kind, state, tag, minAge, sort, limit, after);
+    return answer(() -> new WebEndpointResponse<>(backend.list(asked, caller)));
+  }
+
+  /** Answers 200 with tables, or 400. */
+  @ReadOperation(produces = TimersOperations.TEXT)
+  public WebEndpointResponse<String> timersPageText(
+      SecurityContext caller,
+      @Nullable String name,
+      @Nullable String kind,
+      @Nullable String state,
+      @Nullable String tag,
+      @Nullable String minAge,
+      @Nullable String sort,
+      @Nullable String limit,
+      @Nullable String after) {
+    return text(timersPage(caller, name, kind, state, tag, minAge, sort, limit, after));
+  }
+
+  /**
+   * Answers 200 with a {@link TimerDescriptor}, 400 if the id is none, 404 if it is gone, or 503 if
+   * that cannot be told.
+   */
+  @ReadOperation
+  @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> timerById(
+      SecurityContext caller, @Selector String id) {
+    return answer(() -> timer(id, backend.find(RequestParameter.id(id), caller)));
+  }
+
+  /** Answers 200 with a line for each thing that is known of the timer, 400 or 404. */
+  @ReadOperation(produces = TimersOperations.TEXT)
+  public WebEndpointResponse<String> timerByIdText(SecurityContext caller, @Selector String id) {
+    return text(timerById(caller, id));
+  }
+
+  /**
+   * Answers 200 with the {@link TimerDescriptor} of after, 400, 404, or 409 if that cannot be done
+   * to a timer of this kind.
+   */
+  @WriteOperation
+  @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> steerById(
+      SecurityContext caller,
+      @Selector String id,
+      @Nullable String action,
+      @Nullable String period) {
+    return answer(
+        () -> {
+          long timer = RequestParameter.id(id);
+          TimerAction asked = TimerAction.of(action, period);
+          return unlessRefused(id, () -> timer(id, backend.steer(timer, asked, caller)));
+        });
+  }
+
+  /** Answers 204, 400, 404, or 409 if a timer of this kind cannot be completed. */
+  @DeleteOperation
+  @RegisterReflectionForBinding(TimersProblem.class)
+  public WebEndpointResponse<OperationResponseBody> completeById(
+      SecurityContext caller, @Selector String id) {
+    return answer(
+        () -> {
+          long timer = RequestParameter.id(id);
+          return unlessRefused(
+              id,
+              () ->
+                  backend.complete(timer, caller).isPresent()
+                      ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT)
+                      : notFound(id));
+        });
+  }
+
+  /** Answers 200 with a {@link TimersSteered}, or 400. */
+  @WriteOperation
+  @RegisterReflectionForBinding({TimersSteered.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> steerByName(
+      SecurityContext caller,
+      @Nullable String action,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun) {
+    return answer(
+        () ->
+            new WebEndpointResponse<>(backend.steerAll(action, name, tag, limit, dryRun, caller)));
+  }
+
+  /** Answers 200 with a {@link TimersCompletion}, or 400. */
+  @DeleteOperation
+  @RegisterReflectionForBinding({TimersCompletion.class, TimersProblem.class})
+  public WebEndpointResponse<OperationResponseBody> completeByName(
+      SecurityContext caller,
+      @Nullable String name,
+      @Nullable String tag,
+      @Nullable String limit,
+      @Nullable String dryRun) {
+    return answer(
+        () -> new WebEndpointResponse<>(backend.completeAll(name, tag, limit, dryRun, caller)));
+  }
+
+  private static WebEndpointResponse<OperationResponseBody> answer(
+      Supplier<WebEndpointResponse<OperationResponseBody>> operation) {
+    try {
+      return operation.get();
+    } catch (InvalidTimersRequestException invalid) {
+      return new WebEndpointResponse<>(invalid.problem(), WebEndpointResponse.STATUS_BAD_REQUEST);
+    }
+  }
+
+  private static WebEndpointResponse<OperationResponseBody> unlessRefused(
+      String id, Supplier<WebEndpointResponse<OperationResponseBody>> write) {
+    try {
+      return write.get();
+    } catch (UnsupportedOperationException refused) {
+      return problem(id, "cannot be done: " + refused.getMessage(), CONFLICT);
+    }
+  }
+
+  private WebEndpointResponse<OperationResponseBody> timer(
+      String id, Optional<TimerDescriptor> timer) {
+    return timer
+        .map(found -> new WebEndpointResponse<OperationResponseBody>(found))
+        .orElseGet(() -> notFound(id));
+  }
+
+  // A timer on a stalled loop cannot be found, which is not to be taken for its end.
+  private WebEndpointResponse<OperationResponseBody> notFound(String id) {
+    return backend
+        .stalledLoop()
+        .map(
+            loop ->
+                problem(
+                    id,
+                    "cannot be looked for, because " + loop + " is stalled",
+                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE))
+        .orElseGet(
+            () ->
+                problem(
+                    id,
+                    "no live timer has this id: it has ended, was cancelled, or never was",
+                    WebEndpointResponse.STATUS_NOT_FOUND));
+  }
+
+  private static WebEndpointResponse<OperationResponseBody> problem(
+      String id, String reason, int status) {
+    return new WebEndpointResponse<>(new TimersProblem("id", id, reason), status);
+  }
+
+  private static WebEndpointResponse<String> text(
+      WebEndpointResponse<OperationResponseBody> answer) {
+    OperationResponseBody body = answer.getBody();
+    Instant now = Instant.now();
+    String text;
+    if (body instanceof TimersDescriptor page) {
+      text = TimersText.of(page, now);
+    } else if (body instanceof TimerDescriptor timer) {
+      text = TimersText.of(timer, now);
+    } else {
+      text = Escaping.of(String.valueOf(body)) + "\n";
+    }
+    return new WebEndpointResponse<>(text, answer.getStatus());
+  }
+}

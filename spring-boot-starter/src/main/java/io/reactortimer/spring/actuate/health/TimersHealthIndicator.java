@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.actuate.health;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.WorkerInfo;
+import io.reactortimer.spring.actuate.endpoint.Millis;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Down where a loop has due timers and shows no progress, or has lost its thread; the details name
+ * the loop and where it is stuck. Reads what the loops publish, and waits for none of them.
+ */
+public final class TimersHealthIndicator extends AbstractHealthIndicator {
+
+  /** As many calls as show who is to blame. */
+  private static final int STUCK_FRAMES = 10;
+
+  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+  private final Duration stalledAfter;
+
+  public TimersHealthIndicator(
+      Supplier<? extends Collection<TimerScheduler>> schedulers, Duration stalledAfter) {
+    super("Timer health check failed");
+    this.schedulers = schedulers;
+    this.stalledAfter = stalledAfter;
+  }
+
+  @Override
+  protected void doHealthCheck(Health.Builder builder) {
+    builder.up();
+    for (TimerScheduler scheduler : schedulers.get()) {
+      long armed = 0;
+      for (WorkerInfo worker : scheduler.live().workers()) {
+        armed += worker.armed();
+        Map<String, Object> problem = problem(worker);
+        if (!problem.isEmpty()) {
+          builder.down().withDetail(scheduler.name() + "-" + worker.index(), problem);
+        }
+      }
+      builder.withDetail(
+          scheduler.name(),
+          scheduler.isSuspended()
+              ? Map.of("armed", armed, "suspended", true)
+              : Map.of("armed", armed));
+    }
+  }
+
+  private Map<String, Object> problem(WorkerInfo worker) {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    Duration stalledFor = worker.stalledFor();
+    if (stalledFor != null && stalledFor.compareTo(stalledAfter) >= 0) {
+      problem.put("problem", "shows no progress with timers due");
+      problem.put("thread", String.valueOf(worker.thread()));
+      problem.put("stalledFor", Millis.of(stalledFor) + " ms");
+      problem.put("stuckIn", frames(worker.stuckIn()));
+    } else if (worker.thread() == null && !worker.overdue().isZero()) {
+      problem.put("problem", "has timers due and no thread");
+      problem.put("overdue", Millis.of(worker.overdue()) + " ms");
+    }
+    return problem;
+  }
+
+  private static List<String> frames(List<StackTraceElement> stack) {
+    return stack.stream().limit(STUCK_FRAMES).map(StackTraceElement::toString).toList();
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import io.reactortimer.ReactorTimers;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * What an application context has of the takeover of Reactor's default scheduler: it holds it until
+ * all other beans are destroyed.
+ */
+public final class ContextTakeover implements ContextScoped {
+
+  private static final Log log = LogFactory.getLog(ContextTakeover.class);
+
+  private final TimerScheduler scheduler;
+
+  /** Null if nothing was taken over. */
+  private final ReactorTimers.@Nullable Installation installation;
+
+  private final Disposable held;
+
+  /** Why nothing was taken over; null if it was. */
+  private final @Nullable String refusal;
+
+  private ContextTakeover(
+      TimerScheduler scheduler,
+      ReactorTimers.@Nullable Installation installation,
+      Disposable held,
+      @Nullable String refusal) {
+    this.scheduler = scheduler;
+    this.installation = installation;
+    this.held = held;
+    this.refusal = refusal;
+  }
+
+  /** Takes over, or joins who has. Where virtual time forbids it, a scheduler stands alone. */
+  static ContextTakeover with(ReactorTimerProperties properties) {
+    TimerScheduler.Builder settings = properties.scheduler();
+    try {
+      ReactorTimers.Installation installation = ReactorTimers.install(settings);
+      return new ContextTakeover(installation.scheduler(), installation, installation, null);
+    } catch (IllegalStateException refused) {
+      TimerScheduler alone = settings.build();
+      Disposable use = Timers.useAsDefault(alone);
+      return new ContextTakeover(
+          alone, null, Disposables.composite(use, alone), String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /** The scheduler in charge. */
+  TimerScheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Whether Reactor's default was taken over. */
+  public boolean isEffective() {
+    return refusal == null;
+  }
+
+  /** Whether somebody else holds it, too. */
+  boolean isShared() {
+    return installation != null && !installation.isLast();
+  }
+
+  /** Wants timers held back; see {@link ReactorTimers.Installation#suspend()}. */
+  CompletionStage<@Nullable Void> suspend() {
+    return installation == null ? CompletableFuture.completedStage(null) : installation.suspend();
+  }
+
+  /** Wants timers to fire from now on. */
+  void resume() {
+    if (installation != null) {
+      installation.resume();
+    }
+  }
+
+  /** There is a log by now: the takeover itself may be older than that. */
+  @Override
+  public void contextBegins() {
+    if (refusal != null) {
+      log.warn(ReactorTimerProperties.DEFAULT_SCHEDULER + " has no effect: " + refusal);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    held.dispose();
+  }
+}

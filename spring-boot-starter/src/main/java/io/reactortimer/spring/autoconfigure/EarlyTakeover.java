@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import org.springframework.beans.factory.DisposableBean;
+
+/**
+ * A takeover that is older than its context, on the way to being a bean of it. Gives it back also
+ * where the context fails before that.
+ */
+public record EarlyTakeover(ContextTakeover takeover) implements DisposableBean {
+
+  public static final String BEAN_NAME = "reactorTimerEarlyTakeover";
+
+  @Override
+  public void destroy() {
+    takeover.destroy();
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import io.reactortimer.TimerScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * Lets streams that tick for ever complete as soon as their context begins to close: before the web
+ * server waits for open requests, which a heartbeat would keep open for all of the grace period.
+ *
+ * <p>Concerns the schedulers that are beans of this context. One that stands behind Reactor's
+ * default and is held by another context too goes on: nobody can tell whose timers are whose.
+ */
+final class IntervalCompletingListener
+    implements ApplicationListener<ContextClosedEvent>, Ordered, ContextScoped {
+
+  private final ConfigurableApplicationContext own;
+  private final ObjectProvider<ContextTakeover> takeover;
+  private final List<Disposable> closing = new ArrayList<>();
+
+  IntervalCompletingListener(
+      ConfigurableApplicationContext own, ObjectProvider<ContextTakeover> takeover) {
+    this.own = own;
+    this.takeover = takeover;
+  }
+
+  /** Before others, who may wait for what ends here. */
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    if (event.getApplicationContext() != own) {
+      return; // a child's, which is published here too
+    }
+    for (String name :
+        own.getBeanFactory().getBeanNamesForType(TimerScheduler.class, true, false)) {
+      // Not getBean: one that nobody has used yet is not to be made now.
+      if (own.getBeanFactory().getSingleton(name) instanceof TimerScheduler scheduler
+          && !isSharedBy(takeover.getIfAvailable(), scheduler)) {
+        closing.add(scheduler.beginClosing());
+      }
+    }
+  }
+
+  private static boolean isSharedBy(@Nullable ContextTakeover takeover, TimerScheduler scheduler) {
+    return takeover != null && takeover.isShared() && takeover.scheduler() == scheduler;
+  }
+
+  /** The schedulers may live on, for whoever captured Reactor's default. */
+  @Override
+  public void destroy() {
+    Disposables.composite(closing).dispose();
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import io.reactortimer.SchedulerUse;
+import io.reactortimer.TimerScheduler;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.Ordered;
+
+/**
+ * Holds timers back while their context is paused, or stopped for a checkpoint: they would tick
+ * into beans that have stopped.
+ *
+ * <p>Concerns the schedulers that are beans of this context or of one above it. One that another
+ * context uses too goes on until that is paused as well: nobody can tell whose timers are whose.
+ *
+ * <p>Stopping because the context closes, or because it could not start, is no pause: whoever ends
+ * then may wait for a timer.
+ */
+final class PausedTimers implements SmartLifecycle, ContextScoped {
+
+  /**
+   * Stops when the web server has answered what it had to answer, and starts before it. Others that
+   * a tick may call, such as connection pools, are stopped later, and started earlier.
+   */
+  static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+  private static final Log log = LogFactory.getLog(PausedTimers.class);
+
+  private final ConfigurableApplicationContext own;
+
+  // Guarded by this from here on.
+  private final Map<TimerScheduler, SchedulerUse> uses = new IdentityHashMap<>();
+  private boolean running;
+
+  /** Whether a stop is a pause: neither before the context has started nor once it closes. */
+  private boolean pausing;
+
+  PausedTimers(ConfigurableApplicationContext own) {
+    this.own = own;
+  }
+
+  @Override
+  public void contextBegins() {
+    own.addApplicationListener(new AfterStart());
+    own.addApplicationListener(new BeforeClose());
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public synchronized void start() {
+    running = true;
+    resume();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public void stop(Runnable stopped) {
+    CompletableFuture<?> silent;
+    synchronized (this) {
+      running = false;
+      silent = pausing ? suspend() : CompletableFuture.completedFuture(null);
+    }
+    silent.whenComplete((nothing, failure) -> stopped.run());
+  }
+
+  private CompletableFuture<?> suspend() {
+    log.debug("The context is paused, and its timers are held back");
+    useThoseThereAre();
+    List<CompletableFuture<?>> silent = new ArrayList<>();
+    uses.values().forEach(use -> silent.add(use.suspend().toCompletableFuture()));
+    takeovers().forEach(takeover -> silent.add(takeover.suspend().toCompletableFuture()));
+    return CompletableFuture.allOf(silent.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void resume() {
+    useThoseThereAre();
+    uses.values().forEach(SchedulerUse::resume);
+    takeovers().forEach(ContextTakeover::resume);
+  }
+
+  private void useThoseThereAre() {
+    BeanFactory factory = own.getBeanFactory();
+    while (factory instanceof ConfigurableListableBeanFactory beans) {
+      for (TimerScheduler scheduler : existing(TimerScheduler.class, beans)) {
+        uses.computeIfAbsent(scheduler, TimerScheduler::use);
+      }
+      factory = beans.getParentBeanFactory();
+    }
+  }
+
+  private List<ContextTakeover> takeovers() {
+    return existing(ContextTakeover.class, own.getBeanFactory());
+  }
+
+  /** Not getBean: one that nobody has used yet is not to be made now. */
+  private static <T> List<T> existing(Class<T> type, ConfigurableListableBeanFactory beans) {
+    List<T> existing = new ArrayList<>();
+    for (String name : beans.getBeanNamesForType(type, true, false)) {
+      Object bean = beans.getSingleton(name);
+      if (type.isInstance(bean)) {
+        existing.add(type.cast(bean));
+      }
+    }
+    return existing;
+  }
+
+  @Override
+  public synchronized void destroy() {
+    pausing = false;
+    uses.values().forEach(SchedulerUse::dispose);
+    uses.clear();
+  }
+
+  /** Last of all who hear of the start: should one of them fail, the context has not started. */
+  private final class AfterStart implements ApplicationListener<ContextRefreshedEvent>, Ordered {
+
+    @Override
+    public int getOrder() {
+      return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextRefreshedEvent event) {
+      if (event.getApplicationContext() == own) {
+        synchronized (PausedTimers.this) {
+          pausing = true;
+        }
+      }
+    }
+  }
+
+  /** Among the first who hear of the end, and after open streams have been told to complete. */
+  private final class BeforeClose implements ApplicationListener<ContextClosedEvent>, Ordered {
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST_PRECEDENCE + 1;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+      if (event.getApplicationContext() == own) {
+        synchronized (PausedTimers.this) {
+          pausing = false;
+          resume();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import io.reactortimer.TimerScheduler;
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of a {@link TimerScheduler}, which is what {@code Timers} uses by default
+ * while the context lives. Backs off before a scheduler of the application's own, which then
+ * becomes that default if it is the only one or the primary one.
+ *
+ * <p>Where Reactor's default scheduler is taken over, the bean is the scheduler behind that, and a
+ * scheduler of the application's own is one more.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ReactorTimerProperties.class)
+public final class ReactorTimerAutoConfiguration {
+
+  @Bean
+  @ConditionalOnBooleanProperty("reactor-timer.names-from-operators")
+  NamesFromOperators reactorTimerNamesFromOperators() {
+    return new NamesFromOperators();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.shutdown.complete-intervals",
+      matchIfMissing = true)
+  IntervalCompletingListener reactorTimerOpenStreams(
+      ConfigurableApplicationContext context, ObjectProvider<ContextTakeover> takeover) {
+    return new IntervalCompletingListener(context, takeover);
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.lifecycle.pause-with-context",
+      matchIfMissing = true)
+  PausedTimers reactorTimerPausedTimers(ConfigurableApplicationContext context) {
+    return new PausedTimers(context);
+  }
+
+  @Bean
+  DefaultSchedulerHint reactorTimerDefaultSchedulerHint(Environment environment) {
+    return new DefaultSchedulerHint(environment);
+  }
+
+  @Bean
+  @ConditionalOnMissingClass("org.springframework.boot.actuate.endpoint.annotation.Endpoint")
+  MissingActuatorHint reactorTimerMissingActuatorHint(Environment environment) {
+    return new MissingActuatorHint(environment);
+  }
+
+  @Bean
+  StartupReport reactorTimerStartNotice(
+      ApplicationContext context, ObjectProvider<StartupHint> hints) {
+    return new StartupReport(context, hints.orderedStream().toList());
+  }
+
+  // Before any other singleton: a timer assembled in a constructor or an init method belongs on
+  // the context's scheduler too. It also makes these the last beans to be destroyed.
+  @Bean
+  static BeanFactoryInitializer<ListableBeanFactory> reactorTimerInitializer() {
+    return beanFactory -> {
+      for (String name : beanFactory.getBeanNamesForType(ContextScoped.class, true, false)) {
+        beanFactory.getBean(name, ContextScoped.class).contextBegins();
+      }
+    };
+  }
+
+  /** A scheduler for {@code Timers} and whoever injects it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty(
+      name = "reactor-timer.default-scheduler",
+      havingValue = false,
+      matchIfMissing = true)
+  static final class Alone {
+
+    // A fallback, so that whoever injects a Scheduler of their own by type still gets theirs.
+    @Bean(destroyMethod = "dispose")
+    @Fallback
+    @ConditionalOnMissingBean
+    TimerScheduler reactorTimerScheduler(ReactorTimerProperties properties) {
+      return properties.scheduler().build();
+    }
+
+    @Bean
+    DefaultSchedulerRegistrar reactorTimerDefault(ObjectProvider<TimerScheduler> schedulers) {
+      return new DefaultSchedulerRegistrar(schedulers.getIfUnique());
+    }
+  }
+
+  /** The scheduler behind Reactor's default. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnBooleanProperty("reactor-timer.default-scheduler")
+  static final class TakenOver {
+
+    // A context without an application takes over now, others did earlier.
+    @Bean
+    ContextTakeover reactorTimerTakeover(
+        ObjectProvider<EarlyTakeover> early, ReactorTimerProperties properties) {
+      EarlyTakeover before = early.getIfAvailable();
+      return before == null ? ContextTakeover.with(properties) : before.takeover();
+    }
+
+    // Not disposed with the context: who captured Reactor's default still uses it.
+    @Bean(destroyMethod = "")
+    @Fallback
+    TimerScheduler reactorTimerDefaultScheduler(ContextTakeover takeover) {
+      return takeover.scheduler();
+    }
+  }
+}

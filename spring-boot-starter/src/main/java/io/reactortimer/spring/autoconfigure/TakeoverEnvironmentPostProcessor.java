@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Takes over Reactor's default scheduler as soon as an application knows its properties: before its
+ * context, and so before a bean or a static initialiser of a bean's class can capture the default.
+ *
+ * <p>The takeover becomes a bean of the context that follows, the first one, so that it is the last
+ * to be destroyed. Should none follow, {@link TakeoverStartListener} gives it back.
+ */
+final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+  /** Those of applications that have not started yet. */
+  private static final Map<SpringApplication, ContextTakeover> PENDING =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final ConfigurableBootstrapContext bootstrap;
+
+  TakeoverEnvironmentPostProcessor(ConfigurableBootstrapContext bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /** Last, when all properties are known. */
+  @Override
+  public int getOrder() {
+    return Ordered.LOWEST_PRECEDENCE;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    // A context that is only looked at ahead of time is never closed.
+    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
+        || !environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
+      return;
+    }
+    ContextTakeover takeover;
+    try {
+      ReactorTimerProperties properties =
+          Binder.get(environment)
+              .bindOrCreate(ReactorTimerProperties.PREFIX, ReactorTimerProperties.class);
+      if (!properties.defaultScheduler()) {
+        return;
+      }
+      takeover = ContextTakeover.with(properties);
+    } catch (BindException | InvalidConfigurationPropertyValueException invalid) {
+      return; // the context finds the same, and what it reports is analyzed
+    }
+    PENDING.put(application, takeover);
+    bootstrap.addCloseListener(closed -> hand(new EarlyTakeover(takeover), closed));
+  }
+
+  private static void hand(EarlyTakeover takeover, BootstrapContextClosedEvent closed) {
+    var beans = closed.getApplicationContext().getBeanFactory();
+    beans.registerSingleton(EarlyTakeover.BEAN_NAME, takeover);
+    if (beans instanceof DefaultSingletonBeanRegistry registry) {
+      registry.registerDisposableBean(EarlyTakeover.BEAN_NAME, takeover);
+    }
+  }
+
+  /** The application has started: its context gives the takeover back. */
+  static void settled(SpringApplication application) {
+    PENDING.remove(application);
+  }
+
+  /** The application did not start: gives back what no context will destroy. */
+  static void abandon(SpringApplication application) {
+    ContextTakeover takeover = PENDING.remove(application);
+    if (takeover != null) {
+      takeover.destroy();
+    }
+  }
+}

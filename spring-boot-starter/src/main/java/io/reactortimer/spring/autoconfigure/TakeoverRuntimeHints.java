@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/** What is read of Reactor without an API: a takeover reads its factory of schedulers. */
+public final class TakeoverRuntimeHints implements RuntimeHintsRegistrar {
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    hints
+        .reflection()
+        .registerType(
+            TypeReference.of("reactor.core.scheduler.Schedulers"),
+            type -> type.withField("factory"))
+        // Who waits for the delay of a timeout, for listings.
+        .registerType(
+            TypeReference.of("reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber"),
+            type -> type.withField("main"));
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Settings of the Actuator endpoint that lists timers.
+ *
+ * @param id Id of the endpoint: timers, unless another library has an endpoint of that id, which
+ *     would keep the application from starting.
+ * @param showValues When to show the values of tags, which may tell of users, origins of timers,
+ *     and where a loop is stuck. Names of timers are always shown.
+ * @param roles Roles that are shown these values when authorized; empty for every authenticated
+ *     user.
+ * @param allowedHosts Names in the public DNS by which timers may be written to without
+ *     authentication, as in app.example.com or *.example.com; * is any name.
+ */
+@ConfigurationProperties("reactor-timer.endpoint")
+public record TimersEndpointProperties(
+    @DefaultValue("auto") Id id,
+    @DefaultValue("never") Show showValues,
+    @DefaultValue Set<String> roles,
+    @DefaultValue Set<String> allowedHosts) {
+
+  private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[^*:/\\s]+");
+
+  /** What the id of the endpoint can be. */
+  public enum Id {
+    /**
+     * {@code reactortimers} where another endpoint has the id {@code timers}, or where that alone
+     * is exposed, else {@code timers}.
+     */
+    AUTO,
+    /** {@code timers}. */
+    TIMERS,
+    /** {@code reactortimers}. */
+    REACTORTIMERS
+  }
+
+  /** Copies the sets, and refuses what is no name of a host. */
+  public TimersEndpointProperties {
+    roles = Set.copyOf(roles);
+    allowedHosts = Set.copyOf(allowedHosts);
+    for (String host : allowedHosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw new InvalidConfigurationPropertyValueException(
+            "reactor-timer.endpoint.allowed-hosts",
+            host,
+            "must be the name of a host without scheme and port, or *. and a domain, or *");
+      }
+    }
+  }
+}

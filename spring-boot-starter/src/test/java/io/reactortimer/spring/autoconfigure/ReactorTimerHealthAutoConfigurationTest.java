@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.spring.actuate.health.TimersHealthIndicator;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Timeout(60)
+class ReactorTimerHealthAutoConfigurationTest {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  ReactorTimerAutoConfiguration.class,
+                  ReactorTimerHealthAutoConfiguration.class,
+                  HealthContributorAutoConfiguration.class));
+
+  @Test
+  void isUpWhileTheLoopsGetOn() {
+    runner.run(
+        context -> {
+          context.getBean(TimerScheduler.class).schedule(() -> {}, 1, TimeUnit.HOURS);
+          Health health = context.getBean("timersHealthIndicator", HealthIndicator.class).health();
+          assertThat(health.getStatus()).isEqualTo(Status.UP);
+          assertThat(health.getDetails()).containsKey("reactor-timer");
+        });
+  }
+
+  @Test
+  void isUpWhileASchedulerIsSuspendedAndSaysThatItIs() {
+    runner.run(
+        context -> {
+          TimerScheduler scheduler = context.getBean(TimerScheduler.class);
+          scheduler.schedule(() -> {}, 1, TimeUnit.NANOSECONDS);
+          context.stop();
+          Health health = context.getBean("timersHealthIndicator", HealthIndicator.class).health();
+          assertThat(health.getStatus()).isEqualTo(Status.UP);
+          assertThat(health.getDetails().get("reactor-timer"))
+              .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+              .containsEntry("suspended", true);
+        });
+  }
+
+  @Test
+  void isDownWhereALoopIsStuckAndSaysInWhat() {
+    runner
+        .withPropertyValues("reactor-timer.health.stalled-after=100ms")
+        .run(
+            context -> {
+              TimerScheduler scheduler = context.getBean(TimerScheduler.class);
+              CountDownLatch release = new CountDownLatch(1);
+              scheduler.schedule(() -> {}, 1, TimeUnit.MILLISECONDS);
+              scheduler.schedule(() -> blockHere(release));
+              HealthIndicator indicator =
+                  context.getBean("timersHealthIndicator", HealthIndicator.class);
+              Health health = indicator.health();
+              while (health.getStatus().equals(Status.UP)) {
+                health = indicator.health(); // until the timer is due and the loop silent
+              }
+              assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+              assertThat(health.getDetails().get("reactor-timer-0"))
+                  .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                  .containsEntry("problem", "shows no progress with timers due")
+                  .containsEntry("thread", "reactor-timer-1")
+                  .extracting("stuckIn")
+                  .asString()
+                  .contains("blockHere");
+              release.countDown();
+              while (!indicator.health().getStatus().equals(Status.UP)) {
+                Thread.onSpinWait();
+              }
+            });
+  }
+
+  private static void blockHere(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void isNotLookedAtWhereThatIsSwitchedOff() {
+    runner
+        .withPropertyValues("management.health.timers.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean("timersHealthIndicator"));
+  }
+
+  @Test
+  void backsOffBeforeOneOfTheApplicationsOwn() {
+    runner
+        .withBean("timersHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
+        .run(
+            context ->
+                assertThat(context.getBean("timersHealthIndicator"))
+                    .isNotInstanceOf(TimersHealthIndicator.class));
+  }
+
+  @Test
+  void absentHealthLeavesNoIndicator() {
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(
+                ReactorTimerAutoConfiguration.class, ReactorTimerHealthAutoConfiguration.class))
+        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+        .run(
+            context -> assertThat(context).hasNotFailed().doesNotHaveBean("timersHealthIndicator"));
+  }
+
+  @Test
+  void aThresholdThatIsAlwaysReachedIsRefusedWithItsProperty() {
+    runner
+        .withPropertyValues("reactor-timer.health.stalled-after=0s")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("reactor-timer.health.stalled-after")
+                    .hasMessageContaining("must be positive"));
+  }
+
+  @Test
+  void detailsAreOfSimpleTypes() {
+    runner.run(
+        context -> {
+          Health health = context.getBean("timersHealthIndicator", HealthIndicator.class).health();
+          assertThat(health.getDetails().get("reactor-timer")).isEqualTo(Map.of("armed", 0L));
+          assertThat(Duration.ofSeconds(10))
+              .isEqualTo(context.getBean(TimersHealthProperties.class).stalledAfter());
+        });
+  }
+}
