@@ -28,6 +28,7 @@ class OptionalJarsTest {
   private static final Class<?>[] OURS = {
     ReactorTimerAutoConfiguration.class,
     ReactorTimerEndpointAutoConfiguration.class,
+    ReactorTimerEndpointFilterAutoConfiguration.class,
     ReactorTimerHealthAutoConfiguration.class,
     ReactorTimerMetricsAutoConfiguration.class
   };

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.util.ClassUtils;
 
 /**
  * With Resilience4j in the application, whose endpoint has the id {@code timers} too. Run with its
@@ -36,7 +35,10 @@ class Resilience4jTest {
           .subscribe();
 
       assertThat(application.context().getBean("timerEndpoint").getClass().getName())
-          .startsWith("io.github.resilience4j");
+          .startsWith(
+              "io.github.resilience4j."
+                  + System.getProperty("resilience4j.package", "springboot")
+                  + ".");
       assertThat(application.get("/actuator/timers").body()).startsWith("{\"timers\":[");
       assertThat(application.get("/actuator/reactortimers").body())
           .contains("\"schedulers\"", "beside.resilience4j");
@@ -101,13 +103,9 @@ class Resilience4jTest {
 
   /** Of the module that is on the class path. */
   private static String theirAutoConfiguration() {
-    String module =
-        ClassUtils.isPresent(
-                "io.github.resilience4j.springboot3.micrometer.autoconfigure.TimerAutoConfiguration",
-                null)
-            ? "springboot3"
-            : "springboot";
-    return "io.github.resilience4j." + module + ".micrometer.autoconfigure.TimerAutoConfiguration";
+    return "io.github.resilience4j."
+        + System.getProperty("resilience4j.package", "springboot")
+        + ".micrometer.autoconfigure.TimerAutoConfiguration";
   }
 
   @Test
