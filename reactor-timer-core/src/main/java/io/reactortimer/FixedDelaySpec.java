@@ -22,7 +22,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <pre>{@code
  * Disposable poll = Timers.fixedDelay(Duration.ofSeconds(5), () -> client.poll())
- *     .named("orders.poll")
+ *     .name("orders.poll")
  *     .start();
  * }</pre>
  *
@@ -83,12 +83,12 @@ public final class FixedDelaySpec {
   }
 
   /**
-   * The name that listings and groups show; see {@link IntervalSpec#named}.
+   * The name that listings and groups show; see {@link IntervalSpec#name}.
    *
    * @throws IllegalArgumentException if blank
    */
-  public FixedDelaySpec named(String name) {
-    return with(settings.named(name));
+  public FixedDelaySpec name(String name) {
+    return with(settings.withName(name));
   }
 
   /**

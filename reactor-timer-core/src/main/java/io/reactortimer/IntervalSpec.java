@@ -22,7 +22,7 @@ import reactor.core.scheduler.Scheduler;
  *
  * <pre>{@code
  * Timers.every(Duration.ofSeconds(1))
- *     .named("room.heartbeat")
+ *     .name("room.heartbeat")
  *     .tag("room", id)
  *     .phase(Duration.ofSeconds(1))
  *     .ticks()
@@ -166,8 +166,8 @@ public final class IntervalSpec {
    *
    * @throws IllegalArgumentException if blank
    */
-  public IntervalSpec named(String name) {
-    return with(settings.named(name));
+  public IntervalSpec name(String name) {
+    return with(settings.withName(name));
   }
 
   /**

@@ -106,7 +106,7 @@ public final class ReactorTimers {
    * Schedulers#parallel()} while it is taken over, or behind one captured then and not disposed
    * since.
    */
-  public static Optional<TimerScheduler> behind(Scheduler scheduler) {
+  public static Optional<TimerScheduler> unwrap(Scheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
     TaskSubmitter submissions = TaskSubmitter.to(scheduler);
     return submissions == null || submissions.isClosed()
@@ -147,7 +147,7 @@ public final class ReactorTimers {
     }
 
     /** Whether it is the last one that holds the takeover. */
-    public synchronized boolean isLast() {
+    public synchronized boolean isLastHolder() {
       return holder != null && ParallelTakeover.isLast(holder);
     }
 

@@ -24,8 +24,8 @@ import reactor.core.publisher.Operators;
  * An interval with a handle.
  *
  * <pre>{@code
- * Ticker pings = Timers.every(Duration.ofSeconds(30)).named("ws.ping").ticker();
- * pings.flux().concatMap(tick -> session.ping()).subscribe();
+ * Ticker pings = Timers.every(Duration.ofSeconds(30)).name("ws.ping").ticker();
+ * pings.asFlux().concatMap(tick -> session.ping()).subscribe();
  * pings.reset(); // traffic was seen: count anew
  * pings.stop();
  * }</pre>
@@ -90,7 +90,7 @@ public final class Ticker {
    *
    * @return the same publisher each time; each subscriber has an interval of its own
    */
-  public Flux<Tick> flux() {
+  public Flux<Tick> asFlux() {
     return flux;
   }
 

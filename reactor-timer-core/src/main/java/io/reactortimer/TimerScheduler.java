@@ -196,7 +196,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * share} or {@code flatMap}. Every other timer goes on, and so does a timer that is combined with
    * another source ({@code zip}, {@code merge}, within a {@code concatMap}), counted ({@code take},
    * {@code next}), awaited ({@code then}, {@code collectList}), or subscribed to by something that
-   * is not known: completing it would cut their work short. For those there is {@link #closing()}.
+   * is not known: completing it would cut their work short. For those there is {@link
+   * #onClosing()}.
    *
    * @return takes that back when it is disposed; what has completed stays so
    */
@@ -211,9 +212,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   /**
    * Completes when the application is on its way out, at once if it is: for streams that would not
-   * end with their timers, {@code events.takeUntilOther(scheduler.closing())}.
+   * end with their timers, {@code events.takeUntilOther(scheduler.onClosing())}.
    */
-  public Mono<Void> closing() {
+  public Mono<Void> onClosing() {
     return core.closing().asMono();
   }
 

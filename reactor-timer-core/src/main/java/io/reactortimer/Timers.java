@@ -244,7 +244,7 @@ public final class Timers {
    * @throws IllegalArgumentException if {@code name} or a key is blank
    */
   public static UnaryOperator<Context> named(String name, Map<String, String> tags) {
-    TimerSettings given = TimerSettings.DEFAULT.named(name);
+    TimerSettings given = TimerSettings.DEFAULT.withName(name);
     for (Map.Entry<String, String> tag : tags.entrySet()) {
       given = given.tag(tag.getKey(), tag.getValue());
     }

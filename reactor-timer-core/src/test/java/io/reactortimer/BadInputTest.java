@@ -39,7 +39,7 @@ class BadInputTest {
             () -> TimerScheduler.builder("x").slack(Duration.ofSeconds(Long.MAX_VALUE)),
             "slack",
             "PT2562047788015215H30M7S"),
-        refusal(() -> SPEC.named("  "), "name", "'  '"),
+        refusal(() -> SPEC.name("  "), "name", "'  '"),
         refusal(() -> SPEC.tag("", "x"), "key", "''"),
         refusal(() -> TimerScheduler.builder(" "), "name", "' '"),
         refusal(() -> TimerScheduler.builder("x").workers(0), "workers", "0"),
@@ -72,7 +72,7 @@ class BadInputTest {
         .isThrownBy(() -> Timers.interval(null, Duration.ofSeconds(1)))
         .withMessage("initialDelay");
     assertThatNullPointerException().isThrownBy(() -> SPEC.on(null)).withMessage("scheduler");
-    assertThatNullPointerException().isThrownBy(() -> SPEC.named(null)).withMessage("name");
+    assertThatNullPointerException().isThrownBy(() -> SPEC.name(null)).withMessage("name");
     assertThatNullPointerException().isThrownBy(() -> SPEC.tag("k", null)).withMessage("value");
     assertThatNullPointerException()
         .isThrownBy(() -> SPEC.missedTicks(null))

@@ -115,7 +115,7 @@ class BeginAndEndSoakTest {
 
     void ticker() {
       Ticker ticker = Timers.every(some(4)).on(scheduler).ticker();
-      open(ticker.flux());
+      open(ticker.asFlux());
       ticker.pause();
       ticker.reset();
       ticker.resume();

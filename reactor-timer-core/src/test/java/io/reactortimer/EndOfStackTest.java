@@ -75,7 +75,7 @@ class EndOfStackTest {
       interval(other);
       other.requestUnbounded();
       interval(subject);
-      ticker.flux().subscribe(ticking);
+      ticker.asFlux().subscribe(ticking);
       ticking.requestUnbounded();
       timers.loops().elsewhere(() -> task = scheduler.schedule(() -> {}, 1, TimeUnit.HOURS));
       timers.advanceMillis(25);
@@ -156,7 +156,7 @@ class EndOfStackTest {
         call("cancel an idle one", world -> world.subject.subscription.cancel()),
         call("cancel an armed one", world -> world.ticking.subscription.cancel()),
         call("subscribe", world -> world.interval(cast(world.made))),
-        call("subscribe to a ticker", world -> world.ticker.flux().subscribe(cast(world.made))),
+        call("subscribe to a ticker", world -> world.ticker.asFlux().subscribe(cast(world.made))),
         call(
             "subscribe to a timeout",
             world ->
@@ -209,7 +209,7 @@ class EndOfStackTest {
         call("list", world -> world.scheduler.live().page(TimerQuery.all())),
         call("count", world -> world.scheduler.live().count()),
         call("counters", world -> world.scheduler.counters()),
-        call("closing", world -> world.scheduler.closing().subscribe()));
+        call("closing", world -> world.scheduler.onClosing().subscribe()));
   }
 
   @SuppressWarnings("unchecked")

@@ -154,7 +154,7 @@ enum Scenario {
             .on(time.scheduler())
             .ticker();
     TickLog log = new TickLog(time);
-    ticker.flux().subscribe(log);
+    ticker.asFlux().subscribe(log);
     play(time, ticker, log);
     return log;
   }

@@ -27,7 +27,7 @@ class TickerOnOtherSchedulersTest {
   private void pausedWithTwo(Runnable onTick) {
     for (String name : List.of("a", "b")) {
       ticker
-          .flux()
+          .asFlux()
           .subscribe(
               tick -> {
                 signals.add(name);
@@ -67,7 +67,7 @@ class TickerOnOtherSchedulersTest {
         () -> {
           if (later.isEmpty()) {
             later.add(-1L);
-            ticker.flux().subscribe(tick -> later.add(tick.sequence()));
+            ticker.asFlux().subscribe(tick -> later.add(tick.sequence()));
           }
         });
     ticker.resume();
@@ -78,7 +78,7 @@ class TickerOnOtherSchedulersTest {
 
   @Test
   void goesOnAfterAPauseInWhichOnlyTheTickerKnewItsSubscribers() {
-    ticker.flux().subscribe(tick -> signals.add("tick " + tick.sequence()));
+    ticker.asFlux().subscribe(tick -> signals.add("tick " + tick.sequence()));
     ticker.pause();
     // The run that was planned for the first tick has held it so far.
     virtual.advanceTimeBy(Duration.ofSeconds(5));
@@ -93,7 +93,7 @@ class TickerOnOtherSchedulersTest {
     ticker.pause();
     List<WeakReference<Disposable>> cancelled = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      Disposable subscription = ticker.flux().subscribe();
+      Disposable subscription = ticker.asFlux().subscribe();
       cancelled.add(new WeakReference<>(subscription));
       subscription.dispose();
     }

@@ -27,14 +27,14 @@ class TickerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final ManualTimers time = ManualTimers.exact();
-  private final Ticker ticker = Timers.every(PERIOD).named("ping").on(time.scheduler()).ticker();
+  private final Ticker ticker = Timers.every(PERIOD).name("ping").on(time.scheduler()).ticker();
   private final List<Long> at = new ArrayList<>();
   private final List<Tick> ticks = new ArrayList<>();
   private boolean completed;
 
   private void subscribe() {
     ticker
-        .flux()
+        .asFlux()
         .subscribe(
             tick -> {
               at.add(time.nowMillis());
@@ -111,7 +111,7 @@ class TickerTest {
   void callsFromTheDeliveringThreadHoldAtOnce() {
     List<Long> seen = new ArrayList<>();
     ticker
-        .flux()
+        .asFlux()
         .subscribe(
             tick -> {
               seen.add(time.nowMillis());
@@ -169,7 +169,7 @@ class TickerTest {
     time.loops().turnUntilIdle();
     assertThat(completed).isTrue();
     assertThat(ticker.state()).isEqualTo(Ticker.State.STOPPED);
-    StepVerifier.create(ticker.flux()).expectComplete().verify(LIMIT);
+    StepVerifier.create(ticker.asFlux()).expectComplete().verify(LIMIT);
     elsewhere(
         () -> {
           ticker.stop();
@@ -219,7 +219,7 @@ class TickerTest {
   @Test
   void demandIsKeptWhilePaused() {
     TickLog log = new TickLog(time);
-    ticker.flux().subscribe(log);
+    ticker.asFlux().subscribe(log);
     elsewhere(ticker::pause);
     elsewhere(() -> log.request(1));
     time.advanceMillis(150);
@@ -231,7 +231,7 @@ class TickerTest {
 
   @Test
   void aPausedIntervalThatNobodyHoldsIsNotLost() {
-    ticker.flux().subscribe(tick -> at.add(time.nowMillis()));
+    ticker.asFlux().subscribe(tick -> at.add(time.nowMillis()));
     elsewhere(ticker::pause);
     time.loops().turnUntilIdle();
     Garbage.awaitCollected(new WeakReference<>(new Object()));
@@ -250,7 +250,7 @@ class TickerTest {
           }
         };
     WeakReference<Object> held = new WeakReference<>(subscriber);
-    ticker.flux().subscribe(subscriber);
+    ticker.asFlux().subscribe(subscriber);
     elsewhere(ticker::pause);
     elsewhere(subscriber::cancel);
     subscriber = null;
@@ -267,9 +267,9 @@ class TickerTest {
     elsewhere(ticker::pause);
     elsewhere(ticker::reset);
     elsewhere(ticker::resume);
-    StepVerifier.create(ticker.flux()).expectError().verify(LIMIT);
+    StepVerifier.create(ticker.asFlux()).expectError().verify(LIMIT);
     ticker.stop();
-    StepVerifier.create(ticker.flux()).expectComplete().verify(LIMIT);
+    StepVerifier.create(ticker.asFlux()).expectComplete().verify(LIMIT);
   }
 
   @Test
@@ -279,7 +279,7 @@ class TickerTest {
     List<Long> seen = new ArrayList<>();
     boolean[] ended = {false};
     onVirtual
-        .flux()
+        .asFlux()
         .subscribe(
             tick -> seen.add(virtual.now(TimeUnit.MILLISECONDS)),
             failure -> {},
@@ -348,7 +348,7 @@ class TickerTest {
   void contract6StopFromTheFirstTickAfterASlowIntroductionHolds() {
     List<Long> seen = new ArrayList<>();
     ticker
-        .flux()
+        .asFlux()
         .subscribe(
             new BaseSubscriber<>() {
               @Override
@@ -378,7 +378,7 @@ class TickerTest {
     VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
     Ticker onVirtual = Timers.every(PERIOD).on(virtual).ticker();
     List<Boolean> locked = new ArrayList<>();
-    onVirtual.flux().subscribe(tick -> locked.add(Thread.holdsLock(onVirtual)));
+    onVirtual.asFlux().subscribe(tick -> locked.add(Thread.holdsLock(onVirtual)));
     onVirtual.pause();
     virtual.advanceTimeBy(PERIOD);
     onVirtual.resume(); // exactly on a grid point
@@ -405,7 +405,7 @@ class TickerTest {
   void anAlignedOneIsResetToTheNextPointOfItsGridAndNotToAPeriodTooShort() {
     Ticker aligned = Timers.every(PERIOD).aligned().on(time.scheduler()).ticker();
     time.loops().time().stepWallMillis(-(time.loops().time().currentTimeMillis() % 100));
-    aligned.flux().subscribe(tick -> at.add(time.nowMillis()));
+    aligned.asFlux().subscribe(tick -> at.add(time.nowMillis()));
     time.advanceMillis(130);
     aligned.reset();
     time.advanceMillis(100);
@@ -425,7 +425,7 @@ class TickerTest {
             .initialDelay(Duration.ofMillis(10))
             .on(time.scheduler())
             .ticker();
-    slow.flux().subscribe(tick -> at.add(time.nowMillis()));
+    slow.asFlux().subscribe(tick -> at.add(time.nowMillis()));
     slow.pause();
     time.advanceMillis(100);
     slow.resume();

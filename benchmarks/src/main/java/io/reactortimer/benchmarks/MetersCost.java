@@ -63,7 +63,7 @@ final class MetersCost {
 
   /** What binding the meters has the loop tell. */
   private static LongConsumer recorder() {
-    Timer meter = Timer.builder("reactor.timer.lateness").register(new SimpleMeterRegistry());
+    Timer meter = Timer.builder("reactortimer.lateness").register(new SimpleMeterRegistry());
     for (int i = 0; i < WARM_UP_RECORDINGS; i++) {
       meter.record(i, TimeUnit.NANOSECONDS);
     }

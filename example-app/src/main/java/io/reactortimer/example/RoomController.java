@@ -29,7 +29,7 @@ class RoomController {
   Flux<ServerSentEvent<Heartbeat>> events(
       @PathVariable String room, @RequestParam(defaultValue = "guest") String viewer) {
     return Timers.every(rooms.heartbeat())
-        .named("viewer.heartbeat")
+        .name("viewer.heartbeat")
         .tag("room", room)
         .counts()
         .map(beat -> new Heartbeat(room, viewer, beat))

@@ -54,7 +54,7 @@ class SimulatedViewers implements DisposableBean {
 
   private Flux<Long> every(Duration period, String name, int viewer) {
     return Timers.every(period)
-        .named(name)
+        .name(name)
         .tag("room", "room-" + viewer / VIEWERS_PER_ROOM)
         .initialDelay(period.multipliedBy(viewer).dividedBy(count))
         .counts();

@@ -131,7 +131,7 @@ class ExampleApplicationTest {
         .expectStatus()
         .isOk()
         .expectBody(String.class)
-        .value(page -> assertThat(page).contains("reactor_timer_live_timers{"));
+        .value(page -> assertThat(page).contains("reactortimer_live_timers{"));
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param busy share of the time it was not waiting lately, from 0 to 1
  * @param stalledFor how long it has been awake without getting anywhere, or {@code null} when it
  *     moves or waits; without a thread, since when that could not be started
- * @param stuckIn where its thread is if it is stalled, innermost call first; else empty
+ * @param stackTrace where its thread is if it is stalled, innermost call first; else empty
  */
 public record WorkerInfo(
     int index,
@@ -36,10 +36,10 @@ public record WorkerInfo(
     Duration overdue,
     double busy,
     @Nullable Duration stalledFor,
-    List<StackTraceElement> stuckIn) {
+    List<StackTraceElement> stackTrace) {
 
   /** Copies the stack. */
   public WorkerInfo {
-    stuckIn = List.copyOf(stuckIn);
+    stackTrace = List.copyOf(stackTrace);
   }
 }

@@ -15,46 +15,43 @@ import java.util.List;
 public enum TimerMeter {
 
   /** Timers that are live now, by what made them and what they are doing. */
-  LIVE("reactor.timer.live", Meter.Type.GAUGE, "timers", "Timers that are live now"),
+  LIVE("reactortimer.live", Meter.Type.GAUGE, "timers", "Timers that are live now"),
 
   /** Timers armed for the first time, cancelled ones included. */
   SCHEDULED(
-      "reactor.timer.scheduled",
+      "reactortimer.scheduled",
       Meter.Type.COUNTER,
       "timers",
       "Timers armed for the first time, cancelled ones included"),
 
   /** Ticks and timed runs, by how they ended. */
   TICKS(
-      "reactor.timer.ticks",
-      Meter.Type.COUNTER,
-      "ticks",
-      "Ticks and timed runs, by how they ended"),
+      "reactortimer.ticks", Meter.Type.COUNTER, "ticks", "Ticks and timed runs, by how they ended"),
 
   /** Grid points of fixed-rate timers that no tick of their own was delivered for. */
   MISSED(
-      "reactor.timer.missed",
+      "reactortimer.missed",
       Meter.Type.COUNTER,
       "ticks",
       "Grid points of fixed-rate timers that no tick of their own was delivered for"),
 
   /** Timers cancelled or disposed before their end. */
   CANCELLED(
-      "reactor.timer.cancelled",
+      "reactortimer.cancelled",
       Meter.Type.COUNTER,
       "timers",
       "Timers cancelled or disposed before their end"),
 
   /** Timers and tasks refused, because the scheduler was disposed or held as many as it may. */
   REJECTED(
-      "reactor.timer.rejected",
+      "reactortimer.rejected",
       Meter.Type.COUNTER,
       "timers",
       "Timers and tasks refused, because of disposal or the limit of live timers"),
 
   /** How often a loop came back from waiting: the CPU that timers cost beside their work. */
   WAKEUPS(
-      "reactor.timer.wakeups",
+      "reactortimer.wakeups",
       Meter.Type.COUNTER,
       "wakeups",
       "How often a loop came back from waiting"),
@@ -65,7 +62,7 @@ public enum TimerMeter {
    * and its maximum is that of all ticks.
    */
   LATENESS(
-      "reactor.timer.lateness",
+      "reactortimer.lateness",
       Meter.Type.TIMER,
       "seconds",
       "How late the latest timer of each wake-up fired; recorded once a wake-up, not once a tick"),
@@ -75,7 +72,7 @@ public enum TimerMeter {
    * healthy. Looked at when it is read, so that a stuck loop shows.
    */
   OVERDUE(
-      "reactor.timer.overdue",
+      "reactortimer.overdue",
       Meter.Type.GAUGE,
       "seconds",
       "How long the earliest timer of the worst loop is past its deadline and its slack"),
@@ -85,27 +82,27 @@ public enum TimerMeter {
    * zero while all move or wait. A task holds it, whether timers are waiting or not.
    */
   STALLED(
-      "reactor.timer.stalled",
+      "reactortimer.stalled",
       Meter.Type.GAUGE,
       "seconds",
       "How long the worst loop has been awake without getting anywhere"),
 
   /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
-  BUSY("reactor.timer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
+  BUSY("reactortimer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
 
   /** Live timers of one name. */
-  GROUP_LIVE("reactor.timer.group.live", Meter.Type.GAUGE, "timers", "Live timers of one name"),
+  GROUP_LIVE("reactortimer.group.live", Meter.Type.GAUGE, "timers", "Live timers of one name"),
 
   /** Those of one name that wait for demand. */
   GROUP_PARKED(
-      "reactor.timer.group.parked",
+      "reactortimer.group.parked",
       Meter.Type.GAUGE,
       "timers",
       "Timers of one name that wait for demand"),
 
   /** How late those of one name were when each ticked last. */
   GROUP_LATENESS(
-      "reactor.timer.group.lateness",
+      "reactortimer.group.lateness",
       Meter.Type.GAUGE,
       "seconds",
       "The latest of the last ticks of the live timers of one name");
@@ -122,7 +119,7 @@ public enum TimerMeter {
     this.description = description;
   }
 
-  /** Its name, such as {@code reactor.timer.live}. */
+  /** Its name, such as {@code reactortimer.live}. */
   public String meterName() {
     return meterName;
   }

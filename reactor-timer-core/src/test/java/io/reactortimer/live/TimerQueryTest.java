@@ -35,11 +35,11 @@ class TimerQueryTest {
 
   @Test
   void timersAreFoundByKindStateTagAndAge() {
-    every(HOUR).named("old").tag("room", "1").counts().subscribe();
+    every(HOUR).name("old").tag("room", "1").counts().subscribe();
     time.advanceMillis(500);
-    every(HOUR).named("young").tag("room", "2").counts().subscribe();
+    every(HOUR).name("young").tag("room", "2").counts().subscribe();
     TickLog parked = new TickLog(time);
-    every(HOUR).named("parked").ticks().subscribe(parked);
+    every(HOUR).name("parked").ticks().subscribe(parked);
     Mono.delay(HOUR, time.scheduler()).contextWrite(Timers.named("delay")).subscribe();
 
     TimerQuery all = TimerQuery.all();
@@ -56,13 +56,13 @@ class TimerQueryTest {
 
   @Test
   void timersAreSortedByNextTickLatenessAndAge() {
-    every(Duration.ofMillis(300)).named("a").counts().subscribe();
+    every(Duration.ofMillis(300)).name("a").counts().subscribe();
     time.advanceMillis(50);
-    every(Duration.ofMillis(100)).named("b").counts().subscribe();
+    every(Duration.ofMillis(100)).name("b").counts().subscribe();
     time.advanceMillis(60);
     time.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
     TickLog parked = new TickLog(time);
-    every(HOUR).named("p").ticks().subscribe(parked);
+    every(HOUR).name("p").ticks().subscribe(parked);
     time.stallMillis(230); // b is 190 ms late, a 40 ms
 
     TimerQuery all = TimerQuery.all();
@@ -89,9 +89,9 @@ class TimerQueryTest {
   @Test
   void aGroupIsCompletedButForWhatSomebodyWaitsFor() {
     boolean[] completed = new boolean[3];
-    every(HOUR).named("room.a").counts().doOnComplete(() -> completed[0] = true).subscribe();
-    every(HOUR).named("room.b").counts().doOnComplete(() -> completed[1] = true).subscribe();
-    every(HOUR).named("other").counts().doOnComplete(() -> completed[2] = true).subscribe();
+    every(HOUR).name("room.a").counts().doOnComplete(() -> completed[0] = true).subscribe();
+    every(HOUR).name("room.b").counts().doOnComplete(() -> completed[1] = true).subscribe();
+    every(HOUR).name("other").counts().doOnComplete(() -> completed[2] = true).subscribe();
     Mono.delay(HOUR, time.scheduler()).contextWrite(Timers.named("room.c")).subscribe();
 
     TimerQuery rooms = TimerQuery.all().name("room.*");
@@ -120,7 +120,7 @@ class TimerQueryTest {
   @Test
   void noMoreAreCompletedThanTheLimitSays() {
     for (int i = 0; i < 3; i++) {
-      every(HOUR).named("bounded").counts().subscribe();
+      every(HOUR).name("bounded").counts().subscribe();
     }
     TimerQuery bounded = TimerQuery.all().name("bounded");
 
@@ -135,7 +135,7 @@ class TimerQueryTest {
   @Test
   void intervalsArePausedAndResumedTogetherAndTheLimitCountsWhatChanges() {
     for (int i = 0; i < 3; i++) {
-      every(HOUR).named("steered").counts().subscribe();
+      every(HOUR).name("steered").counts().subscribe();
     }
     Mono.delay(HOUR, time.scheduler()).contextWrite(Timers.named("steered")).subscribe();
     TimerQuery steered = TimerQuery.all().name("steered");

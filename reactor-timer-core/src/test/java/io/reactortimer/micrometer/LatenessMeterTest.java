@@ -37,7 +37,7 @@ class LatenessMeterTest {
   }
 
   private static Timer meter(MeterRegistry registry) {
-    return registry.get("reactor.timer.lateness").tag("name", "manual").timer();
+    return registry.get("reactortimer.lateness").tag("name", "manual").timer();
   }
 
   private static long recorded(MeterRegistry registry) {
@@ -66,7 +66,7 @@ class LatenessMeterTest {
     real.schedulePeriodically(() -> {}, 1, 1, TimeUnit.MILLISECONDS);
 
     assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(registry.get("reactor.timer.lateness").timer().count()).isGreaterThanOrEqualTo(3);
+    assertThat(registry.get("reactortimer.lateness").timer().count()).isGreaterThanOrEqualTo(3);
     real.dispose();
   }
 
@@ -95,7 +95,7 @@ class LatenessMeterTest {
 
     lateByMillis(30);
 
-    assertThat(registry.get("reactor.timer.lateness").timers())
+    assertThat(registry.get("reactortimer.lateness").timers())
         .hasSize(2)
         .allSatisfy(meter -> assertThat(meter.count()).isOne());
   }
@@ -159,7 +159,7 @@ class LatenessMeterTest {
 
   @Test
   void aDeniedMeterIsNotRecorded() {
-    registry.config().meterFilter(MeterFilter.denyNameStartsWith("reactor.timer"));
+    registry.config().meterFilter(MeterFilter.denyNameStartsWith("reactortimer"));
     metrics.bindTo(registry);
 
     lateByMillis(30);

@@ -43,7 +43,7 @@ class NameMetersTest {
     for (int i = 0; i < number; i++) {
       all.add(
           Timers.every(Duration.ofSeconds(10))
-              .named(name)
+              .name(name)
               .on(time.scheduler())
               .counts()
               .subscribe());
@@ -97,7 +97,7 @@ class NameMetersTest {
     bind(10);
     timers("room", 1);
     Timers.every(Duration.ofSeconds(10))
-        .named("slow")
+        .name("slow")
         .on(time.scheduler())
         .counts()
         .subscribe(tick -> {}, error -> {}, () -> {}, subscription -> subscription.request(1));

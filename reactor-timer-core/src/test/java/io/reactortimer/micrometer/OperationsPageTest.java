@@ -99,7 +99,7 @@ class OperationsPageTest {
   }
 
   private static Set<String> metersIn(String file) throws IOException {
-    return found(file, "reactor_timer_[a-z_]+", 0);
+    return found(file, "reactortimer_[a-z_]+", 0);
   }
 
   @Test

@@ -28,7 +28,7 @@ record Scrape(Map<String, String> types, Map<String, Set<String>> labels) {
     ManualTimers time = ManualTimers.exact();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new TimerSchedulerMetrics(time.scheduler()).perTimerName(10).bindTo(registry);
-    Timers.every(Duration.ofMillis(10)).named("beat").on(time.scheduler()).counts().subscribe();
+    Timers.every(Duration.ofMillis(10)).name("beat").on(time.scheduler()).counts().subscribe();
     time.advanceMillis(25);
     return parse(registry.scrape());
   }

@@ -110,20 +110,20 @@ class TimerSchedulerMetricsTest {
         .expectComplete()
         .verify(TIMEOUT);
 
-    assertThat(registry.get("reactor.timer.ticks").tag("outcome", "delivered").functionCounter())
+    assertThat(registry.get("reactortimer.ticks").tag("outcome", "delivered").functionCounter())
         .satisfies(
             counter -> assertThat(counter.count()).isEqualTo(scheduler.counters().delivered()));
-    assertThat(registry.get("reactor.timer.scheduled").functionCounter().count()).isOne();
-    assertThat(registry.get("reactor.timer.rejected").functionCounter().count()).isZero();
+    assertThat(registry.get("reactortimer.scheduled").functionCounter().count()).isOne();
+    assertThat(registry.get("reactortimer.rejected").functionCounter().count()).isZero();
   }
 
   @Test
   void idleSchedulerIsNeitherOverdueNorBusy() {
     new TimerSchedulerMetrics(scheduler).bindTo(registry);
 
-    assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
-    assertThat(registry.get("reactor.timer.stalled").timeGauge().value()).isZero();
-    assertThat(registry.get("reactor.timer.busy").gauge().value()).isBetween(0.0, 1.0);
+    assertThat(registry.get("reactortimer.overdue").timeGauge().value()).isZero();
+    assertThat(registry.get("reactortimer.stalled").timeGauge().value()).isZero();
+    assertThat(registry.get("reactortimer.busy").gauge().value()).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -135,8 +135,8 @@ class TimerSchedulerMetricsTest {
         .schedule(
             () -> {
               time.loops().time().advanceNanos(Duration.ofSeconds(5).toNanos());
-              seen[0] = registry.get("reactor.timer.stalled").timeGauge().value(TimeUnit.SECONDS);
-              seen[1] = registry.get("reactor.timer.overdue").timeGauge().value(TimeUnit.SECONDS);
+              seen[0] = registry.get("reactortimer.stalled").timeGauge().value(TimeUnit.SECONDS);
+              seen[1] = registry.get("reactortimer.overdue").timeGauge().value(TimeUnit.SECONDS);
             },
             1,
             TimeUnit.SECONDS);
@@ -146,8 +146,8 @@ class TimerSchedulerMetricsTest {
 
     assertThat(seen).containsExactly(5, 3);
     clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
-    assertThat(registry.get("reactor.timer.stalled").timeGauge().value()).isZero();
-    assertThat(registry.get("reactor.timer.overdue").timeGauge().value()).isZero();
+    assertThat(registry.get("reactortimer.stalled").timeGauge().value()).isZero();
+    assertThat(registry.get("reactortimer.overdue").timeGauge().value()).isZero();
   }
 
   @ParameterizedTest
@@ -198,7 +198,7 @@ class TimerSchedulerMetricsTest {
         .bindTo(registry);
 
     Set<String> names =
-        registry.find("reactor.timer.busy").tag("area", "rooms").gauges().stream()
+        registry.find("reactortimer.busy").tag("area", "rooms").gauges().stream()
             .map(gauge -> gauge.getId().getTag("name"))
             .collect(Collectors.toSet());
 
@@ -210,7 +210,7 @@ class TimerSchedulerMetricsTest {
   void nameOfTheSchedulerWinsOverATagOfTheCaller() {
     new TimerSchedulerMetrics(List.of(scheduler), Tags.of("name", "mine")).bindTo(registry);
 
-    assertThat(registry.get("reactor.timer.missed").functionCounter().getId().getTag("name"))
+    assertThat(registry.get("reactortimer.missed").functionCounter().getId().getTag("name"))
         .isEqualTo("metered");
   }
 
@@ -219,7 +219,7 @@ class TimerSchedulerMetricsTest {
     new TimerSchedulerMetrics(scheduler).bindTo(registry);
     System.gc();
 
-    assertThat(registry.get("reactor.timer.busy").gauge().value()).isNotNaN();
+    assertThat(registry.get("reactortimer.busy").gauge().value()).isNotNaN();
     assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
   }
 
@@ -229,7 +229,7 @@ class TimerSchedulerMetricsTest {
 
   private double live(TimerKind kind, TimerState state) {
     return registry
-        .get("reactor.timer.live")
+        .get("reactortimer.live")
         .tag("kind", kind.name().toLowerCase(Locale.ROOT))
         .tag("state", state.name().toLowerCase(Locale.ROOT))
         .gauge()

@@ -52,8 +52,8 @@ class DashboardTest {
         .allSatisfy(
             target -> {
               String query = target.get("expr").asString();
-              assertThat(query.replaceAll("reactor_timer_[a-z_]+\\{", ""))
-                  .doesNotContain("reactor_timer_")
+              assertThat(query.replaceAll("reactortimer_[a-z_]+\\{", ""))
+                  .doesNotContain("reactortimer_")
                   .contains(
                       "application=~\"$application\", instance=~\"$instance\", name=~\"$name\"}");
               assertThat(query.contains("rate(")).isEqualTo(query.contains("[$__rate_interval]"));

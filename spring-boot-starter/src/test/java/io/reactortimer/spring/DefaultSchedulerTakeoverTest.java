@@ -156,7 +156,7 @@ class DefaultSchedulerTakeoverTest {
   void aStaticInitialiserOfABeanCapturesIt() {
     try (ConfigurableApplicationContext context =
         application(Application.class, CapturesInStatic.class).run(ON)) {
-      assertThat(ReactorTimers.behind(CapturesInStatic.CAPTURED))
+      assertThat(ReactorTimers.unwrap(CapturesInStatic.CAPTURED))
           .containsSame(context.getBean(TimerScheduler.class));
     }
     assertThat(Mono.delay(Duration.ofMillis(1), CapturesInStatic.CAPTURED).block(PATIENCE))

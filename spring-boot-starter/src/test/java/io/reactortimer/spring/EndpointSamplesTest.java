@@ -87,7 +87,7 @@ class EndpointSamplesTest {
     for (String room : List.of("lobby", "attic")) {
       Timers.every(Duration.ofSeconds(15))
           .initialDelay(Duration.ofMillis(1))
-          .named("room.heartbeat")
+          .name("room.heartbeat")
           .tag("room", room)
           .on(scheduler)
           .counts()

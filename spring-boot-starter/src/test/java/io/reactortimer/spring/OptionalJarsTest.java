@@ -8,6 +8,7 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.spring.autoconfigure.MissingActuatorHint;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
+import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointFilterAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerHealthAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerMetricsAutoConfiguration;
 import java.util.Arrays;

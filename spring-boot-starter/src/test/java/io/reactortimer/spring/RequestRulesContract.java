@@ -58,11 +58,7 @@ public abstract class RequestRulesContract {
   @BeforeEach
   void subscribe() {
     for (String name : List.of("rules.five", "rules.six")) {
-      Timers.every(Duration.ofHours(1))
-          .named(name)
-          .on(application.scheduler())
-          .counts()
-          .subscribe();
+      Timers.every(Duration.ofHours(1)).name(name).on(application.scheduler()).counts().subscribe();
     }
     five = "/" + application.id("rules.five");
     six = String.valueOf(application.id("rules.six"));

@@ -29,7 +29,7 @@ class Resilience4jTest {
     try (RunningApplication application =
         RunningApplication.start(INCLUDE + "timers,reactortimers")) {
       Timers.every(Duration.ofHours(1))
-          .named("beside.resilience4j")
+          .name("beside.resilience4j")
           .on(application.scheduler())
           .counts()
           .subscribe();

@@ -45,7 +45,7 @@ class SpringMvcTest {
               + "/actuator/timers";
       boolean[] completed = {false};
       Timers.every(Duration.ofHours(1))
-          .named("beat")
+          .name("beat")
           .counts()
           .doOnComplete(() -> completed[0] = true)
           .subscribe();

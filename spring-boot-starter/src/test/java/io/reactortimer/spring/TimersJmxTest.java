@@ -122,7 +122,7 @@ class TimersJmxTest {
               TimerScheduler scheduler = context.getBean(TimerScheduler.class);
               CompletableFuture<Void> completed = new CompletableFuture<>();
               Timers.every(Duration.ofHours(1))
-                  .named("jmx.written")
+                  .name("jmx.written")
                   .on(scheduler)
                   .counts()
                   .doOnComplete(() -> completed.complete(null))
@@ -167,7 +167,7 @@ class TimersJmxTest {
   }
 
   private static long start(TimerScheduler scheduler, String name) {
-    Timers.every(Duration.ofHours(1)).named(name).on(scheduler).counts().subscribe();
+    Timers.every(Duration.ofHours(1)).name(name).on(scheduler).counts().subscribe();
     return scheduler.live().page(TimerQuery.all()).timers().get(0).id();
   }
 

@@ -209,7 +209,7 @@ class TimersSecurityTest {
 
   private static long start(RunningApplication application, String name) {
     Timers.every(Duration.ofHours(1))
-        .named(name)
+        .name(name)
         .tag("room", "lobby")
         .on(application.scheduler())
         .counts()

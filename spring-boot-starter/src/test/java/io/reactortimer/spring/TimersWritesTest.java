@@ -195,7 +195,7 @@ class TimersWritesTest {
 
   private static long interval(String name, CompletableFuture<Void> completed) {
     Timers.every(Duration.ofHours(1))
-        .named(name)
+        .name(name)
         .tag("room", "lobby")
         .on(scheduler)
         .counts()

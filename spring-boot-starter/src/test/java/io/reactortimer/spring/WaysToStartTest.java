@@ -54,7 +54,7 @@ class WaysToStartTest {
       })
   void aWebApplicationListsItsTimersOverHttp(String setting) {
     try (ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, setting)) {
-      var beat = Timers.every(Duration.ofHours(1)).named("beat").counts().subscribe();
+      var beat = Timers.every(Duration.ofHours(1)).name("beat").counts().subscribe();
       String port = context.getEnvironment().getProperty("local.server.port");
       WebTestClient.bindToServer()
           .baseUrl("http://localhost:" + port)
@@ -77,7 +77,7 @@ class WaysToStartTest {
   @ValueSource(strings = {"spring.main.lazy-initialization=true", "spring.main.banner-mode=off"})
   void anApplicationWithoutWebHasItsScheduler(String setting) {
     try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, setting)) {
-      var beat = Timers.every(Duration.ofHours(1)).named("beat").counts().subscribe();
+      var beat = Timers.every(Duration.ofHours(1)).name("beat").counts().subscribe();
       assertThat(context.getBean(TimerScheduler.class).live().count()).isOne();
       beat.dispose();
     }

@@ -34,7 +34,7 @@ public class RequestInOnSubscribeStress {
   private final List<Flux<?>> timers =
       List.of(
           Timers.every(SHORT).on(scheduler).counts(),
-          Timers.every(SHORT).on(scheduler).ticker().flux(),
+          Timers.every(SHORT).on(scheduler).ticker().asFlux(),
           Timers.fixedDelay(SHORT, Mono::empty).on(scheduler).asFlux(),
           Timers.keepAlive(Flux.never(), SHORT, () -> 1, scheduler));
   private final List<StressSubscriber<Object>> subscribers =

@@ -32,7 +32,7 @@ public class StopVsFireStress {
   private final StressSubscriber<Tick> subscriber = new StressSubscriber<>(Long.MAX_VALUE);
 
   public StopVsFireStress() {
-    ticker.flux().subscribe(subscriber);
+    ticker.asFlux().subscribe(subscriber);
     stress.turnAt(0);
   }
 

@@ -25,7 +25,7 @@ public record TimerSettings(
 
   public static final TimerSettings DEFAULT = new TimerSettings(null, Map.of(), -1, null);
 
-  public TimerSettings named(String given) {
+  public TimerSettings withName(String given) {
     return new TimerSettings(Arguments.requireNotBlank(given, "name"), tags, slackNanos, scheduler);
   }
 

@@ -46,7 +46,7 @@ class LiveTimersTest {
 
   @Test
   void anIntervalShowsAllThatIsKnownOfIt() {
-    every(100).named("room.heartbeat").tag("room", "7").tag("kind", "vip").counts().subscribe();
+    every(100).name("room.heartbeat").tag("room", "7").tag("kind", "vip").counts().subscribe();
     time.advanceMillis(150);
     time.stallMillis(470); // the tick of 200 comes at 620 and stands for 300 to 600
 
@@ -97,7 +97,7 @@ class LiveTimersTest {
   @Test
   void pagesByCursorShowEachTimerOnceWhileTheyTick() {
     for (int i = 0; i < 2500; i++) {
-      every(10 + i % 90).named("g" + i % 7).counts().subscribe();
+      every(10 + i % 90).name("g" + i % 7).counts().subscribe();
     }
     Set<Long> seen = new HashSet<>();
     Long after = 0L;
@@ -127,9 +127,9 @@ class LiveTimersTest {
 
   @Test
   void namesAreMatchedWholeOrByPrefix() {
-    every(100).named("room.heartbeat").counts().subscribe();
-    every(100).named("room.report").counts().subscribe();
-    every(100).named("rooms").counts().subscribe();
+    every(100).name("room.heartbeat").counts().subscribe();
+    every(100).name("room.report").counts().subscribe();
+    every(100).name("rooms").counts().subscribe();
     every(100).counts().subscribe();
     assertThat(live.page(TimerQuery.all().name("room.*")).matching()).isEqualTo(2);
     assertThat(live.page(TimerQuery.all().name("room.report")).matching()).isOne();
@@ -140,11 +140,11 @@ class LiveTimersTest {
   @Test
   void groupsAreTheLargestFirstAndTheRestIsCounted() {
     for (int i = 0; i < 6; i++) {
-      every(100).named("a" + i % 3).counts().subscribe();
+      every(100).name("a" + i % 3).counts().subscribe();
     }
-    every(100).named("a0").counts().subscribe();
+    every(100).name("a0").counts().subscribe();
     every(100)
-        .named("a0")
+        .name("a0")
         .counts()
         .subscribe(
             new BaseSubscriber<Long>() {
@@ -163,7 +163,7 @@ class LiveTimersTest {
   @Test
   void aReportIsCountsGroupsAndPageOfOneWalk() {
     for (int i = 0; i < 5; i++) {
-      every(100).named("a" + i % 2).counts().subscribe();
+      every(100).name("a" + i % 2).counts().subscribe();
     }
     time.scheduler().schedule(() -> {}, 1, TimeUnit.HOURS);
     TimerQuery query = TimerQuery.all().name("a0").limit(2);

@@ -39,7 +39,7 @@ class LiveTimersThreadsTest {
     int lasting = 20_000;
     for (int i = 0; i < lasting; i++) {
       Timers.every(Duration.ofMillis(5 + i % 200))
-          .named("lasting")
+          .name("lasting")
           .on(scheduler)
           .counts()
           .subscribe();
@@ -52,7 +52,7 @@ class LiveTimersThreadsTest {
               while (!stop.get()) {
                 passing.add(
                     Timers.every(Duration.ofMillis(3))
-                        .named("passing")
+                        .name("passing")
                         .on(scheduler)
                         .counts()
                         .subscribe());
@@ -95,7 +95,7 @@ class LiveTimersThreadsTest {
       assertThat(one.live().countCompletable(TimerQuery.all()).partial()).isTrue();
       WorkerInfo worker = one.live().workers().get(0);
       assertThat(worker.stalledFor()).isNotNull().isGreaterThan(Duration.ofMillis(100));
-      assertThat(worker.stuckIn())
+      assertThat(worker.stackTrace())
           .extracting(StackTraceElement::getMethodName)
           .contains("blockHere");
       assertThat(worker.thread()).isEqualTo("stuck-1");

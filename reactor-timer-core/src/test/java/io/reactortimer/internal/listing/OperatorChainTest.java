@@ -204,7 +204,7 @@ class OperatorChainTest {
     Disposable on = ReactorTimers.namesFromOperators();
     try {
       Timers.every(HOUR)
-          .named("own")
+          .name("own")
           .tag("a", "1")
           .on(time.scheduler())
           .counts()

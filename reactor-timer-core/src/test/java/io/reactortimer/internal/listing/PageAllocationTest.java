@@ -63,7 +63,7 @@ class PageAllocationTest {
     try {
       for (int i = 0; i < live; i++) {
         Timers.every(Duration.ofMinutes(60 + i % 977))
-            .named(NAMES[i % 2])
+            .name(NAMES[i % 2])
             .on(scheduler)
             .counts()
             .subscribe();

@@ -30,14 +30,14 @@ class StalledCountsTest {
 
   private Disposable interval(String name) {
     Disposable timer =
-        Timers.every(Duration.ofHours(1)).named(name).on(time.scheduler()).counts().subscribe();
+        Timers.every(Duration.ofHours(1)).name(name).on(time.scheduler()).counts().subscribe();
     time.advanceMillis(0);
     return timer;
   }
 
   private void parked(String name) {
     Timers.every(Duration.ofSeconds(1))
-        .named(name)
+        .name(name)
         .on(time.scheduler())
         .counts()
         .subscribe(

@@ -96,7 +96,7 @@ class FailingTickTest {
   @Test
   void whoCannotReadItForAResetIsToldWhy() {
     Ticker ticker = Timers.every(PERIOD).aligned().on(watchless).ticker();
-    watch(ticker.flux().map(Tick::sequence));
+    watch(ticker.asFlux().map(Tick::sequence));
     virtual.advanceTimeBy(PERIOD);
     assertThat(seen).containsExactly(0L);
     watchless.lost[0] = true;

@@ -354,7 +354,7 @@ class FixedDelayTest {
 
   @Test
   void itIsListedWithAllThatIsKnownOfIt() {
-    every(Mono::empty).named("orders.poll").tag("shop", "7").start();
+    every(Mono::empty).name("orders.poll").tag("shop", "7").start();
     time.advanceMillis(130);
     TimerInfo info = info();
     assertThat(info.kind()).isEqualTo(TimerKind.FIXED_DELAY);
@@ -437,8 +437,8 @@ class FixedDelayTest {
     assertThatThrownBy(() -> spec.slack(ms(-1))).hasMessageContaining("slack");
     assertThatThrownBy(() -> spec.slack(ms(101)))
         .hasMessage("slack must be at most PT0.1S: PT0.101S");
-    assertThatThrownBy(() -> spec.named(" ")).isInstanceOf(IllegalArgumentException.class);
-    assertThat(spec.named("poll").toString()).contains("PT0.1S").contains("poll");
+    assertThatThrownBy(() -> spec.name(" ")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(spec.name("poll").toString()).contains("PT0.1S").contains("poll");
   }
 
   @Test

@@ -230,7 +230,7 @@ class IntervalOptionsTest {
   @Test
   void aNameOfItsOwnGoesBeforeOneOfTheContext() {
     Timers.every(PERIOD)
-        .named("own")
+        .name("own")
         .tag("a", "1")
         .on(time.scheduler())
         .counts()

@@ -80,7 +80,7 @@ class IntroductionTest {
     all.put("ticks", spec.ticks());
     all.put("jittered", spec.jitter(0.4).counts());
     all.put("error", spec.missedTicks(MissedTickPolicy.ERROR).counts());
-    all.put("ticker", spec.ticker().flux());
+    all.put("ticker", spec.ticker().asFlux());
     all.put("fixed delay", Timers.fixedDelay(period, Mono::empty).on(time.scheduler()).asFlux());
     all.put("keep-alive", Timers.keepAlive(Flux.never(), period, () -> 1, time.scheduler()));
     return all;
@@ -245,7 +245,7 @@ class IntroductionTest {
     Ticker ticker = Timers.every(PERIOD).on(time.scheduler()).ticker();
     Guest paused =
         invite(
-            ticker.flux(),
+            ticker.asFlux(),
             subscription -> {
               subscription.request(Long.MAX_VALUE);
               ticker.pause();
@@ -259,7 +259,7 @@ class IntroductionTest {
 
     Guest stopped =
         invite(
-            ticker.flux(),
+            ticker.asFlux(),
             subscription -> {
               ticker.stop();
               time.loops().turnUntilIdle();
@@ -274,7 +274,7 @@ class IntroductionTest {
     ticker.pause();
     Guest guest =
         invite(
-            ticker.flux(),
+            ticker.asFlux(),
             subscription -> {
               time.scheduler().live().completeAll(TimerQuery.all());
               time.loops().turnUntilIdle();

@@ -51,7 +51,7 @@ class OtherSchedulersTest {
 
   @Test
   void contract12TheDefaultIsResolvedAtAssemblyNotBefore() {
-    IntervalSpec kept = Timers.every(Duration.ofDays(1)).named("kept");
+    IntervalSpec kept = Timers.every(Duration.ofDays(1)).name("kept");
     StepVerifier.withVirtualTime(() -> kept.ticks().take(1))
         .thenAwait(Duration.ofDays(1))
         .assertNext(tick -> assertThat(tick.lateness()).isZero())
@@ -109,7 +109,7 @@ class OtherSchedulersTest {
         };
     Ticker ticker = Timers.every(Duration.ofMillis(10)).on(counting).ticker();
     int[] ticks = {0};
-    ticker.flux().subscribe(tick -> ticks[0]++);
+    ticker.asFlux().subscribe(tick -> ticks[0]++);
     virtual.advanceTimeBy(Duration.ofSeconds(1));
     assertThat(ticks[0]).isEqualTo(100);
     assertThat(planned[0]).isEqualTo(101);

@@ -28,14 +28,14 @@ public class TickerTck extends PublisherVerification<Tick> {
 
   @Override
   public Publisher<Tick> createPublisher(long elements) {
-    return Timers.every(Duration.ofMillis(1)).on(scheduler).ticker().flux();
+    return Timers.every(Duration.ofMillis(1)).on(scheduler).ticker().asFlux();
   }
 
   @Override
   public Publisher<Tick> createFailedPublisher() {
     TimerScheduler gone = TimerScheduler.create("gone");
     gone.dispose();
-    return Timers.every(Duration.ofMillis(1)).on(gone).ticker().flux();
+    return Timers.every(Duration.ofMillis(1)).on(gone).ticker().asFlux();
   }
 
   @Override

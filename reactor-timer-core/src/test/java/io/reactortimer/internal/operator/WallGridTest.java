@@ -154,7 +154,7 @@ class WallGridTest {
     setWall(vienna("2026-10-23T12:00:00"));
     Ticker ticker = dailyAt(Duration.ofHours(6)).on(time.scheduler()).ticker();
     List<String> ticks = new ArrayList<>();
-    ticker.flux().subscribe(tick -> ticks.add(text(wall(VIENNA))));
+    ticker.asFlux().subscribe(tick -> ticks.add(text(wall(VIENNA))));
     ticker.pause();
     time.advance(Duration.ofDays(3));
     ticker.resume();

@@ -46,7 +46,7 @@ class ClosingTest {
   @Test
   void whatTicksForEverCompletesAndTheRestGoesOn() {
     watch("interval", every(PERIOD).counts());
-    watch("ticker", every(PERIOD).ticker().flux());
+    watch("ticker", every(PERIOD).ticker().asFlux());
     watch("stock", Flux.interval(PERIOD, time.scheduler()));
     watch("keep-alive", Timers.keepAlive(Flux.never(), PERIOD, () -> 1, time.scheduler()));
     watch("fixed delay", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
@@ -96,14 +96,14 @@ class ClosingTest {
   @Test
   void closingIsASignalForStreamsThatWouldNotEndWithTheirTimers() {
     watch("merged", Flux.merge(Flux.never(), every(PERIOD).counts()));
-    watch("with signal", Flux.never().takeUntilOther(time.scheduler().closing()));
+    watch("with signal", Flux.never().takeUntilOther(time.scheduler().onClosing()));
     Disposable closing = time.scheduler().beginClosing();
     time.loops().turnUntilIdle();
     assertThat(ended).containsExactly("with signal");
-    watch("late", Flux.never().takeUntilOther(time.scheduler().closing()));
+    watch("late", Flux.never().takeUntilOther(time.scheduler().onClosing()));
     assertThat(ended).containsExactly("with signal", "late");
     closing.dispose();
-    watch("after", Flux.never().takeUntilOther(time.scheduler().closing()));
+    watch("after", Flux.never().takeUntilOther(time.scheduler().onClosing()));
     assertThat(ended).containsExactly("with signal", "late");
   }
 
@@ -146,7 +146,7 @@ class ClosingTest {
     watch("late", every(PERIOD).initialDelay(Duration.ofHours(1)).counts());
     Ticker paused = every(PERIOD).ticker();
     paused.pause();
-    watch("paused", paused.flux());
+    watch("paused", paused.asFlux());
     watchWithoutDemand(
         "without demand", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
     time.advanceMillis(100);

@@ -61,7 +61,7 @@ class SharedPublishersTest {
 
   @Test
   void equalNamesAreShared() {
-    UnaryOperator<IntervalSpec> named = spec -> spec.named("room.heartbeat");
+    UnaryOperator<IntervalSpec> named = spec -> spec.name("room.heartbeat");
     Object first = sourceOf(named.apply(every(SECOND)).ticks());
     assertThat(sourceOf(named.apply(every(SECOND)).ticks())).isSameAs(first);
     assertThat(Scannable.from(first).name()).isEqualTo("room.heartbeat");
@@ -75,8 +75,8 @@ class SharedPublishersTest {
             every(SECOND).ticks(),
             every(SECOND.plusNanos(1)).counts(),
             every(SECOND).missedTicks(MissedTickPolicy.BURST).counts(),
-            every(SECOND).named("a").counts(),
-            every(SECOND).named("b").counts(),
+            every(SECOND).name("a").counts(),
+            every(SECOND).name("b").counts(),
             every(SECOND).tag("room", "a").counts(),
             every(SECOND).slack(Duration.ofMillis(5)).counts(),
             Timers.every(SECOND).on(ManualTimers.exact().scheduler()).counts());
@@ -115,8 +115,8 @@ class SharedPublishersTest {
 
   @Test
   void publishersThatAlternateMakeNoneForEachSubscription() {
-    Flux<Long> a = every(SECOND).phase(SECOND).named("a").counts();
-    Flux<Long> b = every(SECOND).phase(SECOND).named("b").counts();
+    Flux<Long> a = every(SECOND).phase(SECOND).name("a").counts();
+    Flux<Long> b = every(SECOND).phase(SECOND).name("b").counts();
     Set<Object> sources = Collections.newSetFromMap(new IdentityHashMap<>());
     for (int i = 0; i < 100; i++) {
       sources.add(sourceOf(a));

@@ -65,7 +65,7 @@ class StallLogTest {
 
   @Test
   void anIntervalIsCalledAsInAListing() {
-    Timers.every(Duration.ofSeconds(1)).named("room").on(time.scheduler()).counts().subscribe();
+    Timers.every(Duration.ofSeconds(1)).name("room").on(time.scheduler()).counts().subscribe();
     time.advanceMillis(0);
 
     TimerNode interval = only();
@@ -75,7 +75,7 @@ class StallLogTest {
   @Test
   void aNameCannotForgeALine() {
     Timers.every(Duration.ofSeconds(1))
-        .named("room\n2026-01-01 ERROR")
+        .name("room\n2026-01-01 ERROR")
         .on(time.scheduler())
         .counts()
         .subscribe();

@@ -171,7 +171,7 @@ class SchedulerUseTest extends TakeoverFixture {
     installation.suspend();
     installation.scheduler().dispose();
 
-    TimerScheduler next = ReactorTimers.behind(Schedulers.parallel()).orElseThrow();
+    TimerScheduler next = ReactorTimers.unwrap(Schedulers.parallel()).orElseThrow();
 
     assertThat(next).isNotSameAs(installation.scheduler());
     assertThat(next.isSuspended()).isTrue();

@@ -33,7 +33,7 @@ class TakeoverOrderTest extends TakeoverFixture {
     Schedulers.newParallel("theirs", 1).dispose();
     Schedulers.newBoundedElastic(1, 1, "theirs").dispose();
     assertThat(theirs.made).containsExactly("single", "parallel", "boundedElastic");
-    assertThat(ReactorTimers.behind(Schedulers.parallel())).contains(installation.scheduler());
+    assertThat(ReactorTimers.unwrap(Schedulers.parallel())).contains(installation.scheduler());
     installation.dispose();
     Schedulers.shutdownNow();
     Schedulers.parallel();

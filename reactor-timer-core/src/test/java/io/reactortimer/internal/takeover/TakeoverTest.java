@@ -39,7 +39,7 @@ class TakeoverTest extends TakeoverFixture {
     TimerScheduler scheduler = install(time.scheduler()).scheduler();
     assertThat(scheduler).isSameAs(time.scheduler());
     assertThat(ReactorTimers.installed()).containsSame(scheduler);
-    assertThat(ReactorTimers.behind(Schedulers.parallel())).containsSame(scheduler);
+    assertThat(ReactorTimers.unwrap(Schedulers.parallel())).containsSame(scheduler);
     List<Long> ticks = new ArrayList<>();
     Flux.interval(Duration.ofSeconds(1)).subscribe(ticks::add);
     Mono.never().timeout(HOUR).subscribe();
@@ -58,9 +58,9 @@ class TakeoverTest extends TakeoverFixture {
 
     assertThat(Schedulers.parallel()).hasToString("Schedulers.parallel()");
     assertThat(Scannable.from(Schedulers.parallel()).scan(Scannable.Attr.CAPACITY)).isEqualTo(2);
-    assertThat(ReactorTimers.behind(Schedulers.parallel())).contains(installation.scheduler());
-    assertThat(ReactorTimers.behind(Schedulers.single())).isEmpty();
-    assertThat(ReactorTimers.behind(installation.scheduler())).contains(installation.scheduler());
+    assertThat(ReactorTimers.unwrap(Schedulers.parallel())).contains(installation.scheduler());
+    assertThat(ReactorTimers.unwrap(Schedulers.single())).isEmpty();
+    assertThat(ReactorTimers.unwrap(installation.scheduler())).contains(installation.scheduler());
   }
 
   @Test
@@ -210,7 +210,7 @@ class TakeoverTest extends TakeoverFixture {
             Schedulers.newParallel("own", Schedulers.DEFAULT_POOL_SIZE, true),
             Schedulers.newParallel("parallel"),
             Schedulers.newParallel("parallel", Schedulers.DEFAULT_POOL_SIZE, true))) {
-      assertThat(ReactorTimers.behind(own)).isEmpty();
+      assertThat(ReactorTimers.unwrap(own)).isEmpty();
       assertWorks(own);
       own.dispose();
       assertThat(own.isDisposed()).isTrue();
@@ -237,7 +237,7 @@ class TakeoverTest extends TakeoverFixture {
     time.loops().turnUntilIdle();
 
     assertThat(loser.isDisposed()).isTrue();
-    assertThat(ReactorTimers.behind(loser)).isEmpty();
+    assertThat(ReactorTimers.unwrap(loser)).isEmpty();
     assertThat(scheduler.live().count()).isOne();
     assertThat(ended).containsExactly("ours");
     assertThatThrownBy(() -> loser.schedule(() -> {}))

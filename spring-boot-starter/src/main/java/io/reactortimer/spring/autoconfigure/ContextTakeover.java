@@ -68,7 +68,7 @@ public final class ContextTakeover implements ContextScoped {
 
   /** Whether somebody else holds it, too. */
   boolean isShared() {
-    return installation != null && !installation.isLast();
+    return installation != null && !installation.isLastHolder();
   }
 
   /** Wants timers held back; see {@link ReactorTimers.Installation#suspend()}. */

@@ -68,7 +68,7 @@ class IntervalCompletingListenerTest {
     @GetMapping(path = "/merged", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> merged() {
       return Flux.merge(Flux.<Long>never(), Timers.interval(SOON, LATER))
-          .takeUntilOther(timers.closing());
+          .takeUntilOther(timers.onClosing());
     }
 
     @GetMapping(path = "/kept-alive", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -40,7 +40,7 @@ class ReactorTimerMetricsAutoConfigurationTest {
             assertThat(
                     context
                         .getBean(MeterRegistry.class)
-                        .get("reactor.timer.live")
+                        .get("reactortimer.live")
                         .tag("name", "reactor-timer")
                         .gauges())
                 .isNotEmpty());
@@ -52,7 +52,7 @@ class ReactorTimerMetricsAutoConfigurationTest {
         .withUserConfiguration(TwoSchedulers.class)
         .run(
             context ->
-                assertThat(context.getBean(MeterRegistry.class).find("reactor.timer.busy").gauges())
+                assertThat(context.getBean(MeterRegistry.class).find("reactortimer.busy").gauges())
                     .extracting(gauge -> gauge.getId().getTag("name"))
                     .containsExactlyInAnyOrder("one", "two"));
   }
@@ -62,7 +62,7 @@ class ReactorTimerMetricsAutoConfigurationTest {
     withRegistry.run(
         context ->
             assertThat(
-                    context.getBean(MeterRegistry.class).find("reactor.timer.group.live").meters())
+                    context.getBean(MeterRegistry.class).find("reactortimer.group.live").meters())
                 .isEmpty());
     withRegistry
         .withPropertyValues("reactor-timer.metrics.per-name=true")
@@ -71,7 +71,7 @@ class ReactorTimerMetricsAutoConfigurationTest {
                 assertThat(
                         context
                             .getBean(MeterRegistry.class)
-                            .get("reactor.timer.group.live")
+                            .get("reactortimer.group.live")
                             .tag("timer", "other")
                             .gauges())
                     .hasSize(1));

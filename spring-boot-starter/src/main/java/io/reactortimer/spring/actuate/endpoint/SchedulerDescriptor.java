@@ -111,7 +111,10 @@ public record SchedulerDescriptor(
 
     static WorkerDescriptor of(WorkerInfo worker, TagSanitizer.Seen seen) {
       List<String> stuckIn =
-          worker.stuckIn().stream().limit(STUCK_FRAMES).map(StackTraceElement::toString).toList();
+          worker.stackTrace().stream()
+              .limit(STUCK_FRAMES)
+              .map(StackTraceElement::toString)
+              .toList();
       return new WorkerDescriptor(
           worker.index(),
           worker.thread(),

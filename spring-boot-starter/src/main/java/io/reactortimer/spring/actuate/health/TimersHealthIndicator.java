@@ -60,7 +60,7 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
       problem.put("problem", "shows no progress with timers due");
       problem.put("thread", String.valueOf(worker.thread()));
       problem.put("stalledFor", Millis.of(stalledFor) + " ms");
-      problem.put("stuckIn", frames(worker.stuckIn()));
+      problem.put("stuckIn", frames(worker.stackTrace()));
     } else if (worker.thread() == null && !worker.overdue().isZero()) {
       problem.put("problem", "has timers due and no thread");
       problem.put("overdue", Millis.of(worker.overdue()) + " ms");

@@ -287,7 +287,7 @@ class TimersEndpointWebTest {
   private void start(String name, int count) {
     for (int i = 0; i < count; i++) {
       started.add(
-          Timers.every(Duration.ofHours(1)).named(name).tag("room", "lobby").counts().subscribe());
+          Timers.every(Duration.ofHours(1)).name(name).tag("room", "lobby").counts().subscribe());
     }
   }
 

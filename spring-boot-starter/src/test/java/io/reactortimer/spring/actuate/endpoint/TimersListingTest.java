@@ -77,7 +77,7 @@ class TimersListingTest {
   void pagesOfSeveralSchedulersMergeInEveryOrderButThatOfIdsHasNoNext(String sort) {
     for (int i = 0; i < 20; i++) {
       Timers.every(Duration.ofHours(100 - 7L * (i % 13)))
-          .named("ordered")
+          .name("ordered")
           .on(i % 2 == 0 ? first : second)
           .counts()
           .subscribe();
@@ -156,7 +156,7 @@ class TimersListingTest {
     CountDownLatch tick = new CountDownLatch(1);
     Timers.every(Duration.ofHours(1))
         .initialDelay(Duration.ofMillis(1))
-        .named(name)
+        .name(name)
         .on(scheduler)
         .counts()
         .subscribe(count -> tick.countDown());
@@ -263,7 +263,7 @@ class TimersListingTest {
   }
 
   private static void start(TimerScheduler scheduler, String name) {
-    Timers.every(Duration.ofHours(1)).named(name).on(scheduler).counts().subscribe();
+    Timers.every(Duration.ofHours(1)).name(name).on(scheduler).counts().subscribe();
   }
 
   private static @Nullable String next(TimersDescriptor page) {

@@ -73,7 +73,7 @@ class TimersOperationsTest {
         (setting, application) -> {
           application.scheduler().live().completeAll(TimerQuery.all());
           Timers.every(Duration.ofHours(1))
-              .named("room.tick")
+              .name("room.tick")
               .tag("room", "7")
               .on(application.scheduler())
               .counts()
