@@ -102,7 +102,7 @@ public final class FixedDelaySpec {
 
   /** Where it runs; see {@link IntervalSpec#on}. */
   public FixedDelaySpec on(Scheduler scheduler) {
-    return with(Timers.runningOn(settings, scheduler));
+    return with(TimerScheduler.runningOn(settings, scheduler));
   }
 
   /**
@@ -146,7 +146,7 @@ public final class FixedDelaySpec {
   public Flux<RunOutcome> asFlux() {
     FixedDelayPlan<RunOutcome> plan =
         new FixedDelayPlan<>(
-            delayNanos, settings, Timers.bindingTo(settings.scheduler()), RunOutcome::of);
+            delayNanos, settings, TimerScheduler.bindingTo(settings.scheduler()), RunOutcome::of);
     return FixedDelayFlux.assemble(
         plan, initialDelayNanos < 0 ? delayNanos : initialDelayNanos, task);
   }

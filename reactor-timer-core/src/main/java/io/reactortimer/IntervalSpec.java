@@ -187,7 +187,7 @@ public final class IntervalSpec {
    * {@link ReactorTimers} has put one there by the time of assembly.
    */
   public IntervalSpec on(Scheduler scheduler) {
-    return with(Timers.runningOn(settings, scheduler));
+    return with(TimerScheduler.runningOn(settings, scheduler));
   }
 
   /** The interval as a count of its delivered ticks from 0: what {@code Flux.interval} emits. */
@@ -201,7 +201,8 @@ public final class IntervalSpec {
   }
 
   private <T> Flux<T> assemble(TickMapper<T> shape) {
-    return IntervalFlux.assemble(timing, settings, Timers.bindingTo(settings.scheduler()), shape);
+    return IntervalFlux.assemble(
+        timing, settings, TimerScheduler.bindingTo(settings.scheduler()), shape);
   }
 
   /** The interval with a handle to reset, pause, resume and stop it. */
@@ -209,11 +210,11 @@ public final class IntervalSpec {
     return new Ticker(this);
   }
 
-  public IntervalTiming timing() {
+  IntervalTiming timing() {
     return timing;
   }
 
-  public TimerSettings settings() {
+  TimerSettings settings() {
     return settings;
   }
 

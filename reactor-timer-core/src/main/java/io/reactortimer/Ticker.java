@@ -30,7 +30,7 @@ import reactor.core.publisher.Operators;
  * pings.stop();
  * }</pre>
  *
- * <p>Each subscriber of {@link #flux()} has an interval of its own, which starts at its
+ * <p>Each subscriber of {@link #asFlux()} has an interval of its own, which starts at its
  * subscription and follows its own demand. The calls of the handle go to all that there are at the
  * time, and later subscribers begin with the state and the period that they have left.
  *
@@ -80,7 +80,7 @@ public final class Ticker {
         new IntervalFlux<>(
             spec.timing(),
             spec.settings(),
-            Timers.bindingTo(spec.settings().scheduler()),
+            TimerScheduler.bindingTo(spec.settings().scheduler()),
             Tick.SHAPE);
     this.flux = TickerFlux.assemble(this);
   }

@@ -7,9 +7,12 @@ import io.reactortimer.internal.engine.loop.LoopCounters;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.TimeSource;
+import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.SchedulerSettings;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.TimerWorker;
 import io.reactortimer.live.LiveTimers;
 import java.time.Duration;
@@ -83,7 +86,25 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return coreOf(builder(name).settings());
   }
 
-  public LoopScheduler core() {
+  /**
+   * Finds where timers live that are assembled now.
+   *
+   * @param given null for virtual time if that is installed, else the default scheduler
+   */
+  static SchedulerBinding bindingTo(@Nullable Scheduler given) {
+    return SchedulerBinding.to(
+        given != null ? given : DefaultSchedulers.forAssembly(TimerScheduler::coreNamed));
+  }
+
+  /** Returns the same settings on that scheduler. */
+  static TimerSettings runningOn(TimerSettings settings, Scheduler given) {
+    // Most say nothing else, and share what the scheduler keeps for them.
+    return settings.equals(TimerSettings.DEFAULT) && given instanceof TimerScheduler timers
+        ? timers.core().submissions().plainSettings()
+        : settings.on(given);
+  }
+
+  LoopScheduler core() {
     return core;
   }
 
@@ -394,11 +415,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
       return build(TimeSource.system());
     }
 
-    public TimerScheduler build(TimeSource time) {
+    TimerScheduler build(TimeSource time) {
       return of(LoopScheduler.of(settings(), time, TimerScheduler::new));
     }
 
-    public TimerScheduler build(LoopGroup loops) {
+    TimerScheduler build(LoopGroup loops) {
       return of(new LoopScheduler(settings(), loops, TimerScheduler::new));
     }
 

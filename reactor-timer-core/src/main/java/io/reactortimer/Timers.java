@@ -9,7 +9,6 @@ import io.reactortimer.internal.operator.KeepAliveFlux;
 import io.reactortimer.internal.operator.TimeoutSettings;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
-import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.takeover.ParallelTakeover;
 import java.time.Duration;
@@ -140,7 +139,8 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
     long idleNanos = Arguments.positiveNanos(idle, "idle");
-    return KeepAliveFlux.assemble(Flux.from(source), idleNanos, supplier, bindingTo(scheduler));
+    return KeepAliveFlux.assemble(
+        Flux.from(source), idleNanos, supplier, TimerScheduler.bindingTo(scheduler));
   }
 
   /**
@@ -170,7 +170,8 @@ public final class Timers {
       Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
-    TimeoutSettings same = new TimeoutSettings(timeoutNanos, timeoutNanos, bindingTo(scheduler));
+    TimeoutSettings same =
+        new TimeoutSettings(timeoutNanos, timeoutNanos, TimerScheduler.bindingTo(scheduler));
     return TimeoutSettings.OfFlux.assemble(source, same);
   }
 
@@ -200,7 +201,8 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     long firstNanos = Arguments.positiveNanos(first, "first");
     long nextNanos = Arguments.positiveNanos(next, "next");
-    TimeoutSettings both = new TimeoutSettings(firstNanos, nextNanos, bindingTo(scheduler));
+    TimeoutSettings both =
+        new TimeoutSettings(firstNanos, nextNanos, TimerScheduler.bindingTo(scheduler));
     return TimeoutSettings.OfFlux.assemble(source, both);
   }
 
@@ -223,7 +225,8 @@ public final class Timers {
       Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
-    TimeoutSettings once = new TimeoutSettings(timeoutNanos, LoopClock.NEVER, bindingTo(scheduler));
+    TimeoutSettings once =
+        new TimeoutSettings(timeoutNanos, LoopClock.NEVER, TimerScheduler.bindingTo(scheduler));
     return TimeoutSettings.OfMono.assemble(source, once);
   }
 
@@ -281,23 +284,5 @@ public final class Timers {
     Set<LoopScheduler> all = new LinkedHashSet<>(DefaultSchedulers.ownAndUsed());
     all.addAll(ParallelTakeover.schedulers());
     return all.stream().map(TimerScheduler::of).toList();
-  }
-
-  /**
-   * Finds where timers live that are assembled now.
-   *
-   * @param given null for virtual time if that is installed, else the default scheduler
-   */
-  public static SchedulerBinding bindingTo(@Nullable Scheduler given) {
-    return SchedulerBinding.to(
-        given != null ? given : DefaultSchedulers.forAssembly(TimerScheduler::coreNamed));
-  }
-
-  /** Returns the same settings on that scheduler. */
-  static TimerSettings runningOn(TimerSettings settings, Scheduler given) {
-    // Most say nothing else, and share what the scheduler keeps for them.
-    return settings.equals(TimerSettings.DEFAULT) && given instanceof TimerScheduler timers
-        ? timers.core().submissions().plainSettings()
-        : settings.on(given);
   }
 }

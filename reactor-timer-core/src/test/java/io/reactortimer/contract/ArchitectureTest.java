@@ -4,10 +4,11 @@ package io.reactortimer.contract;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String ROOT = "io.reactortimer";
-  private static final String ENGINE = ROOT + ".engine..";
+  private static final String INTERNAL = ROOT + ".internal..";
+  private static final String ENGINE = ROOT + ".internal.engine..";
+  private static final String LIVE = ROOT + ".live..";
   private static final String MICROMETER = ROOT + ".micrometer..";
   private static final String BLOCKHOUND = ROOT + ".blockhound..";
 
@@ -31,7 +34,7 @@ class ArchitectureTest {
   @Test
   void theLibraryIsWhatIsLookedAt() {
     assertThat(library.contain(ROOT + ".TimerScheduler")).isTrue();
-    assertThat(library.contain(ROOT + ".engine.TimerLoop")).isTrue();
+    assertThat(library.contain(ROOT + ".internal.engine.loop.TimerLoop")).isTrue();
     assertThat(library.contain(getClass().getName())).isFalse();
   }
 
@@ -100,15 +103,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void theRootKnowsReactorAndTheEngine() {
+  void nothingButTheIntegrationsKnowsMoreThanReactor() {
     classes()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(ROOT, LIVE, INTERNAL)
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 ROOT,
-                ENGINE,
+                LIVE,
+                INTERNAL,
                 "java..",
                 "reactor.core..",
                 "reactor.util..",
@@ -117,32 +121,92 @@ class ArchitectureTest {
         .check(library);
   }
 
+  /** From the bottom: each floor, and those below it. */
   @Test
-  void packagesFormNoCycles() {
-    slices().matching("(io.reactortimer..)").should().beFreeOfCycles().check(library);
+  void noFloorKnowsOneAboveIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("time")
+        .definedBy(ROOT + ".internal.engine.time")
+        .layer("arguments")
+        .definedBy(ROOT + ".internal")
+        .layer("queue")
+        .definedBy(ROOT + ".internal.engine.queue")
+        .layer("loop")
+        .definedBy(ROOT + ".internal.engine.loop")
+        .layer("live")
+        .definedBy(ROOT + ".live")
+        .layer("listing")
+        .definedBy(ROOT + ".internal.listing")
+        .layer("scheduler")
+        .definedBy(ROOT + ".internal.scheduler")
+        .layer("operator")
+        .definedBy(ROOT + ".internal.operator")
+        .layer("takeover")
+        .definedBy(ROOT + ".internal.takeover")
+        .layer("root")
+        .definedBy(ROOT)
+        .layer("micrometer")
+        .definedBy(ROOT + ".micrometer")
+        .whereLayer("time")
+        .mayNotAccessAnyLayer()
+        .whereLayer("arguments")
+        .mayOnlyAccessLayers("time")
+        .whereLayer("queue")
+        .mayOnlyAccessLayers("time")
+        .whereLayer("loop")
+        .mayOnlyAccessLayers("time", "queue")
+        .whereLayer("live")
+        .mayOnlyAccessLayers("arguments")
+        .whereLayer("listing")
+        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live")
+        .whereLayer("scheduler")
+        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing")
+        .whereLayer("operator")
+        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing", "scheduler")
+        .whereLayer("takeover")
+        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing", "scheduler")
+        .whereLayer("root")
+        .mayOnlyBeAccessedByLayers("micrometer")
+        .whereLayer("micrometer")
+        .mayOnlyAccessLayers("root", "live")
+        .check(library);
   }
 
   @Test
-  void thePublicApiShowsNothingOfTheEngine() {
+  void thePublicApiShowsNothingInternal() {
     classes()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(ROOT, LIVE)
         .and()
         .arePublic()
         .should()
-        .notBeAssignableTo(resideInAPackage(ENGINE))
+        .notBeAssignableTo(resideInAPackage(INTERNAL))
         .check(library);
     methods()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(ROOT, LIVE)
         .and()
         .areDeclaredInClassesThat()
         .arePublic()
         .and()
         .arePublic()
         .should()
-        .notHaveRawReturnType(resideInAPackage(ENGINE))
+        .notHaveRawReturnType(resideInAPackage(INTERNAL))
         .check(library);
+  }
+
+  @Test
+  void eachTypeOfTheRootThatIsThereIsApi() {
+    assertThat(
+            library.stream()
+                .filter(type -> type.getPackageName().equals(ROOT) && type.isTopLevelClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .map(
+                    type ->
+                        type.getSimpleName() + (type.getModifiers().contains(PUBLIC) ? "" : "?")))
+        .hasSizeLessThanOrEqualTo(12)
+        .noneMatch(name -> name.endsWith("?"));
   }
 }

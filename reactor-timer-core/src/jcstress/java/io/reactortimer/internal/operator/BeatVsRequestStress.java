@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.internal.engine.loop.StressLoop;
@@ -27,7 +28,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class BeatVsRequestStress {
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final StressSource source = new StressSource();
   private final StressSubscriber<Integer> subscriber = new StressSubscriber<>(1);
 

@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.internal.engine.loop.StressLoop;
@@ -30,7 +31,7 @@ public class RequestInOnSubscribeStress {
   private static final Duration SHORT = Duration.ofNanos(10);
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final List<Flux<?>> timers =
       List.of(
           Timers.every(SHORT).on(scheduler).counts(),

@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.Tick;
 import io.reactortimer.Ticker;
 import io.reactortimer.TimerScheduler;
@@ -27,7 +28,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 public class StopVsFireStress {
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final Ticker ticker = Timers.every(Duration.ofNanos(10)).on(scheduler).ticker();
   private final StressSubscriber<Tick> subscriber = new StressSubscriber<>(Long.MAX_VALUE);
 

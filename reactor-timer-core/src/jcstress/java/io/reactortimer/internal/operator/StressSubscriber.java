@@ -2,13 +2,22 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.internal.listing.PassingStep;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
 
-/** Counts its signals, and those that should not have come then. */
-final class StressSubscriber<T> implements CoreSubscriber<T> {
+/**
+ * Counts its signals, and those that should not have come then. Leads to the edge of an
+ * application, so that closing completes what it is subscribed to.
+ */
+final class StressSubscriber<T> implements CoreSubscriber<T>, Scannable, PassingStep {
+
+  /** A subscriber made of lambdas, which is known to be an edge. */
+  private static final Object EDGE = Flux.never().subscribe(none -> {});
 
   /** What was asked for and has not come. */
   private final AtomicLong demand;
@@ -96,5 +105,10 @@ final class StressSubscriber<T> implements CoreSubscriber<T> {
     if (inside.getAndIncrement() != 0 || completions + errors > 0) {
       violations.incrementAndGet();
     }
+  }
+
+  @Override
+  public Object scanUnsafe(Attr key) {
+    return key == Attr.ACTUAL ? EDGE : null;
   }
 }

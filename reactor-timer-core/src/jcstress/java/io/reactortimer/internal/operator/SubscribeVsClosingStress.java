@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.internal.engine.loop.StressLoop;
@@ -28,7 +29,7 @@ public class SubscribeVsClosingStress {
   private static final long LATER_NANOS = Duration.ofMillis(101).toNanos();
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final StressSubscriber<Object> parked = new StressSubscriber<>(0);
   private final StressSubscriber<Object> armed = new StressSubscriber<>(Long.MAX_VALUE);
   private final StressSubscriber<Object> delay = new StressSubscriber<>(1);

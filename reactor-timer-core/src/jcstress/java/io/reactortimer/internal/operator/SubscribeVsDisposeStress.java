@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.loop.StressLoop;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
@@ -34,9 +35,10 @@ public class SubscribeVsDisposeStress {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final Disposable owner = Disposables.single();
-  private final SchedulerBinding binding = new TaskSubmitter(scheduler.core(), owner).binding();
+  private final SchedulerBinding binding =
+      new TaskSubmitter(StressSchedulers.core(scheduler), owner).binding();
   private final StressSource silent = new StressSource();
   private final StressSource guarded = new StressSource();
   private final StressSubscriber<Object> interval = new StressSubscriber<>(1);

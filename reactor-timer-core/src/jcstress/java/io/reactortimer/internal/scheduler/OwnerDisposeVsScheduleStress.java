@@ -5,6 +5,7 @@ package io.reactortimer.internal.scheduler;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.loop.StressLoop;
 import io.reactortimer.internal.listing.LiveTask;
@@ -29,9 +30,10 @@ import reactor.core.Disposables;
 public class OwnerDisposeVsScheduleStress {
 
   private final StressLoop stress = new StressLoop();
-  private final TimerScheduler scheduler = TimerScheduler.builder("stress").build(stress.group);
+  private final TimerScheduler scheduler = StressSchedulers.on(stress.group);
   private final Disposable owner = Disposables.single();
-  private final TaskSubmitter submissions = new TaskSubmitter(scheduler.core(), owner);
+  private final TaskSubmitter submissions =
+      new TaskSubmitter(StressSchedulers.core(scheduler), owner);
   private final AtomicInteger runs = new AtomicInteger();
 
   @Actor

@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
-import io.reactortimer.internal.operator.TimeoutSubscriber;
+import io.reactortimer.live.TimerKind;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +120,8 @@ public final class OperatorChain {
   }
 
   private static boolean isTimeout(Object step) {
-    return step instanceof TimeoutSubscriber || step.getClass().getName().equals(TIMEOUT_MAIN);
+    return (step instanceof LiveTimer timer && timer.kind() == TimerKind.TIMEOUT)
+        || step.getClass().getName().equals(TIMEOUT_MAIN);
   }
 
   private static @Nullable String checkpointAbove(Object timeout) {

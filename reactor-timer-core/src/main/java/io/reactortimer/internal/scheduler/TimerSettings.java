@@ -46,6 +46,23 @@ public record TimerSettings(
     return new TimerSettings(name, tags, slackNanos, given);
   }
 
+  // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
+  // before JDK 18 (JDK-8078641).
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TimerSettings settings
+        && slackNanos == settings.slackNanos
+        && Objects.equals(name, settings.name)
+        && Objects.equals(scheduler, settings.scheduler)
+        && tags.equals(settings.tags);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, tags, slackNanos, scheduler);
+  }
+
   /** For the ends of descriptions. */
   public String label() {
     return name == null ? "" : " '" + name + "'";

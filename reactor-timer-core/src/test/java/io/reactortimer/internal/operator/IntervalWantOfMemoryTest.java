@@ -4,10 +4,10 @@ package io.reactortimer.internal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.Inside;
 import io.reactortimer.ManualTimers;
 import io.reactortimer.SchedulerCounters;
 import io.reactortimer.Tick;
-import io.reactortimer.Timers;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class IntervalWantOfMemoryTest {
         new IntervalFlux<>(
             IntervalTiming.every(Duration.ofMillis(10).toNanos()),
             TimerSettings.DEFAULT,
-            Timers.bindingTo(timers.scheduler()),
+            Inside.bindingTo(timers.scheduler()),
             shape);
     interval.subscribe(ticks::add, failure -> ends.add("error"), () -> ends.add("end"));
     timers.advanceMillis(40);

@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.Inside;
 import io.reactortimer.IntervalSpec;
 import io.reactortimer.ManualTimers;
 import io.reactortimer.MissedTickPolicy;
@@ -211,9 +212,9 @@ class IntroductionTest {
     IntervalSubscription<Long> interval =
         IntervalSubscription.of(
             new IntervalFlux<>(
-                spec.timing(),
-                spec.settings(),
-                Timers.bindingTo(time.scheduler()),
+                Inside.timing(spec),
+                Inside.settings(spec),
+                Inside.bindingTo(time.scheduler()),
                 TickMapper.COUNT));
     interval.introduce(guest.subscriber());
     time.scheduler().beginClosing();
