@@ -2,12 +2,11 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
-import io.reactortimer.internal.scheduler.Submitted;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a listing asks a task that a {@code schedule} call made. */
-public interface LiveTask extends LiveTimer, Submitted {
+public interface LiveTask extends LiveTimer {
 
   /** The task as it was submitted, before schedule hooks; null once it has ended. */
   @Nullable Runnable submitted();
