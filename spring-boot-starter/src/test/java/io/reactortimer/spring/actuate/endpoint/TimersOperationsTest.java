@@ -151,7 +151,7 @@ class TimersOperationsTest {
           CAPPED      | DELETE | /{id}                | -                     | 405 | -
           ALLOWED     | DELETE | /{gone}              | -                     | 404 | id no live timer has this id: it has ended, was cancelled, or never was
           ALLOWED     | DELETE | /x                   | -                     | 400 | id must be the id of a timer: a whole number, 0 or greater
-          ALLOWED     | DELETE | /{task}              | -                     | 409 | id cannot be done: timer {task} is of kind TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be completed: whoever waits for a TASK would go on at once, or wait for ever
+          ALLOWED     | DELETE | /{task}              | -                     | 409 | id cannot be done: timer {task} is of kind TASK, and only [INTERVAL, KEEP_ALIVE, FIXED_DELAY] can be completed: completing a TASK would trigger its subscriber now, and dropping it would leave the subscriber hanging
           ALLOWED     | DELETE | ?name=room.*         | -                     | 200 | -
           ALLOWED     | DELETE | ?name=room.tick&dryRun=true | -              | 200 | -
           READ_ONLY   | DELETE | ?name=room.*         | -                     | 405 | -
