@@ -5,11 +5,11 @@ package io.reactortimer.spring.autoconfigure;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Something of the whole process that a context holds: made before all other beans, so that it is
- * given back after they are gone.
+ * A process-wide resource held by a context: created before all other beans, so that it is given
+ * back after them.
  */
 interface ContextScoped extends DisposableBean {
 
-  /** Called once, before all other beans are made. */
+  /** Called once, before all other beans are created. */
   default void contextBegins() {}
 }

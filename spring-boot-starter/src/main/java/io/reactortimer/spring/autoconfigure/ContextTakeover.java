@@ -14,7 +14,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * What an application context has of the takeover of Reactor's default scheduler: it holds it until
+ * The share of one application context in the takeover of Reactor's default scheduler, held until
  * all other beans are destroyed.
  */
 public final class ContextTakeover implements ContextScoped {
@@ -42,7 +42,10 @@ public final class ContextTakeover implements ContextScoped {
     this.refusal = refusal;
   }
 
-  /** Takes over, or joins who has. Where virtual time forbids it, a scheduler stands alone. */
+  /**
+   * Takes over Reactor's default, or joins an existing takeover. Under virtual time, which forbids
+   * it, creates a scheduler without a takeover.
+   */
   static ContextTakeover with(ReactorTimerProperties properties) {
     TimerScheduler.Builder settings = properties.scheduler();
     try {
@@ -66,24 +69,24 @@ public final class ContextTakeover implements ContextScoped {
     return refusal == null;
   }
 
-  /** Whether somebody else holds it, too. */
+  /** Whether another context holds the takeover too. */
   boolean isShared() {
     return installation != null && !installation.isLastHolder();
   }
 
-  /** Wants timers held back; see {@link ReactorTimers.Installation#suspend()}. */
+  /** Asks for timers to be suspended; see {@link ReactorTimers.Installation#suspend()}. */
   CompletionStage<@Nullable Void> suspend() {
     return installation == null ? CompletableFuture.completedStage(null) : installation.suspend();
   }
 
-  /** Wants timers to fire from now on. */
+  /** Withdraws {@link #suspend()}. */
   void resume() {
     if (installation != null) {
       installation.resume();
     }
   }
 
-  /** There is a log by now: the takeover itself may be older than that. */
+  /** Logs a refusal now: the takeover itself may be older than the log. */
   @Override
   public void contextBegins() {
     if (refusal != null) {

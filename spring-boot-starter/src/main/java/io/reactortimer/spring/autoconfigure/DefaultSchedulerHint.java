@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
 /**
- * Says what Reactor's own timers run on, and how to change that. Says nothing where somebody has
- * decided against it.
+ * Reports what Reactor's own timers run on, and how to change that. Silent if the property is set.
  */
 final class DefaultSchedulerHint implements StartupHint {
 

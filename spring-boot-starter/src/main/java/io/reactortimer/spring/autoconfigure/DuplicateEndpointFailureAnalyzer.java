@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Explains that another library has an endpoint of the id of ours, and what to do. */
+/** Explains that another library has an endpoint with the same id, and what to do. */
 final class DuplicateEndpointFailureAnalyzer implements FailureAnalyzer {
 
   private static final Pattern CLASH =

@@ -5,8 +5,8 @@ package io.reactortimer.spring.autoconfigure;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * A takeover that is older than its context, on the way to being a bean of it. Gives it back also
- * where the context fails before that.
+ * A takeover older than its context, before it becomes a bean of it. Also gives it back if the
+ * context fails before that.
  */
 public record EarlyTakeover(ContextTakeover takeover) implements DisposableBean {
 

@@ -15,11 +15,11 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 /**
- * Lets streams that tick for ever complete as soon as their context begins to close: before the web
- * server waits for open requests, which a heartbeat would keep open for all of the grace period.
+ * Completes endless streams of ticks as soon as their context begins to close: before the web
+ * server waits for open requests, which a heartbeat would keep open for the whole grace period.
  *
- * <p>Concerns the schedulers that are beans of this context. One that stands behind Reactor's
- * default and is held by another context too goes on: nobody can tell whose timers are whose.
+ * <p>Concerns the schedulers that are beans of this context. A scheduler shared with another
+ * context keeps running, because its timers cannot be attributed to one context.
  */
 final class IntervalCompletingListener
     implements ApplicationListener<ContextClosedEvent>, Ordered, ContextScoped {
@@ -34,7 +34,7 @@ final class IntervalCompletingListener
     this.takeover = takeover;
   }
 
-  /** Before others, who may wait for what ends here. */
+  /** First: other listeners may wait for what ends here. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;
@@ -47,7 +47,7 @@ final class IntervalCompletingListener
     }
     for (String name :
         own.getBeanFactory().getBeanNamesForType(TimerScheduler.class, true, false)) {
-      // Not getBean: one that nobody has used yet is not to be made now.
+      // Not getBean: an unused scheduler must not be created now.
       if (own.getBeanFactory().getSingleton(name) instanceof TimerScheduler scheduler
           && !isSharedBy(takeover.getIfAvailable(), scheduler)) {
         closing.add(scheduler.beginClosing());
@@ -59,7 +59,9 @@ final class IntervalCompletingListener
     return takeover != null && takeover.isShared() && takeover.scheduler() == scheduler;
   }
 
-  /** The schedulers may live on, for whoever captured Reactor's default. */
+  /**
+   * Ends the announcement: the schedulers may live on, for code that captured Reactor's default.
+   */
   @Override
   public void destroy() {
     Disposables.composite(closing).dispose();

@@ -12,7 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The schedulers that are listed: every bean, then the process defaults, the library's own included
- * if something made it before this context was there. Looked up anew each time, since that may
+ * if something made it before this context was there. Looked up for each request, since that may
  * happen at any time.
  */
 public final class KnownSchedulers implements Supplier<Collection<TimerScheduler>> {

@@ -5,7 +5,7 @@ package io.reactortimer.spring.autoconfigure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-/** Says what is missing where an endpoint is to be exposed, and there is no Actuator. */
+/** Reports that an endpoint is configured to be exposed, but Actuator is missing. */
 public final class MissingActuatorHint implements StartupHint {
 
   private static final String EXPOSURE = "management.endpoints.web.exposure.include";

@@ -5,7 +5,7 @@ package io.reactortimer.spring.autoconfigure;
 import io.reactortimer.ReactorTimers;
 import reactor.core.Disposable;
 
-/** Has names of pipelines looked for while its context lives. */
+/** Enables the lookup of pipeline names while its context lives. */
 final class NamesFromOperators implements ContextScoped {
 
   private final Disposable use = ReactorTimers.namesFromOperators();

@@ -21,20 +21,21 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Holds timers back while their context is paused, or stopped for a checkpoint: they would tick
- * into beans that have stopped.
+ * Suspends timers while their context is paused, or stopped for a checkpoint, so that they do not
+ * tick into stopped beans.
  *
- * <p>Concerns the schedulers that are beans of this context or of one above it. One that another
- * context uses too goes on until that is paused as well: nobody can tell whose timers are whose.
+ * <p>Concerns the schedulers that are beans of this context or of one above it. A scheduler shared
+ * with another context keeps running until that one is paused too, because its timers cannot be
+ * attributed to one context.
  *
- * <p>Stopping because the context closes, or because it could not start, is no pause: whoever ends
- * then may wait for a timer.
+ * <p>Stopping because the context closes, or because it could not start, is not a pause: beans that
+ * end then may wait for a timer.
  */
 final class PausedTimers implements SmartLifecycle, ContextScoped {
 
   /**
-   * Stops when the web server has answered what it had to answer, and starts before it. Others that
-   * a tick may call, such as connection pools, are stopped later, and started earlier.
+   * Stops after the web server has finished its requests, and starts before it. Beans that a tick
+   * may call, such as connection pools, stop later and start earlier.
    */
   static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
@@ -91,7 +92,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
   }
 
   private CompletableFuture<?> suspend() {
-    log.debug("The context is paused, and its timers are held back");
+    log.debug("The context is paused; its timers are suspended");
     useThoseThereAre();
     List<CompletableFuture<?>> silent = new ArrayList<>();
     uses.values().forEach(use -> silent.add(use.suspend().toCompletableFuture()));
@@ -119,7 +120,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
     return existing(ContextTakeover.class, own.getBeanFactory());
   }
 
-  /** Not getBean: one that nobody has used yet is not to be made now. */
+  /** Returns the beans that exist. Not getBean: an unused one must not be created now. */
   private static <T> List<T> existing(Class<T> type, ConfigurableListableBeanFactory beans) {
     List<T> existing = new ArrayList<>();
     for (String name : beans.getBeanNamesForType(type, true, false)) {
@@ -138,7 +139,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
     uses.clear();
   }
 
-  /** Last of all who hear of the start: should one of them fail, the context has not started. */
+  /** The last listener of the start: if an earlier one fails, the context has not started. */
   private final class AfterStart implements ApplicationListener<ContextRefreshedEvent>, Ordered {
 
     @Override
@@ -156,7 +157,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
     }
   }
 
-  /** Among the first who hear of the end, and after open streams have been told to complete. */
+  /** Among the first listeners of the close, but after open streams have been completed. */
   private final class BeforeClose implements ApplicationListener<ContextClosedEvent>, Ordered {
 
     @Override

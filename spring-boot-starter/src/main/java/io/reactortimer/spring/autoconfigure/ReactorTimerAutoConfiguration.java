@@ -20,11 +20,11 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of a {@link TimerScheduler}, which is what {@code Timers} uses by default
- * while the context lives. Backs off before a scheduler of the application's own, which then
- * becomes that default if it is the only one or the primary one.
+ * while the context lives. Backs off if the application defines a scheduler, which then becomes
+ * that default if it is the only one or the primary one.
  *
- * <p>Where Reactor's default scheduler is taken over, the bean is the scheduler behind that, and a
- * scheduler of the application's own is one more.
+ * <p>With the takeover of Reactor's default scheduler, the bean is the scheduler behind it, in
+ * addition to schedulers the application defines.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
@@ -82,7 +82,7 @@ public final class ReactorTimerAutoConfiguration {
     };
   }
 
-  /** A scheduler for {@code Timers} and whoever injects it. */
+  /** Defines the scheduler of {@code Timers}, also for injection. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnBooleanProperty(
       name = "reactor-timer.default-scheduler",
@@ -90,7 +90,7 @@ public final class ReactorTimerAutoConfiguration {
       matchIfMissing = true)
   static final class Alone {
 
-    // A fallback, so that whoever injects a Scheduler of their own by type still gets theirs.
+    // A fallback, so that injecting the application's own Scheduler by type still works.
     @Bean(destroyMethod = "dispose")
     @Fallback
     @ConditionalOnMissingBean

@@ -34,11 +34,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the Actuator endpoint for live timers, by the id {@code timers} or, where
- * that is taken, {@code reactortimers}. Where it is not exposed, one line at start says how to
+ * Auto-configuration of the Actuator endpoint for live timers, with the id {@code timers} or, if
+ * that is taken, {@code reactortimers}. If it is not exposed, one line at startup says how to
  * expose it.
  *
- * <p>Last of all, since it has to know the endpoints of others to choose its id.
+ * <p>Runs last, since it must know the other endpoints to choose its id.
  */
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
@@ -83,7 +83,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
     return new UnexposedEndpointHint(id, access.getIfAvailable());
   }
 
-  /** The endpoint by its own id. */
+  /** The endpoint with the id {@code timers}. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnTimersEndpointId(TimersEndpoint.ID)
   static final class OwnId {
@@ -107,7 +107,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
     }
   }
 
-  /** The endpoint by the id for applications that have another one of that id. */
+  /** The endpoint with the id {@code reactortimers}. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnTimersEndpointId(ReactorTimersEndpoint.ID)
   static final class OtherId {

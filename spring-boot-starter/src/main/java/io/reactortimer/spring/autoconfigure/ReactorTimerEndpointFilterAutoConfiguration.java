@@ -37,9 +37,9 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Auto-configuration of what stands before the endpoint on the web: a filter on WebFlux, which
- * serves a management port as well, or one on servlets. A management port on servlets has a context
- * of its own, see {@link TimersManagementContextConfiguration}.
+ * Auto-configuration of the filter in front of the endpoint: on WebFlux, where it also serves a
+ * management port, or on servlets. A management port on servlets has a context of its own, see
+ * {@link TimersManagementContextConfiguration}.
  */
 @AutoConfiguration(after = ReactorTimerEndpointAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

@@ -16,7 +16,10 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Auto-configuration of the health of timers, {@code management.health.timers.enabled}. */
+/**
+ * Auto-configuration of the health indicator {@code timers}, {@code
+ * management.health.timers.enabled}.
+ */
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)

@@ -13,23 +13,22 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Settings of the auto-configured {@link TimerScheduler}. A scheduler bean of the application's own
- * makes them void, unless Reactor's default is taken over.
+ * Settings of the auto-configured {@link TimerScheduler}. They are ignored if the application
+ * defines a scheduler bean itself, unless Reactor's default is taken over.
  *
  * @param defaultScheduler Whether to take over Reactor's default scheduler, Schedulers.parallel(),
  *     so that Flux.interval, Mono.delay, timeout and retryWhen(backoff) run on this one.
- * @param name Name of the scheduler, which tags its meters and begins the names of its threads, but
- *     for those of Reactor's default where that is taken over: they begin with parallel.
- * @param workers Number of loops, each one a thread that fires its share of the timers. The default
- *     is 1, or as many as Reactor's own scheduler has where that is taken over.
- * @param slack How late a timer may fire so as to share a wake-up with others, but never later than
- *     a tenth of its period or delay; 100 ms at most, rounded down to 1, 2 or 5 times a power of
- *     ten; 0 wakes for each.
- * @param missedTicks What happens to the ticks of periodic tasks that could not run in time.
- * @param maxLive How many timers may live at a time before further ones are rejected; 0 for no
- *     limit.
+ * @param name Name of the scheduler: the tag of its meters and the prefix of its thread names. With
+ *     default-scheduler=true thread names begin with parallel instead.
+ * @param workers Number of loops, each of them a thread that fires its share of the timers.
+ *     Defaults to 1, or to the size of Reactor's own scheduler with default-scheduler=true.
+ * @param slack How late a timer may fire to share a wake-up with others; never more than a tenth of
+ *     its period or delay. At most 100 ms, rounded down to 1, 2 or 5 times a power of ten; 0 wakes
+ *     up for each timer.
+ * @param missedTicks What happens to missed runs of periodic tasks.
+ * @param maxLive Maximum number of live timers; further ones are rejected. 0 for no limit.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
- *     name and tag gave their pipelines, at a small cost for each operator that is assembled.
+ *     name and tag give to their pipelines, at a small cost for each assembled operator.
  * @param lifecycle What happens to timers when the context is paused.
  * @param shutdown What happens to timers when the application is closed.
  */
@@ -48,8 +47,9 @@ public record ReactorTimerProperties(
   /**
    * What happens to timers when the context is paused.
    *
-   * @param pauseWithContext Whether timers are held back while the context is paused, or stopped
-   *     for a checkpoint. Deadlines pass as ever, and what was missed follows the policy of each.
+   * @param pauseWithContext Whether timers are suspended while the context is paused, or stopped
+   *     for a checkpoint. Deadlines pass as usual, and missed ticks follow the policy of each
+   *     timer.
    */
   public record Lifecycle(@DefaultValue("true") boolean pauseWithContext) {}
 
@@ -57,7 +57,7 @@ public record ReactorTimerProperties(
    * What happens to timers when the application is closed.
    *
    * @param completeIntervals Whether intervals, fixed delays and keep-alives complete as soon as
-   *     the application begins to close, so that it need not wait for streams of them.
+   *     the application begins to close, so that shutdown does not wait for their streams.
    */
   public record Shutdown(@DefaultValue("true") boolean completeIntervals) {}
 
@@ -65,7 +65,7 @@ public record ReactorTimerProperties(
   public static final String DEFAULT_SCHEDULER = PREFIX + ".default-scheduler";
 
   /**
-   * These settings, for a scheduler to be made with.
+   * Returns a builder with these settings.
    *
    * @throws InvalidConfigurationPropertyValueException naming the first property that the scheduler
    *     refuses
@@ -73,7 +73,7 @@ public record ReactorTimerProperties(
   TimerScheduler.Builder scheduler() {
     TimerScheduler.Builder scheduler = named();
     if (defaultScheduler) {
-      // Whoever looks for Reactor's threads finds them.
+      // Tools that look for Reactor's threads still find them.
       scheduler.threadNamePrefix("parallel").workers(Schedulers.DEFAULT_POOL_SIZE);
     }
     if (workers != null) {
@@ -93,7 +93,7 @@ public record ReactorTimerProperties(
     }
   }
 
-  // What is valid is the scheduler's to say; which property was meant is known only here.
+  // The scheduler validates; only this class knows which property was meant.
   private static <V> void set(String property, V value, Consumer<V> setting) {
     try {
       setting.accept(value);

@@ -6,7 +6,7 @@ import io.reactortimer.spring.actuate.endpoint.TimersEndpoint;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
 import org.jspecify.annotations.Nullable;
 
-/** Says by which id the endpoint is found where it left {@code timers} to another library. */
+/** Reports the id of the endpoint if another library has {@code timers}. */
 final class RenamedEndpointHint implements StartupHint {
 
   private final TimersEndpointId id;

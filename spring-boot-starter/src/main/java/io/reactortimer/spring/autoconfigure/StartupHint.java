@@ -4,9 +4,11 @@ package io.reactortimer.spring.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A part of what is said once at start: what is on, or what is off and how to switch it on. */
+/**
+ * One sentence of the startup report: what is enabled, or what is disabled and how to enable it.
+ */
 interface StartupHint {
 
-  /** A sentence, or null if there is nothing to say. */
+  /** Returns a sentence, or null if there is nothing to report. */
   @Nullable String text();
 }

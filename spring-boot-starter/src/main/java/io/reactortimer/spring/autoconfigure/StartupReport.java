@@ -11,7 +11,7 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
-/** Says in one line, when its own context has started, what the hints have to say. */
+/** Logs all startup hints in one line when its own context has started. */
 final class StartupReport implements ApplicationListener<ApplicationStartedEvent> {
 
   private static final Log log = LogFactory.getLog(StartupReport.class);

@@ -18,11 +18,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Takes over Reactor's default scheduler as soon as an application knows its properties: before its
- * context, and so before a bean or a static initialiser of a bean's class can capture the default.
+ * Takes over Reactor's default scheduler as soon as the properties of an application are known:
+ * before its context, and so before a bean or a static initialiser of its class can capture the
+ * default.
  *
- * <p>The takeover becomes a bean of the context that follows, the first one, so that it is the last
- * to be destroyed. Should none follow, {@link TakeoverStartListener} gives it back.
+ * <p>The takeover becomes the first bean of the following context, so that it is destroyed last. If
+ * none follows, {@link TakeoverStartListener} gives it back.
  */
 final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -45,7 +46,7 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    // A context that is only looked at ahead of time is never closed.
+    // A context of ahead-of-time processing is never closed.
     if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
         || !environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
       return;

@@ -7,7 +7,9 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** What is read of Reactor without an API: a takeover reads its factory of schedulers. */
+/**
+ * Hints for what is read from Reactor by reflection: its factory of schedulers, for the takeover.
+ */
 public final class TakeoverRuntimeHints implements RuntimeHintsRegistrar {
 
   @Override
@@ -17,7 +19,7 @@ public final class TakeoverRuntimeHints implements RuntimeHintsRegistrar {
         .registerType(
             TypeReference.of("reactor.core.scheduler.Schedulers"),
             type -> type.withField("factory"))
-        // Who waits for the delay of a timeout, for listings.
+        // For listings: the subscriber behind the delay of a timeout.
         .registerType(
             TypeReference.of("reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber"),
             type -> type.withField("main"));

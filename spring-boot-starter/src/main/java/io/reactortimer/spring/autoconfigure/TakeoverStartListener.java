@@ -7,7 +7,7 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Gives back Reactor's default scheduler where an application fails before its context is up. */
+/** Gives back Reactor's default scheduler if an application fails before its context is up. */
 final class TakeoverStartListener implements ApplicationListener<SpringApplicationEvent> {
 
   @Override

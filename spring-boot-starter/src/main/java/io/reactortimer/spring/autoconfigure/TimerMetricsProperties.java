@@ -10,10 +10,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * Settings of the meters.
  *
- * @param perName Whether live timers have meters by name, too. They are worked out when they are
- *     read.
- * @param maxNames How many names of a scheduler have meters of their own at a time; the timers of
- *     all others are summed up under the name other.
+ * @param perName Whether live timers also have meters by name, computed when they are read.
+ * @param maxNames Maximum number of names per scheduler with meters of their own; timers of all
+ *     other names are summed up as other.
  */
 @ConfigurationProperties(TimerMetricsProperties.PREFIX)
 public record TimerMetricsProperties(
@@ -22,7 +21,7 @@ public record TimerMetricsProperties(
   static final String PREFIX = ReactorTimerProperties.PREFIX + ".metrics";
 
   /**
-   * The same binder with these settings.
+   * Applies these settings to a binder.
    *
    * @throws InvalidConfigurationPropertyValueException if it refuses the number of names
    */

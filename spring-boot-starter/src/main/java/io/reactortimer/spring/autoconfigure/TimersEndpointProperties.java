@@ -14,9 +14,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param id Id of the endpoint: timers, unless another library has an endpoint of that id, which
  *     would keep the application from starting.
- * @param showValues When to show the values of tags, which may tell of users, origins of timers,
- *     and where a loop is stuck. Names of timers are always shown.
- * @param roles Roles that are shown these values when authorized; empty for every authenticated
+ * @param showValues When to show values of tags, which may identify users, origins of timers, and
+ *     where a loop is stuck. Names of timers are always shown.
+ * @param roles Roles that may see these values with when-authorized; empty for every authenticated
  *     user.
  * @param allowedHosts Names in the public DNS by which timers may be written to without
  *     authentication, as in app.example.com or *.example.com; * is any name.
@@ -30,7 +30,7 @@ public record TimersEndpointProperties(
 
   private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[^*:/\\s]+");
 
-  /** What the id of the endpoint can be. */
+  /** The choices for the id of the endpoint. */
   public enum Id {
     /**
      * {@code reactortimers} where another endpoint has the id {@code timers}, or where that alone
@@ -43,7 +43,7 @@ public record TimersEndpointProperties(
     REACTORTIMERS
   }
 
-  /** Copies the sets, and refuses what is no name of a host. */
+  /** Copies the sets, and rejects invalid host names. */
   public TimersEndpointProperties {
     roles = Set.copyOf(roles);
     allowedHosts = Set.copyOf(allowedHosts);

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Settings of the health of timers.
+ * Settings of the health indicator {@code timers}.
  *
- * @param stalledAfter How long a loop may have due timers and show no progress before the health is
+ * @param stalledAfter How long a loop with due timers may make no progress before the health is
  *     down.
  */
 @ConfigurationProperties(TimersHealthProperties.PREFIX)
@@ -18,7 +18,7 @@ public record TimersHealthProperties(@DefaultValue("10s") Duration stalledAfter)
 
   static final String PREFIX = "reactor-timer.health";
 
-  /** Refuses what is never reached, or always. */
+  /** Rejects a time that is never, or always, reached. */
   public TimersHealthProperties {
     if (stalledAfter.isZero() || stalledAfter.isNegative()) {
       throw new InvalidConfigurationPropertyValueException(

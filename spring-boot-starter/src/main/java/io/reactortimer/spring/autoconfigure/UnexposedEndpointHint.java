@@ -8,10 +8,7 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 
-/**
- * Says that live timers could be listed and how. Says nothing where access to the endpoint was
- * denied on purpose.
- */
+/** Reports how to expose the endpoint. Silent if access to it was denied on purpose. */
 final class UnexposedEndpointHint implements StartupHint {
 
   private final TimersEndpointId id;

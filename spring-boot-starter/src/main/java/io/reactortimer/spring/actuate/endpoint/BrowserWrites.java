@@ -10,8 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * Refuses writes that a browser sends for a page of somebody else. What no browser sends passes: it
- * has no page to be misled by.
+ * Refuses writes that a browser sends on behalf of a foreign page. Requests from no browser pass:
+ * no page can have misled them.
  *
  * <p>Two ways lead here without a token that protects. A page of another origin sends a request,
  * and the browser says so in {@code Sec-Fetch-Site} or {@code Origin}; the rule is that of {@code
@@ -42,12 +42,12 @@ public final class BrowserWrites {
   }
 
   /**
-   * Why a write is refused, or null if it is not.
+   * Returns why a write is refused, or null if it is not.
    *
    * @param request its headers
    * @param serverAuthority what it was sent to, a proxy's headers considered: host and port
-   * @param authenticated whether somebody vouches for it: a name that points here for a moment gets
-   *     no credentials from the browser
+   * @param authenticated whether the caller is authenticated: a browser sends no credentials to a
+   *     name that points here for a moment
    */
   @Nullable Refusal refusal(HttpHeaders request, String serverAuthority, boolean authenticated) {
     String host = request.getFirst(HttpHeaders.HOST);

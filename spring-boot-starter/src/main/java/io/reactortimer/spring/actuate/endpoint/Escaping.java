@@ -3,8 +3,7 @@
 package io.reactortimer.spring.actuate.endpoint;
 
 /**
- * Text of others for a log or a terminal: what could begin a new line there, or steer it, is
- * written as an escape.
+ * Makes foreign text safe for a log or a terminal: line breaks and control characters are escaped.
  */
 final class Escaping {
 

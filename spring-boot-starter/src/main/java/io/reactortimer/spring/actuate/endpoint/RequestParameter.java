@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * A parameter of a request as it came in. Whatever cannot be read is answered with its name, its
- * value and what can be.
+ * A parameter of a request as it came in. A value that cannot be parsed is rejected with name,
+ * value and what is allowed.
  *
  * @param value null if it was not given
  */
@@ -25,14 +25,14 @@ record RequestParameter(String name, @Nullable String value) {
     return new InvalidTimersRequestException(new TimersProblem(name, value, reason));
   }
 
-  /** Refuses to be given at all. */
+  /** Rejects the parameter if it is given. */
   void mustBeAbsent(String reason) {
     if (value != null) {
       throw invalid(reason);
     }
   }
 
-  /** Reads a value, or refuses it for what {@code valid} says. */
+  /** Parses a value, or rejects it with {@code valid} as the reason. */
   <T> @Nullable T read(Function<String, T> reader, String valid) {
     if (value == null) {
       return null;
@@ -52,12 +52,12 @@ record RequestParameter(String name, @Nullable String value) {
     return number;
   }
 
-  /** A constant, in any case and with hyphens or underscores. */
+  /** Parses a constant, in any case and with hyphens or underscores. */
   <E extends Enum<E>> @Nullable E oneOf(Class<E> type, String valid) {
     return read(text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')), valid);
   }
 
-  /** A duration as in configuration properties, between {@code min} and 292 years. */
+  /** Parses a duration as in configuration properties, between {@code min} and 292 years. */
   @Nullable Duration duration(Duration min, String valid) {
     Duration duration = read(DurationStyle::detectAndParse, valid);
     if (duration != null && (duration.compareTo(min) < 0 || duration.compareTo(LONGEST) > 0)) {
@@ -78,21 +78,21 @@ record RequestParameter(String name, @Nullable String value) {
   }
 
   /**
-   * The id of a timer.
+   * Parses the id of a timer.
    *
-   * @throws InvalidTimersRequestException if it cannot be one
+   * @throws InvalidTimersRequestException if it is not a valid id
    */
   static long id(String id) {
     Long number = new RequestParameter("id", id).number(0, Long.MAX_VALUE, TimersRequest.VALID_ID);
     return number == null ? 0 : number;
   }
 
-  /** What {@link #oneOf} reads, for people. */
+  /** Returns the text that {@link #oneOf} accepts, for messages. */
   static <E extends Enum<E>> String constants(Class<E> type) {
     return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
-  /** A query for a name, or for what begins like it. */
+  /** Returns a query for a name or a prefix. */
   TimerQuery named(TimerQuery query) {
     TimerQuery named = read(query::name, "must be a name, or the beginning of one and then '*'");
     return named == null ? query : named;

@@ -14,8 +14,8 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 
 /**
- * Decides who sees the values of tags and the origins of timers, as Actuator's own endpoints decide
- * for theirs: whoever does not, sees asterisks in their place. Any thread.
+ * Decides who sees the values of tags and the origins of timers, by the rules of Actuator's own
+ * endpoints; others see asterisks. Any thread.
  */
 public final class TagSanitizer {
 
@@ -29,7 +29,7 @@ public final class TagSanitizer {
     this.sanitizer = new Sanitizer(sanitizing);
   }
 
-  /** What {@code caller} may see of the values of timers. */
+  /** Returns the view of {@code caller} on the values of timers. */
   public Seen seenBy(SecurityContext caller) {
     return new Seen(show.isShown(caller, roles));
   }

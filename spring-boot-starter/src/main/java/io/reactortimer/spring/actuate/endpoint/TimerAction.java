@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with a timer.
+ * An action on a timer.
  *
  * @param period null unless it is to be changed
  */
 record TimerAction(Verb verb, @Nullable Duration period) {
 
   /**
-   * Shorter than anybody wants from outside. An application that does may ask its scheduler; here
-   * it would more likely be a slip, and one of a nanosecond keeps a core busy.
+   * Shorter than any sensible request: it would more likely be a slip, and a period of a nanosecond
+   * keeps a core busy. An application can still use the API.
    */
   private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
 
@@ -58,7 +58,7 @@ record TimerAction(Verb verb, @Nullable Duration period) {
    * Reads the body of a request for many timers. Grids of many are not reset: they would start at
    * one moment, and tick together from then on.
    *
-   * @throws InvalidTimersRequestException if the action is none for many
+   * @throws InvalidTimersRequestException if the action does not apply to many
    */
   static TimerAction ofMany(@Nullable String action) {
     RequestParameter asked = new RequestParameter("action", action);
@@ -85,7 +85,7 @@ record TimerAction(Verb verb, @Nullable Duration period) {
     };
   }
 
-  /** Does it to many. */
+  /** Applies this action to many timers. */
   SteeringResult applyTo(LiveTimers timers, TimerQuery query, long limit) {
     return switch (verb) {
       case PAUSE -> timers.pauseAll(query, limit);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
- * What the endpoint does, whatever its id and however it is reached. May block its caller for some
+ * Implements the endpoint, for both ids and all transports. May block its caller for some
  * milliseconds; any thread but an event loop.
  */
 public final class TimersBackend {

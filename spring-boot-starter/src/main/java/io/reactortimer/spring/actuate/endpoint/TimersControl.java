@@ -19,8 +19,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steers and completes live timers of several schedulers, and logs what it did, to which timer and
- * for whom. May block its caller for some milliseconds; any thread but an event loop.
+ * Controls and completes live timers of several schedulers, and logs each action with its timer and
+ * principal. May block its caller for some milliseconds; any thread but an event loop.
  */
 final class TimersControl {
 
@@ -33,7 +33,8 @@ final class TimersControl {
   }
 
   /**
-   * Pauses, resumes or resets a timer. Paused and resumed ones stay what they are.
+   * Pauses, resumes or resets a timer. Pausing a paused timer does nothing, nor does resuming a
+   * running one.
    *
    * @param principal on whose behalf
    * @return the timer as it is now, or empty if it is gone
@@ -69,7 +70,7 @@ final class TimersControl {
   }
 
   /**
-   * Completes all timers that are selected and can be, soon, or counts them.
+   * Completes all selected timers that can be completed, soon, or counts them.
    *
    * @param principal on whose behalf
    */
@@ -97,7 +98,7 @@ final class TimersControl {
   }
 
   /**
-   * Pauses or resumes all intervals that are selected and can be, or counts them.
+   * Pauses or resumes all selected intervals, or counts them.
    *
    * @param principal on whose behalf
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * application from starting, and other libraries have one of the id {@code timers}.
  *
  * @param text the id
- * @param other the bean that {@code timers} was left to, where nobody chose an id, else null
+ * @param other the bean with the id {@code timers} if this endpoint avoided it, else null
  */
 public record TimersEndpointId(String text, @Nullable String other) {
 

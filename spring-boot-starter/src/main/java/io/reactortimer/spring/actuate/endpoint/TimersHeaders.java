@@ -5,8 +5,8 @@ package io.reactortimer.spring.actuate.endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every answer of the endpoint tells a browser, unless the application already says something:
- * to take it for nothing but what it says it is, to show it in no frame, and to store it nowhere.
+ * Response headers of the endpoint, unless the application sets them: no content sniffing, no
+ * frames, no caching.
  */
 final class TimersHeaders {
 

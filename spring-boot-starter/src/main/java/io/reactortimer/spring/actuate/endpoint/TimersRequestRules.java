@@ -52,7 +52,7 @@ public final class TimersRequestRules {
    * @param target what its path stands for
    * @param query the parameters, decoded; a value is null or empty where there is none
    * @param serverAuthority host and port that it was sent to
-   * @param authenticated whether somebody is logged in
+   * @param authenticated whether the caller is authenticated
    */
   record Head(
       TimersTarget target,

@@ -30,7 +30,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Applies {@link TimersRequestRules} to requests on servlets. Registered as the last of the
- * filters, so whoever authenticates has done so. Any thread of the container.
+ * filters, so authentication has already happened. Any thread of the container.
  */
 public final class TimersServletFilter implements Filter {
 

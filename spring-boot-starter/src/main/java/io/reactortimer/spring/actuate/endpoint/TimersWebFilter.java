@@ -23,8 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Applies {@link TimersRequestRules} to requests on WebFlux. The last of the filters, so whoever
- * authenticates has done so. Blocks nobody; any event loop.
+ * Applies {@link TimersRequestRules} to requests on WebFlux. The last filter, so authentication has
+ * already happened. Never blocks; any event loop.
  */
 public final class TimersWebFilter implements WebFilter, Ordered {
 
@@ -105,7 +105,7 @@ public final class TimersWebFilter implements WebFilter, Ordered {
         authenticated);
   }
 
-  // Spring Security, which need not be there, has a principal for those that nobody knows.
+  // Spring Security, if present, has a principal for anonymous callers too.
   private static boolean isSomebody(Principal principal) {
     return !principal.getClass().getSimpleName().equals("AnonymousAuthenticationToken");
   }

@@ -18,7 +18,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /**
  * {@link TimersOperations} over HTTP. Take parameters as text and read them themselves, because a
  * conversion that fails in Actuator answers 400 without saying why. Here every 400, 404, 409 and
- * 503 says why: with a {@link TimersProblem} for a body, or a line of text to whoever asks for
+ * 503 says why: with a {@link TimersProblem} for a body, or a line of text for callers that ask for
  * text.
  */
 public abstract class TimersWebOperations {

@@ -15,8 +15,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down where a loop has due timers and shows no progress, or has lost its thread; the details name
- * the loop and where it is stuck. Reads what the loops publish, and waits for none of them.
+ * Reports down if a loop with due timers makes no progress, or has lost its thread; the details
+ * name the loop and where it is stuck. Reads what the loops publish, and never waits for them.
  */
 public final class TimersHealthIndicator extends AbstractHealthIndicator {
 
