@@ -40,7 +40,7 @@ public final class TimersBackend {
     return listing.find(id, tagValues.seenBy(caller));
   }
 
-  /** Which loop keeps its timers from being found, or empty if none does. */
+  /** Returns the stalled loop whose timers cannot be found, or empty if none is. */
   Optional<String> stalledLoop() {
     return listing.stalledLoop();
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What became of the timers that were to be completed together.
+ * The result of completing many timers.
  *
  * @param name the name that was asked for, or {@code null}
  * @param tag the tag that was asked for, or {@code null}

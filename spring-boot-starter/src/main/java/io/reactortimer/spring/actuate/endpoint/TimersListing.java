@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages merge
- * in any order, and those by id have further ones. May block its caller for some milliseconds; any
- * thread but an event loop.
+ * Lists the live timers of several schedulers as one. Ids are unique in the process, so pages can
+ * be merged in any order, and pages sorted by id can be continued. May block its caller for some
+ * milliseconds; any thread but an event loop.
  */
 final class TimersListing {
 
@@ -127,7 +127,7 @@ final class TimersListing {
         .map(timer -> TimerDescriptor.of(timer, seen));
   }
 
-  /** Which loop keeps its timers from being seen, or empty if none does. */
+  /** Returns the stalled loop whose timers are missing, or empty if none is. */
   Optional<String> stalledLoop() {
     for (TimerScheduler scheduler : schedulers.get()) {
       for (WorkerInfo worker : scheduler.live().workers()) {

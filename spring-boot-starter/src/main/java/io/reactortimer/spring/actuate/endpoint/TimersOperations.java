@@ -31,8 +31,7 @@ public abstract class TimersOperations {
   /**
    * Lists schedulers, the largest groups of timers, and a page of timers.
    *
-   * @param name only timers of this name, or of a name that begins with what stands before a final
-   *     {@code *}
+   * @param name only timers of this name, or with this prefix if it ends with {@code *}
    * @param kind only timers of this kind
    * @param state only timers in this state
    * @param tag only timers with this tag, as in {@code key:value}
@@ -56,7 +55,7 @@ public abstract class TimersOperations {
         SecurityContext.NONE);
   }
 
-  /** As {@link #timers}, for people. */
+  /** Like {@link #timers}, as text tables. */
   @ReadOperation(produces = TEXT)
   public String timersText(
       @Nullable String name,
@@ -76,7 +75,7 @@ public abstract class TimersOperations {
     return backend.find(id, SecurityContext.NONE).orElse(null);
   }
 
-  /** As {@link #timer}, for people. */
+  /** Like {@link #timer}, as text. */
   @ReadOperation(produces = TEXT)
   public @Nullable String timerText(@Selector long id) {
     TimerDescriptor timer = timer(id);
@@ -87,7 +86,7 @@ public abstract class TimersOperations {
    * Pauses, resumes or resets an interval.
    *
    * @param action {@code pause}, {@code resume} or {@code reset}
-   * @param period another period for it from now on, at least 1 ms, only with {@code reset}
+   * @param period its new period, at least 1 ms, only with {@code reset}
    * @return the timer as it is now, or {@code null} if none has this id
    * @throws UnsupportedOperationException if that cannot be done to a timer of this kind
    */
@@ -109,11 +108,11 @@ public abstract class TimersOperations {
   }
 
   /**
-   * Pauses or resumes all intervals of a name, or with a tag, that can be.
+   * Pauses or resumes all intervals with a name or a tag.
    *
    * @param action {@code pause} or {@code resume}
-   * @param name their name, or the beginning of it, at least one character, and then {@code *};
-   *     needed unless there is a tag
+   * @param name their name, or a prefix of at least one character followed by {@code *}; required
+   *     unless there is a tag
    * @param tag only those with this tag, as in {@code key:value}
    * @param limit the most timers to pause or resume; no limit if it is not given
    * @param dryRun {@code true} to count them only
@@ -129,10 +128,10 @@ public abstract class TimersOperations {
   }
 
   /**
-   * Completes all timers of a name, or with a tag, that can be, soon.
+   * Completes all timers with a name or a tag that can be completed, soon.
    *
-   * @param name their name, or the beginning of it, at least one character, and then {@code *};
-   *     needed unless there is a tag
+   * @param name their name, or a prefix of at least one character followed by {@code *}; required
+   *     unless there is a tag
    * @param tag only those with this tag, as in {@code key:value}
    * @param limit the most timers to complete; no limit if it is not given
    * @param dryRun {@code true} to count them only

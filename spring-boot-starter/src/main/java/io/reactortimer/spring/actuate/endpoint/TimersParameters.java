@@ -5,10 +5,9 @@ package io.reactortimer.spring.actuate.endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a listing as they came in; null for one that did not.
+ * The parameters of a listing as received; null if not given.
  *
- * @param name only timers of this name, or of a name that begins with what stands before a final
- *     {@code *}
+ * @param name only timers of this name, or with this prefix if it ends with {@code *}
  * @param kind only timers of this kind
  * @param state only timers in this state
  * @param tag only timers with this tag, as in {@code key:value}

@@ -13,12 +13,11 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which paths are those of the endpoint, wherever it is mapped to. Matches as Actuator's own
- * mappings do, so what they take for its path is taken for it here: escapes and matrix parameters
- * included.
+ * Recognizes the paths of the endpoint, wherever it is mapped. Matches like Actuator's own
+ * mappings, escapes and matrix parameters included.
  *
- * <p>Any thread. Looks for the endpoints at the first request: earlier would make them, and what
- * they need, before their turn.
+ * <p>Any thread. Looks up the endpoints at the first request: earlier would create them, and their
+ * dependencies, too soon.
  */
 public final class TimersPaths {
 
@@ -29,7 +28,10 @@ public final class TimersPaths {
         SingletonSupplier.of(() -> Patterns.of(EndpointId.of(id.text()), endpoints.get()));
   }
 
-  /** What a path within the application stands for, or null if it is not one of the endpoint's. */
+  /**
+   * Returns the target of a path within the application, or null if it is not a path of the
+   * endpoint.
+   */
   @Nullable TimersTarget targetOf(PathContainer path) {
     return patterns.get().targetOf(path);
   }

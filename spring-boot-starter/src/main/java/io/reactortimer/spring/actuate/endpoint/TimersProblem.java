@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why the endpoint has no answer, or did not do what it was asked to.
+ * Why the endpoint refused a request.
  *
  * @param parameter the query parameter, path segment, header, or field of the body it is about
  * @param value its value as it came in, or {@code null} if it is missing

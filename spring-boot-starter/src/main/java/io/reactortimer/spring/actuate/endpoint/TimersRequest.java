@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller of the endpoint asked for.
+ * A parsed request to the endpoint.
  *
  * @param query the same as a query to each scheduler
  * @param sort in which order the answers of all schedulers are to be merged
@@ -34,7 +34,7 @@ public record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
   private static final String VALID_AGE = "must be a duration, 0 or longer, as in 30s or PT30S";
 
   /**
-   * Reads the parameters of a request.
+   * Parses the parameters of a request.
    *
    * @param seen what the caller may see, and so ask for
    * @throws InvalidTimersRequestException naming the first parameter that is not valid
@@ -77,9 +77,9 @@ public record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
   }
 
   /**
-   * Only timers with a tag that the caller may see.
+   * Restricts a query to a tag that the caller may see.
    *
-   * @throws InvalidTimersRequestException if the tag is none, or hidden from the caller
+   * @throws InvalidTimersRequestException if the tag is malformed, or hidden from the caller
    */
   static TimerQuery tagged(TimerQuery query, @Nullable String tag, TagSanitizer.Seen seen) {
     if (tag == null) {

@@ -16,7 +16,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * What a request to the paths of the endpoint must be like before Actuator reads it.
+ * Checks a request to the paths of the endpoint before Actuator reads it.
  *
  * <p>Actuator merges path, body and query into one map, the query last, and leaves out what no
  * operation asks for. So a parameter {@code id} would replace the one in the path, a misspelt
@@ -47,7 +47,7 @@ public final class TimersRequestRules {
   }
 
   /**
-   * A request but for its body.
+   * A request without its body.
    *
    * @param target what its path stands for
    * @param query the parameters, decoded; a value is null or empty where there is none
@@ -62,19 +62,19 @@ public final class TimersRequestRules {
       String serverAuthority,
       boolean authenticated) {
 
-    /** Whether the body is looked at as well. */
+    /** Returns whether the body is checked as well. */
     boolean isWrite() {
       return !TimersTarget.isRead(method);
     }
   }
 
-  /** Whether these rules say anything of requests by this method. */
+  /** Returns whether these rules apply to this method. */
   boolean applyTo(HttpMethod method) {
     return TimersTarget.isRead(method)
         || (writable && (method == HttpMethod.POST || method == HttpMethod.DELETE));
   }
 
-  /** Why a request is refused, whatever its body is, or null if it is not. */
+  /** Returns why a request is refused regardless of its body, or null if it is not. */
   @Nullable Refusal refusal(Head request) {
     if (request.isWrite()) {
       Refusal refused =
@@ -141,7 +141,7 @@ public final class TimersRequestRules {
   }
 
   /**
-   * Why a write is refused because of its body, or null if it is not.
+   * Returns why a write is refused because of its body, or null if it is not.
    *
    * @param body all of it, or at least one byte more than {@link #MAX_BODY_BYTES}
    */

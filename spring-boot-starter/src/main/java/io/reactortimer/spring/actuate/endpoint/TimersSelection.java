@@ -6,7 +6,7 @@ import io.reactortimer.live.TimerQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which timers a write is for, where it is for more than one.
+ * The timers that a write to many selects.
  *
  * @param name null for any
  * @param tag as in {@code key:value}; null for any
@@ -23,7 +23,7 @@ record TimersSelection(
   private static final String VALID_LIMIT = "must be a whole number, 1 or greater";
 
   /**
-   * Reads the parameters of a request.
+   * Parses the parameters of a request.
    *
    * @param seen what the caller may see, and so select by
    * @throws InvalidTimersRequestException naming the first parameter that is not valid
@@ -45,7 +45,7 @@ record TimersSelection(
         name, tag, query, most == null ? Long.MAX_VALUE : most, Boolean.TRUE.equals(counted));
   }
 
-  /** As it is logged; last in its line, because it may hold anything. */
+  /** Returns the text for the log; last in its line, because it may contain anything. */
   @Override
   public String toString() {
     return (name == null ? "" : "; name: " + Escaping.of(name))

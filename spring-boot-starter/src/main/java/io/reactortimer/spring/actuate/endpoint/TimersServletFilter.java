@@ -42,7 +42,7 @@ public final class TimersServletFilter implements Filter {
     this.rules = rules;
   }
 
-  /** The filter, to be the last one. */
+  /** Registers the filter as the last one. */
   public static FilterRegistrationBean<TimersServletFilter> registration(
       TimersPaths paths, TimersRequestRules rules) {
     FilterRegistrationBean<TimersServletFilter> filter =
@@ -137,7 +137,7 @@ public final class TimersServletFilter implements Filter {
     }
   }
 
-  /** A request whose body has been read, and can be read once more. */
+  /** A request whose body has been read and can be read again. */
   private static final class Buffered extends HttpServletRequestWrapper {
 
     private final ServletInputStream body;

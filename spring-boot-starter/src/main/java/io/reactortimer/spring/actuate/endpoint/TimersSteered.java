@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What became of the timers that were to be paused or resumed together.
+ * The result of pausing or resuming many timers.
  *
  * @param action {@code pause} or {@code resume}
  * @param name the name that was asked for, or {@code null}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
 
-/** What a path of the endpoint stands for, and what a request to it may say. */
+/** The target of a path of the endpoint, and the parameters and fields a request to it may have. */
 enum TimersTarget {
   /** The timers that the query selects. */
   MANY(
@@ -48,7 +48,7 @@ enum TimersTarget {
     return method == HttpMethod.GET || method == HttpMethod.HEAD;
   }
 
-  /** Whether a parameter says nothing, and is there because of the way the request came. */
+  /** Returns whether a parameter is meaningless and only an artefact of a redirect. */
   static boolean isLeftByLogin(HttpMethod method, Map.Entry<String, List<String>> parameter) {
     return isRead(method)
         && parameter.getKey().equals(AFTER_LOGIN)

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of the endpoint for people at a terminal. Made of the same descriptors as the JSON,
+ * The answers of the endpoint as text for a terminal. Built from the same descriptors as the JSON,
  * so it shows no value that those hide.
  */
 final class TimersText {
@@ -25,7 +25,7 @@ final class TimersText {
   private TimersText() {}
 
   /**
-   * A table of schedulers, one of groups, and one of timers.
+   * Returns a table of schedulers, one of groups, and one of timers.
    *
    * @param now what ages are counted to
    */
@@ -63,7 +63,7 @@ final class TimersText {
   }
 
   /**
-   * What is known of one timer, a line each.
+   * Returns the fields of one timer, one per line.
    *
    * @param now what its age is counted to
    */
@@ -151,7 +151,7 @@ final class TimersText {
         + (stuckIn == null ? "" : " in " + culprit(stuckIn));
   }
 
-  /** The innermost call that is not the JDK's, which only says that it waits. */
+  /** Returns the innermost call outside the JDK; a JDK call only shows that it waits. */
   private static String culprit(List<String> stuckIn) {
     return stuckIn.stream()
         .filter(call -> !call.startsWith("java.") && !call.startsWith("jdk."))

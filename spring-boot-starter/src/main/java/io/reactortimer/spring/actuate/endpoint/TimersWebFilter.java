@@ -32,8 +32,8 @@ public final class TimersWebFilter implements WebFilter, Ordered {
   private final TimersRequestRules rules;
 
   /**
-   * The context whose server does not serve the endpoint, because it has one of its own; a filter
-   * of an application runs on both. Null if they are one.
+   * The context whose server does not serve the endpoint because of a separate management port;
+   * filters of an application run on both. Null without such a port.
    */
   private final @Nullable ApplicationContext elsewhere;
 

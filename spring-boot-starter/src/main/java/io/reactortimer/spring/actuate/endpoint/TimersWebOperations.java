@@ -16,10 +16,9 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * {@link TimersOperations} over HTTP. Take parameters as text and read them themselves, because a
- * conversion that fails in Actuator answers 400 without saying why. Here every 400, 404, 409 and
- * 503 says why: with a {@link TimersProblem} for a body, or a line of text for callers that ask for
- * text.
+ * {@link TimersOperations} over HTTP. Parses parameters itself, because a failed conversion in
+ * Actuator answers 400 without a reason. Here every 400, 404, 409 and 503 has one: a {@link
+ * TimersProblem} as body, or a line of text for callers that ask for text.
  */
 public abstract class TimersWebOperations {
 
@@ -65,8 +64,8 @@ public abstract class TimersWebOperations {
   }
 
   /**
-   * Answers 200 with a {@link TimerDescriptor}, 400 if the id is none, 404 if it is gone, or 503 if
-   * that cannot be told.
+   * Answers 200 with a {@link TimerDescriptor}, 400 for an invalid id, 404 if it is gone, or 503 if
+   * that is unknown because a loop is stalled.
    */
   @ReadOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
@@ -75,15 +74,15 @@ public abstract class TimersWebOperations {
     return answer(() -> timer(id, backend.find(RequestParameter.id(id), caller)));
   }
 
-  /** Answers 200 with a line for each thing that is known of the timer, 400 or 404. */
+  /** Answers 200 with one line per field of the timer, 400 or 404. */
   @ReadOperation(produces = TimersOperations.TEXT)
   public WebEndpointResponse<String> timerByIdText(SecurityContext caller, @Selector String id) {
     return text(timerById(caller, id));
   }
 
   /**
-   * Answers 200 with the {@link TimerDescriptor} of after, 400, 404, or 409 if that cannot be done
-   * to a timer of this kind.
+   * Answers 200 with the {@link TimerDescriptor} after the action, 400, 404, or 409 if this kind of
+   * timer does not support it.
    */
   @WriteOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})

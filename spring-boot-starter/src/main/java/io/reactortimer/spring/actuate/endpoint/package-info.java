@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the reactor-timer authors
 /**
- * The Actuator endpoint {@code timers}: it lists every live timer and, where that is permitted,
- * steers and completes them.
+ * The Actuator endpoint {@code timers}: it lists every live timer and, where permitted, controls
+ * and completes them.
  *
  * @since 0.1
  */
