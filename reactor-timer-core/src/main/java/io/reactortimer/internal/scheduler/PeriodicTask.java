@@ -15,7 +15,8 @@ import reactor.core.Disposable;
 import reactor.core.Scannable;
 
 /** A task that a {@code schedulePeriodically} call of Reactor's made. */
-final class PeriodicTask extends PeriodicTaskNode implements Disposable, Scannable, LiveTask {
+final class PeriodicTask extends PeriodicTaskNode
+    implements Disposable, Scannable, LiveTask, Submitted {
 
   private final TaskSubmitter submissions;
 

@@ -13,7 +13,7 @@ import reactor.core.Disposable;
 import reactor.core.Scannable;
 
 /** A task that a {@code schedule} call of Reactor's made: immediate, or once after a delay. */
-final class ScheduledTask extends TaskNode implements Disposable, Scannable, LiveTask {
+final class ScheduledTask extends TaskNode implements Disposable, Scannable, LiveTask, Submitted {
 
   private final TaskSubmitter submissions;
 
