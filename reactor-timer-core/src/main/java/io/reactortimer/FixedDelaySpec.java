@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Settings of a task that runs again and again, with the same delay between the end of one run and
- * the beginning of the next. Immutable: each method returns another spec.
+ * The settings of a task that runs repeatedly, with the same delay between the end of one run and
+ * the start of the next. Immutable: each method returns another spec.
  *
  * <pre>{@code
  * Disposable poll = Timers.fixedDelay(Duration.ofSeconds(5), () -> client.poll())
@@ -26,16 +26,18 @@ import reactor.core.scheduler.Scheduler;
  *     .start();
  * }</pre>
  *
- * <p>A run is a publisher that the supplier gives, subscribed to with unbounded demand, its
- * elements ignored; it ends with that publisher. So runs never overlap, and none blocks a thread. A
- * run that fails, be it the supplier or the publisher, costs that run: it is counted and reported,
- * and the next one follows after the delay.
+ * <p>A run subscribes to a publisher from the supplier with unbounded demand and ignores its
+ * elements; the run ends with that publisher. So runs never overlap, and none blocks a thread. If
+ * the supplier or the publisher fails, that costs one run: it is counted and reported, and the next
+ * run follows after the delay.
+ *
+ * @since 0.1
  */
 public final class FixedDelaySpec {
 
   private final long delayNanos;
 
-  /** Negative when none was given. */
+  /** Negative if none was given. */
   private final long initialDelayNanos;
 
   private final Supplier<? extends Publisher<?>> task;
@@ -63,9 +65,11 @@ public final class FixedDelaySpec {
   }
 
   /**
-   * When the first run is due after the start; the default is one delay.
+   * Sets when the first run is due after the start; the default is one delay.
    *
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @param initialDelay zero or more
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code initialDelay} is negative or longer than 292 years
    */
   public FixedDelaySpec initialDelay(Duration initialDelay) {
     long nanos = Arguments.notNegativeNanos(initialDelay, "initialDelay");
@@ -73,19 +77,23 @@ public final class FixedDelaySpec {
   }
 
   /**
-   * How late a run may begin so as to share a wake-up with other timers; see {@link
+   * Sets how late a run may start in order to share a wake-up with other timers; see {@link
    * IntervalSpec#slack}.
    *
-   * @throws IllegalArgumentException if negative or more than 100 ms
+   * @param slack 0 .. 100 ms
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code slack} is negative or more than 100 ms
    */
   public FixedDelaySpec slack(Duration slack) {
     return with(settings.slackNanos(Arguments.slackNanos(slack)));
   }
 
   /**
-   * The name that listings and groups show; see {@link IntervalSpec#name}.
+   * Sets the name that listings and groups show; see {@link IntervalSpec#name}.
    *
-   * @throws IllegalArgumentException if blank
+   * @param name not blank
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code name} is blank
    */
   public FixedDelaySpec name(String name) {
     return with(settings.withName(name));
@@ -94,22 +102,31 @@ public final class FixedDelaySpec {
   /**
    * Adds a tag that listings show; see {@link IntervalSpec#tag}.
    *
+   * @param key not blank
+   * @param value may be empty
+   * @return the changed spec
    * @throws IllegalArgumentException if {@code key} is blank
    */
   public FixedDelaySpec tag(String key, String value) {
     return with(settings.tag(key, value));
   }
 
-  /** Where it runs; see {@link IntervalSpec#on}. */
+  /**
+   * Sets where the task runs; see {@link IntervalSpec#on}.
+   *
+   * @param scheduler where each run starts
+   * @return the changed spec
+   */
   public FixedDelaySpec on(Scheduler scheduler) {
     return with(TimerScheduler.runningOn(settings, scheduler));
   }
 
   /**
-   * Starts it, until the result is disposed, which also cancels the run that is under way. What
-   * fails is reported to Reactor's {@code Schedulers.onHandleError} hook and the uncaught exception
-   * handler of the timer's thread, as with a periodic task of a scheduler.
+   * Starts the task. It runs until the result is disposed, which also cancels the current run.
+   * Failures are reported to Reactor's {@code Schedulers.onHandleError} hook and to the uncaught
+   * exception handler of the timer's thread, as for a periodic task of a scheduler.
    *
+   * @return stops the task when it is disposed
    * @throws java.util.concurrent.RejectedExecutionException if the scheduler is disposed or holds
    *     as many timers as it may
    */
@@ -140,8 +157,10 @@ public final class FixedDelaySpec {
   }
 
   /**
-   * It as a stream of outcomes, which starts it anew for each subscriber. A run begins only if
-   * there is demand for its outcome. Outcomes are delivered by the scheduler's thread.
+   * Returns the outcomes as a Flux; each subscriber starts its own sequence of runs. A run starts
+   * only if there is demand for its outcome. The scheduler's thread delivers outcomes.
+   *
+   * @return one outcome for each run
    */
   public Flux<RunOutcome> asFlux() {
     FixedDelayPlan<RunOutcome> plan =

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Settings of an interval. Immutable: each method returns another spec, so one may be kept and used
- * for many intervals.
+ * The settings of an interval. Immutable: each method returns another spec, so a spec can be kept
+ * and used for many intervals.
  *
  * <pre>{@code
  * Timers.every(Duration.ofSeconds(1))
@@ -28,6 +28,8 @@ import reactor.core.scheduler.Scheduler;
  *     .ticks()
  *     .subscribe(tick -> ping(tick.missed()));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class IntervalSpec {
 
@@ -53,11 +55,13 @@ public final class IntervalSpec {
   }
 
   /**
-   * When the first tick is due after the subscription; the default is one period. An {@link
-   * #aligned()} interval begins with the first point of its grid after this delay, for which the
-   * default is none.
+   * Sets when the first tick is due after the subscription; the default is one period. An {@link
+   * #aligned()} interval starts with the first point of its grid after this delay, whose default is
+   * then zero.
    *
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @param initialDelay zero or more
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code initialDelay} is negative or longer than 292 years
    */
   public IntervalSpec initialDelay(Duration initialDelay) {
     return with(timing.initialDelayNanos(Arguments.notNegativeNanos(initialDelay, "initialDelay")));
@@ -65,21 +69,24 @@ public final class IntervalSpec {
 
   /**
    * Moves the whole grid of each subscription once, by a random part of {@code spread}: ten
-   * thousand intervals that begin together are then spread over it, for good. The default is none.
+   * thousand intervals that start together are then spread over it permanently. The default is
+   * none.
    *
    * @param spread zero or more; the phase is in [0, spread)
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code spread} is negative or longer than 292 years
    */
   public IntervalSpec phase(Duration spread) {
     return with(timing.phaseNanos(Arguments.notNegativeNanos(spread, "spread")));
   }
 
   /**
-   * Makes each tick due up to {@code ratio} periods after its grid point, at random and anew for
-   * each. Jitter does not add up: the grid stays where it is. Lateness and missed ticks are counted
-   * from the deadline with its jitter. The default is none.
+   * Makes each tick due up to {@code ratio} periods after its grid point, with a new random value
+   * for each tick. Jitter does not add up: the grid stays where it is. Lateness and missed ticks
+   * are counted from the deadline with its jitter. The default is none.
    *
    * @param ratio in [0, 0.5)
+   * @return the changed spec
    * @throws IllegalArgumentException if it is not in that range
    */
   public IntervalSpec jitter(double ratio) {
@@ -90,14 +97,15 @@ public final class IntervalSpec {
   }
 
   /**
-   * Ticks on the grid of the wall clock: at the multiples of the period since the epoch, in UTC,
-   * plus the phase if there is one. Thus every minute on the minute, for all instances of an
-   * application at once; {@link #aligned(Duration, ZoneId)} is for days. Each next point is found
-   * when a tick fires, so if the wall clock is set, at most one tick is off; it never bursts. To a
-   * millisecond, and never early by the clock as it was when the tick was armed. {@link
-   * MissedTickPolicy#DELAY} does not move this grid, but goes on with the point nearest to one
-   * period after the late tick.
+   * Aligns the ticks with the grid of the wall clock: the multiples of the period since the epoch,
+   * in UTC, plus the phase if there is one. All instances of an application then tick every minute
+   * on the minute, for example; {@link #aligned(Duration, ZoneId)} is for days. Each next point is
+   * computed when a tick fires, so if the wall clock is set, at most one tick is off, and there is
+   * never a burst. The resolution is a millisecond, and a tick is never early by the clock as it
+   * was when the tick was armed. {@link MissedTickPolicy#DELAY} does not move this grid, but
+   * continues with the point nearest to one period after the late tick.
    *
+   * @return the changed spec
    * @throws IllegalArgumentException if the period is shorter than 10 ms
    */
   public IntervalSpec aligned() {
@@ -105,10 +113,11 @@ public final class IntervalSpec {
   }
 
   /**
-   * The same with the grid moved by {@code offset}: {@code every(ofHours(1)).aligned(ofMinutes(5))}
-   * ticks five minutes past each hour.
+   * Does the same with the grid moved by {@code offset}: {@code
+   * every(ofHours(1)).aligned(ofMinutes(5))} ticks five minutes past each hour.
    *
    * @param offset zero or more
+   * @return the changed spec
    * @throws IllegalArgumentException if the period is shorter than 10 ms, or {@code offset}
    *     negative or longer than 292 years
    */
@@ -117,16 +126,18 @@ public final class IntervalSpec {
   }
 
   /**
-   * The same by the wall clock of a zone: {@code every(ofDays(1)).aligned(ofHours(6),
+   * Does the same by the wall clock of a zone: {@code every(ofDays(1)).aligned(ofHours(6),
    * ZoneId.of("Europe/Vienna"))} ticks each day at six, summer and winter. A point is where that
    * clock reads a multiple of the period since the beginning of 1970, a Thursday, plus {@code
    * offset}.
    *
-   * <p>Where that clock is set for the summer and back, a period longer than the change gets each
-   * point once: the first of two if it is set back, the moment of the change if the point is left
-   * out. A shorter period, or one as long, goes on with the clock.
+   * <p>When that clock changes to or from summer time, a period longer than the change gets each
+   * point once: the first of two if the clock is set back, or the moment of the change if the point
+   * is skipped. A period up to the length of the change follows the clock.
    *
    * @param offset zero or more
+   * @param zone whose clock sets the grid
+   * @return the changed spec
    * @throws IllegalArgumentException if the period is shorter than 10 ms, or {@code offset}
    *     negative or longer than 292 years
    */
@@ -142,38 +153,50 @@ public final class IntervalSpec {
   }
 
   /**
-   * How late a tick may be so as to share a wake-up with other timers. The default is the
-   * scheduler's; zero is exact. It is rounded as {@link TimerScheduler.Builder#slack} says, and to
-   * a tenth of the period, or of a shorter initial delay for the first tick. Another scheduler than
-   * a {@link TimerScheduler} has none.
+   * Sets how late a tick may be in order to share a wake-up with other timers. The default is that
+   * of the scheduler; zero is exact. The value is rounded as {@link TimerScheduler.Builder#slack}
+   * says, and limited to a tenth of the period, or for the first tick of a shorter initial delay.
+   * Schedulers other than {@link TimerScheduler} have no slack.
    *
-   * @throws IllegalArgumentException if negative or more than 100 ms
+   * @param slack 0 .. 100 ms
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code slack} is negative or more than 100 ms
    */
   public IntervalSpec slack(Duration slack) {
     return with(settings.slackNanos(Arguments.slackNanos(slack)));
   }
 
-  /** What happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}. */
+  /**
+   * Sets what happens to missed ticks; the default is {@link MissedTickPolicy#SKIP}.
+   *
+   * @param missedTicks the policy
+   * @return the changed spec
+   */
   public IntervalSpec missedTicks(MissedTickPolicy missedTicks) {
     return with(
         timing.missedTicks(Objects.requireNonNull(missedTicks, "missedTicks").arithmetic()));
   }
 
   /**
-   * The name that listings and groups show, such as {@code room.heartbeat}. Many intervals may
-   * share one; what tells them apart belongs into tags. Without one, the name that the subscriber's
-   * Context has is taken ({@link Timers#named}).
+   * Sets the name that listings and groups show, such as {@code room.heartbeat}. Many intervals may
+   * share a name; what distinguishes them belongs in tags. Without a name, the one in the
+   * subscriber's Context is used ({@link Timers#named}).
    *
-   * @throws IllegalArgumentException if blank
+   * @param name not blank
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code name} is blank
    */
   public IntervalSpec name(String name) {
     return with(settings.withName(name));
   }
 
   /**
-   * Adds a tag that listings show; a second one of the same key replaces the first. Tags never
+   * Adds a tag that listings show; a second tag with the same key replaces the first. Tags never
    * become meter tags.
    *
+   * @param key not blank
+   * @param value may be empty
+   * @return the changed spec
    * @throws IllegalArgumentException if {@code key} is blank
    */
   public IntervalSpec tag(String key, String value) {
@@ -181,21 +204,34 @@ public final class IntervalSpec {
   }
 
   /**
-   * Where the interval runs: a {@link TimerScheduler}, or any other scheduler that has a sense of
-   * time. On another one it keeps the same contracts with that scheduler's precision, but is not
-   * listed. {@code Schedulers.parallel()} counts as the {@link TimerScheduler} behind it where
-   * {@link ReactorTimers} has put one there by the time of assembly.
+   * Sets where the interval runs: a {@link TimerScheduler}, or any other scheduler that supports
+   * delays. On another scheduler the interval keeps the same contracts with that scheduler's
+   * precision, but is not listed. {@code Schedulers.parallel()} counts as the {@link
+   * TimerScheduler} behind it if {@link ReactorTimers} has put one there by the time of assembly.
+   *
+   * @param scheduler where each subscription runs
+   * @return the changed spec
    */
   public IntervalSpec on(Scheduler scheduler) {
     return with(TimerScheduler.runningOn(settings, scheduler));
   }
 
-  /** The interval as a count of its delivered ticks from 0: what {@code Flux.interval} emits. */
+  /**
+   * Returns the interval as a count of its delivered ticks from 0, which is what {@code
+   * Flux.interval} emits.
+   *
+   * @return the interval; each subscriber has its own
+   */
   public Flux<Long> counts() {
     return assemble(TickMapper.COUNT);
   }
 
-  /** The interval as ticks that tell how late they are and how many they stand for. */
+  /**
+   * Returns the interval as ticks that tell how late they are and how many grid points they stand
+   * for.
+   *
+   * @return the interval; each subscriber has its own
+   */
   public Flux<Tick> ticks() {
     return assemble(Tick.SHAPE);
   }
@@ -205,7 +241,11 @@ public final class IntervalSpec {
         timing, settings, TimerScheduler.bindingTo(settings.scheduler()), shape);
   }
 
-  /** The interval with a handle to reset, pause, resume and stop it. */
+  /**
+   * Returns the interval with a handle to reset, pause, resume and stop it.
+   *
+   * @return a new handle
+   */
   public Ticker ticker() {
     return new Ticker(this);
   }
@@ -218,7 +258,7 @@ public final class IntervalSpec {
     return settings;
   }
 
-  /** Only to repeat what chance has done: phase and jitter are drawn from {@code random}. */
+  /** Sets the source of phase and jitter, only to make random results repeatable. */
   public IntervalSpec random(DoubleSupplier random) {
     return with(timing.random(random));
   }

@@ -10,14 +10,16 @@ import io.reactortimer.internal.engine.time.MissedTicks;
  *
  * <p>A grid point is <em>missed</em> when a later grid point is also past by the time its tick is
  * delivered. The vocabulary is that of Tokio's {@code MissedTickBehavior}.
+ *
+ * @since 0.1
  */
 public enum MissedTickPolicy {
 
   /**
    * One tick stands for all that were missed, then the timer is back on its grid. A grid point less
    * than half a period after such a late tick is skipped too, so that no consumer sees two ticks
-   * back to back. For periodic tasks of a scheduler, stock intervals among them, that goes for any
-   * late tick: they do not wait until they are asked. The default.
+   * back to back. For periodic tasks of a scheduler, including stock intervals, this applies to any
+   * late tick, because they do not wait for demand. This is the default.
    */
   SKIP,
 
@@ -31,14 +33,14 @@ public enum MissedTickPolicy {
   BURST,
 
   /**
-   * What {@link reactor.core.publisher.Flux#interval} does, for those who want to hear of a slow
-   * consumer: an interval ticks whether or not there is demand, and a grid point that finds none
-   * ends it with Reactor's overflow error. Otherwise as {@link #BURST}, and no more than that for
-   * tasks of a scheduler, which know no demand.
+   * What {@link reactor.core.publisher.Flux#interval} does, for applications that must notice a
+   * slow consumer: an interval ticks with or without demand, and a grid point without demand ends
+   * it with Reactor's overflow error. In all else it is {@link #BURST}; for tasks of a scheduler,
+   * which have no demand, it is just that.
    */
   ERROR;
 
-  /** Returns what the engine calls it, by the same name. */
+  /** Returns the engine's constant of the same name. */
   MissedTicks arithmetic() {
     return MissedTicks.valueOf(name());
   }

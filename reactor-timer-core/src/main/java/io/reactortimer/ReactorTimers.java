@@ -17,8 +17,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Takes over Reactor's default scheduler: {@code Flux.interval}, {@code Mono.delay}, {@code
- * timeout}, {@code retryWhen(backoff)} and all else that runs on {@link Schedulers#parallel()} then
- * runs on a {@link TimerScheduler}, without a change of code, and is listed there.
+ * timeout}, {@code retryWhen(backoff)} and everything else on {@link Schedulers#parallel()} then
+ * runs on a {@link TimerScheduler} and is listed there, without a change of code.
  *
  * <pre>{@code
  * ReactorTimers.Installation installation =
@@ -29,39 +29,44 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p><b>What changes.</b> Missed runs of a stock interval follow the scheduler's {@link
  * TimerScheduler#missedTicks()}, so by default it survives a pause with one late tick in place of a
- * burst. Its demand is invisible to a scheduler, so one with a consumer that is slower than its
- * period still ends with an overflow: that takes {@link Timers#interval}. Decorators of executors,
- * {@code Schedulers.enableMetrics()} and agents that instrument {@code ScheduledThreadPoolExecutor}
- * do not apply to {@code parallel()} any more. {@code single()}, {@code boundedElastic()} and
- * whatever else is made by {@code Schedulers.newXyz} stay as they are.
+ * burst. A scheduler cannot see the demand of a stock interval, so one whose consumer is slower
+ * than its period still ends with an overflow; {@link Timers#interval} does not. Decorators of
+ * executors, {@code Schedulers.enableMetrics()} and agents that instrument {@code
+ * ScheduledThreadPoolExecutor} no longer apply to {@code parallel()}. {@code single()}, {@code
+ * boundedElastic()} and all schedulers made by {@code Schedulers.newXyz} stay as they are.
  *
- * <p><b>When.</b> As early as possible: what has captured {@code parallel()} before keeps the one
- * it has.
+ * <p><b>When.</b> Install as early as possible: code that has captured {@code parallel()} before
+ * keeps the scheduler it has.
  *
- * <p><b>Once.</b> There is one takeover in a process, for as long as somebody holds it. Whoever
- * installs while it is held joins it, and gets the scheduler that is in charge already; if that has
- * other settings, a line in the log says so.
+ * <p><b>Once.</b> There is one takeover in a process, which lasts while it has a holder. An
+ * installation during that time joins it and gets the scheduler that is already in charge; if that
+ * has other settings, a log line says so.
  *
- * <p><b>End.</b> When the last one lets go, {@code parallel()} is again what it was before, and
- * nothing is disposed: timers that are pending fire, and whoever captured the default meanwhile
- * keeps a working scheduler for the life of the process, which costs nothing without work. If
- * somebody else has replaced Reactor's default in between, or virtual time stands in its place, it
- * is left as it is, and gets back what it had replaced, which works. So do not dispose the
- * scheduler; should it be disposed all the same, one of the same settings takes its place.
+ * <p><b>End.</b> When the last holder releases the takeover, {@code parallel()} is again what it
+ * was before, and nothing is disposed: pending timers fire, and code that captured the default
+ * meanwhile keeps a working scheduler for the life of the process, which costs nothing without
+ * work. If other code has replaced Reactor's default in between, or virtual time stands in its
+ * place, the replacement stays; when it is removed it restores the scheduler that it had replaced,
+ * which still works. So do not dispose the scheduler; if it is disposed nevertheless, one with the
+ * same settings takes its place.
  *
  * <p>All methods are safe to call from any thread.
+ *
+ * @since 0.1
  */
 public final class ReactorTimers {
 
   private ReactorTimers() {}
 
   /**
-   * Puts {@code scheduler} behind {@link Schedulers#parallel()}, and makes it the default of {@link
+   * Puts {@code scheduler} behind {@link Schedulers#parallel()} and makes it the default of {@link
    * Timers}, until the result is disposed.
    *
-   * <p>As {@code parallel()} it carries work other than timers too: give it {@link
+   * <p>As {@code parallel()} it also carries work other than timers: give it {@link
    * Schedulers#DEFAULT_POOL_SIZE} workers.
    *
+   * @param scheduler takes over, unless another one is in charge
+   * @return holds the takeover until it is disposed
    * @throws IllegalArgumentException if {@code scheduler} is disposed
    * @throws IllegalStateException if virtual time is installed
    */
@@ -71,9 +76,11 @@ public final class ReactorTimers {
   }
 
   /**
-   * The same with a scheduler of these settings. It is made unless one of equal settings was in
-   * charge before: so threads do not add up where a context restarts in the same process.
+   * Does the same with a scheduler of these settings. It is created unless one with equal settings
+   * was in charge before, so threads do not add up if a context restarts in the same process.
    *
+   * @param settings of the scheduler that takes over, unless another one is in charge
+   * @return holds the takeover until it is disposed
    * @throws IllegalStateException if virtual time is installed
    */
   public static Installation install(TimerScheduler.Builder settings) {
@@ -82,8 +89,10 @@ public final class ReactorTimers {
   }
 
   /**
-   * The scheduler behind {@link Schedulers#parallel()}, if it is one of ours at the moment: it is
-   * not while virtual time, or the factory of somebody else, stands in its place.
+   * Returns the scheduler behind {@link Schedulers#parallel()}, if that is currently a {@link
+   * TimerScheduler}. It is not while virtual time or the factory of other code stands in its place.
+   *
+   * @return the scheduler that is in place
    */
   public static Optional<TimerScheduler> installed() {
     return ParallelTakeover.isInPlace()
@@ -92,19 +101,22 @@ public final class ReactorTimers {
   }
 
   /**
-   * Disposes all schedulers that stand, or stood, behind {@link Schedulers#parallel()}: to be
-   * called after {@link Schedulers#shutdownNow()}, which does not reach them, where an application
-   * goes and the process stays. Their threads would keep its class loader. What uses one afterwards
-   * is given one that is just the same.
+   * Disposes all schedulers that stand, or stood, behind {@link Schedulers#parallel()}. Call it
+   * after {@link Schedulers#shutdownNow()}, which does not reach them, where an application is
+   * undeployed and the process stays: their threads would keep its class loader. Code that uses one
+   * afterwards gets a new one with the same settings.
    */
   public static void shutdownNow() {
     ParallelTakeover.schedulers().forEach(LoopScheduler::dispose);
   }
 
   /**
-   * The {@link TimerScheduler} that {@code scheduler} is or stands for: that behind {@link
-   * Schedulers#parallel()} while it is taken over, or behind one captured then and not disposed
-   * since.
+   * Returns the {@link TimerScheduler} that {@code scheduler} is or stands for: the one behind
+   * {@link Schedulers#parallel()} while that is taken over, or behind a {@code parallel()} that was
+   * captured during the takeover and has not been disposed since.
+   *
+   * @param scheduler any scheduler
+   * @return empty if it stands for none
    */
   public static Optional<TimerScheduler> unwrap(Scheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
@@ -115,20 +127,26 @@ public final class ReactorTimers {
   }
 
   /**
-   * Lets listings show the names and tags that {@code name} and {@code tag} gave a pipeline, for
-   * timers of pipelines that are assembled and subscribed to from now on; until the result is
-   * disposed, by the last one if several ask. A name reaches the timers above it and the operator
-   * after it; where a pipeline is subscribed to by itself or by an operator of {@code Flux}, also
-   * those further down.
+   * Makes listings show the names and tags that Reactor's operators {@code name} and {@code tag}
+   * give a pipeline. This applies to pipelines that are assembled and subscribed to from now on,
+   * until the result is disposed; if there were several calls, until all results are. A name
+   * reaches the timers above it and the operator after it; where a pipeline is subscribed to
+   * directly or by an operator of {@code Flux}, it also reaches the timers further down.
    *
-   * <p>These operators leave no trace in a running pipeline, so this costs: each operator that is
-   * assembled and each subscription looks for a name. Not used it costs nothing.
+   * <p>These operators leave no trace in a running pipeline, so this has a cost: each assembled
+   * operator and each subscription looks for a name. Without a call there is no cost.
+   *
+   * @return switches this off when it is disposed
    */
   public static Disposable namesFromOperators() {
     return PipelineName.use();
   }
 
-  /** A takeover, held until this is disposed. */
+  /**
+   * A share in the takeover, held until this is disposed.
+   *
+   * @since 0.1
+   */
   public static final class Installation implements Disposable {
 
     private final TimerScheduler scheduler;
@@ -141,26 +159,36 @@ public final class ReactorTimers {
       this.scheduler = TimerScheduler.of(holder.scheduler());
     }
 
-    /** The scheduler in charge when this was installed: the one given, or that of who was first. */
+    /**
+     * Returns the scheduler that was in charge when this was installed.
+     *
+     * @return the one given, or that of the first holder
+     */
     public TimerScheduler scheduler() {
       return scheduler;
     }
 
-    /** Whether it is the last one that holds the takeover. */
+    /**
+     * Tells whether this is the last holder of the takeover.
+     *
+     * @return whether its disposal would end the takeover
+     */
     public synchronized boolean isLastHolder() {
       return holder != null && ParallelTakeover.isLast(holder);
     }
 
     /**
-     * Wants timers held back, as {@link SchedulerUse#suspend()} does: those of Reactor's default
-     * are while all who hold the takeover want that.
+     * Asks for timers to be held back, as {@link SchedulerUse#suspend()} does. The timers of
+     * Reactor's default are held back while all holders of the takeover ask for it.
+     *
+     * @return as for {@link SchedulerUse#suspend()}
      */
     public CompletionStage<@Nullable Void> suspend() {
       ParallelTakeover.Holder held = holder();
       return held == null ? CompletableFuture.completedStage(null) : ParallelTakeover.suspend(held);
     }
 
-    /** Wants timers to fire from now on. */
+    /** Allows timers to fire again. */
     public void resume() {
       ParallelTakeover.Holder held = holder();
       if (held != null) {
@@ -172,7 +200,9 @@ public final class ReactorTimers {
       return holder;
     }
 
-    /** Lets go, once. The last one to do so gives Reactor back its own default. */
+    /**
+     * Releases the takeover, once. When the last holder does so, Reactor gets its own default back.
+     */
     @Override
     public void dispose() {
       ParallelTakeover.Holder held;

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
  * How one run of a {@link FixedDelaySpec} went.
  *
  * @param sequence counts the runs of a subscription, from 0
- * @param lateness how long after it was due it began; never negative
- * @param duration from the beginning of the run to its end
- * @param error what ended it, or {@code null} if it completed
+ * @param lateness how long after its deadline the run started; never negative
+ * @param duration from the start of the run to its end
+ * @param error the error that ended the run, or {@code null} if it completed
+ * @since 0.1
  */
 public record RunOutcome(
     long sequence, Duration lateness, Duration duration, @Nullable Throwable error) {
 
-  /** Whether it ended with an error. */
+  /**
+   * Tells whether the run ended with an error.
+   *
+   * @return whether {@link #error()} is not {@code null}
+   */
   public boolean failed() {
     return error != null;
   }

@@ -3,15 +3,16 @@
 package io.reactortimer;
 
 /**
- * What a scheduler has done since it was made, summed over its loops. Each figure only grows.
+ * What a scheduler has done since it was created, summed over its loops. Each counter only grows.
  *
  * @param scheduled timers armed for the first time, cancelled ones included
  * @param delivered ticks and timed runs that ended normally
  * @param failed ticks and timed runs that threw
- * @param missed grid points that no tick of their own was delivered for
+ * @param missed grid points without a tick of their own
  * @param cancelled timers cancelled or disposed before their end
  * @param rejected timers and tasks refused, because of disposal or {@code maxLive}
- * @param wakeups how often a loop came back from waiting
+ * @param wakeups how often a loop returned from waiting
+ * @since 0.1
  */
 public record SchedulerCounters(
     long scheduled,

@@ -8,19 +8,21 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * One of those that a {@link TimerScheduler} works for and that may want its timers held back for a
- * while, such as an application context that is paused. A scheduler is suspended while all of them
- * want that: what is used by somebody else too goes on, because nobody can tell whose timers are
- * whose.
+ * A registered user of a {@link TimerScheduler}, such as an application context, which may ask for
+ * timers to be held back while it is paused. A scheduler is suspended while all its users ask for
+ * that. A scheduler shared with another user keeps running, because its timers cannot be attributed
+ * to one user.
  *
  * <p>While a scheduler is suspended no timer fires, be it an interval, a delay, a timeout or a
- * periodic task. Deadlines pass as ever; afterwards what was missed follows the policy of each, and
- * what is due fires at a rate of a thousand timers a millisecond for each worker. Immediate tasks
- * run meanwhile, but for those of a {@code Worker} that has delayed tasks, which they must not
- * overtake. Everything else is as without: timers can be made, cancelled, completed, listed, and
- * the scheduler can be disposed, gracefully, too.
+ * periodic task. Deadlines pass as usual. Afterwards missed ticks follow the policy of each timer,
+ * and each worker fires due timers at a rate of a thousand per millisecond. Immediate tasks run
+ * meanwhile, except those of a {@code Worker} with delayed tasks, which they must not overtake.
+ * Nothing else changes: timers can be created, cancelled, completed and listed, and the scheduler
+ * can be disposed, also gracefully.
  *
- * <p>All methods are safe to call from any thread, and do nothing where there is nothing to do.
+ * <p>All methods are safe to call from any thread; a call with nothing to do has no effect.
+ *
+ * @since 0.1
  */
 public final class SchedulerUse implements Disposable {
 
@@ -31,22 +33,22 @@ public final class SchedulerUse implements Disposable {
   }
 
   /**
-   * Wants timers held back from now on. A tick that is being delivered may go on, and a few that
-   * are about to be.
+   * Asks for timers to be held back from now on. A tick that is being delivered continues, and a
+   * few more may be delivered.
    *
-   * @return completes when no timer fires any more, or at once if somebody else uses the scheduler;
-   *     on a timer thread, so do not block there
+   * @return completes when no timer fires any more, or at once if the scheduler has another user
+   *     that has not asked for this; completed on a timer thread, so do not block there
    */
   public CompletionStage<@Nullable Void> suspend() {
     return use.suspend();
   }
 
-  /** Wants timers to fire from now on. */
+  /** Allows timers to fire again. */
   public void resume() {
     use.resume();
   }
 
-  /** Uses the scheduler no more; whether it is suspended is up to the others. */
+  /** Ends this registration; the remaining users decide whether the scheduler is suspended. */
   @Override
   public void dispose() {
     use.dispose();

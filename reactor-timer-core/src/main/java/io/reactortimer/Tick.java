@@ -9,13 +9,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One tick of an interval, and how it came about.
+ * One tick of an interval, with its timing.
  *
- * <p>An immutable value, equal to another of the same fields.
+ * <p>An immutable value; two ticks with equal fields are equal.
+ *
+ * @since 0.1
  */
 public final class Tick {
 
-  /** Makes ticks that say all there is to say. */
+  /** Creates ticks with all details. */
   static final TickMapper<Tick> SHAPE =
       (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) ->
           new Tick(
@@ -49,40 +51,60 @@ public final class Tick {
     this.scheduledEpochMillis = scheduledEpochMillis;
   }
 
-  /** Counts the delivered ticks of a subscription, from 0, without gaps. */
+  /**
+   * Returns the number of this tick among the delivered ticks of its subscription.
+   *
+   * @return counts from 0, without gaps
+   */
   public long sequence() {
     return sequence;
   }
 
   /**
-   * The number of this tick's point on its grid, from 0: it is due at {@code start + initialDelay +
-   * gridIndex * period}, plus phase and jitter. A grid that {@link Ticker#reset()} starts anew
-   * begins with 0 again; points that passed while the interval was paused count. {@link
-   * MissedTickPolicy#DELAY} and a wall clock that is set move the grid on.
+   * Returns the number of this tick's grid point, from 0: the tick is due at {@code start +
+   * initialDelay + gridIndex * period}, plus phase and jitter. A grid that {@link Ticker#reset()}
+   * restarts begins with 0 again; points that passed while the interval was paused count. {@link
+   * MissedTickPolicy#DELAY} and changes of the wall clock move the grid.
+   *
+   * @return the index of the grid point
    */
   public long gridIndex() {
     return gridIndex;
   }
 
-  /** How many grid points this tick stands for beyond its own. */
+  /**
+   * Returns how many grid points this tick stands for beyond its own.
+   *
+   * @return zero if no tick was missed
+   */
   public long missed() {
     return missed;
   }
 
   /**
-   * How late this tick is: the time from when it could be delivered, its scheduled time or the
-   * moment it was asked for if that came later, to its delivery. Never negative.
+   * Returns how late this tick is: the time from its scheduled time, or from its request if that
+   * came later, to its delivery.
+   *
+   * @return zero or more
    */
   public Duration lateness() {
     return Duration.ofNanos(latenessNanos);
   }
 
-  /** How long after its scheduled time it was asked for; zero if demand was there in time. */
+  /**
+   * Returns how long after its scheduled time the tick was requested.
+   *
+   * @return zero if there was demand in time
+   */
   public Duration demandWait() {
     return Duration.ofNanos(demandWaitNanos);
   }
 
-  /** When the tick was due, jitter included, by the scheduler's wall clock, to a millisecond. */
+  /**
+   * Returns when the tick was due, jitter included, by the scheduler's wall clock.
+   *
+   * @return the time, with a resolution of a millisecond
+   */
   public Instant scheduledTime() {
     return Instant.ofEpochMilli(scheduledEpochMillis);
   }

@@ -21,32 +21,39 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * An interval with a handle.
+ * An interval with a handle to reset, pause, resume and stop it.
  *
  * <pre>{@code
  * Ticker pings = Timers.every(Duration.ofSeconds(30)).name("ws.ping").ticker();
  * pings.asFlux().concatMap(tick -> session.ping()).subscribe();
- * pings.reset(); // traffic was seen: count anew
+ * pings.reset(); // traffic was seen: the next ping is due in 30 seconds
  * pings.stop();
  * }</pre>
  *
  * <p>Each subscriber of {@link #asFlux()} has an interval of its own, which starts at its
- * subscription and follows its own demand. The calls of the handle go to all that there are at the
- * time, and later subscribers begin with the state and the period that they have left.
+ * subscription and follows its own demand. A call on the handle affects all current subscribers;
+ * later subscribers start with the current state and period.
  *
- * <p>All calls may be made from any thread, as often as one likes and for ever; each does nothing
- * where there is nothing to do. A tick that was due before a call, and has not been claimed for
- * delivery before it, is not delivered after; from the thread that delivers, none is.
+ * <p>All methods may be called from any thread, any number of times and also after {@link #stop()};
+ * a call with nothing to do has no effect. A tick that was due before a call but not yet claimed
+ * for delivery is not delivered after the call. If the call comes from the delivering thread, no
+ * earlier tick is.
+ *
+ * @since 0.1
  */
 public final class Ticker {
 
-  /** What a ticker does. */
+  /**
+   * What a ticker currently does.
+   *
+   * @since 0.1
+   */
   public enum State {
-    /** It ticks, where there is demand. */
+    /** It ticks for subscribers with demand. */
     RUNNING,
     /** It does not tick until it is resumed. */
     PAUSED,
-    /** It has been stopped, for good. */
+    /** It has been stopped permanently. */
     STOPPED
   }
 
@@ -54,25 +61,25 @@ public final class Ticker {
 
   private final Flux<Tick> flux;
 
-  // Guarded by this from here on. Under it only this state changes: calls of the intervals come
-  // after it, because on some schedulers they deliver a tick within.
+  // Guarded by this from here on. Only this state changes under the monitor: intervals are called
+  // after it is released, because on some schedulers such a call delivers a tick.
   private IntervalFlux<Tick> source;
   private State state = State.RUNNING;
 
-  /** How many resets there were, for those who subscribe at the time of one. */
+  /** How many resets there were, so that a concurrent subscription notices one. */
   private int resets;
 
-  /** Weakly: without demand a subscription is its subscriber's alone. */
+  /** Held weakly: a subscription without demand is referred to only by its subscriber. */
   private final Set<IntervalSubscription<Tick>> live =
       Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
-   * Those that a pause has stopped, so that they are still there when they are to go on: a
-   * scheduler that is not ours knows nothing of a timer that is not armed.
+   * Intervals that a pause has stopped, held strongly so that they still exist at the resumption:
+   * other schedulers hold no reference to a timer that is not armed.
    */
   private final Set<IntervalSubscription<Tick>> paused = new HashSet<>();
 
-  /** The size at which those that have ended are thrown out. */
+  /** The size at which intervals that have ended are removed. */
   private int cleaning = FIRST_CLEANING;
 
   Ticker(IntervalSpec spec) {
@@ -86,7 +93,7 @@ public final class Ticker {
   }
 
   /**
-   * Its ticks. Completes when the ticker is stopped, at once if it was before.
+   * Returns the ticks. The Flux completes when the ticker is stopped, at once if it already is.
    *
    * @return the same publisher each time; each subscriber has an interval of its own
    */
@@ -94,30 +101,39 @@ public final class Ticker {
     return flux;
   }
 
-  /** What it does at the moment. */
+  /**
+   * Returns what the ticker currently does.
+   *
+   * @return the state after the last call on the handle
+   */
   public synchronized State state() {
     return state;
   }
 
-  /** Its period. */
+  /**
+   * Returns the current period.
+   *
+   * @return the last one set
+   */
   public synchronized Duration period() {
     return Duration.ofNanos(source.timing().periodNanos());
   }
 
   /**
-   * Starts the grid anew: the next tick is due one period from now, or at the next point of the
-   * wall clock's grid if the ticker is aligned to that. {@link Tick#sequence()} goes on, what was
-   * missed is forgotten. A paused ticker stays paused.
+   * Restarts the grid: the next tick is due one period from now, or at the next point of the wall
+   * clock's grid if the ticker is aligned. {@link Tick#sequence()} continues, and missed ticks are
+   * forgotten. A paused ticker stays paused.
    */
   public void reset() {
     resetAll(0);
   }
 
   /**
-   * Starts the grid anew with another period.
+   * Restarts the grid with another period.
    *
+   * @param period time between two ticks from now on
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
-   *     or the ticker aligned and {@code period} shorter than 10 ms
+   *     or if the ticker is aligned and {@code period} is shorter than 10 ms
    */
   public void reset(Duration period) {
     resetAll(Arguments.positiveNanos(period, "period"));
@@ -147,18 +163,21 @@ public final class Ticker {
     become(State.PAUSED).forEach(this::follow);
   }
 
-  /** Goes on with the next point of the same grid; those passed meanwhile are not missed. */
+  /**
+   * Continues with the next point of the same grid; points that passed meanwhile do not count as
+   * missed.
+   */
   public void resume() {
     become(State.RUNNING).forEach(this::follow);
   }
 
-  /** Completes all subscribers, and those to come, for good. */
+  /** Stops the ticker permanently: completes all current and later subscribers. */
   public void stop() {
     List<IntervalSubscription<Tick>> last = become(State.STOPPED);
     last.forEach(this::follow);
   }
 
-  /** Changes the state, and returns who has to follow. */
+  /** Changes the state, and returns the intervals that have to follow. */
   private synchronized List<IntervalSubscription<Tick>> become(State next) {
     StackRoom.forCall();
     if (state == State.STOPPED) {
@@ -176,8 +195,8 @@ public final class Ticker {
   }
 
   /**
-   * Makes an interval do what the ticker does. Looks again after that: of two calls at once the one
-   * that comes to an interval last leaves it in the state that the ticker has last.
+   * Makes an interval follow the ticker's state. Looks again afterwards: of two concurrent calls
+   * the one that reaches an interval last leaves it in the ticker's last state.
    */
   private void follow(IntervalSubscription<Tick> interval) {
     State followed;
@@ -212,7 +231,7 @@ public final class Ticker {
     if (!interval.introduce(actual)) {
       return;
     }
-    // Not before: a call of the handle may end it.
+    // Not before it is introduced: a call on the handle may end it.
     long periodNanos = join(interval, resetsBefore);
     if (periodNanos > 0) {
       interval.resetGrid(periodNanos);
@@ -221,7 +240,7 @@ public final class Ticker {
     interval.live();
   }
 
-  /** Adds one to those that follow. Returns the period it has not heard of, or zero. */
+  /** Adds an interval that follows. Returns the period if a reset was missed, or else zero. */
   private synchronized long join(IntervalSubscription<Tick> interval, int resetsBefore) {
     if (live.size() >= cleaning) {
       live.removeIf(IntervalSubscription::isDone);
@@ -240,7 +259,7 @@ public final class Ticker {
     return "ticker every " + period() + source.settings().label() + ", " + state;
   }
 
-  /** What subscribers see. */
+  /** The Flux that subscribers see. */
   private static final class TickerFlux extends Flux<Tick> implements Scannable {
 
     private final Ticker ticker;

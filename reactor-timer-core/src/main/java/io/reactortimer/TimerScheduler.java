@@ -29,7 +29,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A Reactor {@link Scheduler} on a timer queue of its own: for the intervals of {@link Timers}, for
- * every delay, timeout and interval of Reactor's, and for immediate work.
+ * Reactor's delays, timeouts and intervals, and for immediate work.
  *
  * <pre>{@code
  * TimerScheduler timers = TimerScheduler.builder("app").workers(2).slack(Duration.ofMillis(1)).build();
@@ -38,30 +38,32 @@ import reactor.core.scheduler.Schedulers;
  * }</pre>
  *
  * <p><b>Threads.</b> Each worker is one daemon thread that waits for deadlines and runs the tasks;
- * it is started when it is first needed, does not wake up when there is nothing to do, and blocking
+ * it starts when it is first needed and does not wake up when there is nothing to do. Blocking
  * operators refuse to run on it. All methods are safe to call from any thread. One more daemon
  * thread watches the workers: it sleeps unless timers are due, and logs a warning when a task has
  * held one of them for a second.
  *
  * <p><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
- * deadlines, and of their submission where deadlines are equal; the deadline of an immediate task
- * is the moment of its submission.
+ * deadlines, or in the order of their submission if deadlines are equal; the deadline of an
+ * immediate task is the moment of its submission.
  *
  * <p><b>Time.</b> A task never runs before its deadline on the monotonic clock. It runs up to
  * {@link #slack()} after it, or a tenth of its delay or period if that is less, so that timers
- * share wake-ups. Missed runs of a periodic task follow {@link #missedTicks()}: skipped by default,
- * which is the one deviation from Reactor's own schedulers; {@link MissedTickPolicy#BURST} is their
- * way.
+ * share wake-ups. Missed runs of a periodic task follow {@link #missedTicks()}: they are skipped by
+ * default, which is the one deviation from Reactor's own schedulers; {@link MissedTickPolicy#BURST}
+ * does what they do.
  *
  * <p><b>Errors.</b> A task that throws is reported to its thread's uncaught exception handler,
- * which logs, and to {@link Schedulers#onHandleError}; a periodic one goes on. (A report passes
- * through {@link Schedulers#onScheduleHook} once, as there is no other public way.) A disposed
- * scheduler or {@code Worker} throws {@link RejectedExecutionException}, as does one that is full
+ * which logs, and to {@link Schedulers#onHandleError}; a periodic task continues. (A report passes
+ * through {@link Schedulers#onScheduleHook} once, because there is no other public way.) A disposed
+ * scheduler or {@code Worker} throws {@link RejectedExecutionException}, as does a full scheduler
  * ({@link #maxLive()}).
  *
- * <p><b>End.</b> {@link #dispose()} drops all tasks, interrupts those that run, and completes live
- * intervals. {@link #disposeGracefully()} lets immediate and delayed tasks run that were accepted,
- * and ends periodic tasks and intervals. A disposed scheduler cannot be started again.
+ * <p><b>End.</b> {@link #dispose()} drops all tasks, interrupts running ones, and completes live
+ * intervals. {@link #disposeGracefully()} runs the immediate and delayed tasks that were accepted,
+ * and ends periodic tasks and intervals. A disposed scheduler cannot be restarted.
+ *
+ * @since 0.1
  */
 public final class TimerScheduler implements Scheduler, Scannable {
 
@@ -71,17 +73,17 @@ public final class TimerScheduler implements Scheduler, Scannable {
     this.core = core;
   }
 
-  /** Returns the one face of a scheduler. */
+  /** Returns the one public face of a scheduler. */
   static TimerScheduler of(LoopScheduler core) {
     return (TimerScheduler) core.face();
   }
 
-  /** Makes what stands behind a scheduler of these settings. */
+  /** Creates the core of a scheduler with these settings. */
   static LoopScheduler coreOf(SchedulerSettings settings) {
     return LoopScheduler.of(settings, TimeSource.system(), TimerScheduler::new);
   }
 
-  /** Makes what stands behind a scheduler with the defaults. */
+  /** Creates the core of a scheduler with default settings. */
   static LoopScheduler coreNamed(String name) {
     return coreOf(builder(name).settings());
   }
@@ -109,9 +111,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * A scheduler with the defaults: one worker, a slack of one millisecond, missed ticks skipped, no
-   * limit.
+   * Creates a scheduler with the defaults: one worker, a slack of one millisecond, missed ticks
+   * skipped, no limit.
    *
+   * @param name shown in listings, meters and thread names
+   * @return the scheduler; it starts no thread yet
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public static TimerScheduler create(String name) {
@@ -119,7 +123,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Settings for a scheduler.
+   * Returns a builder with the default settings.
    *
    * @param name shown in listings, meters and thread names
    * @throws IllegalArgumentException if {@code name} is blank
@@ -128,41 +132,62 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return new Builder(name);
   }
 
-  /** Its name. */
+  /** Returns the scheduler's name. */
   @Override
   public String name() {
     return core.settings().name();
   }
 
-  /** How many threads it has at most. */
+  /**
+   * Returns the maximum number of threads.
+   *
+   * @return 1 .. 1024
+   */
   public int workers() {
     return core.settings().workers();
   }
 
   /**
-   * How late a timer may fire at most so as to share a wake-up, as it counts: rounded down as
-   * {@link Builder#slack} says; zero for exact.
+   * Returns how late a timer may fire in order to share a wake-up with others.
+   *
+   * @return the effective slack, rounded down as {@link Builder#slack} says; zero for exact timers
    */
   public Duration slack() {
     return Duration.ofNanos(core.settings().slackNanos());
   }
 
-  /** What happens to missed runs of periodic tasks. */
+  /**
+   * Returns what happens to missed runs of periodic tasks.
+   *
+   * @return the policy of the periodic tasks; intervals of {@link Timers} have their own
+   */
   public MissedTickPolicy missedTicks() {
     return MissedTickPolicy.of(core.settings().missedTicks());
   }
 
-  /** How many timers may live at once; 0 for no limit. */
+  /**
+   * Returns how many timers may live at once.
+   *
+   * @return the limit, or 0 for none
+   */
   public long maxLive() {
     return core.limit().max();
   }
 
-  /** What is live on it. */
+  /**
+   * Returns the live timers of this scheduler.
+   *
+   * @return a view that reads the scheduler at each call
+   */
   public LiveTimers live() {
     return core.live();
   }
 
-  /** What it has done. Any thread, no waiting, no wake-up. */
+  /**
+   * Returns what this scheduler has done so far. Never waits and wakes no loop.
+   *
+   * @return the sums over all workers
+   */
   public SchedulerCounters counters() {
     long scheduled = 0;
     long delivered = 0;
@@ -184,70 +209,89 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Has a listener told how late timers fire: for each time a worker has woken up and fired all
-   * that was due, the latest of them in nanoseconds. A worker that wakes often tells of up to
-   * sixteen wake-ups together, at most a second later; one that does not come to rest takes every
-   * thousand ticks or so for a wake-up. By default there is no listener, which costs nothing.
+   * Adds a listener that is told how late timers fire. It receives one value for each wake-up in
+   * which a worker fired all due timers: the lateness of the latest of them, in nanoseconds. A
+   * worker that wakes often reports up to sixteen wake-ups together, at most a second later; a
+   * worker that never sleeps reports about every thousand ticks. No listener is registered by
+   * default, which costs nothing.
    *
-   * <p>It is called on the timer threads, between two batches of ticks, and whatever time it takes
-   * is added to the lateness of the next: do not block. One that throws is reported like a task,
-   * and not called again by that worker. One that equals a listener already added is not added.
+   * <p>The listener is called on the timer threads, between two batches of ticks. The time it takes
+   * is added to the lateness of the next batch, so it must not block. A listener that throws is
+   * reported like a task and is not called again by that worker. A listener that equals one already
+   * added is not added again.
+   *
+   * @param listener receives a lateness in nanoseconds
    */
   public void addLatenessListener(LongConsumer listener) {
     core.loops().addLatenessListener(Objects.requireNonNull(listener, "listener"));
   }
 
-  /** Takes off the listener that equals this one, if there is one. It may be called once more. */
+  /**
+   * Removes the listener that equals the given one, if there is one. It may be called once more.
+   *
+   * @param listener equals the one to remove
+   */
   public void removeLatenessListener(LongConsumer listener) {
     core.loops().removeLatenessListener(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
-   * Says that the application is on its way out, so that open streams do not keep it: intervals of
-   * {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete soon, each on
-   * its own thread, a fixed delay after the run that is under way. A keep-alive waits until its
-   * source, asked for more, has been silent for its idle time, at most 5 seconds: a finite one may
-   * have more to say. Those that are subscribed to later complete after one period or 100
-   * milliseconds, whichever is shorter; a {@code Flux.interval} after its first tick. Waits for
-   * nothing.
+   * Announces that the application is shutting down, so that open streams do not delay that:
+   * intervals of {@link Timers} and {@code Flux.interval}, fixed delays and keep-alives complete
+   * soon, each on its own thread, and a fixed delay after its current run. A keep-alive waits until
+   * its source has been silent, in spite of demand, for its idle time, at most 5 seconds, because a
+   * finite source may have more to emit. Timers subscribed to later complete after one period or
+   * 100 milliseconds, whichever is shorter; a {@code Flux.interval} completes after its first tick.
+   * This method does not wait.
    *
-   * <p>Only streams of their own complete: those that lead to the edge of the application, which is
-   * a lambda that was given to {@code subscribe}, or the response of a server, by operators that
-   * pass on what they are given, such as {@code map}, {@code filter}, {@code publishOn}, {@code
-   * share} or {@code flatMap}. Every other timer goes on, and so does a timer that is combined with
-   * another source ({@code zip}, {@code merge}, within a {@code concatMap}), counted ({@code take},
-   * {@code next}), awaited ({@code then}, {@code collectList}), or subscribed to by something that
-   * is not known: completing it would cut their work short. For those there is {@link
-   * #onClosing()}.
+   * <p>Only independent streams complete. These lead to the edge of the application, which is a
+   * lambda given to {@code subscribe} or a server's response, through operators that relay what
+   * they receive, such as {@code map}, {@code filter}, {@code publishOn}, {@code share} or {@code
+   * flatMap}. Every other timer continues, and so does a timer that is combined with another source
+   * ({@code zip}, {@code merge}, within a {@code concatMap}), counted ({@code take}, {@code next}),
+   * awaited ({@code then}, {@code collectList}), or subscribed to by an unknown subscriber:
+   * completing it would cut work short. Use {@link #onClosing()} for those.
    *
-   * @return takes that back when it is disposed; what has completed stays so
+   * @return revokes the announcement when it is disposed; what has completed stays completed
    */
   public Disposable beginClosing() {
     return core.closing().begin();
   }
 
-  /** Whether the application is on its way out. */
+  /**
+   * Tells whether the application is shutting down; see {@link #beginClosing()}.
+   *
+   * @return whether an announcement is in force
+   */
   public boolean isClosing() {
     return core.isClosing();
   }
 
   /**
-   * Completes when the application is on its way out, at once if it is: for streams that would not
-   * end with their timers, {@code events.takeUntilOther(scheduler.onClosing())}.
+   * Returns a signal for streams that would not end with their timers: {@code
+   * events.takeUntilOther(scheduler.onClosing())}.
+   *
+   * @return completes when the application is shutting down, at once if it already is
    */
   public Mono<Void> onClosing() {
     return core.closing().asMono();
   }
 
   /**
-   * Announces somebody that this works for, until the result is disposed: they may have its timers
-   * held back for as long as all others who were announced want that, too.
+   * Registers a user of this scheduler, until the result is disposed. Timers are held back for as
+   * long as all registered users want that.
+   *
+   * @return the registration, with which its owner suspends and resumes
    */
   public SchedulerUse use() {
     return new SchedulerUse(core.uses().add());
   }
 
-  /** Whether its timers are held back, because all who use it want that; see {@link #use()}. */
+  /**
+   * Tells whether timers are held back because all registered users want that; see {@link #use()}.
+   *
+   * @return whether no timer fires
+   */
   public boolean isSuspended() {
     return core.uses().areSuspended();
   }
@@ -273,13 +317,17 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return new TimerWorker(core.submissions());
   }
 
-  /** The time of the clock that deadlines are on; see {@link Scheduler#now(TimeUnit)}. */
+  /** Returns the time of the clock that deadlines refer to; see {@link Scheduler#now(TimeUnit)}. */
   @Override
   public long now(TimeUnit unit) {
     return core.loops().clock().source().now(unit);
   }
 
-  /** Does nothing but check: threads start when they are needed. */
+  /**
+   * Checks that the scheduler is not disposed. Threads start when they are needed.
+   *
+   * @throws IllegalStateException if it is disposed
+   */
   @Override
   public void init() {
     if (core.isDisposed()) {
@@ -304,10 +352,13 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Ends gracefully, once subscribed to: takes in no more, ends periodic tasks and intervals, lets
-   * immediate and delayed tasks run that were accepted, and completes when all threads are through.
-   * It waits for as long as the longest delay; after a {@code timeout} it can be subscribed to
-   * again, or {@link #dispose()} cuts it short.
+   * Returns a Mono that ends the scheduler gracefully when it is subscribed to. The scheduler then
+   * accepts no more, ends periodic tasks and intervals, runs the immediate and delayed tasks that
+   * were accepted, and completes when all threads have finished. This takes as long as the longest
+   * delay; after a {@code timeout} it can be subscribed to again, or {@link #dispose()} cuts it
+   * short.
+   *
+   * @return completes when all threads have finished
    */
   @Override
   public Mono<Void> disposeGracefully() {
@@ -333,7 +384,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
     return "timer(" + workers() + ",\"" + name() + "\")";
   }
 
-  /** Settings of a {@link TimerScheduler}. Not thread-safe. */
+  /**
+   * The settings of a {@link TimerScheduler}. Not thread-safe.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
 
     private static final int MOST_WORKERS = 1024;
@@ -351,10 +406,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
-     * What the names of its threads begin with, before a hyphen and a number; the default is the
+     * Sets what thread names begin with, before a hyphen and a number. The default is the
      * scheduler's name.
      *
-     * @throws IllegalArgumentException if blank
+     * @param threadNamePrefix the prefix
+     * @return this builder
+     * @throws IllegalArgumentException if {@code threadNamePrefix} is blank
      */
     public Builder threadNamePrefix(String threadNamePrefix) {
       this.threadNamePrefix = Arguments.requireNotBlank(threadNamePrefix, "threadNamePrefix");
@@ -362,10 +419,12 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
-     * How many threads it may have; the default is 1. Timers gather on as few of them as keep each
-     * less than half busy; immediate work is spread over all.
+     * Sets the maximum number of threads; the default is 1. Timers gather on as few threads as keep
+     * each less than half busy; immediate work is spread over all.
      *
-     * @throws IllegalArgumentException unless in 1 .. 1024
+     * @param workers 1 .. 1024
+     * @return this builder
+     * @throws IllegalArgumentException if {@code workers} is not in that range
      */
     public Builder workers(int workers) {
       if (workers < 1 || workers > MOST_WORKERS) {
@@ -377,30 +436,40 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
-     * How late a timer may fire so as to share a wake-up; the default is 1 ms, zero is exact. It is
-     * rounded down to 0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50 or 100 ms, and to a tenth of the
-     * timer's own delay or period.
+     * Sets how late a timer may fire in order to share a wake-up; the default is 1 ms, and zero is
+     * exact. The value is rounded down to 0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50 or 100 ms, and to
+     * at most a tenth of the timer's own delay or period.
      *
-     * @throws IllegalArgumentException if negative or more than 100 ms
+     * @param slack 0 .. 100 ms
+     * @return this builder
+     * @throws IllegalArgumentException if {@code slack} is negative or more than 100 ms
      */
     public Builder slack(Duration slack) {
       this.slackNanos = Arguments.slackNanos(slack);
       return this;
     }
 
-    /** What happens to missed runs of periodic tasks; the default is {@code SKIP}. */
+    /**
+     * Sets what happens to missed runs of periodic tasks; the default is {@code SKIP}.
+     *
+     * @param missedTicks the policy
+     * @return this builder
+     */
     public Builder missedTicks(MissedTickPolicy missedTicks) {
       this.missedTicks = Objects.requireNonNull(missedTicks, "missedTicks");
       return this;
     }
 
     /**
-     * How many timers may live at once, those that wait for demand included; the default of 0 is no
-     * limit. One more is refused with a {@link RejectedExecutionException}, at its subscription;
-     * but for delays that an operator of Reactor's would misread then: a refused {@code timeout}
-     * would be one whose time is over. Immediate tasks do not count.
+     * Sets how many timers may live at once, including those that wait for demand; the default of 0
+     * is no limit. A timer beyond the limit is refused at its subscription with a {@link
+     * RejectedExecutionException}, except for delays whose refusal one of Reactor's operators would
+     * misread: it would take a refused {@code timeout} for an expired one. Immediate tasks do not
+     * count.
      *
-     * @throws IllegalArgumentException if negative
+     * @param maxLive the limit, or 0 for none
+     * @return this builder
+     * @throws IllegalArgumentException if {@code maxLive} is negative
      */
     public Builder maxLive(long maxLive) {
       if (maxLive < 0) {
@@ -410,7 +479,11 @@ public final class TimerScheduler implements Scheduler, Scannable {
       return this;
     }
 
-    /** Makes the scheduler; it starts no thread yet. */
+    /**
+     * Creates the scheduler.
+     *
+     * @return the scheduler; it starts no thread yet
+     */
     public TimerScheduler build() {
       return build(TimeSource.system());
     }

@@ -28,36 +28,40 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
 
 /**
- * Intervals that drive themselves: each waits for its deadline, delivers one tick, and only then is
- * armed for the next.
+ * Creates intervals and other timers. Each interval drives itself: it waits for its deadline,
+ * delivers one tick, and only then is armed for the next.
  *
- * <p>They replace {@link Flux#interval(Duration)}, and differ from it where it hurts:
+ * <p>They replace {@link Flux#interval(Duration)}, and differ from it as follows:
  *
  * <ul>
  *   <li>A slow consumer never ends one with an overflow: without demand an interval does not tick,
  *       is in no queue and causes no wake-up. Demand arms it again.
  *   <li>After a pause it delivers one late tick that tells how many it stands for, and is back on
  *       its grid ({@link MissedTickPolicy#SKIP}).
- *   <li>Cancelled from any thread it lets go of the subscriber at once, and delivers nothing more
- *       but a tick that was already on its way.
- *   <li>It is listed while it lives: {@link TimerScheduler#live()}.
+ *   <li>It may be cancelled from any thread. It then drops its reference to the subscriber at once
+ *       and delivers at most one more tick: one that was already being delivered.
+ *   <li>It is listed while it is live: {@link TimerScheduler#live()}.
  * </ul>
  *
  * <p>An interval starts when it is subscribed to. It has no drift: tick {@code k} is due at {@code
  * start + initialDelay + k * period}, never earlier. Ticks are delivered one at a time by the
- * scheduler's thread, never on the thread that called {@code request}.
+ * scheduler's thread, never by the thread that called {@code request}.
  *
  * <p><b>Where it runs.</b> On the scheduler given to {@link IntervalSpec#on}. Without one, on
  * virtual time if that is installed when the interval is assembled, as in {@code
  * StepVerifier.withVirtualTime}, else on {@link #defaultScheduler()}.
+ *
+ * @since 0.1
  */
 public final class Timers {
 
   private Timers() {}
 
   /**
-   * Counts up from 0, the first tick after one {@code period}.
+   * Returns an interval that counts up from 0. The first tick is due after one {@code period}.
    *
+   * @param period time between two ticks
+   * @return the interval; each subscriber has its own
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
    */
   public static Flux<Long> interval(Duration period) {
@@ -65,9 +69,11 @@ public final class Timers {
   }
 
   /**
-   * Counts up from 0, the first tick after {@code initialDelay}.
+   * Returns an interval that counts up from 0. The first tick is due after {@code initialDelay}.
    *
    * @param initialDelay zero or more
+   * @param period time between two ticks
+   * @return the interval; each subscriber has its own
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
    *     or {@code initialDelay} negative or longer than that
    */
@@ -76,8 +82,9 @@ public final class Timers {
   }
 
   /**
-   * An interval with more to say about it.
+   * Returns a spec for an interval with non-default settings.
    *
+   * @param period time between two ticks
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
    */
   public static IntervalSpec every(Duration period) {
@@ -85,9 +92,10 @@ public final class Timers {
   }
 
   /**
-   * An interval with a handle to reset, pause, resume and stop it; {@code every(period).ticker()}
-   * is the same with settings.
+   * Returns an interval with a handle to reset, pause, resume and stop it. Use {@code
+   * every(period).ticker()} for one with non-default settings.
    *
+   * @param period time between two ticks
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
    */
   public static Ticker ticker(Duration period) {
@@ -95,11 +103,12 @@ public final class Timers {
   }
 
   /**
-   * A task that runs again {@code delay} after it has ended: it never overlaps with itself, blocks
-   * no thread, and goes on after an error. Nothing runs before {@link FixedDelaySpec#start()} or a
-   * subscription to {@link FixedDelaySpec#asFlux()}.
+   * Returns a spec for a task that runs again {@code delay} after its last run has ended. It never
+   * overlaps with itself, blocks no thread, and continues after an error. Nothing runs before
+   * {@link FixedDelaySpec#start()} or a subscription to {@link FixedDelaySpec#asFlux()}.
    *
-   * @param task gives the publisher that a run subscribes to, on the scheduler's thread
+   * @param delay time from the end of a run to the start of the next
+   * @param task supplies the publisher that a run subscribes to; called on the scheduler's thread
    * @throws IllegalArgumentException if {@code delay} is zero, negative or longer than 292 years
    */
   public static FixedDelaySpec fixedDelay(Duration delay, Supplier<? extends Publisher<?>> task) {
@@ -107,15 +116,16 @@ public final class Timers {
   }
 
   /**
-   * Passes {@code source} on, and emits an element of {@code supplier} each time it has been silent
-   * for {@code idle}: a comment of a stream of server-sent events, say.
+   * Relays {@code source}, and emits an element of {@code supplier} each time the source has been
+   * silent for {@code idle}. An example is a comment in a stream of server-sent events.
    *
-   * <p>Silence begins with the subscription, and anew when the subscriber has taken an element,
-   * whoever it came from. What is supplied is emitted by the scheduler's thread, only on demand,
-   * and never while an element of the source is being delivered. Demand that it uses up is not
-   * asked of the source again; an element for which there is none left waits. A supplier that
-   * throws ends the stream with that error. One timer per subscriber: an element of the source
-   * costs a reading of the clock and two atomic steps, and schedules nothing.
+   * <p>The idle time starts with the subscription, and restarts when the subscriber has taken an
+   * element, be it of the source or of the supplier. The scheduler's thread emits what is supplied,
+   * only on demand, and never while an element of the source is being delivered. Supplied elements
+   * use up demand, which is not requested from the source again; a source element without demand
+   * left waits. A supplier that throws ends the stream with that error. There is one timer per
+   * subscriber: an element of the source costs one clock reading and two atomic steps, and
+   * schedules nothing.
    *
    * @param supplier must not return {@code null}
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
@@ -126,7 +136,7 @@ public final class Timers {
   }
 
   /**
-   * The same on a given scheduler.
+   * Does the same on a given scheduler.
    *
    * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
@@ -145,14 +155,14 @@ public final class Timers {
 
   /**
    * Ends {@code source} with a {@link java.util.concurrent.TimeoutException} if it is silent for
-   * {@code timeout}, as {@link Flux#timeout(Duration)} does, with the same message. Silence begins,
-   * as there, when source and subscriber have been introduced to each other, and anew when the
-   * subscriber has taken an element.
+   * {@code timeout}, as {@link Flux#timeout(Duration)} does, with the same message. As there, the
+   * time starts when the subscriber has received its subscription, and restarts when the subscriber
+   * has taken an element.
    *
-   * <p>{@code Flux.timeout} schedules and cancels a task for each element. This has one timer per
-   * subscriber (on a scheduler that is not ours some kilobytes of it): an element costs a reading
-   * of the clock and two atomic steps. A fallback is one {@code
-   * onErrorResume(TimeoutException.class, ...)} away.
+   * <p>{@code Flux.timeout} schedules and cancels a task for each element. This method has one
+   * timer per subscriber (some kilobytes on a scheduler other than a {@link TimerScheduler}): an
+   * element costs one clock reading and two atomic steps. For a fallback, add {@code
+   * onErrorResume(TimeoutException.class, ...)}.
    *
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
@@ -161,7 +171,7 @@ public final class Timers {
   }
 
   /**
-   * The same on a given scheduler.
+   * Does the same on a given scheduler.
    *
    * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
@@ -177,10 +187,11 @@ public final class Timers {
 
   /**
    * Ends {@code source} with a {@link java.util.concurrent.TimeoutException} if its first element
-   * takes longer than {@code first}, or any other one, or its end, longer than {@code next} after
-   * the one before: an answer that takes a while to begin, say, and must not stop then. The message
-   * names the one that was exceeded. Otherwise as {@link #timeout(Flux, Duration)}; an element
-   * still schedules nothing, but for the first one if {@code next} is shorter.
+   * takes longer than {@code first}, or if any later element, or the end, takes longer than {@code
+   * next} after the element before it. This suits a response that is slow to start but must not
+   * stall afterwards. The message names the limit that was exceeded. In all else this is {@link
+   * #timeout(Flux, Duration)}: an element schedules nothing, except the first one if {@code next}
+   * is shorter.
    *
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
    *     than 292 years
@@ -190,7 +201,7 @@ public final class Timers {
   }
 
   /**
-   * The same on a given scheduler.
+   * Does the same on a given scheduler.
    *
    * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
@@ -207,7 +218,7 @@ public final class Timers {
   }
 
   /**
-   * The same for a {@link Mono}.
+   * Does the same for a {@link Mono}.
    *
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
@@ -216,7 +227,7 @@ public final class Timers {
   }
 
   /**
-   * The same for a {@link Mono} on a given scheduler.
+   * Does the same for a {@link Mono} on a given scheduler.
    *
    * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
@@ -231,10 +242,12 @@ public final class Timers {
   }
 
   /**
-   * Names the timers of a pipeline above it, ours and those of Reactor's operators, in listings:
-   * {@code contextWrite(Timers.named("room.heartbeat"))}. A name given to an interval itself, or
-   * nearer to the timer, wins.
+   * Names the timers of the pipeline above the {@code contextWrite} in listings, those of this
+   * library and of Reactor's operators: {@code contextWrite(Timers.named("room.heartbeat"))}. A
+   * name given to an interval itself, or nearer to the timer, takes precedence.
    *
+   * @param name shown in listings
+   * @return a function for {@code contextWrite}
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public static UnaryOperator<Context> named(String name) {
@@ -242,8 +255,11 @@ public final class Timers {
   }
 
   /**
-   * The same, with tags that listings show.
+   * Names the timers as {@link #named(String)} does, and adds tags that listings show.
    *
+   * @param name shown in listings
+   * @param tags shown in listings, in their order
+   * @return a function for {@code contextWrite}
    * @throws IllegalArgumentException if {@code name} or a key is blank
    */
   public static UnaryOperator<Context> named(String name, Map<String, String> tags) {
@@ -256,18 +272,22 @@ public final class Timers {
   }
 
   /**
-   * The scheduler of this process: the one given to {@link #useAsDefault} last, else one with
-   * default settings that is made at first use and lives as long as the process.
+   * Returns the default scheduler of this process: the one last given to {@link #useAsDefault}, or
+   * else one with default settings, which is created at first use and lives as long as the process.
+   *
+   * @return the default scheduler
    */
   public static TimerScheduler defaultScheduler() {
     return TimerScheduler.of(DefaultSchedulers.get(TimerScheduler::coreNamed));
   }
 
   /**
-   * Makes {@code scheduler} the default of this process until the result is disposed, or the
-   * scheduler itself; then the one before it is the default again. Pipelines that are already
-   * assembled keep the scheduler they have.
+   * Makes {@code scheduler} the default of this process until the result or the scheduler itself is
+   * disposed; then the previous one is the default again. Pipelines that are already assembled keep
+   * the scheduler they have.
    *
+   * @param scheduler the new default
+   * @return restores the previous default when it is disposed
    * @throws IllegalArgumentException if {@code scheduler} is disposed
    */
   public static Disposable useAsDefault(TimerScheduler scheduler) {
@@ -276,9 +296,12 @@ public final class Timers {
   }
 
   /**
-   * All schedulers that timers without one of their own may live on: the present default first,
-   * then those it stands in for, the one with default settings if it was ever made, and those that
-   * stand or stood behind Reactor's own default ({@link ReactorTimers}). Makes none.
+   * Returns all schedulers on which timers without an explicit scheduler may live. The current
+   * default comes first, followed by those it stands in for, the one with default settings if it
+   * was ever created, and those that stand or stood behind Reactor's own default ({@link
+   * ReactorTimers}). Creates none.
+   *
+   * @return the schedulers, without duplicates
    */
   public static List<TimerScheduler> defaults() {
     Set<LoopScheduler> all = new LinkedHashSet<>(DefaultSchedulers.ownAndUsed());

@@ -8,7 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.loop.StressLoop;
-import io.reactortimer.internal.listing.LiveTask;
+
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +50,7 @@ public class OwnerDisposeVsScheduleStress {
   public void disposer() {
     owner.dispose();
     stress.group.endPicked(
-        node -> node instanceof LiveTask task && task.submissions().owner() == owner);
+        node -> node instanceof Submitted task && task.submissions().owner() == owner);
     stress.turnAt(0); // the loop has looked for them when the timer comes, perhaps
   }
 
