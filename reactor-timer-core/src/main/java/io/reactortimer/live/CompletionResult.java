@@ -5,11 +5,12 @@ package io.reactortimer.live;
 import java.util.Map;
 
 /**
- * What became of the timers that were to be completed together.
+ * The result of completing several timers together.
  *
  * @param completed how many were completed, or would be
- * @param refused how many were not because of their kind, by kind
- * @param partial whether a stalled loop kept some from being seen
+ * @param refused how many matching timers cannot be completed, by kind
+ * @param partial whether some timers were not seen because of a stalled loop
+ * @since 0.1
  */
 public record CompletionResult(long completed, Map<TimerKind, Long> refused, boolean partial) {
 

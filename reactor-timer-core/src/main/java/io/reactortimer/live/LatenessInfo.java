@@ -7,9 +7,10 @@ import java.time.Duration;
 /**
  * How late ticks were.
  *
- * @param p50 half of them were at most this late, to a quarter of the value
- * @param p90 the same for nine tenths
- * @param p99 the same for ninety-nine hundredths
- * @param max the latest of all
+ * @param p50 median lateness, accurate to 25 %
+ * @param p90 90th percentile, with the same accuracy
+ * @param p99 99th percentile, with the same accuracy
+ * @param max the highest lateness
+ * @since 0.1
  */
 public record LatenessInfo(Duration p50, Duration p90, Duration p99, Duration max) {}

@@ -5,11 +5,12 @@ package io.reactortimer.live;
 import java.util.Map;
 
 /**
- * All that one look at the live timers tells: the parts are of the same moment, and cost one walk.
+ * The result of one look at the live timers: the parts describe the same moment, and cost one walk.
  *
- * @param counts how many timers are live, by what made them and what they are doing, without zeroes
+ * @param counts how many timers are live, by kind and state, without zeroes
  * @param groups the timers by name
- * @param page some of them
+ * @param page some of the timers
+ * @since 0.1
  */
 public record LiveReport(
     Map<TimerKind, Map<TimerState, Long>> counts, TimerGroups groups, TimerPage page) {
@@ -19,7 +20,11 @@ public record LiveReport(
     counts = Map.copyOf(counts);
   }
 
-  /** Whether a stalled loop kept some timers from being seen, in all of its parts. */
+  /**
+   * Tells whether all parts lack some timers because of a stalled loop.
+   *
+   * @return whether the report is partial
+   */
   public boolean partial() {
     return page.partial();
   }

@@ -11,145 +11,189 @@ import java.util.Optional;
 /**
  * The live timers of a {@link TimerScheduler}: armed ones, and intervals that wait for demand.
  *
- * <p>Nothing is kept for the sake of listing: the queue is the registry, and an interval without
- * demand is known by one weak reference. A loop that is asked copies references in slices of at
- * most a fraction of a millisecond, between two ticks; filtering, sorting and reading happen on the
- * caller's thread. So a listing does not hold up ticks, and costs nothing while nobody lists.
+ * <p>No state is kept only for listing: the queue is the registry, and an interval without demand
+ * is known by one weak reference. For a listing a loop copies references between two ticks, in
+ * slices of a fraction of a millisecond; filtering, sorting and reading happen on the caller's
+ * thread. So a listing does not delay ticks, and without listings there is no cost.
  *
- * <p>Listings are weakly consistent: each timer that lives throughout appears exactly once; one
- * that comes or goes meanwhile may appear or not. A loop that gives no answer for 100 milliseconds,
- * because a task blocks it or the machine is short of processors, is left out, and the answer says
- * that it is partial; {@link #workers()} tells what it is stuck in, and {@link #withPatience} gives
- * it more time. Counts and groups do not drop for that: for a loop that is left out they carry on
- * what the last complete look at it found.
+ * <p>Listings are weakly consistent: a timer that is live throughout appears exactly once; one that
+ * starts or ends meanwhile may or may not appear. A loop that does not answer within 100
+ * milliseconds, because a task blocks it or the machine lacks processors, is left out, and the
+ * answer says that it is partial; {@link #workers()} shows where it is stuck, and {@link
+ * #withPatience} gives it more time. Counts and groups do not drop in that case: for a loop that is
+ * left out they repeat what the last complete look found.
  *
- * <p>All methods are safe to call from any thread. Those that list take milliseconds at 100,000
- * timers and may wait for each other, so call them off event loops.
+ * <p>All methods are safe to call from any thread. Listings take milliseconds at 100,000 timers and
+ * may wait for each other, so do not call them on event loops.
+ *
+ * @since 0.1
  */
 public interface LiveTimers {
 
   /**
-   * Returns the same timers for callers who can wait: a loop is left out when it has been silent
-   * for this long, in place of 100 milliseconds. Nobody else lists meanwhile.
+   * Returns the same timers with a different limit: a loop is left out if it does not answer within
+   * {@code patience}, in place of 100 milliseconds. Other listings wait meanwhile.
    *
-   * @throws IllegalArgumentException if zero, negative or longer than 292 years
+   * @param patience how long to wait for a loop
+   * @return a view with that limit
+   * @throws IllegalArgumentException if {@code patience} is zero, negative or longer than 292 years
    */
   LiveTimers withPatience(Duration patience);
 
   /**
-   * Counts the live timers, for a quick look: of a silent loop, those in its queue as of when it
-   * last moved. {@link #counts} says whether there was such a loop.
+   * Counts the live timers, for a quick look. For a loop that does not answer it counts those that
+   * were in its queue when it last progressed; {@link #counts} says whether there was such a loop.
+   *
+   * @return how many timers are live
    */
   long count();
 
   /**
-   * Counts the live timers by what made them and what they are doing. Of a stalled loop it is what
-   * the last complete look found, and the answer says that it is partial.
+   * Counts the live timers by kind and state. For a stalled loop it repeats what the last complete
+   * look found, and the answer says that it is partial.
+   *
+   * @return the counts
    */
   TimerCounts counts();
 
   /**
    * Returns the live timers by name and kind.
    *
-   * @param limit how many groups at most, the largest first
+   * @param limit the maximum number of groups, the largest first
+   * @return the groups, and how many more there are
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   TimerGroups groups(int limit);
 
-  /** Returns some of the live timers, by id unless asked for otherwise; ids do not tell age. */
+  /**
+   * Returns the live timers that match a query, at most one page of them.
+   *
+   * @param query criteria, order and limit; the default order is by id, which says nothing about
+   *     age
+   * @return the page, and how many timers match in all
+   */
   TimerPage page(TimerQuery query);
 
   /**
-   * Returns counts, groups and a page of one walk.
+   * Returns counts, groups and a page from one walk.
    *
-   * @param query what the page is of; counts and groups are of all timers
-   * @param groups how many groups at most, the largest first
+   * @param query selects the page; counts and groups are of all timers
+   * @param groups the maximum number of groups, the largest first
+   * @return all three, of the same moment
    * @throws IllegalArgumentException if {@code groups} is negative
    */
   LiveReport report(TimerQuery query, int groups);
 
-  /** Returns the live timer of this id, if there is one and its loop is not silent. */
+  /**
+   * Returns the live timer with this id.
+   *
+   * @param id as in {@link TimerInfo#id()}
+   * @return empty if there is none, or its loop does not answer
+   */
   Optional<TimerInfo> find(long id);
 
   /**
-   * Completes the timer of this id, on its own thread and after a tick that is just being
-   * delivered. The subscriber may not have heard of it yet when this returns. What its pipeline
-   * does at its completion it does now: {@code interval.doOnComplete(work)} works.
+   * Completes the timer with this id, on its own thread and after a tick that is being delivered.
+   * The subscriber may receive the completion after this method returns. The pipeline does what it
+   * does at any completion: {@code interval.doOnComplete(work)} runs the work.
    *
+   * @param id as in {@link TimerInfo#id()}
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is neither an interval, of {@link Timers} or
    *     a {@code Flux.interval}, nor a fixed delay, nor a keep-alive: completing a delay or a task
    *     would trigger its subscriber now, and dropping it silently would leave the subscriber
-   *     hanging. Or if it is one, but no stream of its own: {@code zip(orders, interval)} would end
-   *     with its orders half done, and call that complete; see {@link
+   *     hanging. Also if the timer has such a kind but is not an independent stream: {@code
+   *     zip(orders, interval)} would complete with its orders half done; see {@link
    *     TimerScheduler#beginClosing()}
    */
   boolean complete(long id);
 
   /**
-   * Completes all timers that match, those that can be, as {@link #complete} does; the others are
-   * counted by kind, also those that are no stream of their own. A timer that is made meanwhile may
-   * be missed.
+   * Completes all matching timers that can be completed, as {@link #complete} does. The others are
+   * counted by kind, including those that are not independent streams. A timer that is created
+   * meanwhile may be missed.
    *
    * @param query its order, limit and cursor do not matter
+   * @return how many were completed and refused
    */
   default CompletionResult completeAll(TimerQuery query) {
     return completeAll(query, Long.MAX_VALUE);
   }
 
   /**
-   * Completes as {@link #completeAll(TimerQuery)} does, but at most so many, in no order.
+   * Completes timers as {@link #completeAll(TimerQuery)} does, but at most {@code limit}, in no
+   * particular order.
    *
+   * @param query its order, limit and cursor do not matter
+   * @param limit the maximum number of timers to complete
+   * @return how many were completed and refused
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   CompletionResult completeAll(TimerQuery query, long limit);
 
-  /** Counts what {@link #completeAll(TimerQuery)} would complete, and completes nothing. */
+  /**
+   * Counts what {@link #completeAll(TimerQuery)} would complete, and completes nothing.
+   *
+   * @param query its order, limit and cursor do not matter
+   * @return how many would be completed and refused
+   */
   CompletionResult countCompletable(TimerQuery query);
 
   /**
-   * Pauses the interval of this id, one of {@link Timers}: it does not tick until it is resumed,
-   * and is kept until then even if nobody refers to it.
+   * Pauses an interval of {@link Timers}: it does not tick until it is resumed, and stays reachable
+   * until then.
    *
+   * @param id as in {@link TimerInfo#id()}
    * @return whether it was live and not paused
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
    */
   boolean pause(long id);
 
   /**
-   * Resumes a paused interval: it goes on with the next point of its grid, and those that passed
-   * meanwhile are not missed.
+   * Resumes a paused interval: it continues with the next point of its grid, and points that passed
+   * meanwhile do not count as missed.
    *
+   * @param id as in {@link TimerInfo#id()}
    * @return whether it was live and paused
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
    */
   boolean resume(long id);
 
   /**
-   * Pauses at most so many of the intervals that match, as {@link #pause} does; those that are
-   * paused already do not count, and other timers are counted by kind.
+   * Pauses at most {@code limit} of the matching intervals, as {@link #pause} does. Intervals that
+   * are already paused do not count, and other timers are counted by kind.
    *
    * @param query its order, limit and cursor do not matter
+   * @param limit the maximum number of intervals to pause
+   * @return how many were paused and refused
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   SteeringResult pauseAll(TimerQuery query, long limit);
 
   /**
-   * Resumes at most so many of the paused intervals that match, as {@link #resume} does; those that
-   * are not paused do not count, and other timers are counted by kind.
+   * Resumes at most {@code limit} of the matching paused intervals, as {@link #resume} does.
+   * Intervals that are not paused do not count, and other timers are counted by kind.
    *
    * @param query its order, limit and cursor do not matter
+   * @param limit the maximum number of intervals to resume
+   * @return how many were resumed and refused
    * @throws IllegalArgumentException if {@code limit} is negative
    */
   SteeringResult resumeAll(TimerQuery query, long limit);
 
-  /** Counts how many of the timers that match can be paused and resumed. */
+  /**
+   * Counts the matching timers that can be paused and resumed.
+   *
+   * @param query its order, limit and cursor do not matter
+   * @return how many can be, and how many cannot
+   */
   SteeringResult countSteerable(TimerQuery query);
 
   /**
-   * Restarts the grid of an interval now: its next tick is due one period from now, that of an
-   * aligned one at the next point of the wall clock's grid. A paused one stays paused.
+   * Restarts the grid of an interval now: its next tick is due one period from now, or at the next
+   * point of the wall clock's grid if the interval is aligned. A paused interval stays paused.
    *
+   * @param id as in {@link TimerInfo#id()}
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
    */
@@ -158,13 +202,19 @@ public interface LiveTimers {
   /**
    * Restarts the grid of an interval now, with another period from now on.
    *
+   * @param id as in {@link TimerInfo#id()}
+   * @param period time between two ticks
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
-   *     or the interval aligned and {@code period} shorter than 10 ms
+   *     or if the interval is aligned and {@code period} is shorter than 10 ms
    */
   boolean reset(long id, Duration period);
 
-  /** Tells how each loop is doing. Reads what the loops publish, and waits for none. */
+  /**
+   * Returns the condition of each loop. Reads what the loops publish, and waits for none.
+   *
+   * @return one entry for each loop, in the order of their indexes
+   */
   List<WorkerInfo> workers();
 }

@@ -5,11 +5,12 @@ package io.reactortimer.live;
 import java.util.Map;
 
 /**
- * What became of the intervals that were to be paused or resumed together.
+ * The result of pausing or resuming several intervals together.
  *
- * @param steered how many were paused or resumed; of a count, how many can be, whatever they do now
- * @param refused how many timers match that cannot be, by kind
- * @param partial whether a stalled loop kept some from being seen
+ * @param steered how many were paused or resumed; for a count, how many can be, in any state
+ * @param refused how many matching timers cannot be paused or resumed, by kind
+ * @param partial whether some timers were not seen because of a stalled loop
+ * @since 0.1
  */
 public record SteeringResult(long steered, Map<TimerKind, Long> refused, boolean partial) {
 

@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * How many timers are live.
  *
- * @param byKindAndState by what made them and what they are doing, without zeroes
- * @param partial whether a stalled loop kept some timers from being seen
+ * @param byKindAndState by kind and state, without zeroes
+ * @param partial whether some timers were not seen because of a stalled loop
+ * @since 0.1
  */
 public record TimerCounts(Map<TimerKind, Map<TimerState, Long>> byKindAndState, boolean partial) {
 
@@ -17,7 +18,11 @@ public record TimerCounts(Map<TimerKind, Map<TimerState, Long>> byKindAndState, 
     byKindAndState = Map.copyOf(byKindAndState);
   }
 
-  /** All that were seen together. */
+  /**
+   * Returns the sum of all counts.
+   *
+   * @return how many timers were counted
+   */
   public long total() {
     return byKindAndState.values().stream()
         .flatMap(byState -> byState.values().stream())

@@ -6,15 +6,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live timers of one name and kind, summed up.
+ * The totals of the live timers with one name and kind.
  *
- * @param name their name, or {@code null} for those that have none
- * @param kind what made them
+ * @param name their name, or {@code null} for timers without one
+ * @param kind their kind
  * @param live how many there are
- * @param ticks how many ticks they delivered together
- * @param missed how many grid points they missed together
- * @param maxLateness the latest of their last ticks, or {@code null} if none has ticked
+ * @param ticks how many ticks they delivered in total
+ * @param missed how many grid points they missed in total
+ * @param maxLateness the highest lateness among their last ticks, or {@code null} if none has
+ *     ticked
  * @param noDemand how many of them wait for demand
+ * @since 0.1
  */
 public record TimerGroup(
     @Nullable String name,

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param groups the largest groups, largest first
  * @param otherGroups how many more there are
- * @param live how many timers there are in all groups together, the others included
- * @param partial whether a stalled loop kept some timers from being seen
+ * @param live how many timers there are in all groups, including the omitted ones
+ * @param partial whether some timers were not seen because of a stalled loop
+ * @since 0.1
  */
 public record TimerGroups(List<TimerGroup> groups, int otherGroups, long live, boolean partial) {
 

@@ -11,34 +11,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live timer, as it was when it was looked at. Fields may be from slightly different moments;
- * none changes afterwards. What cannot be known is {@code null}, never a made-up value.
+ * A snapshot of one live timer. Fields may be from slightly different moments; none changes
+ * afterwards. Unknown values are {@code null}, never invented.
  *
- * @param id identifies the timer in this process; never used twice
+ * @param id identifies the timer in this process; never reused
  * @param name the name it was given, or {@code null}
- * @param tags the tags it was given, in their order; empty without
- * @param kind what made it
+ * @param tags the tags it was given, in their order; empty if there are none
+ * @param kind what created it
  * @param state what it was doing
  * @param scheduler name of the scheduler it lives on
  * @param worker index of the loop that fires it
- * @param createdAt when it was subscribed or scheduled, to a hundredth of a second
+ * @param createdAt when it was subscribed or scheduled, with a resolution of 10 ms
  * @param period time between two grid points, or {@code null} if it fires once
  * @param dueIn time to its deadline, negative if overdue, or {@code null} if it has none
  * @param ticks how many ticks it delivered
- * @param missed how many grid points no tick of their own was delivered for
+ * @param missed how many grid points had no tick of their own
  * @param lateness how late the last tick was, or {@code null} before the first
- * @param demand outstanding demand, {@code Long.MAX_VALUE} for unbounded, or {@code null} where a
+ * @param demand outstanding demand, {@code Long.MAX_VALUE} for unbounded, or {@code null} if the
  *     scheduler cannot see it
- * @param demandWait time spent waiting for demand at the last tick, or {@code null} where there was
- *     no such wait
- * @param operators the operators from the timer down to its subscriber, checkpoints with their
- *     descriptions among them; empty where they cannot be read
+ * @param demandWait time spent waiting for demand at the last tick, or {@code null} if there was no
+ *     such wait
+ * @param operators the operators from the timer down to its subscriber, including checkpoints with
+ *     their descriptions; empty if they cannot be read
  * @param call what a {@code timeout} guards: the description of the nearest checkpoint above it,
- *     such as that of a {@code WebClient}'s request; {@code null} where there is none
- * @param task the class whose task it is, where that is no operator of Reactor's that can be read;
- *     else {@code null}
+ *     such as that of a {@code WebClient} request; {@code null} if there is none
+ * @param task the class of the task, unless it belongs to a known operator of Reactor; then {@code
+ *     null}
  * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
- *     Hooks.onOperatorDebug()} has captured that; else {@code null}
+ *     Hooks.onOperatorDebug()} has captured that; otherwise {@code null}
+ * @since 0.1
  */
 public record TimerInfo(
     long id,

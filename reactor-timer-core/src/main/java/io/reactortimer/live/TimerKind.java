@@ -9,8 +9,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What made a timer. Told by the task that was scheduled: Reactor's operators are known by their
- * classes, and all else is a {@link #TASK} or {@link #PERIODIC}.
+ * What created a timer. The scheduled task decides: Reactor's operators are recognized by their
+ * classes, and everything else is a {@link #TASK} or {@link #PERIODIC}.
+ *
+ * @since 0.1
  */
 public enum TimerKind {
 
@@ -47,13 +49,13 @@ public enum TimerKind {
   /** {@code window} by time and {@code windowTimeout}. */
   WINDOW,
 
-  /** The life of a value that {@code Mono.cache(ttl)} keeps. */
+  /** The time to live of a value that {@code Mono.cache(ttl)} keeps. */
   CACHE_TTL,
 
-  /** The life of an element in {@code onBackpressureBuffer(ttl, ...)}. */
+  /** The time to live of an element in {@code onBackpressureBuffer(ttl, ...)}. */
   BACKPRESSURE_TTL,
 
-  /** The time {@code refCount} gives a source that nobody is subscribed to. */
+  /** The grace period that {@code refCount} gives a source without subscribers. */
   REF_COUNT_GRACE,
 
   /**

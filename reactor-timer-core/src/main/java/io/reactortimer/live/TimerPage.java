@@ -6,16 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the live timers, in the order that was asked for.
+ * One page of the live timers that match a query, in the order of the query.
  *
- * @param timers at most as many as were asked for
- * @param matching how many live timers match the query on all pages together, earlier ones included
- * @param next what to give to {@link TimerQuery#after(long)} for the next page, or {@code null} on
- *     the last one, and in another order than that of ids
- * @param partial whether a stalled loop kept some timers from being seen
- * @param takenNanos what the schedulers' clock, which is {@link System#nanoTime()}, read when the
- *     timers were described: {@link TimerInfo#dueIn()} counts from there, so that pages of several
- *     schedulers can be put in order
+ * @param timers at most as many as the limit of the query
+ * @param matching how many live timers match the query on all pages, including earlier ones
+ * @param next the argument of {@link TimerQuery#after(long)} for the next page, or {@code null} on
+ *     the last page and in any order other than by id
+ * @param partial whether some timers were not seen because of a stalled loop
+ * @param takenNanos the time of the schedulers' clock, which is {@link System#nanoTime()}, when the
+ *     timers were described. {@link TimerInfo#dueIn()} is relative to it, so that pages of several
+ *     schedulers can be merged in order.
+ * @since 0.1
  */
 public record TimerPage(
     List<TimerInfo> timers, long matching, @Nullable Long next, boolean partial, long takenNanos) {

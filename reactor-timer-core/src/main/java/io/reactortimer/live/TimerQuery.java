@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which live timers to list, in which order, and how many of them. Immutable: each method returns
- * another query. What is asked for must all be true of a timer.
+ * another query. All criteria must match.
  *
  * <pre>{@code
  * scheduler.live().page(TimerQuery.all().name("room.*").state(TimerState.PARKED).limit(20));
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class TimerQuery {
 
-  /** The most timers that one page can hold. */
+  /** The maximum number of timers on one page. */
   public static final int MAX_LIMIT = 1000;
 
   private static final TimerQuery ALL =
@@ -62,14 +64,20 @@ public final class TimerQuery {
     this.limit = limit;
   }
 
-  /** The first 100 timers of any name, by id. */
+  /**
+   * Returns a query for the first 100 timers by id, without criteria.
+   *
+   * @return the query to start from
+   */
   public static TimerQuery all() {
     return ALL;
   }
 
   /**
-   * Only timers of this name, or of a name that begins with what stands before a final {@code *}.
+   * Selects timers by name.
    *
+   * @param name an exact name, or a prefix followed by {@code *}
+   * @return the changed query
    * @throws IllegalArgumentException if {@code name} is empty or has a {@code *} before its end
    */
   public TimerQuery name(String name) {
@@ -84,21 +92,34 @@ public final class TimerQuery {
     return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
   }
 
-  /** Only timers of this kind. */
+  /**
+   * Selects timers by kind.
+   *
+   * @param kind the only kind to list
+   * @return the changed query
+   */
   public TimerQuery kind(TimerKind kind) {
     Objects.requireNonNull(kind, "kind");
     return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
   }
 
-  /** Only timers in this state. */
+  /**
+   * Selects timers by state.
+   *
+   * @param state the only state to list
+   * @return the changed query
+   */
   public TimerQuery state(TimerState state) {
     Objects.requireNonNull(state, "state");
     return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
   }
 
   /**
-   * Only timers with this tag.
+   * Selects timers by tag; a second call replaces the first.
    *
+   * @param key not blank
+   * @param value of the tag, exact
+   * @return the changed query
    * @throws IllegalArgumentException if {@code key} is blank
    */
   public TimerQuery tag(String key, String value) {
@@ -108,9 +129,11 @@ public final class TimerQuery {
   }
 
   /**
-   * Only timers that were made at least so long ago, to a hundredth of a second.
+   * Selects timers that were created at least this long ago (resolution 10 ms).
    *
-   * @throws IllegalArgumentException if negative or longer than 292 years
+   * @param minAge zero or more
+   * @return the changed query
+   * @throws IllegalArgumentException if {@code minAge} is negative or longer than 292 years
    */
   public TimerQuery minAge(Duration minAge) {
     long nanos = Arguments.notNegativeNanos(minAge, "minAge");
@@ -118,10 +141,11 @@ public final class TimerQuery {
   }
 
   /**
-   * In this order; the default is {@link TimerSort#ID}. In any other one there is one page, the
-   * first.
+   * Sets the order; the default is {@link TimerSort#ID}. Any other order has only a first page.
    *
-   * @throws IllegalArgumentException if another order than that is to begin after an id
+   * @param sort the order
+   * @return the changed query
+   * @throws IllegalArgumentException if the query has a cursor and {@code sort} is not by id
    */
   public TimerQuery sort(TimerSort sort) {
     Objects.requireNonNull(sort, "sort");
@@ -129,8 +153,10 @@ public final class TimerQuery {
   }
 
   /**
-   * At most this many timers; the default is 100.
+   * Sets how many timers a page has at most; the default is 100.
    *
+   * @param limit the size of a page
+   * @return the changed query
    * @throws IllegalArgumentException unless {@code limit} is in 1 .. {@value #MAX_LIMIT}
    */
   public TimerQuery limit(int limit) {
@@ -141,10 +167,12 @@ public final class TimerQuery {
   }
 
   /**
-   * Only timers with a larger id: the cursor of the next page.
+   * Sets the cursor of the next page: only timers with a larger id are listed.
    *
-   * @throws IllegalArgumentException if {@code id} is negative, or the order another one than
-   *     {@link TimerSort#ID}
+   * @param id as in {@link TimerPage#next()}
+   * @return the changed query
+   * @throws IllegalArgumentException if {@code id} is negative, or the order is not {@link
+   *     TimerSort#ID}
    */
   public TimerQuery after(long id) {
     if (id < 0) {
@@ -188,7 +216,7 @@ public final class TimerQuery {
     return sort;
   }
 
-  /** Returns the id that those of the page are above; 0 for the first page. */
+  /** Returns the cursor: only larger ids are listed; 0 for the first page. */
   public long after() {
     return after;
   }

@@ -2,7 +2,11 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.live;
 
-/** What a live timer was doing when it was looked at. */
+/**
+ * What a live timer was doing at the time of the listing.
+ *
+ * @since 0.1
+ */
 public enum TimerState {
 
   /** Waiting for its deadline in a loop's queue, or on the way there. */
@@ -11,7 +15,7 @@ public enum TimerState {
   /** Waiting for demand: in no queue, and causing no wake-up. */
   PARKED,
 
-  /** Paused, until somebody resumes it. */
+  /** Paused until it is resumed. */
   PAUSED,
 
   /**

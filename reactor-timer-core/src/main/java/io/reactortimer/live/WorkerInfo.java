@@ -7,23 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop of a scheduler, as it was when it was looked at.
+ * A snapshot of one loop of a scheduler.
  *
- * @param index its place among the loops, from 0
- * @param thread name of its thread, or {@code null} before the thread was started, and if it could
- *     not be
+ * @param index its index among the loops, from 0
+ * @param thread name of its thread, or {@code null} before the thread was started, or if it could
+ *     not be started
  * @param armed timers in its queue
- * @param wakeups how often it came back from waiting
+ * @param wakeups how often it returned from waiting
  * @param ticks how many timers it fired
- * @param lateness how late all its ticks were so far
- * @param latenessLastMinute how late those of the last minute were, and of up to half a minute
- *     before; {@code null} if there was none
+ * @param lateness the lateness of all its ticks so far
+ * @param latenessLastMinute the lateness of the ticks in the last minute, and of up to half a
+ *     minute before; {@code null} if there was none
  * @param overdue how long the earliest timer in its queue is past its deadline and its slack; zero
  *     when healthy
- * @param busy share of the time it was not waiting lately, from 0 to 1
- * @param stalledFor how long it has been awake without getting anywhere, or {@code null} when it
- *     moves or waits; without a thread, since when that could not be started
- * @param stackTrace where its thread is if it is stalled, innermost call first; else empty
+ * @param busy share of the recent time that it was not waiting, from 0 to 1
+ * @param stalledFor how long it has been awake without progress, or {@code null} if it progresses
+ *     or waits; if its thread could not be started, the time since then
+ * @param stackTrace the stack of its thread if it is stalled, innermost call first; otherwise empty
+ * @since 0.1
  */
 public record WorkerInfo(
     int index,
