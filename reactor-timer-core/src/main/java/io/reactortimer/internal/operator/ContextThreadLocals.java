@@ -11,9 +11,9 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Runs on a loop what a stream asks its user for, with the thread-locals of the stream's Context
- * where Reactor restores them. Signals to a subscriber need none of this: Reactor restores them on
- * the way down, but nobody does on the way up.
+ * Runs user code of a stream on a loop, such as a supplier, with the thread-locals of the stream's
+ * Context if Reactor restores them. Signals to a subscriber do not need this: Reactor restores
+ * thread-locals for downstream signals, but not for upstream calls.
  */
 final class ContextThreadLocals {
 
@@ -28,7 +28,7 @@ final class ContextThreadLocals {
     }
   }
 
-  /** What Reactor restores thread-locals around: the subscription to a source. */
+  /** A source around whose subscription Reactor restores thread-locals. */
   private static final class Scope extends Flux<Object> {
 
     private final Runnable code;

@@ -9,10 +9,10 @@ import java.lang.invoke.VarHandle;
 import reactor.core.publisher.Operators;
 
 /**
- * A subscription that is a timer, and fires only for what was asked for.
+ * A subscription that is a timer, and fires only if there is demand.
  *
- * <p>Any thread may ask. What was asked for only ever grows; what of it is met is counted by
- * subclasses, so that neither side has to change what the other one writes.
+ * <p>Any thread may request. The requested total only grows; subclasses count what was produced, so
+ * that neither side has to change what the other one writes.
  */
 abstract class DemandSubscription<T> extends TimerSubscription<T> {
 
@@ -42,19 +42,19 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
     super(loop, firstSlackClass, slackClass, nowNanos);
   }
 
-  /** All that was ever requested, up to {@code Long.MAX_VALUE}; a volatile read. */
+  /** Returns the requested total, up to {@code Long.MAX_VALUE}; a volatile read. */
   final long requested() {
     return requested & ~NEW;
   }
 
-  /** How much of that is met; any thread. */
-  abstract long met();
+  /** Returns how much of that was produced; any thread. */
+  abstract long produced();
 
   /**
    * Records demand, before the timer is armed for it.
    *
-   * @return all that was ever requested; negative if the subscriber is still being introduced, and
-   *     the timer not to be armed
+   * @return the requested total; negative if the subscriber is still being introduced, and the
+   *     timer must not be armed
    */
   final long addRequested(long n) {
     if (isIdle()) {
@@ -73,7 +73,7 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
     return (before & BAD) != 0 ? before : NEW | Math.min(MOST, Operators.addCap(before & MOST, n));
   }
 
-  /** Demand counts from here on. Returns how much there was. */
+  /** Makes demand count from here on. Returns how much was recorded before. */
   final long introduced() {
     long before;
     long after;
@@ -88,7 +88,7 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
     return after;
   }
 
-  /** A request for less than one ends the stream, once the subscriber knows that. */
+  /** Ends the stream because of a request below one, as soon as the subscriber is introduced. */
   final void refuseRequest(long n) {
     long bad = NEW | BAD | -Math.max(n, -MOST);
     long before;
@@ -116,6 +116,6 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
   @Override
   public final Long demand() {
     long total = requested();
-    return total == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, total - met());
+    return total == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, total - produced());
   }
 }

@@ -11,7 +11,7 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
-/** The outcomes of a task that starts afresh for each subscriber. */
+/** The outcomes of a task with a fixed delay; each subscriber has its own runs. Immutable. */
 public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
 
   private final FixedDelayPlan<R> plan;

@@ -6,8 +6,8 @@ import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 
 /**
- * What the runs of a fixed delay have in common, whoever subscribes; nothing of the user's that an
- * ended one would keep.
+ * What all subscriptions to a fixed delay share. It refers to no object of the user, which an ended
+ * subscription would retain. Immutable.
  *
  * @param delayNanos from the end of a run to the next
  */

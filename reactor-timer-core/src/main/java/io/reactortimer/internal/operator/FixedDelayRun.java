@@ -11,8 +11,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * One run of a {@link FixedDelaySubscription}: the subscriber of what the task gave, on whatever
- * thread that has.
+ * One run of a {@link FixedDelaySubscription}: the subscriber of the publisher that the task
+ * supplied. Called on that publisher's threads.
  */
 final class FixedDelayRun implements CoreSubscriber<Object> {
 
@@ -56,12 +56,12 @@ final class FixedDelayRun implements CoreSubscriber<Object> {
     return beginNanos;
   }
 
-  /** Once it has ended. */
+  /** Returns when it ended; only after {@link #hasEnded}. */
   long endNanos() {
     return endNanos;
   }
 
-  /** Once it has ended; null if it completed. */
+  /** Returns the error, or null if it completed; only after {@link #hasEnded}. */
   @Nullable Throwable error() {
     return error;
   }

@@ -18,9 +18,9 @@ import reactor.core.publisher.Flux;
 /**
  * One subscription to the outcomes of a task with a fixed delay.
  *
- * <p>The timer fires twice a run: to begin it, and to deliver its outcome as soon as it has ended.
- * In between it is idle, and the run holds it. So the loop delivers everything, and there is never
- * more than one run.
+ * <p>The timer fires twice per run: to start it, and to deliver its outcome as soon as it has
+ * ended. In between the timer is idle, and the run refers to it. So the loop delivers all signals,
+ * and there is never more than one run.
  */
 final class FixedDelaySubscription<R> extends DemandSubscription<R> {
 
@@ -30,12 +30,12 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   private @Nullable Supplier<? extends Publisher<?>> task;
 
   /**
-   * The run that is under way, or has ended and is to be told of. Null in between. Written by the
-   * loop, and at the end of all.
+   * The current run, or one whose outcome is still to be delivered. Null in between. Written by the
+   * loop, and when the subscription ends.
    */
   private volatile @Nullable FixedDelayRun run;
 
-  /** How many runs were told of. Written by the loop. */
+  /** How many outcomes were delivered. Written by the loop. */
   private volatile long outcomes;
 
   /** Of the last run, for listings. Negative before it. */
@@ -65,7 +65,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
     return new FixedDelaySubscription<>(plan, initialDelayNanos, task, plan.binding().findLoop());
   }
 
-  /** A run that is under way may end, and is told of, before that. */
+  /** Completes now unless a run is in progress; its outcome is delivered first. */
   @Override
   public void completeWhenIdle() {
     if (run == null) {
@@ -78,7 +78,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
     if (n <= 0) {
       refuseRequest(n);
     } else if (addRequested(n) >= 0 && hasDemand()) {
-      arm(); // else the run does, when it has ended
+      arm(); // else the run arms it when it has ended
     }
   }
 
@@ -86,13 +86,13 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   protected boolean hasDemand() {
     FixedDelayRun current = run;
     return current == null
-        ? requested() > outcomes || isClosing() // which is to be told
+        ? requested() > outcomes || isClosing() // the end must be delivered
         : current.hasEnded();
   }
 
   @Override
   protected long tick(long nowNanos) {
-    // Before the subscriber: no run begins because the end has taken this one.
+    // Read before the subscriber: an end that clears the run must not start another one.
     FixedDelayRun current = run;
     CoreSubscriber<? super R> subscriber = actual();
     if (subscriber == null) {
@@ -106,7 +106,8 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
     } else if (current == null && requested() > outcomes) {
       try {
         begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
-      } catch (Throwable failure) { // for want of memory, say: what the run throws is its outcome
+      } catch (
+          Throwable failure) { // such as an OutOfMemoryError: what the run throws is its outcome
         countRun(lateNanos(nowNanos), true);
         fail(subscriber, failure);
       }
@@ -119,8 +120,8 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   /**
-   * Begins a run, with the subscriber's Context, and thread-locals from it where Reactor restores
-   * those, from the call of the supplier on.
+   * Starts a run with the subscriber's Context. If Reactor restores thread-locals from it, they are
+   * set from the call of the supplier on.
    */
   private void begin(FixedDelayRun next) {
     Supplier<? extends Publisher<?>> supplier = task;
@@ -133,12 +134,12 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
         Flux.<Object>defer(() -> Flux.from(supplier.get())).contextWrite(UnaryOperator.identity());
     try {
       publisher.subscribe(next);
-    } catch (Throwable failure) { // fatal ones too: the outcome tells of them
+    } catch (Throwable failure) { // fatal errors too: the outcome reports them
       next.onError(failure);
     }
     if (isDone()) {
       run = null;
-      next.cancel(); // who cancelled us may not have seen it
+      next.cancel(); // the canceller may not have seen it
     }
   }
 
@@ -156,7 +157,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
                   ended.latenessNanos(),
                   ended.endNanos() - ended.beginNanos(),
                   ended.error());
-    } catch (Throwable failure) { // for want of memory
+    } catch (Throwable failure) { // such as an OutOfMemoryError
       fail(subscriber, failure);
       return;
     }
@@ -165,8 +166,9 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   /**
-   * The run has been marked as ended: its outcome is due now, since its beginning was. On whatever
-   * thread it has ended, which may be more than one: so the deadline is left to the loop.
+   * Arms the timer for the outcome of a run that is marked as ended: it is due now, because the
+   * start of the run was. Called on the thread that ended the run, possibly on several at once, so
+   * only the loop changes the deadline.
    */
   void runEnded() {
     arm();
@@ -220,7 +222,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   @Override
-  long met() {
+  long produced() {
     return outcomes;
   }
 

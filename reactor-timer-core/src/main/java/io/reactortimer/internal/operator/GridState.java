@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the grid of one interval has come to, beyond what its settings say: by jitter, by the wall
- * clock, or because somebody has paused or reset it. Made for those intervals only.
+ * The state of an interval's grid that its settings do not determine: because of jitter, the wall
+ * clock, or a pause or reset. Only such intervals have one.
  *
- * <p>Owned by the loop, but for the control calls: those leave word under this object's monitor,
- * which also keeps them apart, and the loop takes it in.
+ * <p>Owned by the loop, except for control calls: they record their request under this object's
+ * monitor, which also serializes them, and the loop applies it.
  */
 final class GridState<T> implements IntervalCourse<T> {
 
@@ -21,19 +21,19 @@ final class GridState<T> implements IntervalCourse<T> {
   private final IntervalFlux<T> source;
   private final IntervalTiming timing;
 
-  /** Of an aligned grid, beyond its offset. */
+  /** The phase of an aligned grid, in addition to its offset. */
   private final long phaseNanos;
 
   // Owned by the loop.
   private long periodNanos;
 
-  /** How far the next deadline is beyond its grid point. */
+  /** How far the next deadline is after its grid point. */
   private long jitterNanos;
 
-  /** What is to be added to delivered and missed grid points to give the index of the next. */
+  /** Added to the delivered and missed grid points, this gives the index of the next one. */
   private long indexOffset;
 
-  // Guarded by this. Nothing of the subscriber's runs under it.
+  // Guarded by this. No code of the subscriber runs under it.
   private long resetNanos = NONE;
   private long resumedNanos = NONE;
 
@@ -65,7 +65,7 @@ final class GridState<T> implements IntervalCourse<T> {
     return indexOffset;
   }
 
-  /** The first deadline of a subscription. */
+  /** Returns the first deadline of a subscription. */
   long firstNanos(long nowNanos) {
     long startNanos = LoopClock.plus(nowNanos, timing.firstDelayNanos());
     return jittered(
@@ -75,9 +75,9 @@ final class GridState<T> implements IntervalCourse<T> {
   }
 
   /**
-   * The deadline after a tick.
+   * Returns the deadline after a tick.
    *
-   * @param plainNanos what it would be if the present jitter was part of the grid
+   * @param plainNanos what it would be if the current jitter was part of the grid
    * @param late whether the tick stood for more than its own grid point
    */
   long nextNanos(long plainNanos, long nowNanos, boolean late) {
@@ -94,7 +94,7 @@ final class GridState<T> implements IntervalCourse<T> {
     long before = jitterNanos;
     jittered(gridNanos);
     if (late) {
-      // The distance that was kept from a late tick is not to be lost by less jitter.
+      // Less jitter must not shorten the distance that was kept from a late tick.
       jitterNanos = Math.max(jitterNanos, before);
     }
     return LoopClock.plus(gridNanos, jitterNanos);
@@ -105,7 +105,7 @@ final class GridState<T> implements IntervalCourse<T> {
     return LoopClock.plus(gridNanos, jitterNanos);
   }
 
-  /** The first point of the wall clock's grid after a time. */
+  /** Returns the first point of the wall clock's grid after a time. */
   private long alignedAfter(long nanos, long nowNanos) {
     long wallNanos = wallNanos();
     long point = grid().after(wallNanos + (nanos - nowNanos), periodNanos, phaseNanos);
@@ -113,8 +113,9 @@ final class GridState<T> implements IntervalCourse<T> {
   }
 
   /**
-   * The point of the wall clock's grid that comes after the one a period before a time: that time
-   * itself, unless the wall clock was set since, or that of its zone is.
+   * Returns the point of the wall clock's grid that follows the point one period before a time.
+   * This is that time itself, unless the wall clock was set since or its zone changes to or from
+   * summer time.
    */
   private long alignedNext(long nanos, long nowNanos) {
     long wallNanos = wallNanos();
@@ -137,10 +138,10 @@ final class GridState<T> implements IntervalCourse<T> {
   }
 
   /**
-   * The grid is to start anew.
+   * Requests that the grid restarts.
    *
-   * @param period zero to keep it
-   * @return the new deadline is not before this
+   * @param period zero to keep the period
+   * @return a time that the new deadline is not before
    */
   long reset(long nowNanos, long period) {
     timing.requireAlignable(period == 0 ? periodNanos : period);
@@ -154,18 +155,18 @@ final class GridState<T> implements IntervalCourse<T> {
         : LoopClock.plus(nowNanos, newPeriodNanos > 0 ? newPeriodNanos : periodNanos);
   }
 
-  /** It goes on; what has passed before is over. */
+  /** Requests that the interval continues; grid points that passed before are skipped. */
   void resumed(long nowNanos) {
     resumedNanos = nowNanos;
   }
 
-  /** Whether a reset is to be taken in. */
+  /** Tells whether a reset is still to be applied. */
   boolean isReset() {
     return resetNanos != NONE;
   }
 
   /**
-   * Takes in what was left by control calls; on the loop.
+   * Applies what control calls have requested; on the loop.
    *
    * @param sequence the ticks delivered so far
    * @return the new deadline

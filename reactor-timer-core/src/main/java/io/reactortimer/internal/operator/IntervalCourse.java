@@ -5,14 +5,14 @@ package io.reactortimer.internal.operator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one interval goes on: by its settings alone, which all intervals of a publisher share, or by
- * what has become of them since.
+ * What determines the next ticks of an interval: its settings alone, which all intervals of a
+ * publisher share, or a {@link GridState} of its own.
  */
 interface IntervalCourse<T> {
 
-  /** What was subscribed to. */
+  /** Returns the publisher that was subscribed to. */
   IntervalFlux<T> source();
 
-  /** Null while the settings say it all. */
+  /** Returns the state of its own grid; null while the settings determine it. */
   @Nullable GridState<T> shift();
 }

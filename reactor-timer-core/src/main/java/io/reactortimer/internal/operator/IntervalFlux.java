@@ -13,19 +13,19 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
-/** An interval that starts anew for each subscriber. */
+/** The publisher of an interval; each subscriber has its own grid. Immutable but for a cache. */
 public final class IntervalFlux<T> extends Flux<T>
     implements Scannable, IntervalCourse<T>, SharedPublishers.Shareable<IntervalFlux<T>> {
 
-  // What a tick asks for, here and not one step away: with many intervals each step is a cache
+  // Read at each tick, so held here without an indirection: with many intervals each is a cache
   // miss.
   private final long periodNanos;
   private final MissedTicks missedTicks;
 
-  /** Null if it is plain, as of most: then it is not kept for each of them. */
+  /** Null if it is plain, as for most intervals, which then do not hold one each. */
   private final @Nullable IntervalTiming timing;
 
-  /** The same without its beginning, once somebody has asked for that. */
+  /** The same without its initial delay and phase; created when it is first needed. */
   private @Nullable IntervalFlux<T> begun;
 
   private final TimerSettings settings;
@@ -61,7 +61,7 @@ public final class IntervalFlux<T> extends Flux<T>
     return missedTicks;
   }
 
-  /** All that was said of its grid. */
+  /** Returns all settings of its grid. */
   public IntervalTiming timing() {
     IntervalTiming kept = timing;
     return kept != null ? kept : plainTiming();
@@ -94,12 +94,12 @@ public final class IntervalFlux<T> extends Flux<T>
   }
 
   /**
-   * What stays of it once an interval has begun: how it began matters no more, unless each tick is
-   * due by chance or by the wall clock.
+   * Returns what an interval keeps of this once it has started: initial delay and phase no longer
+   * matter, unless ticks have jitter or follow the wall clock.
    */
   IntervalFlux<T> begun() {
     IntervalTiming kept = timing;
-    // Tags tell single intervals apart: those are not alike, and not to be kept.
+    // Tags distinguish single intervals: those are not alike, and are not shared.
     return (kept != null && kept.isShifting()) || !settings.tags().isEmpty()
         ? this
         : binding.sharedBy(this);
@@ -134,12 +134,12 @@ public final class IntervalFlux<T> extends Flux<T>
     return known;
   }
 
-  /** One to let the settings go by, for an interval that has ended. */
+  /** Returns one without the user's settings, for an interval that has ended. */
   IntervalFlux<T> untagged() {
     return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, binding, shape);
   }
 
-  /** The same with another period, from now on. */
+  /** Returns the same with another period. */
   public IntervalFlux<T> every(long periodNanos) {
     return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape);
   }

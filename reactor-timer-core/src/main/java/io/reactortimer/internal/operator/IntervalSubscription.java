@@ -19,9 +19,8 @@ import reactor.core.Exceptions;
  * One subscription to an interval.
  *
  * <p>The loop's thread delivers. Any thread may request, which records demand and arms the timer if
- * it waits for some, and any thread may cancel, pause, resume and reset. Signals other than ticks,
- * too, are delivered by the loop, after the tick that may be on its way, so they cannot overlap
- * with it.
+ * it waits for demand, and any thread may cancel, pause, resume and reset. The loop also delivers
+ * signals other than ticks, after a tick that is being delivered, so they cannot overlap with it.
  */
 public final class IntervalSubscription<T> extends DemandSubscription<T> {
 
@@ -38,7 +37,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     }
   }
 
-  /** What was subscribed to, or what has become of that since. Replaced once. */
+  /** The publisher that was subscribed to, or the state that replaces it. Replaced once. */
   private IntervalCourse<T> course;
 
   /** How many ticks were delivered. Written by the loop. */
@@ -68,7 +67,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     return source.binding().slackClass(source.settings(), delayNanos);
   }
 
-  /** One whose grid has begun, and that is to be introduced. */
+  /** Returns a subscription whose grid has started, and that is still to be introduced. */
   public static <T> IntervalSubscription<T> of(IntervalFlux<T> source) {
     TimerLoop loop = source.binding().findLoop();
     long nowNanos = loop.clock().nowNanos();
@@ -85,7 +84,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     return new IntervalSubscription<>(course, loop, nowNanos, firstNanos);
   }
 
-  /** Whether it fires with nobody waiting for it: it has an end to tell of then. */
+  /** Tells whether it fires without demand: its next signal is then possibly the end. */
   private boolean ticksWithoutDemand() {
     IntervalFlux<T> source = course.source();
     return source.missedTicks() == MissedTicks.ERROR || isClosing();
@@ -107,7 +106,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
 
   @Override
   long nextAbout() {
-    // What was missed is not negative: it adds nothing but that the end of this object is read.
+    // Adds 0 (missed >= 0); the read pulls the object's last cache line in.
     return dueNanos() + course.source().periodNanos() + (missed >>> 63);
   }
 
@@ -128,7 +127,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
       if (source.missedTicks() == MissedTicks.ERROR) {
         finish(subscriber, overflow(number));
       }
-      return -1; // else its application was closing, and is not any more
+      return -1; // else its application was closing, and no longer is
     }
     GridState<T> shift = course.shift();
     MissedTicks policy = source.missedTicks();
@@ -137,7 +136,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
     long nextNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
 
-    // Demand that came within this turn of the loop is as good as demand at its beginning.
+    // Demand that came within this turn of the loop counts as demand at the start of the turn.
     long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
@@ -151,11 +150,11 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
           source
               .shape()
               .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.binding().scheduler());
-    } catch (VirtualMachineError failure) { // for want of memory: the next one stands for this, too
+    } catch (VirtualMachineError failure) { // no memory: the next tick stands for this one too
       missed += missedNow + 1;
       tickFailed(lateNanos, missedNow + 1, failure);
       return -1;
-    } catch (Throwable failure) { // of a clock that is not ours
+    } catch (Throwable failure) { // from another scheduler's clock
       countRun(lateNanos, true);
       fail(subscriber, failure);
       return -1;
@@ -174,7 +173,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     }
   }
 
-  /** In the words of Flux.interval, for those who look for them. */
+  /** Returns the exception with the message of Flux.interval, for code that matches it. */
   private static Throwable overflow(long number) {
     return Exceptions.failWithOverflow(
         "Could not emit tick "
@@ -202,7 +201,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     synchronized (shift) {
       shift.resumed(loop().clock().nowNanos());
     }
-    return resume(); // not within: on some schedulers it delivers a tick
+    return resume(); // outside the monitor: on some schedulers it delivers a tick
   }
 
   @Override
@@ -245,7 +244,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
           missed = 0;
         }
       }
-    } catch (Throwable failure) { // of a clock that is not ours: the call would be lost in silence
+    } catch (Throwable failure) { // from another scheduler's clock: else the call would be lost
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber != null) {
         fail(subscriber, failure);
@@ -260,7 +259,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     super.released();
     IntervalFlux<T> source = course().source();
     if (!source.settings().tags().isEmpty()) {
-      COURSE.setRelease(this, source.untagged()); // the shell may lie in the inbox for long
+      COURSE.setRelease(this, source.untagged()); // the ended node may stay in the inbox for long
     }
   }
 
@@ -301,7 +300,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
   }
 
   @Override
-  long met() {
+  long produced() {
     return ticks();
   }
 

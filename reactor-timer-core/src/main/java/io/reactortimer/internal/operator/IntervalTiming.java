@@ -9,12 +9,12 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the ticks of an interval are due.
+ * When the ticks of an interval are due. Immutable.
  *
- * @param initialDelayNanos negative when none was given
+ * @param initialDelayNanos negative if none was given
  * @param phaseNanos the phase is a random part of this
  * @param jitterRatio the jitter of a tick is at most this share of the period
- * @param grid that of the wall clock; null if it begins with the subscription
+ * @param grid that of the wall clock; null if the grid starts with the subscription
  * @param random what phase and jitter are drawn from, in [0, 1)
  */
 public record IntervalTiming(
@@ -28,12 +28,12 @@ public record IntervalTiming(
 
   private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
 
-  /** Whether the grid is that of the wall clock. */
+  /** Tells whether the grid is that of the wall clock. */
   boolean aligned() {
     return grid != null;
   }
 
-  /** Refuses what a wall clock that is read in milliseconds cannot tell apart. */
+  /** Throws if the wall clock, which is read in milliseconds, is too coarse for this period. */
   public void requireAlignable(long nanos) {
     if (aligned() && nanos < SHORTEST_ALIGNED_NANOS) {
       throw new IllegalArgumentException(
@@ -55,7 +55,10 @@ public record IntervalTiming(
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** Whether period and policy say it all: no first delay, phase or jitter of its own. */
+  /**
+   * Tells whether there are only a period and a policy: no initial delay, phase, jitter or wall
+   * clock.
+   */
   boolean isPlain() {
     return initialDelayNanos < 0 && phaseNanos == 0 && jitterRatio == 0 && !aligned();
   }
@@ -95,7 +98,7 @@ public record IntervalTiming(
         periodNanos, initialDelayNanos, phaseNanos, jitterRatio, grid, missedTicks, source);
   }
 
-  /** From the subscription to the first grid point; to where it is looked for, if aligned. */
+  /** Returns the time to the first grid point, or if aligned, to where the search for it starts. */
   long firstDelayNanos() {
     if (initialDelayNanos >= 0) {
       return initialDelayNanos;
@@ -103,7 +106,10 @@ public record IntervalTiming(
     return aligned() ? 0 : periodNanos;
   }
 
-  /** Whether the settings alone do not tell where each next tick is due. */
+  /**
+   * Tells whether each interval needs a {@link GridState} because settings do not determine its
+   * ticks.
+   */
   boolean isShifting() {
     return aligned() || jitterRatio > 0;
   }

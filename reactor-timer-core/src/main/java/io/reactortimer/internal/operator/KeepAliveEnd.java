@@ -5,7 +5,7 @@ package io.reactortimer.internal.operator;
 import io.reactortimer.internal.engine.loop.SignalNode;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a stream that is kept alive, on its way to the loop. */
+/** The end of a stream with a keep-alive, on its way to the loop. */
 final class KeepAliveEnd extends SignalNode {
 
   private final KeepAliveSubscriber<?> keepAlive;

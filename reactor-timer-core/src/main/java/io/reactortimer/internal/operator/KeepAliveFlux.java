@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
 
-/** A source that is kept from being silent for too long. */
+/** A source with elements added during silence. Immutable. */
 public final class KeepAliveFlux<T> extends FluxOperator<T, T> {
 
   private final long idleNanos;

@@ -22,13 +22,13 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 
 /**
- * Passes a source on, and says something in its place when it was silent for too long. One timer,
- * whose deadline each element moves on by a plain write: nothing is scheduled or cancelled per
- * element.
+ * Relays a source, and emits an element in its place when it has been silent for too long. It is
+ * one timer, whose deadline each element moves by a plain write: nothing is scheduled or cancelled
+ * per element.
  *
- * <p>What the loop emits uses up demand that the source was told of already, so the source may come
- * with more than there is demand for: that much waits in the queue, and that much less is asked of
- * the source next.
+ * <p>An element of the loop uses up demand that was already passed to the source, so the source may
+ * emit more than there is demand for. The surplus waits in the queue, and the next request to the
+ * source is reduced by it.
  */
 final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements SourceTimer<T> {
 
@@ -49,15 +49,15 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   /** Null once ended. */
   private @Nullable Supplier<? extends T> supplier;
 
-  /** Null until the source has introduced itself, and once ended. */
+  /** Null before {@code onSubscribe} of the source, and once ended. */
   private volatile @Nullable Subscription upstream;
 
-  /** What the source was asked for and the loop has used up. */
+  /** Demand that was passed to the source and that the loop has used up. */
   private volatile long overdrawn;
 
-  // Owned by whoever emits from here on.
+  // Owned by the emitting thread from here on.
 
-  /** When the silence is too long; loop time. */
+  /** When the source has been silent for too long; loop time. */
   private long silentNanos;
 
   /** How many elements the loop has supplied. */
@@ -113,7 +113,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     if (n <= 0) {
       Subscription source = upstream;
       if (source != null) {
-        source.request(n); // who knows what to say to that
+        source.request(n); // the source reports invalid demand itself
       }
       return;
     }
@@ -121,10 +121,10 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     if (after >= 0) {
       armIfNotDue();
       passRequest(n, after);
-    } // else the source is asked when the subscriber has been introduced, and the timer is armed
+    } // else onSubscribe passes the request on and arms the timer
   }
 
-  /** The source that is asked next may not return from that. */
+  /** Arms the timer before the source is asked: the source may not return from its request. */
   private void armIfNotDue() {
     if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
       arm();
@@ -132,18 +132,18 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   }
 
   private void passRequest(long n, long after) {
-    Subscription source = upstream; // null once it was ended, and what it had said may still wait
+    Subscription source = upstream; // null once it has ended, while its elements may still wait
     long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
     if (ask > 0 && source != null) {
       source.request(ask);
     }
-    arm(); // if it is due, then only if the source had nothing to say
+    arm(); // if it is due, this comes after the source had its chance to emit
     if (!isQueueEmpty()) {
-      work(); // and not for nothing: the loop would take it for a sign of life
+      signalWork(); // only if something waits: the loop would take it for an element
     }
   }
 
-  /** How much of {@code n} the source was asked for already. */
+  /** Settles overdrawn demand. Returns how much of {@code n} was already passed to the source. */
   private long repaid(long n) {
     long owed;
     long repaid;
@@ -160,14 +160,14 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   }
 
   @Override
-  void hasEmitted() {
+  void onEmitted() {
     silentNanos = nextSilentNanos();
   }
 
   @Override
   public void onError(Throwable failure, CoreSubscriber<? super T> subscriber) {
-    if (endsWith(failure)) {
-      work(subscriber); // hands it on if there is nobody left to hear of it
+    if (trySetTerminal(failure)) {
+      signalWork(subscriber); // drops it if the subscriber is gone
     } else {
       Operators.onErrorDropped(failure, subscriber.currentContext());
     }
@@ -175,8 +175,8 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   @Override
   public void onComplete(CoreSubscriber<? super T> subscriber) {
-    if (endsWith(null)) {
-      work(subscriber);
+    if (trySetTerminal(null)) {
+      signalWork(subscriber);
     }
   }
 
@@ -187,12 +187,12 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     try {
       cancelSource();
     } finally {
-      work(subscriber); // lets go of it, and of what waits for it
+      signalWork(subscriber); // releases the subscriber, and discards waiting elements
     }
   }
 
   @Override
-  void over() {
+  void onTerminated() {
     upstream = null;
   }
 
@@ -214,8 +214,8 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   protected long tick(long nowNanos) {
     boolean closing = isClosing();
     long patienceNanos = closing ? ClosingState.silenceNanos(idleNanos) : idleNanos;
-    if (!takeTurn()) {
-      // Something is being emitted right now, so the next silence begins after that.
+    if (!tryEnter()) {
+      // An element is being emitted right now, so the next silence starts after that.
       due(LoopClock.plus(nowNanos, patienceNanos));
       return -1;
     }
@@ -223,7 +223,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     long outcome = -1;
     CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
-    // What waits here for the loop's next turn, or for demand, is of a source that was not silent.
+    // If elements wait for the loop's next turn, or for demand, the source was not silent.
     boolean settled = !isEnding() && isQueueEmpty();
     boolean wanted = overNanos <= nowNanos && settled && isWanted();
     try {
@@ -233,11 +233,11 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
         latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
         outcome = beat(subscriber, supplying);
       }
-      // Without demand it is due still, at once when there is some. If the source has ended,
-      // whoever knows that ends the timer.
+      // Without demand it stays due, and fires as soon as there is some. If the source has ended,
+      // its end also ends the timer.
       due(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
     } finally {
-      leaveTurn(subscriber); // says the end also where the source could not be cancelled
+      leave(subscriber); // emits the end even if cancelling the source has thrown
     }
     return outcome;
   }
@@ -252,7 +252,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
       endSource(
           subscriber,
           Exceptions.isFatal(failure)
-              ? failure // Reactor would throw it, and the subscriber never hear of it
+              ? failure // Reactor would throw it, and the subscriber would not receive it
               : Operators.onOperatorError(failure, subscriber.currentContext()));
       countRun((long) latenessNanos, true);
       return -1;
@@ -281,12 +281,13 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   @Override
   protected boolean hasDemand() {
-    return requested() > met();
+    return requested() > produced();
   }
 
   /**
-   * When a source that has said nothing more is taken for one that is done, as the application
-   * closes: one that nobody asks cannot speak. For whoever emits, and for a guess.
+   * Returns when a silent source counts as finished while the application closes. A source without
+   * demand cannot emit, so the time starts with demand. Exact for the emitting thread, else an
+   * estimate.
    */
   @Override
   long closingNanos(long nowNanos) {
@@ -295,7 +296,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     return LoopClock.plus(Math.max(spokenNanos, sinceNanos), ClosingState.silenceNanos(idleNanos));
   }
 
-  /** Completes when the source has had time to say more, which may be before the next beat. */
+  /** Completes when the source has had time to emit more, which may be before the next beat. */
   @Override
   public void completeWhenIdle() {
     change(LoopClock.plus(binding.closingSinceNanos(), ClosingState.silenceNanos(idleNanos)));
@@ -303,13 +304,13 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   @Override
   protected void adjust() {
-    // A guess, beside whoever emits: the tick looks again.
+    // An estimate, concurrent with the emitting thread: the tick looks again.
     due(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
   }
 
   /**
-   * Ends the source and completes, behind what waits: at the end of the scheduler, or when a
-   * listing's reader asks for it.
+   * Ends the source and completes after the waiting elements: at the end of the scheduler, or when
+   * a listing's reader asks for it.
    */
   @Override
   public boolean end(@Nullable Throwable failure) {
@@ -323,7 +324,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     return true;
   }
 
-  /** On the loop: the source is to say nothing more. */
+  /** Cancels the source and ends the stream; on the loop. */
   void endSource(@Nullable Throwable failure) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber != null) {
@@ -332,7 +333,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   }
 
   private void endSource(CoreSubscriber<? super T> subscriber, @Nullable Throwable failure) {
-    if (!endsWith(failure)) {
+    if (!trySetTerminal(failure)) {
       return;
     }
     ContextThreadLocals.with(
@@ -341,7 +342,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
           try {
             cancelSource();
           } finally {
-            work(subscriber);
+            signalWork(subscriber);
           }
         });
   }

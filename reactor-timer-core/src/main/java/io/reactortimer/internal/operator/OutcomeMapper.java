@@ -4,11 +4,11 @@ package io.reactortimer.internal.operator;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the outcome of a run looks like to the subscriber. */
+/** Creates what a subscriber receives as the outcome of a run. */
 public interface OutcomeMapper<R> {
 
   /**
-   * Makes an outcome; on the loop, once a run.
+   * Creates an outcome; on the loop, once per run.
    *
    * @param error null if the run completed
    */

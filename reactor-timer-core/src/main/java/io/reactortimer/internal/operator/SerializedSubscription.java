@@ -14,15 +14,15 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * A subscription that a source and the loop both emit to.
+ * A subscription to which both a source and the loop emit.
  *
- * <p>Source, loop and subscriber meet in {@code work}: whoever brings it from zero to one emits,
- * until it is zero again; the others leave what they have and add to it. All that is emitted is
- * paid for by demand, and what comes without waits in a queue.
+ * <p>Source, loop and subscriber synchronize through {@code wip}: the thread that increments it
+ * from zero emits until it is zero again; other threads queue what they have and increment it. Each
+ * emission uses up demand; elements without demand wait in a queue.
  */
 abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
-  private static final VarHandle WORK;
+  private static final VarHandle WIP;
   private static final VarHandle EMITTED;
   private static final VarHandle END;
 
@@ -34,7 +34,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      WORK = lookup.findVarHandle(SerializedSubscription.class, "work", int.class);
+      WIP = lookup.findVarHandle(SerializedSubscription.class, "wip", int.class);
       EMITTED = lookup.findVarHandle(SerializedSubscription.class, "emitted", long.class);
       END = lookup.findVarHandle(SerializedSubscription.class, "end", Object.class);
     } catch (ReflectiveOperationException e) {
@@ -42,18 +42,18 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     }
   }
 
-  /** What is to be looked at by whoever emits; zero while nobody does. */
-  private volatile int work;
+  /** Work in progress: signals for the emitting thread; zero while no thread emits. */
+  private volatile int wip;
 
-  /** How many elements were emitted, those of the loop included. Owned by whoever emits. */
+  /** How many elements were emitted, including those of the loop. Owned by the emitting thread. */
   private long emitted;
 
-  /** Null until an element has come that nobody could take. Written by the source. */
+  /** Null until an element has to wait. Written by the source. */
   private volatile @Nullable Queue<T> queue;
 
   /**
-   * How the stream ends, once that is known: COMPLETED, or an error. Null before. Whoever sets it
-   * decides.
+   * How the stream ends, once that is known: COMPLETED, or an error. Null before. The first to set
+   * it decides.
    */
   @SuppressWarnings("unused") // through END
   private @Nullable Object end;
@@ -62,39 +62,39 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     super(loop, slackClass, slackClass, nowNanos);
   }
 
-  /** An element was emitted; for whoever emits. */
-  abstract void hasEmitted();
+  /** Called after each element, by the emitting thread. */
+  abstract void onEmitted();
 
-  /** The last word is about to be said; for whoever emits. */
-  abstract void over();
+  /** Called before the terminal signal, by the emitting thread. */
+  abstract void onTerminated();
 
   @Override
-  final long met() {
+  final long produced() {
     return (long) EMITTED.getAcquire(this); // pairs with emit()
   }
 
-  /** Whether there is demand; for whoever emits. */
+  /** Tells whether there is demand; for the emitting thread. */
   final boolean isWanted() {
     return emitted < requested();
   }
 
-  /** Emits an element of the source, or leaves it to whoever emits just now, or to demand. */
+  /** Emits an element of the source, or queues it for the emitting thread or for later demand. */
   final void emitInTurn(T element, CoreSubscriber<? super T> subscriber) {
     if (isDone()) {
       Operators.onDiscard(element, subscriber.currentContext());
-    } else if (work == 0 && takeTurn()) {
+    } else if (wip == 0 && tryEnter()) {
       if (isDone()) {
         Operators.onDiscard(element, subscriber.currentContext()); // cancelled since
       } else if (isQueueEmpty() && isWanted()) {
         emit(subscriber, element);
       } else {
         enqueue(element);
-        WORK.getAndAdd(this, 1);
+        WIP.getAndAdd(this, 1);
       }
-      leaveTurn(subscriber);
+      leave(subscriber);
     } else {
       enqueue(element);
-      work(subscriber);
+      signalWork(subscriber);
     }
   }
 
@@ -113,89 +113,89 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     return waiting == null || waiting.isEmpty();
   }
 
-  /** Emits an element, for which there is demand; for whoever emits. */
+  /** Emits an element for which there is demand; for the emitting thread. */
   final void emit(CoreSubscriber<? super T> subscriber, T element) {
-    EMITTED.setRelease(this, emitted + 1); // pairs with met()
+    EMITTED.setRelease(this, emitted + 1); // pairs with produced()
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      // Else the timer would wait for an end of this. Nobody emits any more.
+      // Else the timer would wait for the end of this emission. No thread emits any more.
       try {
         cancel();
       } finally {
-        letGo(subscriber);
+        discardRest(subscriber);
       }
       throw failure;
     }
-    hasEmitted();
+    onEmitted();
   }
 
   /**
-   * Decides how the stream ends, behind what waits; {@link #work()} is to follow.
+   * Decides how the stream ends, after the waiting elements; the caller must then call {@link
+   * #signalWork()}.
    *
    * @param failure null to complete
-   * @return false if that was decided before
+   * @return false if that was already decided
    */
-  final boolean endsWith(@Nullable Throwable failure) {
+  final boolean trySetTerminal(@Nullable Throwable failure) {
     return END.compareAndSet(this, null, failure == null ? COMPLETED : failure);
   }
 
-  /** Whether nothing is to come but what waits. */
+  /** Tells whether only the waiting elements are still to come. */
   final boolean isEnding() {
-    return END.getAcquire(this) != null; // pairs with endsWith()
+    return END.getAcquire(this) != null; // pairs with trySetTerminal()
   }
 
-  /** Makes the caller the one who emits; false if somebody is. */
-  final boolean takeTurn() {
-    return WORK.compareAndSet(this, 0, 1);
+  /** Makes the caller the emitting thread. Returns false if there is one. */
+  final boolean tryEnter() {
+    return WIP.compareAndSet(this, 0, 1);
   }
 
-  /** The caller emits no more, but for what was left meanwhile. */
-  final void leaveTurn(@Nullable CoreSubscriber<? super T> known) {
-    if ((int) WORK.getAndAdd(this, -1) != 1) {
-      emitAll(known);
+  /** Stops emitting, after draining what was queued meanwhile. */
+  final void leave(@Nullable CoreSubscriber<? super T> known) {
+    if ((int) WIP.getAndAdd(this, -1) != 1) {
+      drain(known);
     }
   }
 
-  /** Has what was left seen to, here or by whoever emits just now. */
-  final void work() {
-    work(actual());
+  /** Has queued signals drained, here or by the current emitting thread. */
+  final void signalWork() {
+    signalWork(actual());
   }
 
-  final void work(@Nullable CoreSubscriber<? super T> known) {
-    if ((int) WORK.getAndAdd(this, 1) == 0) {
-      emitAll(known);
+  final void signalWork(@Nullable CoreSubscriber<? super T> known) {
+    if ((int) WIP.getAndAdd(this, 1) == 0) {
+      drain(known);
     }
   }
 
   /**
-   * Emits what waits; with {@code work} above zero, and until it is zero.
+   * Emits what waits; called with {@code wip} above zero, and runs until it is zero.
    *
-   * @param known the subscriber, as the caller knew it before: with its Context is discarded what
-   *     comes after the end
+   * @param known the subscriber as the caller knew it: elements after the end are discarded with
+   *     its Context
    */
-  private void emitAll(@Nullable CoreSubscriber<? super T> known) {
-    int seen = work;
+  private void drain(@Nullable CoreSubscriber<? super T> known) {
+    int seen = wip;
     while (seen != 0) {
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber == null || isDone()) {
-        letGo(subscriber == null ? known : subscriber);
+        discardRest(subscriber == null ? known : subscriber);
       } else if (!emitQueue(subscriber)) {
-        // Whoever comes first goes on: the source if it has more to say, which slows it down, or
-        // the loop when other timers and tasks have had their turn. Both look at all there is, so
-        // nothing said meanwhile is lost.
-        WORK.setVolatile(this, 0);
+        // The next to come continues: the source if it emits more, which slows it down, or the loop
+        // after other timers and tasks. Both look at everything queued, so no signal is lost.
+        WIP.setVolatile(this, 0);
         loop().submit(new Rest(this, subscriber));
         return;
       }
-      seen = (int) WORK.getAndAdd(this, -seen) - seen;
+      seen = (int) WIP.getAndAdd(this, -seen) - seen;
     }
   }
 
-  /** Emits what waits. Returns false if the loop is to look at its other timers first. */
+  /** Emits what waits. Returns false if the loop must first look at its other timers. */
   private boolean emitQueue(CoreSubscriber<? super T> subscriber) {
     int left = loop().inLoop() && !loop().hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
-    // Before the queue is looked at: what was queued before is seen there.
+    // Read before the queue: elements queued before the end are then seen.
     boolean ended = isEnding();
     Queue<T> waiting = queue;
     while (waiting != null && isWanted() && !isDone()) {
@@ -209,14 +209,14 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
       }
     }
     if (isDone()) {
-      letGo(subscriber);
+      discardRest(subscriber);
     } else if (ended && isQueueEmpty()) {
       sayEnd(subscriber);
     }
     return true;
   }
 
-  /** What the loop has left to itself, as an immediate task. */
+  /** The rest of the queue, which the loop drains as an immediate task. */
   private static final class Rest extends SignalNode {
 
     private final SerializedSubscription<?> of;
@@ -236,14 +236,14 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
   @SuppressWarnings("unchecked") // it was its own
   private void resume(CoreSubscriber<?> known) {
-    work((CoreSubscriber<? super T>) known);
+    signalWork((CoreSubscriber<? super T>) known);
   }
 
   private void sayEnd(CoreSubscriber<? super T> subscriber) {
     Object ending = END.getAndSet(this, COMPLETED);
     super.cancel();
-    over();
-    letGo(subscriber);
+    onTerminated();
+    discardRest(subscriber);
     if (ending instanceof Throwable failure) {
       subscriber.onError(failure);
     } else {
@@ -252,10 +252,10 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   }
 
   /**
-   * Nothing more is said to the subscriber: what waits for it is discarded, and an error that it
-   * will not hear of is handed on. For whoever emits.
+   * Releases the subscriber: discards waiting elements, and drops an error that it will not
+   * receive. For the emitting thread.
    */
-  private void letGo(@Nullable CoreSubscriber<? super T> subscriber) {
+  private void discardRest(@Nullable CoreSubscriber<? super T> subscriber) {
     forget();
     Queue<T> waiting = queue;
     if (waiting != null && !waiting.isEmpty()) {

@@ -11,10 +11,10 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * What the source of a timed stream holds on to. The timer beside it may lie in an inbox long after
- * the stream has ended, and drops the subscriber then; this keeps it, for as long as the source
- * keeps this: queues above are discarded and resources released with the subscriber's Context, also
- * after a cancellation, and at any time later.
+ * The subscriber that the source of a timed stream refers to. Its timer may stay in an inbox long
+ * after the stream has ended, so the timer drops the downstream subscriber at the end. This object
+ * keeps it for as long as the source keeps this object: queues upstream are discarded, and
+ * resources released, with the subscriber's Context, also long after a cancellation.
  *
  * <p>Called by the source, one signal at a time.
  */
@@ -23,7 +23,7 @@ final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
   private final CoreSubscriber<? super T> actual;
   private final SourceTimer<T> timer;
 
-  /** Whether the source has introduced itself, or has ended without that. */
+  /** Whether the source has called {@code onSubscribe}, or has ended without that. */
   private boolean begun;
 
   SourceSubscriber(CoreSubscriber<? super T> actual, SourceTimer<T> timer) {
@@ -76,7 +76,7 @@ final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
     }
   }
 
-  /** The source has thrown when it was subscribed to: nothing more is to come of it. */
+  /** Called when {@code subscribe} has thrown: ignores later signals of the source. */
   void sourceHasThrown() {
     if (begun) {
       timer.abandon();

@@ -7,13 +7,13 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 
 /**
- * A timer that watches a source, of which it hears through a {@link SourceSubscriber}: the
- * subscriber comes with each signal, because the timer drops it at the end of the stream, and the
- * source may have more to say.
+ * A timer that watches a source through a {@link SourceSubscriber}. The subscriber is passed with
+ * each signal, because the timer drops it at the end of the stream, and the source may send more
+ * signals.
  */
 interface SourceTimer<T> extends Subscription, Scannable {
 
-  /** The source introduces itself; the first call, and once. */
+  /** Receives the subscription to the source; the first call, and only once. */
   void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber);
 
   void onNext(T element, CoreSubscriber<? super T> subscriber);
@@ -22,6 +22,6 @@ interface SourceTimer<T> extends Subscription, Scannable {
 
   void onComplete(CoreSubscriber<? super T> subscriber);
 
-  /** Nothing more is to come of the source: cancels what has been introduced. */
+  /** Cancels the subscription because the source sends no more signals. */
   void abandon();
 }

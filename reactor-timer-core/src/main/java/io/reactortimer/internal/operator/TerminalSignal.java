@@ -7,7 +7,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
-/** The last signal of an interval. */
+/** The terminal signal of an interval, on its way to the loop. */
 final class TerminalSignal extends SignalNode {
 
   private final Subscriber<?> subscriber;

@@ -4,14 +4,14 @@ package io.reactortimer.internal.operator;
 
 import reactor.core.scheduler.Scheduler;
 
-/** What a tick looks like to the subscriber. */
+/** Creates what a subscriber receives as a tick. */
 public interface TickMapper<T> {
 
-  /** Only its number: nothing is made but the boxed number. */
+  /** Creates only the boxed number of the tick. */
   TickMapper<Long> COUNT =
       (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) -> sequence;
 
-  /** Makes a tick; on the loop, once each. */
+  /** Creates a tick; on the loop, once per tick. */
   T of(
       long sequence,
       long gridIndex,

@@ -21,16 +21,16 @@ import reactor.core.publisher.Operators;
  * What the subscriptions of one {@code Timers.timeout} share.
  *
  * @param firstNanos how long the first element may take
- * @param nextNanos how long each other, and the end, may take; NEVER where one element is all
+ * @param nextNanos how long each later element, and the end, may take; NEVER for a Mono
  */
 public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding binding) {
 
   /**
-   * In the words of Reactor's own operator.
+   * Returns an exception with the message of Reactor's own operator.
    *
-   * @param source what was not in time. Its name is not asked for before, which would cost more
+   * @param source the source that was too late. Its name is read only now, because that costs more
    *     than the timer.
-   * @param first whether no element had come
+   * @param first whether there was no element before
    */
   TimeoutException exception(@Nullable Publisher<?> source, boolean first) {
     return new TimeoutException(
@@ -47,11 +47,14 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
       return scannable.isScanAvailable() ? " in '" + OperatorChain.nameAbove(scannable) + "'" : "";
     } catch (Throwable failure) {
       OperatorChain.throwIfOutOfMemory(failure);
-      return ""; // a source that cannot be asked must not keep the timeout from its subscriber
+      return ""; // a source that cannot be scanned must not prevent the timeout
     }
   }
 
-  /** The subscriber to give to the source; null if there is no timer for it and it was told so. */
+  /**
+   * Returns the subscriber for the source; null if the timer was refused and {@code actual} told
+   * so.
+   */
   private <T> @Nullable SourceSubscriber<T> guard(
       Publisher<?> source, CoreSubscriber<? super T> actual) {
     try {
@@ -62,7 +65,7 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
     }
   }
 
-  /** A source that throws instead of saying so leaves no timer. */
+  /** Subscribes to the source, and leaves no timer if that throws. */
   static <T> void subscribe(CorePublisher<? extends T> source, SourceSubscriber<T> subscriber) {
     try {
       source.subscribe(subscriber);
@@ -72,7 +75,7 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
     }
   }
 
-  /** Around a {@code Flux}. */
+  /** The operator around a {@code Flux}. */
   public static final class OfFlux<T> extends FluxOperator<T, T> {
 
     private final TimeoutSettings timeout;
@@ -100,7 +103,7 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
     }
   }
 
-  /** Around a {@code Mono}. */
+  /** The operator around a {@code Mono}. */
   public static final class OfMono<T> extends MonoOperator<T, T> {
 
     private final TimeoutSettings timeout;

@@ -18,10 +18,10 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
 /**
- * Ends a stream that is silent for too long. One timer, whose deadline each element moves on by a
- * compare-and-set before it is passed on and another after: nothing is scheduled or cancelled per
- * element. The timer looks up once per original deadline, finds out that it was moved, and goes
- * back to sleep until the one that counts.
+ * Ends a stream that is silent for too long. It is one timer, whose deadline each element moves by
+ * a compare-and-set before it is passed on and another one after: nothing is scheduled or cancelled
+ * per element. The timer fires once per original deadline, finds that the deadline has moved, and
+ * sleeps until the current one.
  *
  * <p>As with Reactor's operator the time that the subscriber takes over an element does not count,
  * nor does its demand.
@@ -31,14 +31,13 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   /*
    * The deadline in loop time, from 0 to NEVER, which is that of a Mono whose element has come, and
    * before any element has come with FIRST added; or:
-   *   EMITTING  an element is being passed on; whoever set that will set a deadline
-   *   REFUSED   the same, and the timer has failed meanwhile: whoever passes it on says so after it
-   *   ENDED     the stream has ended, was cancelled, or its time is over (final)
+   *   EMITTING  an element is being passed on; its thread will set a deadline afterwards
+   *   REFUSED   the same, and the timer was refused meanwhile: its thread signals that afterwards
+   *   ENDED     the stream has ended, was cancelled, or has timed out (final)
    *   NEW       source and subscriber are being introduced; no element has come yet
-   * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. Whoever
-   * wins the compare-and-set may signal; so an element and an error of the timer never meet
-   * downstream,
-   * and whoever sets ENDED has to say how it ends.
+   * Out of a deadline: the source goes to EMITTING, the loop, once it is past, to ENDED. The
+   * winner of the compare-and-set may signal, so an element and an error of the timer never meet
+   * downstream. The thread that sets ENDED delivers the terminal signal.
    */
   private static final long EMITTING = -1;
   private static final long REFUSED = -2;
@@ -61,10 +60,10 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
 
   private final TimeoutSettings timeout;
 
-  /** Asked for its name if the time is over; null once the stream has ended. */
+  /** Scanned for its name on a timeout; null once the stream has ended. */
   private @Nullable Publisher<?> source;
 
-  /** Null until the source has introduced itself, and once the stream has ended. */
+  /** Null before {@code onSubscribe} of the source, and once the stream has ended. */
   private volatile @Nullable Subscription upstream;
 
   @SuppressWarnings("unused") // through DEADLINE
@@ -75,7 +74,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
         loop,
         slackClass(timeout, timeout.firstNanos()),
         slackClass(timeout, laterNanos(timeout)),
-        0); // nobody sees it before the clock is read
+        0); // not visible before the clock is read
     this.timeout = timeout;
     this.source = source;
   }
@@ -89,7 +88,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     return Math.min(timeout.firstNanos(), timeout.nextNanos());
   }
 
-  /** What is to be subscribed to {@code source} for {@code actual}. */
+  /** Returns the subscriber for {@code source} on behalf of {@code actual}. */
   static <T> SourceSubscriber<T> of(
       TimeoutSettings timeout, Publisher<?> source, CoreSubscriber<? super T> actual) {
     TimerLoop loop = timeout.binding().findLoop();
@@ -122,13 +121,16 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     return 0;
   }
 
-  /** Its end is up to the stream. */
+  /** Returns false: the stream itself decides on its end. */
   @Override
   boolean isClosing() {
     return false;
   }
 
-  /** Whether an element that came before the timer was armed leaves something to guard. */
+  /**
+   * Tells whether there is still something to guard after an element came before the timer was
+   * armed.
+   */
   private boolean isGuardedFurther() {
     return timeout.nextNanos() != LoopClock.NEVER && (long) DEADLINE.getAcquire(this) != ENDED;
   }
@@ -142,7 +144,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
         return;
       }
       if (current == EMITTING || current == REFUSED) {
-        // From within the element before, which will move the deadline when it has been taken.
+        // A call from within the previous element, which will move the deadline afterwards.
         subscriber.onNext(element);
         return;
       }
@@ -150,7 +152,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
         passOn(subscriber, element, current == NEW || current >= FIRST);
         return;
       }
-      // Else its time is over, or the thread that subscribes has just set the first deadline.
+      // Else it has timed out, or the subscribing thread has just set the first deadline.
     }
   }
 
@@ -158,7 +160,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      cancel(); // or else the timer would wait for an end of this
+      cancel(); // else the timer would wait for the end of this call
       throw failure;
     }
     long next = timeout.nextNanos();
@@ -213,7 +215,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     return true;
   }
 
-  /** Decides how the stream ends; false if that was decided before. */
+  /** Decides how the stream ends. Returns false if that was already decided. */
   private boolean claimEnd() {
     return (long) DEADLINE.getAndSet(this, ENDED) != ENDED;
   }
@@ -222,13 +224,14 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   public void request(long n) {
     Subscription subscription = upstream;
     if (subscription != null) {
-      subscription.request(n); // who also knows what to say to a bad one
+      subscription.request(n); // the source also reports invalid demand itself
     }
   }
 
   @Override
   public void cancel() {
-    DEADLINE.setRelease(this, ENDED); // before it is done; who finds it set says nothing
+    DEADLINE.setRelease(
+        this, ENDED); // before it is done; a thread that finds it set signals nothing
     forget();
     super.cancel();
     cancelSource();
@@ -247,8 +250,9 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     for (; ; ) {
       long current = (long) DEADLINE.getAcquire(this);
       if (current < 0 || current == LoopClock.NEVER) {
-        // The next deadline will be at least a whole timeout from now, if there is one: else the
-        // one element has come, and a timer without an end would keep the scheduler from its own.
+        // The next deadline, if any, will be at least a whole timeout from now. If there is none,
+        // the element of a Mono has come, and an endless timer would delay the scheduler's
+        // graceful end.
         if (timeout.nextNanos() == LoopClock.NEVER) {
           tryCancel();
         } else {
@@ -310,13 +314,13 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     return true;
   }
 
-  /** A scheduler that ends gracefully waits for it, as for a delay. */
+  /** Returns false: a scheduler that ends gracefully waits for it, as for a delay. */
   @Override
   protected boolean isRepeating() {
     return false;
   }
 
-  /** The end of the scheduler ends the guard only: the stream goes on without one. */
+  /** Ends only the guard at the end of the scheduler: the stream continues without one. */
   @Override
   protected void terminate() {
     tryCancel();

@@ -28,11 +28,11 @@ import reactor.core.publisher.Operators;
 /**
  * A subscription that is a timer: subscription, timer and queue entry in one object.
  *
- * <p>The loop's thread delivers what the timer has to say. Any thread may request and cancel.
+ * <p>The loop's thread delivers the timer's signals. Any thread may request and cancel.
  *
- * <p>It begins in two steps, whatever it is: {@link #introduce} takes its place in the limit and
- * calls {@code onSubscribe}; only when that has returned does {@link #live} arm it or list it. So
- * no signal of the loop comes before the subscriber knows its subscription, and whoever never calls
+ * <p>Every timer starts in two steps: {@link #introduce} takes a place in the limit and calls
+ * {@code onSubscribe}; when that has returned, {@link #live} arms or lists the timer. So no signal
+ * of the loop comes before the subscriber has its subscription, and a source that never calls
  * {@code onSubscribe} holds nothing.
  */
 abstract class TimerSubscription<T> extends TickNode
@@ -48,20 +48,20 @@ abstract class TimerSubscription<T> extends TickNode
     super(loop, firstSlackClass, slackClass, nowNanos);
   }
 
-  /** Where it lives. */
+  /** Returns the binding to the scheduler it lives on. */
   abstract SchedulerBinding binding();
 
-  /** What it was told when it was assembled. */
+  /** Returns the settings from its assembly. */
   abstract TimerSettings settings();
 
   /**
-   * Demand counts from here on: arms the timer if it is wanted.
+   * Makes demand count from here on, and arms the timer if there is some.
    *
-   * @return how much was asked for before, as far as it is of interest
+   * @return how much was requested before, if the subclass needs it
    */
   abstract long start();
 
-  /** Its subscriber; null before it is introduced, and once it has ended. */
+  /** Returns its subscriber; null before it is introduced, and once it has ended. */
   final @Nullable CoreSubscriber<? super T> actual() {
     return actual;
   }
@@ -69,17 +69,17 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   protected long readAhead() {
     CoreSubscriber<? super T> subscriber = actual;
-    // Never: what counts is to have looked.
+    // Never true: the purpose is the read.
     boolean odd = subscriber != null && (Class<?>) subscriber.getClass() == Object.class;
     return odd ? super.readAhead() : nextAbout();
   }
 
-  /** About when it is due next, negative if that is not known. */
+  /** Returns about when it is due next, negative if unknown. */
   long nextAbout() {
     return super.readAhead();
   }
 
-  /** Lets go of the subscriber. */
+  /** Drops the reference to the subscriber. */
   final void forget() {
     actual = null;
   }
@@ -100,17 +100,16 @@ abstract class TimerSubscription<T> extends TickNode
     try {
       subscriber.onSubscribe(this);
     } catch (Throwable failure) {
-      cancel(); // who throws at the first sight of a subscription will not
+      cancel(); // a subscriber that throws from onSubscribe will not
       throw failure;
     }
     return true;
   }
 
   /**
-   * Makes it live, after {@link #introduce}: where whoever ends timers finds it, from then on.
+   * Makes it live after {@link #introduce}: from then on it is found when timers are ended.
    *
-   * @return how much the subscriber asked for while it was introduced, as far as that is of
-   *     interest
+   * @return how much the subscriber requested while it was introduced, if the subclass needs it
    */
   public final long live() {
     if (isDone()) {
@@ -124,8 +123,8 @@ abstract class TimerSubscription<T> extends TickNode
     if (isIdle() || isPaused()) {
       listWhileIdle();
     }
-    // In one total order with those who end timers: either they find it, because it was handed over
-    // or listed before, or it sees here what they have said before they looked.
+    // In one total order with threads that end timers: either they find it, because it was handed
+    // over or listed before, or it sees here the flag that they set before they looked.
     if (!closesLater && isClosing()) {
       completeWhenIdle();
     }
@@ -187,14 +186,16 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   /**
-   * Whether it is to complete because its application closes. One that another operator works with
-   * is that operator's business.
+   * Tells whether it must complete because its application is closing. A timer that another
+   * operator uses does not.
    */
   boolean isClosing() {
     return binding().isClosing() && PassingOperators.leadToEdge(actual);
   }
 
-  /** When it is due to complete, if it became live while its application was closing; loop time. */
+  /**
+   * Returns when to complete a timer that became live while its application was closing; loop time.
+   */
   long closingNanos(long nowNanos) {
     return LoopClock.plus(nowNanos, ClosingState.delayNanos(listedPeriodNanos()));
   }
@@ -214,7 +215,7 @@ abstract class TimerSubscription<T> extends TickNode
     end(null);
   }
 
-  /** Says the last word in the loop's next turn, or now if it has none any more. */
+  /** Sends the terminal signal in the loop's next turn, or now if the loop has ended. */
   final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
     TerminalSignal signal = new TerminalSignal(loop(), subscriber, error);
     if (!loop().submit(signal)) {
@@ -222,7 +223,7 @@ abstract class TimerSubscription<T> extends TickNode
     }
   }
 
-  /** A scheduler that is not ours takes no more tasks. */
+  /** Ends the stream because another scheduler accepts no more tasks. */
   @Override
   public void refused(RejectedExecutionException refusal) {
     CoreSubscriber<? super T> subscriber = actual;

@@ -45,7 +45,7 @@ final class WorkerBinding extends SchedulerBinding {
 
   @Override
   public void release(TimerLoop loop) {
-    WorkerLoop.of(loop).over();
+    WorkerLoop.of(loop).onTerminated();
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class WorkerLoop extends HostedLoop {
   }
 
   /** The subscription has ended, but for a last signal perhaps. */
-  void over() {
+  void onTerminated() {
     over = true;
   }
 

@@ -16,13 +16,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What Reactor's {@code Schedulers.parallel()} stands on while a takeover is installed, and for
- * whoever captured it for as long as the process lives.
+ * The scheduler behind Reactor's {@code Schedulers.parallel()} while a takeover is installed. Code
+ * that captured it may use it for the life of the process.
  *
- * <p>It owns no threads. Reactor makes one facade for each {@code parallel()} it builds, the loser
- * of a race for the first use included, and disposes it when that is shut down; then its own tasks
- * end, and those of other facades on the same scheduler do not. A takeover that is removed disposes
- * none. Any thread.
+ * <p>It owns no threads. Reactor makes one facade for each {@code parallel()} it builds, including
+ * the loser of a race for the first use, and disposes it at a shutdown. Its own tasks then end, but
+ * not those of other facades on the same scheduler. A takeover that is removed disposes none. Any
+ * thread.
  */
 final class ParallelFacade implements Scheduler, Scannable {
 
@@ -31,13 +31,16 @@ final class ParallelFacade implements Scheduler, Scannable {
   /** On the scheduler that was last in charge; null before the first call. */
   private volatile @Nullable TaskSubmitter submissions;
 
-  /** The scheduler in charge may be replaced, see {@link ParallelTakeover}. */
+  /**
+   * Returns the submitter to the scheduler in charge, which may be replaced; see {@link
+   * ParallelTakeover}.
+   */
   TaskSubmitter submissions() {
     LoopScheduler scheduler = ParallelTakeover.scheduler();
     TaskSubmitter known = submissions;
     if (known == null || known.scheduler() != scheduler) {
       known = new TaskSubmitter(scheduler, this);
-      submissions = known; // several threads may make one each: they are as good
+      submissions = known; // a race is harmless: the instances are equivalent
     }
     return known;
   }
@@ -101,7 +104,7 @@ final class ParallelFacade implements Scheduler, Scannable {
     return disposed;
   }
 
-  /** At once: its threads are not its own, so there is nothing whose end could be waited for. */
+  /** Disposes at once: the facade owns no threads whose end it could wait for. */
   @Override
   public Mono<Void> disposeGracefully() {
     return Mono.fromRunnable(this::dispose);

@@ -23,11 +23,11 @@ import reactor.util.Loggers;
  * The one takeover of Reactor's default scheduler in this process: who holds it, and which
  * scheduler is in charge. Guarded by its class; the scheduler in charge is read by any thread.
  *
- * <p>Removing a takeover must not strand what was captured meanwhile: pipelines that are assembled
- * and subscribed to later, statics of libraries, pending timers. So nothing is disposed then. What
- * Reactor has cached is swapped for what it had cached before, and kept for the next takeover, so
- * that there are two sets of cached schedulers however often a context restarts, as long as nobody
- * else changes Reactor's factory in between.
+ * <p>Removing a takeover must not break what was captured meanwhile: pipelines that are assembled
+ * and subscribed to later, statics of libraries, pending timers. So nothing is disposed then.
+ * Reactor's cached schedulers are swapped for those it had cached before, and kept for the next
+ * takeover. So there are two sets of cached schedulers, however often a context restarts, unless
+ * other code changes Reactor's factory in between.
  */
 public final class ParallelTakeover {
 
@@ -35,12 +35,12 @@ public final class ParallelTakeover {
 
   private static final TakeoverFactory FACTORY = new TakeoverFactory();
 
-  /** How many first uses of Reactor's default may be under way while it is taken over. */
+  /** How many concurrent first uses of Reactor's default the takeover tolerates. */
   private static final int FIRST_USES = 100;
 
   private static final List<Holder> HOLDERS = new ArrayList<>();
 
-  /** All that were in charge: what was captured while they were may still run on them. */
+  /** All schedulers that were in charge: code that captured the default then may still use them. */
   private static final Set<LoopScheduler> SCHEDULERS = new LinkedHashSet<>();
 
   /** Null before the first takeover. */
@@ -49,7 +49,7 @@ public final class ParallelTakeover {
   /** What Reactor had cached before; null unless taken over. */
   private static Schedulers.@Nullable Snapshot outside;
 
-  /** What Reactor had cached when the last takeover was removed; null if there is no such. */
+  /** What Reactor had cached when the last takeover was removed; null if none was. */
   private static Schedulers.@Nullable Snapshot inside;
 
   /** Whether what Reactor has cached is being swapped; see {@link #isSwapping}. */
@@ -78,7 +78,7 @@ public final class ParallelTakeover {
       return scheduler;
     }
 
-    /** Another scheduler is in charge: it is the default of {@code Timers} too. */
+    /** Makes another scheduler, which is now in charge, the default of {@code Timers} too. */
     private void follow(LoopScheduler next) {
       Disposable before = asDefaultOfTimers;
       asDefaultOfTimers = DefaultSchedulers.use(next);
@@ -90,19 +90,19 @@ public final class ParallelTakeover {
       }
     }
 
-    private void letGo() {
+    private void release() {
       asDefaultOfTimers.dispose();
       use.dispose();
     }
   }
 
-  /** The scheduler in charge. Whoever disposed it gets one that is just the same in its place. */
+  /** Returns the scheduler in charge. A disposed one is replaced by one with the same settings. */
   public static LoopScheduler scheduler() {
     LoopScheduler current = scheduler;
     return current != null && !current.isDisposed() ? current : replacement();
   }
 
-  /** The same for those who only look: it may be disposed. */
+  /** Returns the scheduler in charge for inspection only: it may be disposed. */
   static LoopScheduler lastScheduler() {
     LoopScheduler current = scheduler;
     return current != null ? current : replacement();
@@ -127,18 +127,18 @@ public final class ParallelTakeover {
     HOLDERS.forEach(holder -> holder.follow(next));
   }
 
-  /** All schedulers that stand or stood for the default and are not disposed. */
+  /** Returns all schedulers that stand or stood for the default and are not disposed. */
   public static synchronized List<LoopScheduler> schedulers() {
     SCHEDULERS.removeIf(LoopScheduler::isDisposed);
     return List.copyOf(SCHEDULERS);
   }
 
-  /** Whether {@code Schedulers.parallel()} runs on a facade of ours. */
+  /** Tells whether {@code Schedulers.parallel()} runs on a {@link ParallelFacade}. */
   public static boolean isInPlace() {
     return ReactorSchedulers.behind(Schedulers.parallel()) instanceof ParallelFacade;
   }
 
-  /** Whether Reactor makes schedulers with our factory: what it has cached may be older. */
+  /** Tells whether Reactor uses our factory; what it has cached may be older. */
   private static boolean isFactoryInPlace() {
     Schedulers.Factory present = ReactorSchedulers.factory();
     return present == null ? isInPlace() : present == FACTORY;
@@ -158,8 +158,8 @@ public final class ParallelTakeover {
   }
 
   /**
-   * Does the same with a scheduler of these settings: one that was in charge before, if there is,
-   * else one that {@code maker} makes.
+   * Does the same with a scheduler of these settings: one that was in charge before if there is
+   * one, or else a new one from {@code maker}.
    */
   public static synchronized Holder install(
       SchedulerSettings settings, Function<SchedulerSettings, LoopScheduler> maker) {
@@ -204,9 +204,9 @@ public final class ParallelTakeover {
       held = true;
     } finally {
       if (!held) {
-        // A factory of somebody else's has thrown, say.
-        holder.letGo();
-        FACTORY.takesOver(!HOLDERS.isEmpty());
+        // Another library's factory may have thrown.
+        holder.release();
+        FACTORY.setActive(!HOLDERS.isEmpty());
       }
     }
     HOLDERS.add(holder);
@@ -214,10 +214,10 @@ public final class ParallelTakeover {
   }
 
   private static void takePlace() {
-    FACTORY.takesOver(true);
+    FACTORY.setActive(true);
     swapping = true;
     try {
-      if (!isFactoryInPlace()) { // else it is held already, or was given back by somebody
+      if (!isFactoryInPlace()) { // else it is already held, or other code has restored it
         boolean sameAsBefore = FACTORY.delegateTo(ReactorSchedulers.factory());
         outside = Schedulers.setFactoryWithSnapshot(FACTORY);
         if (inside != null && sameAsBefore) {
@@ -226,8 +226,8 @@ public final class ParallelTakeover {
         inside = null;
       }
       for (int tries = 0; tries < FIRST_USES && !isInPlace(); tries++) {
-        // A first use that was under way has cached what the factory before us had made for it.
-        // Whoever it was keeps that; everybody else gets ours.
+        // A concurrent first use has cached a scheduler from the previous factory. That caller
+        // keeps it; all others get ours.
         Schedulers.setFactoryWithSnapshot(FACTORY);
       }
     } finally {
@@ -243,7 +243,7 @@ public final class ParallelTakeover {
     if (!HOLDERS.remove(holder)) {
       return;
     }
-    holder.letGo();
+    holder.release();
     if (HOLDERS.isEmpty()) {
       leavePlace();
     }
@@ -260,18 +260,18 @@ public final class ParallelTakeover {
   }
 
   private static void leavePlace() {
-    FACTORY.takesOver(false);
+    FACTORY.setActive(false);
     Schedulers.Snapshot before = outside;
     if (before == null || !isFactoryInPlace()) {
       LOG.info(
-          "Something else stands in the place of Reactor's default scheduler since it was taken"
-              + " over, and is left there");
+          "Reactor's default scheduler was replaced after the takeover; leaving the replacement in"
+              + " place");
       return;
     }
     outside = null;
     swapping = true;
     try {
-      // Not resetFrom alone: that disposes what is cached now, and somebody may have captured it.
+      // Not resetFrom alone: that disposes what is cached now, which may have been captured.
       inside = Schedulers.setFactoryWithSnapshot(FACTORY);
       Schedulers.resetFrom(before);
     } finally {
@@ -280,8 +280,8 @@ public final class ParallelTakeover {
   }
 
   /**
-   * Whether the caller is swapping what Reactor has cached: a facade that somebody got between two
-   * steps of that is disposed by the next one, and must not be.
+   * Tells whether the caller is swapping what Reactor has cached. Reactor disposes a facade that
+   * was created between two steps of the swap, but it may already be in use and must stay.
    */
   static boolean isSwapping() {
     return Thread.holdsLock(ParallelTakeover.class) && swapping;

@@ -15,18 +15,18 @@ import reactor.core.scheduler.Schedulers;
  */
 final class TakeoverFactory implements Schedulers.Factory {
 
-  /** Of the default's thread factory, and of the method that makes it. */
+  /** The name of the default's thread factory, and of the method that creates it. */
   private static final String PARALLEL = "parallel";
 
   private static final StackWalker CALLERS =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private volatile Schedulers.Factory others = ReactorSchedulers.STOCK;
-  private volatile boolean takesOver;
+  private volatile boolean active;
 
-  /** Whether the default is a facade from now on. */
-  void takesOver(boolean takesOver) {
-    this.takesOver = takesOver;
+  /** Sets whether the default is a facade from now on. */
+  void setActive(boolean active) {
+    this.active = active;
   }
 
   /**
@@ -46,14 +46,15 @@ final class TakeoverFactory implements Schedulers.Factory {
 
   @Override
   public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
-    return takesOver && isForDefault(threadFactory)
+    return active && isForDefault(threadFactory)
         ? new ParallelFacade()
         : others.newParallel(parallelism, threadFactory);
   }
 
   /**
-   * A user may make a pool that is called the same, for itself and with threads of its own: so the
-   * name is not enough, and the one who asks is looked for. Few ask, and the default's name first.
+   * Tells whether Reactor's default is being created. A user may create a pool of the same name
+   * with threads of its own, so the caller is checked too. Calls are rare, and the name is checked
+   * first.
    */
   private static boolean isForDefault(ThreadFactory threadFactory) {
     return threadFactory instanceof Supplier<?> named
