@@ -53,7 +53,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
         loop.clock().nowNanos());
     this.plan = plan;
     this.task = task;
-    due(LoopClock.plus(loop.clock().nowNanos(), initialDelayNanos));
+    setDeadline(LoopClock.plus(loop.clock().nowNanos(), initialDelayNanos));
   }
 
   private static byte slackClass(FixedDelayPlan<?> plan, long delayNanos) {
@@ -144,7 +144,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   private void tell(CoreSubscriber<? super R> subscriber, FixedDelayRun ended) {
-    due(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
+    setDeadline(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
     long sequence = outcomes;
     run = null;
     countRun(ended.latenessNanos(), ended.error() != null);

@@ -59,7 +59,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
         slackClass(course, course.source().periodNanos()),
         nowNanos);
     this.course = course;
-    due(firstNanos);
+    setDeadline(firstNanos);
   }
 
   private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
@@ -141,10 +141,10 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
     T element;
-    due(nextNanos); // should the next line fail
+    setDeadline(nextNanos); // should the next line fail
     try {
       if (shift != null) {
-        due(shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
+        setDeadline(shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
       }
       element =
           source
@@ -239,7 +239,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     try {
       synchronized (shift) {
         boolean reset = shift.isReset();
-        due(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
+        setDeadline(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
         if (reset) {
           missed = 0;
         }
@@ -250,7 +250,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
         fail(subscriber, failure);
       }
     }
-    slack(slackClass(course, shift.periodNanos()));
+    setSlackClass(slackClass(course, shift.periodNanos()));
   }
 
   @Override

@@ -72,7 +72,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     this.idleNanos = flux.idleNanos();
     this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
-    due(silentNanos);
+    setDeadline(silentNanos);
   }
 
   /** What is to be subscribed to the source for {@code actual}. */

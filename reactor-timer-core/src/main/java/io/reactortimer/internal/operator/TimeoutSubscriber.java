@@ -111,7 +111,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     long nowNanos = loop().clock().nowNanos();
     created(nowNanos);
     long first = LoopClock.plus(nowNanos, timeout.firstNanos());
-    due(first);
+    setDeadline(first);
     if (DEADLINE.compareAndSet(this, NEW, first < FIRST ? first | FIRST : LoopClock.NEVER)
         || isGuardedFurther()) {
       arm(nowNanos);
@@ -180,8 +180,8 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   @Override
   protected void adjust() {
     long current = (long) DEADLINE.getAcquire(this);
-    due(current < 0 ? laterLookNanos(loop().clock().nowNanos()) : withoutFirst(current));
-    slack(slackClass(timeout, laterNanos(timeout)));
+    setDeadline(current < 0 ? laterLookNanos(loop().clock().nowNanos()) : withoutFirst(current));
+    setSlackClass(slackClass(timeout, laterNanos(timeout)));
   }
 
   private static long withoutFirst(long deadline) {
@@ -256,12 +256,12 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
         if (timeout.nextNanos() == LoopClock.NEVER) {
           tryCancel();
         } else {
-          due(laterLookNanos(nowNanos));
+          setDeadline(laterLookNanos(nowNanos));
         }
         return -1;
       }
       if (withoutFirst(current) > nowNanos) {
-        due(withoutFirst(current));
+        setDeadline(withoutFirst(current));
         return -1;
       }
       // Read before, because the end of the scheduler may take it; the compare-and-set says that

@@ -117,7 +117,7 @@ abstract class TimerSubscription<T> extends TickNode
     }
     boolean closesLater = isClosing();
     if (closesLater) {
-      due(closingNanos(loop().clock().nowNanos()));
+      setDeadline(closingNanos(loop().clock().nowNanos()));
     }
     long requested = start();
     if (isIdle() || isPaused()) {

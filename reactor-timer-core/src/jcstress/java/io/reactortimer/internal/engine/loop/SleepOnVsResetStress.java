@@ -37,7 +37,7 @@ public class SleepOnVsResetStress {
 
   @Actor
   public void loop(II_Result r) {
-    r.r1 = stress.loop.sleepsOn(5) ? 1 : 0;
+    r.r1 = stress.loop.trySleepAgain(5) ? 1 : 0;
   }
 
   @Actor

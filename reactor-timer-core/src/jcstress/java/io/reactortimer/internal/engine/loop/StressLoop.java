@@ -216,7 +216,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
     Tick(TimerLoop loop) {
       super(loop, Slack.EXACT, Slack.EXACT, 0);
-      due(10);
+      setDeadline(10);
     }
 
     void request(int more) {
@@ -259,7 +259,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     @Override
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // the loop's alone
     protected long tick(long nowNanos) {
-      due(nowNanos + 10);
+      setDeadline(nowNanos + 10);
       ticks++;
       return 0;
     }
@@ -267,7 +267,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     @Override
     protected void adjust() {
       if (resetTo != 0) {
-        due(resetTo);
+        setDeadline(resetTo);
       }
     }
 

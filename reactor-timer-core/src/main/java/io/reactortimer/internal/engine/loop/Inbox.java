@@ -24,7 +24,7 @@ final class Inbox {
    * Who comes later is seen by the look that follows, and only who has nothing here to be seen says
    * so.
    */
-  private static final long CROWDED = -2;
+  private static final long WOKEN_BY_DEPTH = -2;
 
   /**
    * How many nodes may wait here before their number alone wakes the loop. What is cancelled while
@@ -64,7 +64,7 @@ final class Inbox {
    */
   private int depth;
 
-  /** When the loop will wake by itself, AWAKE or CROWDED. A loop without a thread never does. */
+  /** When the loop will wake by itself, AWAKE or WOKEN_BY_DEPTH. A loop without a thread never does. */
   private long wakeupNanos = LoopClock.NEVER;
 
   /**
@@ -132,18 +132,18 @@ final class Inbox {
    */
   boolean claimWake(long deadlineNanos, long slackNanos) {
     for (; ; ) {
-      // Volatile, after the compare-and-set of push: partner of plan(), plansOn() and
+      // Volatile, after the compare-and-set of push: partner of plan(), tryRenewPlan() and
       // isEmptyInOrder(). Either we see the plan, or the loop sees our node.
       long planned = (long) WAKEUP.getVolatile(this);
-      if (planned == AWAKE || (planned == CROWDED && deadlineNanos > 0)) {
+      if (planned == AWAKE || (planned == WOKEN_BY_DEPTH && deadlineNanos > 0)) {
         return false;
       }
-      boolean urgent = planned == CROWDED || permittedNanos(deadlineNanos, slackNanos) < planned;
+      boolean urgent = planned == WOKEN_BY_DEPTH || permittedNanos(deadlineNanos, slackNanos) < planned;
       if (!urgent && depth < WAKE_DEPTH) {
         return false;
       }
-      if (WAKEUP.compareAndSet(this, planned, urgent ? AWAKE : CROWDED)) {
-        return planned != CROWDED;
+      if (WAKEUP.compareAndSet(this, planned, urgent ? AWAKE : WOKEN_BY_DEPTH)) {
+        return planned != WOKEN_BY_DEPTH;
       }
     }
   }
@@ -184,9 +184,9 @@ final class Inbox {
    *
    * @return false if it was woken for something else, by somebody who said so, or by itself
    */
-  boolean plansOn(long plannedNanos) {
+  boolean tryRenewPlan(long plannedNanos) {
     startCount();
-    return WAKEUP.compareAndSet(this, CROWDED, plannedNanos);
+    return WAKEUP.compareAndSet(this, WOKEN_BY_DEPTH, plannedNanos);
   }
 
   /** The loop is up. */

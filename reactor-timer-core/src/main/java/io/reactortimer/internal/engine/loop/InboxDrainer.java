@@ -29,7 +29,7 @@ final class InboxDrainer {
    */
   private @Nullable TimerNode incoming;
 
-  /** The last one of these while {@link #sift} has left them, else null. */
+  /** The last one of these while {@link #pruneEnded} has left them, else null. */
   private @Nullable TimerNode newest;
 
   /** Taken and not yet turned around, the newest first; null but if that was cut short. */
@@ -111,7 +111,7 @@ final class InboxDrainer {
    * @return whether the rest can wait for that, and is few enough to be looked at again; else it is
    *     to be linked
    */
-  boolean sift(long plannedNanos) {
+  boolean pruneEnded(long plannedNanos) {
     if ((incoming != null && newest == null) || !isTurned()) {
       return false; // it was cut short, and is tried again in a turn
     }

@@ -152,7 +152,7 @@ public final class LoopGroup {
         boolean complete =
             loop.walk(
                 node -> {
-                  if (!node.isImmediate() && !node.isDone() && !node.listed(number)) {
+                  if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
                     visitor.accept(node);
                   }
                 },

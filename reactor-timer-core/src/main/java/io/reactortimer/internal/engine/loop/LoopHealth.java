@@ -47,7 +47,7 @@ final class LoopHealth {
   }
 
   /** How many timers are in the queue. */
-  void armed(int timers) {
+  void armedCount(int timers) {
     ARMED.setOpaque(this, timers);
   }
 

@@ -141,7 +141,7 @@ final class LoopQueues {
         group.armed++;
       }
     }
-    health.armed(queue.size());
+    health.armedCount(queue.size());
   }
 
   /** Takes a node out of the queue; it must be in. */
@@ -154,7 +154,7 @@ final class LoopQueues {
         group.armed--;
       }
     }
-    health.armed(queue.size());
+    health.armedCount(queue.size());
   }
 
   /** A node was cancelled: takes it out of the queue if it is there. */

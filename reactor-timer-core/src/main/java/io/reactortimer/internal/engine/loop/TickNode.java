@@ -59,13 +59,13 @@ public abstract class TickNode extends TimerNode {
    * Sets the next deadline: from {@link #tick} or {@link #adjust}, or before the node is armed for
    * the first time. Whoever else wants another one leaves word, and has it {@link #change changed}.
    */
-  protected final void due(long deadlineNanos) {
+  protected final void setDeadline(long deadlineNanos) {
     assert isIdle() || loop().inLoop() : "only the loop writes a deadline";
     this.deadlineNanos = deadlineNanos;
   }
 
   /** Its slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
-  protected final void slack(byte slackClass) {
+  protected final void setSlackClass(byte slackClass) {
     slackClass(slackClass);
   }
 

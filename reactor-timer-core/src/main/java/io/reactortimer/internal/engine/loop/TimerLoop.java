@@ -416,7 +416,7 @@ public final class TimerLoop {
     long dueByNanos = clock.nowNanos();
     health.progressed(dueByNanos);
     counters.passes(dueByNanos, dueByNanos);
-    agenda.queue().turns(dueByNanos);
+    agenda.queue().beginTurn(dueByNanos);
     drain();
     boolean ended = end.turns();
     int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, agenda.queue());
@@ -465,7 +465,7 @@ public final class TimerLoop {
       do {
         parkUntil(plannedNanos);
         counters.wokeUp();
-      } while (sleepsOn(plannedNanos));
+      } while (trySleepAgain(plannedNanos));
     }
     inbox.awake();
     wokeUp(clock.nowNanos());
@@ -505,21 +505,21 @@ public final class TimerLoop {
     // A loop that waits for its last timers must hear of each that goes.
     return end.isEnding()
         ? arrivals.isEmpty() && !end.isDue()
-        : arrivals.sift(plannedNanos) && !end.isDue();
+        : arrivals.pruneEnded(plannedNanos) && !end.isDue();
   }
 
   /**
    * Whether a loop that has been woken can sleep on until then, because it was for the number of
    * nodes in its inbox alone, and enough of them have ended. To the timers it has not woken.
    */
-  boolean sleepsOn(long plannedNanos) {
+  boolean trySleepAgain(long plannedNanos) {
     long nowNanos = clock.nowNanos();
-    if (plannedNanos <= nowNanos || !inbox.plansOn(plannedNanos)) {
+    if (plannedNanos <= nowNanos || !inbox.tryRenewPlan(plannedNanos)) {
       return false;
     }
     health.wakes(nowNanos);
     // Whoever wants a turn says so after: then the plan was not renewed, or is broken soon.
-    boolean sleeps = arrivals.sift(plannedNanos);
+    boolean sleeps = arrivals.pruneEnded(plannedNanos);
     health.waits(clock.nowNanos());
     return sleeps;
   }

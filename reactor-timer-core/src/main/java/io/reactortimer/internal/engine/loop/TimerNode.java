@@ -177,7 +177,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /** Whether it has been listed under this number; remembers that it has been now. */
-  final boolean listed(short number) {
+  final boolean markListed(short number) {
     if (listing == number) {
       return true;
     }

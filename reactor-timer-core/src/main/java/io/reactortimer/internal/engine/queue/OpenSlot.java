@@ -49,7 +49,7 @@ final class OpenSlot {
    */
   OpenSlot(SlotRing slots) {
     this.slots = slots;
-    slot.number(Long.MIN_VALUE);
+    slot.reset(Long.MIN_VALUE);
   }
 
   /** Whether it holds memory for a crowd that may not come again. */
@@ -60,7 +60,7 @@ final class OpenSlot {
   /** Lets go of it; it must be empty. */
   void shrink() {
     Slot small = new Slot();
-    small.number(slot.number());
+    small.reset(slot.number());
     slot = small;
     order = null;
     length = 0;

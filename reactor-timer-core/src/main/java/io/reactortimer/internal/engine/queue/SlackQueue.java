@@ -106,7 +106,7 @@ final class SlackQueue {
       return null;
     }
     Slot slot = slots.findOrAdd(number);
-    return slot != null && slot.hasRoom() ? slot : null;
+    return slot != null && slot.ensureRoom() ? slot : null;
   }
 
   /** Takes an entry out, wherever it is. */
@@ -157,7 +157,7 @@ final class SlackQueue {
    *
    * @return whether one is
    */
-  boolean isDue(long byNanos) {
+  boolean openIfDue(long byNanos) {
     if (leastDeadlineNanos() > byNanos) {
       shrinkEmptyRun(); // what is due next may be an hour away
       return false;
@@ -229,7 +229,7 @@ final class SlackQueue {
     slots.giveBack(emptied, used);
   }
 
-  /** The first entry, after {@link #isDue} has found one. */
+  /** The first entry, after {@link #openIfDue} has found one. */
   QueueEntry first() {
     return runIsFirst ? run.first() : heap.first();
   }

@@ -64,7 +64,7 @@ final class Slot {
   }
 
   /** Which slot of time it is; it must be empty to become another. */
-  void number(long newNumber) {
+  void reset(long newNumber) {
     assert size == 0;
     number = newNumber;
   }
@@ -86,7 +86,7 @@ final class Slot {
   }
 
   /** Makes sure that there is a place for one more; false if there are too many. */
-  boolean hasRoom() {
+  boolean ensureRoom() {
     if (end < entries.length) {
       return true;
     }

@@ -80,7 +80,7 @@ final class SlotRing {
       lengthen((int) (to - from));
     }
     Slot added = spareSlot();
-    added.number(number);
+    added.reset(number);
     int index = indexOf(number);
     first = from;
     last = to;

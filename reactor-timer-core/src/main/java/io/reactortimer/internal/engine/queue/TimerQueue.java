@@ -32,7 +32,7 @@ public final class TimerQueue {
   private @Nullable QueueCursor cursor;
 
   /** A turn of the loop begins. */
-  public void turns(long turnNanos) {
+  public void beginTurn(long turnNanos) {
     nowNanos = turnNanos;
   }
 
@@ -60,7 +60,7 @@ public final class TimerQueue {
   public @Nullable QueueEntry firstDue(long byNanos) {
     SlackQueue first = null;
     for (SlackQueue queue : used) {
-      if (queue.isDue(byNanos) && (first == null || queue.isBefore(first))) {
+      if (queue.openIfDue(byNanos) && (first == null || queue.isBefore(first))) {
         first = queue;
       }
     }

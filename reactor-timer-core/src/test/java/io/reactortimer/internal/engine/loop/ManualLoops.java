@@ -172,7 +172,7 @@ public final class ManualLoops {
     do {
       settled = true;
       for (Crank crank : cranks) {
-        if (crank.isWanted() && !crank.sleepsOn()) {
+        if (crank.isWanted() && !crank.trySleepAgain()) {
           crank.wakeIfWanted();
           crank.runUntilIdle();
           settled = false;
@@ -247,10 +247,10 @@ public final class ManualLoops {
     }
 
     /** Woken for the number of nodes in its inbox alone, it sleeps on as its thread would. */
-    boolean sleepsOn() {
+    boolean trySleepAgain() {
       boolean[] sleeps = new boolean[1];
       if (woken && loop.isReadyEmpty() && loop.wakeupNanos() == plannedAsleepNanos) {
-        alone(() -> sleeps[0] = loop.sleepsOn(plannedAsleepNanos));
+        alone(() -> sleeps[0] = loop.trySleepAgain(plannedAsleepNanos));
       }
       if (sleeps[0]) {
         woken = false;

@@ -35,7 +35,7 @@ class ProbeTick extends TickNode {
     super(loop, firstSlackClass, slackClass, loop.clock().nowNanos());
     this.periodNanos = periodNanos;
     this.policy = policy;
-    due(LoopClock.plus(loop.clock().nowNanos(), firstNanos));
+    setDeadline(LoopClock.plus(loop.clock().nowNanos(), firstNanos));
   }
 
   /** Asks for so many more ticks, as a subscriber does. */
@@ -56,7 +56,7 @@ class ProbeTick extends TickNode {
   protected final long tick(long nowNanos) {
     long deadlineNanos = dueNanos();
     long missed = policy.missed(deadlineNanos, nowNanos, periodNanos);
-    due(policy.next(deadlineNanos, nowNanos, periodNanos, missed));
+    setDeadline(policy.next(deadlineNanos, nowNanos, periodNanos, missed));
     demand.decrementAndGet();
     ticks++;
     onTick(nowNanos);

@@ -243,7 +243,7 @@ class SleepingOnTest {
         new ProbeTick(loop, 200 * MILLIS, 200 * MILLIS, Slack.EXACT) {
           @Override
           protected void adjust() {
-            due(50 * MILLIS);
+            setDeadline(50 * MILLIS);
           }
         };
     loops.elsewhere(() -> tick.request(1));

@@ -55,8 +55,8 @@ class SteeredTickTest {
       assertThat(queueIndex).isNegative();
       adjustments++;
       if (resetNanos != 0) {
-        due(resetNanos);
-        slack(resetSlack);
+        setDeadline(resetNanos);
+        setSlackClass(resetSlack);
         resetNanos = 0;
       }
     }

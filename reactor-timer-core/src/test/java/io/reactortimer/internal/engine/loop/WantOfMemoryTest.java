@@ -64,7 +64,7 @@ class WantOfMemoryTest {
         adjustFailures--;
         throw new OutOfMemoryError("pretended");
       }
-      due(loop().clock().nowNanos() + MILLIS);
+      setDeadline(loop().clock().nowNanos() + MILLIS);
     }
 
     @Override

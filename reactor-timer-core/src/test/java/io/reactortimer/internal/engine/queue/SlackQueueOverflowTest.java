@@ -86,7 +86,7 @@ class SlackQueueOverflowTest {
 
     void fireAll() {
       long before = Long.MIN_VALUE;
-      while (queue.isDue(LoopClock.NEVER)) {
+      while (queue.openIfDue(LoopClock.NEVER)) {
         QueueEntry first = queue.first();
         assertThat(first.deadlineNanos).isGreaterThanOrEqualTo(before);
         before = first.deadlineNanos;
@@ -159,7 +159,7 @@ class SlackQueueOverflowTest {
 
     void open() {
       begun = true;
-      queue.isDue(DUE_NANOS);
+      queue.openIfDue(DUE_NANOS);
       ended = true;
     }
 
@@ -183,7 +183,7 @@ class SlackQueueOverflowTest {
                   }
                 });
             cut += opening.wasCutShort() ? 1 : 0;
-            assertThat(opening.queue.isDue(Opening.DUE_NANOS)).isTrue();
+            assertThat(opening.queue.openIfDue(Opening.DUE_NANOS)).isTrue();
             assertThat(opening.queue.first()).isSameAs(opening.due);
           }
           assertThat(cut).as("openings that were cut short").isPositive();

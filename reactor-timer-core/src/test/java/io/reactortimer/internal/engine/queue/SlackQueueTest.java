@@ -57,7 +57,7 @@ class SlackQueueTest {
 
     /** Takes what is due by now, and puts some of it back, each {@code periodNanos} later. */
     void fire(int atMost, long periodNanos) {
-      for (int i = 0; i < atMost && queue.isDue(nowNanos); i++) {
+      for (int i = 0; i < atMost && queue.openIfDue(nowNanos); i++) {
         Entry first = expected.first();
         assertThat(queue.first()).isSameAs(first);
         remove(first);
@@ -132,7 +132,7 @@ class SlackQueueTest {
           }
           long pauseNanos = 300_000_000L;
           pair.nowNanos += pauseNanos;
-          while (pair.queue.isDue(pair.nowNanos)) {
+          while (pair.queue.openIfDue(pair.nowNanos)) {
             pair.fire(64, pauseNanos / 7);
             pair.insertAfter(random.nextInt(3_000_000));
             pair.check();
@@ -248,7 +248,7 @@ class SlackQueueTest {
       queue.insert(entry, i, 0);
     }
     boolean large = false;
-    while (queue.isDue(2 * SLOT_NANOS)) {
+    while (queue.openIfDue(2 * SLOT_NANOS)) {
       large |= queue.run().isLarge();
       queue.remove(queue.first());
     }
