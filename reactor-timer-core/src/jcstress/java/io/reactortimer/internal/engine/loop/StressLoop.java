@@ -72,7 +72,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
   /** Whether a loop that sleeps now will see all that was handed over. */
   boolean isAwakeOrEmpty() {
-    return loop.arrivals().isEmpty() || loop.inbox().isAwake();
+    return loop.drainer().isEmpty() || loop.inbox().isAwake();
   }
 
   /** Turns until nothing is left to do, far in the future. */
@@ -90,7 +90,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     return loop.queue().size() == 0
         && loop.armedCount() == 0
         && loop.isReadyEmpty()
-        && (loop.arrivals().isEmpty() || loop.inbox().isClosed());
+        && (loop.drainer().isEmpty() || loop.inbox().isClosed());
   }
 
   /** Whether each timer that the loop has met was delivered or cancelled, once. */

@@ -54,7 +54,7 @@ public abstract class HostedLoop implements Runnable {
         loop.inbox().awake();
         loop.wokeUp(loop.clock().nowNanos());
         begins();
-        turns();
+        takeTurns();
         ended = true;
       } finally {
         loop.abandon();
@@ -68,7 +68,7 @@ public abstract class HostedLoop implements Runnable {
     } while (madeUpFor != 0);
   }
 
-  private void turns() {
+  private void takeTurns() {
     for (int turns = 0; turns < TURNS; turns++) {
       loop.turn();
       // At once, without a turn that finds nothing: there is mostly one timer.
@@ -86,7 +86,7 @@ public abstract class HostedLoop implements Runnable {
       return false;
     }
     loop.waits(plannedNanos, nowNanos);
-    if (!loop.arrivals().isEmpty()) {
+    if (!loop.drainer().isEmpty()) {
       loop.inbox().awake();
       return false;
     }

@@ -6,7 +6,7 @@ import io.reactortimer.internal.engine.queue.QueueEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop's end of its inbox: takes what was handed over, and puts it on the agenda node by node.
+ * The loop's end of its inbox: takes what was handed over, and puts it into the queues node by node.
  *
  * <p>Owned by the loop's thread. What has been taken and not yet been linked stays here: so nothing
  * is lost if linking one of them fails, and what others arm while the loop sleeps, and soon cancel,
@@ -20,7 +20,7 @@ final class InboxDrainer {
    */
   static final int MOST_LEFT = Inbox.WAKE_DEPTH * 3 / 4;
 
-  private final LoopQueues agenda;
+  private final LoopQueues queues;
   private final Inbox inbox;
 
   /**
@@ -41,8 +41,8 @@ final class InboxDrainer {
   /** True during a call: what is linked may end, say so, and come here again. */
   private boolean linking;
 
-  InboxDrainer(LoopQueues agenda, Inbox inbox) {
-    this.agenda = agenda;
+  InboxDrainer(LoopQueues queues, Inbox inbox) {
+    this.queues = queues;
     this.inbox = inbox;
   }
 
@@ -131,7 +131,7 @@ final class InboxDrainer {
       int state = node.stateInOrder();
       boolean ended = (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
       if (ended) {
-        agenda.ended(node); // first: should that fail, the node is still here
+        queues.ended(node); // first: should that fail, the node is still here
       }
       TimerNode following = node.next;
       if (!ended) {
@@ -172,7 +172,7 @@ final class InboxDrainer {
         boolean ended =
             node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE;
         if (ended) {
-          agenda.ended(node);
+          queues.ended(node);
         }
         TimerNode below = node.next;
         node.next = ended ? null : oldest; // somebody may keep the shell
@@ -203,7 +203,7 @@ final class InboxDrainer {
     incoming = following;
     boolean linked = false;
     try {
-      agenda.arrived(node);
+      queues.arrived(node);
       linked = true;
     } finally {
       if (!linked && node.onItsWayAgain()) {

@@ -150,7 +150,7 @@ public final class LoopGroup {
       short number = listings;
       for (TimerLoop loop : loops) {
         boolean complete =
-            loop.walk(
+            loop.scan(
                 node -> {
                   if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
                     visitor.accept(node);
@@ -196,7 +196,7 @@ public final class LoopGroup {
     } else {
       // Whoever lists may be waiting for the very loop that wants to list here.
       while (!listing.tryLock()) {
-        own.serveWalk();
+        own.serveScan();
         Thread.onSpinWait();
       }
     }

@@ -18,15 +18,15 @@ final class LoopQueues {
 
   private final LoopCounters counters;
   private final LoopHealth health;
-  private final ScanRequest walks;
+  private final ScanRequest scanRequest;
   private final LoopShutdown end;
   private final TimerQueue queue = new TimerQueue();
   private final ReadyQueue ready = new ReadyQueue();
 
-  LoopQueues(LoopCounters counters, LoopHealth health, ScanRequest walks, LoopShutdown end) {
+  LoopQueues(LoopCounters counters, LoopHealth health, ScanRequest scanRequest, LoopShutdown end) {
     this.counters = counters;
     this.health = health;
-    this.walks = walks;
+    this.scanRequest = scanRequest;
     this.end = end;
   }
 
@@ -125,9 +125,9 @@ final class LoopQueues {
 
   private void appendReady(TimerNode node) {
     ready.append(node);
-    QueueScan walk = node.isImmediate() ? null : walks.current();
-    if (walk != null) {
-      walk.cursor().add(node); // it may have left a part of the queue that was still to be copied
+    QueueScan scan = node.isImmediate() ? null : scanRequest.current();
+    if (scan != null) {
+      scan.cursor().add(node); // it may have left a part of the queue that was still to be copied
     }
   }
 

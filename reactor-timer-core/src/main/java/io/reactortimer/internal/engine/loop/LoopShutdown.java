@@ -93,7 +93,7 @@ final class LoopShutdown {
    *
    * @return whether it was done just now
    */
-  boolean turns() {
+  boolean advance() {
     if (mode != Mode.DRAINING || repeatingEnded) {
       return false;
     }
@@ -126,8 +126,8 @@ final class LoopShutdown {
 
   private boolean isThrough() {
     return repeatingEnded
-        && loop.agenda().isEmpty()
-        && loop.arrivals().areLinked(); // not if that has failed
+        && loop.queues().isEmpty()
+        && loop.drainer().areLinked(); // not if that has failed
   }
 
   private static void endIfRepeating(TimerNode node) {
@@ -163,9 +163,9 @@ final class LoopShutdown {
         first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER)) {
       terminateLinked(first);
     }
-    for (TimerNode ready = loop.agenda().ready().take();
+    for (TimerNode ready = loop.queues().ready().take();
         ready != null;
-        ready = loop.agenda().ready().take()) {
+        ready = loop.queues().ready().take()) {
       if (!ready.isImmediate()) {
         loop.counters().cancelled();
       }
@@ -180,7 +180,7 @@ final class LoopShutdown {
     terminate(node);
     if (node.queueIndex >= 0) {
       // Cancelled elsewhere just now, and its canceller has found the inbox closed.
-      loop.agenda().unlinkCancelled(node);
+      loop.queues().unlinkCancelled(node);
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
  * whoever paused it, who may know no more of it than its id: those are held.
  *
- * <p>A stack that any thread may push to and walk. References die in place, cleared by cancellation
+ * <p>A stack that any thread may push to and scan. References die in place, cleared by cancellation
  * or by the collector. Each that comes and each that is cancelled moves a sweep on by a few places,
  * which unlinks the dead ones it meets, one thread at a time: so the dead are a fraction of all
  * that lie here, and nobody ever waits for a whole sweep.
@@ -152,7 +152,7 @@ final class ParkedTimers {
     if (!ref.refersTo(null)) {
       return ref;
     }
-    // A walker that stands on the dead one still finds its way down through it.
+    // A scanner that stands on the dead one still finds its way down through it.
     BELOW.setRelease(place, below(ref));
     return place;
   }

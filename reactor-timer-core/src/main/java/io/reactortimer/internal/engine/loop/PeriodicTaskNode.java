@@ -82,7 +82,7 @@ public class PeriodicTaskNode extends TaskNode {
       deadlineNanos = loop().clock().nowNanos();
       again = leaveRunning(READY);
       if (again) {
-        loop().agenda().ready(this);
+        loop().queues().ready(this);
       }
     } else {
       long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
@@ -91,7 +91,7 @@ public class PeriodicTaskNode extends TaskNode {
       deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
       again = leaveRunning(ARMED);
       if (again) {
-        loop().agenda().link(this);
+        loop().queues().link(this);
       }
     }
     if (!again) {

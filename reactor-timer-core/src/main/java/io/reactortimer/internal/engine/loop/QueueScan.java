@@ -14,19 +14,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listing of all timers of a loop, in slices that the loop copies when the walker asks; what is
- * copied more than once the walker tells apart.
+ * One listing of all timers of a loop, in slices that the loop copies when the scanner asks; what is
+ * copied more than once the scanner tells apart.
  *
- * <p>The loop's side and the walker's side take turns: {@code turn} says whose it is.
+ * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is.
  */
 final class QueueScan {
 
   private static final int SLICE = 4096;
 
-  /** How long a walker may keep the loop waiting for its next turn, and adding to its list. */
+  /** How long a scanner may keep the loop waiting for its next turn, and adding to its list. */
   static final long LOOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int WALKER = 0;
+  private static final int SCANNER = 0;
   private static final int LOOP = 1;
   private static final int ABANDONED = 2;
 
@@ -42,13 +42,13 @@ final class QueueScan {
 
   private final TimerLoop loop;
 
-  /** How long the loop may be silent before the walker goes on without it. */
+  /** How long the loop may be silent before the scanner goes on without it. */
   private final long patienceNanos;
 
-  private final Thread walker = Thread.currentThread();
+  private final Thread scanner = Thread.currentThread();
 
   @SuppressWarnings("unused") // through TURN
-  private int turn = WALKER;
+  private int turn = SCANNER;
 
   /** What the loop has copied in its turn. */
   private final @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
@@ -98,13 +98,13 @@ final class QueueScan {
       loop.queue().endScan();
     } else {
       TURN.setVolatile(this, ABANDONED);
-      loop.requestWalk(this);
+      loop.requestScan(this);
     }
   }
 
   /** Whether the loop has something to do here; asked by the loop before it parks. */
   boolean waitsForLoop() {
-    return (int) TURN.getVolatile(this) != WALKER;
+    return (int) TURN.getVolatile(this) != SCANNER;
   }
 
   private boolean nextSlice() {
@@ -117,9 +117,9 @@ final class QueueScan {
       finished = true;
       return true;
     }
-    // With requestWalk the partner of the loop's look before it parks.
+    // With requestScan the partner of the loop's look before it parks.
     TURN.setVolatile(this, LOOP);
-    loop.requestWalk(this);
+    loop.requestScan(this);
     long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
     boolean served = true;
@@ -129,20 +129,20 @@ final class QueueScan {
         LockSupport.parkNanos(this, left);
         interrupted |= Thread.interrupted();
       } else {
-        served = !TURN.compareAndSet(this, LOOP, WALKER);
+        served = !TURN.compareAndSet(this, LOOP, SCANNER);
       }
     }
     if (interrupted) {
-      walker.interrupt();
+      scanner.interrupt();
     }
     return served;
   }
 
-  /** The loop's turn, on its thread and between two tasks. Returns whether the walk is over. */
+  /** The loop's turn, on its thread and between two tasks. Returns whether the scan is over. */
   boolean serve(TimerQueue queue) {
     int whose = (int) TURN.getAcquire(this);
-    if (whose == WALKER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
-      cursor.giveUp(); // the walker is held up, by foreign code or a debugger
+    if (whose == SCANNER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
+      cursor.giveUp(); // the scanner is held up, by foreign code or a debugger
     }
     if (whose == LOOP) {
       copySlice(queue);
@@ -150,10 +150,10 @@ final class QueueScan {
       if (cursor.isGivenUp()) {
         queue.endScan();
       }
-      if (TURN.compareAndSet(this, LOOP, WALKER)) {
-        LockSupport.unpark(walker);
+      if (TURN.compareAndSet(this, LOOP, SCANNER)) {
+        LockSupport.unpark(scanner);
       }
-      // Else the walker has lost its patience, and will say that it is gone.
+      // Else the scanner has lost its patience, and will say that it is gone.
       return over;
     }
     if (whose == ABANDONED || cursor.isGivenUp()) {
@@ -172,9 +172,9 @@ final class QueueScan {
     servedNanos = System.nanoTime();
     if (!cursor.hasBegun()) {
       cursor.begin(all);
-      // What was handed over before the walk was asked for belongs to it.
+      // What was handed over before the scan was asked for belongs to it.
       loop.drain();
-      loop.agenda().ready().forEachTimer(cursor::add);
+      loop.queues().ready().forEachTimer(cursor::add);
     }
     TimerNode firing = loop.firing();
     if (firing != null) {

@@ -10,42 +10,42 @@ import org.jspecify.annotations.Nullable;
 /** Where whoever lists the timers of a loop asks it for a slice. One at a time. */
 final class ScanRequest {
 
-  private static final VarHandle WALK;
+  private static final VarHandle SCAN;
 
   static {
     try {
-      WALK = MethodHandles.lookup().findVarHandle(ScanRequest.class, "walk", QueueScan.class);
+      SCAN = MethodHandles.lookup().findVarHandle(ScanRequest.class, "scan", QueueScan.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   /** Null while nobody lists. */
-  @SuppressWarnings("unused") // through WALK
-  private @Nullable QueueScan walk;
+  @SuppressWarnings("unused") // through SCAN
+  private @Nullable QueueScan scan;
 
   /** Asks; any thread. The loop must be woken after. */
   void request(QueueScan requested) {
-    WALK.setVolatile(this, requested); // the partner of isWaiting()
+    SCAN.setVolatile(this, requested); // the partner of isWaiting()
   }
 
   /** Whether somebody waits for the loop; asked by the loop before it parks. */
   boolean isWaiting() {
-    QueueScan current = (QueueScan) WALK.getVolatile(this);
+    QueueScan current = (QueueScan) SCAN.getVolatile(this);
     return current != null && current.waitsForLoop();
   }
 
   /** Who lists; on the loop. */
   @Nullable QueueScan current() {
-    return (QueueScan) WALK.getAcquire(this);
+    return (QueueScan) SCAN.getAcquire(this);
   }
 
   /** Copies a slice if one is wanted; on the loop. */
   void serve(TimerQueue queue) {
     QueueScan requested = current();
     if (requested != null && requested.serve(queue)) {
-      // Unless the next one has been requested since the walker was told.
-      WALK.compareAndSet(this, requested, null);
+      // Unless the next one has been requested since the scanner was told.
+      SCAN.compareAndSet(this, requested, null);
     }
   }
 }

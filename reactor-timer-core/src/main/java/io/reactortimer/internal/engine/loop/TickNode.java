@@ -66,7 +66,7 @@ public abstract class TickNode extends TimerNode {
 
   /** Its slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
   protected final void setSlackClass(byte slackClass) {
-    slackClass(slackClass);
+    storeSlackClass(slackClass);
   }
 
   /**
@@ -151,7 +151,7 @@ public abstract class TickNode extends TimerNode {
         if (tellLoop) {
           tell();
         } else if (onLoop && queueIndex >= 0) {
-          loop().agenda().unlink(this);
+          loop().queues().unlink(this);
         }
         return true;
       }
@@ -248,7 +248,7 @@ public abstract class TickNode extends TimerNode {
     boolean settled = false;
     try {
       if (queueIndex >= 0) {
-        loop().agenda().unlink(this);
+        loop().queues().unlink(this);
       }
       adjust();
       settled = true;
@@ -340,7 +340,7 @@ public abstract class TickNode extends TimerNode {
         return false;
       }
       if ((current & CHANGED) != 0) {
-        loop().agenda().accepted(this); // due at another time
+        loop().queues().accepted(this); // due at another time
         return false;
       }
       if (casState(current, current + EPOCH_UNIT)) {
@@ -354,7 +354,7 @@ public abstract class TickNode extends TimerNode {
     // A cancel from elsewhere after this look finds the node in the queue and sends it to the
     // inbox.
     if (phase() == ARMED) {
-      loop().agenda().link(this);
+      loop().queues().link(this);
     }
   }
 
@@ -419,7 +419,7 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Delivers one tick and sets the next deadline through {@link #due}. On the loop's thread,
+   * Delivers one tick and sets the next deadline through {@link #setDeadline}. On the loop's thread,
    * claimed.
    *
    * @return how many grid points the tick stood for beyond its own, or -1 for none that counts
@@ -427,7 +427,7 @@ public abstract class TickNode extends TimerNode {
   protected abstract long tick(long nowNanos);
 
   /**
-   * Takes in what control calls have left, and sets the next deadline through {@link #due}, or ends
+   * Takes in what control calls have left, and sets the next deadline through {@link #setDeadline}, or ends
    * the node. On the loop's thread, with the node in no queue.
    */
   protected void adjust() {}

@@ -48,7 +48,7 @@ public final class TimerLoop {
   private final LoopCounters counters = new LoopCounters();
   private final LoopHealth health = new LoopHealth();
   private final ParkedTimers parked = new ParkedTimers();
-  private final ScanRequest walks = new ScanRequest();
+  private final ScanRequest scanRequest = new ScanRequest();
   private final LatenessNotifier lateness = new LatenessNotifier(counters, this);
   private final LoopShutdown end = new LoopShutdown(this);
   private final Suspension suspension = new Suspension(end);
@@ -64,8 +64,8 @@ public final class TimerLoop {
   private volatile @Nullable TimerNode running;
 
   // Owned by the loop's thread from here on.
-  private final LoopQueues agenda = new LoopQueues(counters, health, walks, end);
-  private final InboxDrainer arrivals = new InboxDrainer(agenda, inbox);
+  private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end);
+  private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
   private @Nullable TimerNode firing;
   private long lastWakeNanos;
 
@@ -172,10 +172,10 @@ public final class TimerLoop {
       return false;
     }
     // What another thread submitted before, and told us, must not be overtaken.
-    arrivals.linkWithin();
+    drainer.linkWithin();
     int phase = node.phase();
     if (phase == TimerNode.READY) {
-      agenda.ready(node);
+      queues.ready(node);
     } else if (phase == TimerNode.ARMED) {
       accept(node);
     }
@@ -191,12 +191,12 @@ public final class TimerLoop {
     }
   }
 
-  /** Puts an armed node on the agenda, now or, if memory is short, in a later turn. */
+  /** Puts an armed node into the queue, now or, if memory is short, in a later turn. */
   void accept(TimerNode node) {
     try {
-      agenda.accepted(node);
+      queues.accepted(node);
     } finally {
-      arrivals.keepIfUnlinked(node);
+      drainer.keepIfUnlinked(node);
     }
   }
 
@@ -261,8 +261,8 @@ public final class TimerLoop {
     wakeFor(nanos, 0);
   }
 
-  void requestWalk(QueueScan requested) {
-    walks.request(requested);
+  void requestScan(QueueScan requested) {
+    scanRequest.request(requested);
     wake();
   }
 
@@ -307,7 +307,7 @@ public final class TimerLoop {
    *
    * @return false if the loop was silent for too long, so that not all were seen
    */
-  boolean walk(Consumer<TimerNode> visitor, long patienceNanos) {
+  boolean scan(Consumer<TimerNode> visitor, long patienceNanos) {
     // In this order: without a thread later, nobody has emptied the inbox before.
     boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
     boolean complete =
@@ -320,7 +320,7 @@ public final class TimerLoop {
 
   /**
    * Shows all that is on the loop to {@code visitor}, which may end it: what is ready, armed, and
-   * idle. Unlike a walk it leaves alone whoever is listing meanwhile.
+   * idle. Unlike a scan it leaves alone whoever is listing meanwhile.
    */
   void visitOnLoop(Consumer<TimerNode> visitor) {
     Consumer<TimerNode> cleaning =
@@ -329,8 +329,8 @@ public final class TimerLoop {
           clearInterrupt();
         };
     drain();
-    agenda.ready().forEach(cleaning);
-    agenda.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
+    queues.ready().forEach(cleaning);
+    queues.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
     visitParked(cleaning);
   }
 
@@ -387,8 +387,8 @@ public final class TimerLoop {
     if (lost != null && lost.isRunning()) {
       lost.terminate(); // not once more: it may be what cut the run short
     } else if (lost != null) {
-      agenda.keepIfTaken(lost);
-      arrivals.keepIfUnlinked(lost);
+      queues.keepIfTaken(lost);
+      drainer.keepIfUnlinked(lost);
     }
     clearInterrupt();
   }
@@ -397,7 +397,7 @@ public final class TimerLoop {
   void rest() {
     long nowNanos = clock.nowNanos();
     lateness.tellLast(nowNanos);
-    serveWalk();
+    serveScan();
     waits(LoopClock.NEVER, nowNanos);
     abandon();
     if (watch != null) {
@@ -416,12 +416,12 @@ public final class TimerLoop {
     long dueByNanos = clock.nowNanos();
     health.progressed(dueByNanos);
     counters.passes(dueByNanos, dueByNanos);
-    agenda.queue().beginTurn(dueByNanos);
+    queues.queue().beginTurn(dueByNanos);
     drain();
-    boolean ended = end.turns();
-    int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, agenda.queue());
+    boolean ended = end.advance();
+    int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, queues.queue());
     health.lateFrom(lateNanos());
-    serveWalk();
+    serveScan();
     int fired = fireDue(dueByNanos, most);
     suspension.fired(fired);
     lateness.turned(fired, dueByNanos);
@@ -430,17 +430,17 @@ public final class TimerLoop {
   }
 
   /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
-  void serveWalk() {
-    walks.serve(agenda.queue());
+  void serveScan() {
+    scanRequest.serve(queues.queue());
   }
 
   /** When the loop has to wake by itself. */
   long wakeupNanos() {
-    return suspension.wakeupNanos(agenda.queue().wakeupNanos(lastWakeNanos));
+    return suspension.wakeupNanos(queues.queue().wakeupNanos(lastWakeNanos));
   }
 
   private long lateNanos() {
-    return suspension.lateNanos(agenda.queue().overdueNanos());
+    return suspension.lateNanos(queues.queue().overdueNanos());
   }
 
   /** The loop has come back from waiting. */
@@ -461,7 +461,7 @@ public final class TimerLoop {
     }
     waits(plannedNanos, nowNanos);
     // Whoever came before the plan was made has not woken us, so look once more.
-    if (maySleep(plannedNanos) && !walks.isWaiting()) {
+    if (maySleep(plannedNanos) && !scanRequest.isWaiting()) {
       do {
         parkUntil(plannedNanos);
         counters.wokeUp();
@@ -504,8 +504,8 @@ public final class TimerLoop {
     }
     // A loop that waits for its last timers must hear of each that goes.
     return end.isEnding()
-        ? arrivals.isEmpty() && !end.isDue()
-        : arrivals.pruneEnded(plannedNanos) && !end.isDue();
+        ? drainer.isEmpty() && !end.isDue()
+        : drainer.pruneEnded(plannedNanos) && !end.isDue();
   }
 
   /**
@@ -519,7 +519,7 @@ public final class TimerLoop {
     }
     health.wakes(nowNanos);
     // Whoever wants a turn says so after: then the plan was not renewed, or is broken soon.
-    boolean sleeps = arrivals.pruneEnded(plannedNanos);
+    boolean sleeps = drainer.pruneEnded(plannedNanos);
     health.waits(clock.nowNanos());
     return sleeps;
   }
@@ -527,16 +527,16 @@ public final class TimerLoop {
   private int fireDue(long dueByNanos, int most) {
     int fired = 0;
     while (fired < most && !end.isStopping()) {
-      TimerNode node = (TimerNode) agenda.queue().firstDue(dueByNanos);
+      TimerNode node = (TimerNode) queues.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
       }
       firing = node; // before: should unlinking want memory that is not there, it is not lost
-      agenda.unlink(node);
-      health.lateFrom(agenda.queue().overdueNanos());
+      queues.unlink(node);
+      health.lateFrom(queues.queue().overdueNanos());
       WorkerGroup group = node.group();
       if (group != null && group.ready > 0) {
-        agenda.becomeReady(node);
+        queues.becomeReady(node);
         firing = null;
       } else {
         // Read here: the inbox may have taken its time to be emptied, or the tick before.
@@ -552,7 +552,7 @@ public final class TimerLoop {
   private int runReady() {
     int ran = 0;
     while (ran < READY_BATCH && !end.isStopping()) {
-      TimerNode node = agenda.ready().take();
+      TimerNode node = queues.ready().take();
       if (node == null) {
         break;
       }
@@ -587,28 +587,28 @@ public final class TimerLoop {
 
   /** Links what was handed over. */
   void drain() {
-    arrivals.link();
+    drainer.link();
   }
 
   /** The same, and takes in no more. */
   void drainLast() {
-    arrivals.linkLast();
+    drainer.linkLast();
   }
 
-  InboxDrainer arrivals() {
-    return arrivals;
+  InboxDrainer drainer() {
+    return drainer;
   }
 
-  LoopQueues agenda() {
-    return agenda;
+  LoopQueues queues() {
+    return queues;
   }
 
   TimerQueue queue() {
-    return agenda.queue();
+    return queues.queue();
   }
 
   boolean isReadyEmpty() {
-    return agenda.ready().isEmpty();
+    return queues.ready().isEmpty();
   }
 
   /** Announces the task that is about to run, or that none is. */

@@ -132,7 +132,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /** Its slack class from now on; on the loop, while it is in no queue. */
-  final void slackClass(byte changed) {
+  final void storeSlackClass(byte changed) {
     slackClass = changed;
     laterSlackClass = changed;
   }
@@ -265,7 +265,7 @@ public abstract class TimerNode extends QueueEntry {
         if (tellLoop) {
           loop.handOver(this);
         } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
-          loop.agenda().unlinkCancelled(this);
+          loop.queues().unlinkCancelled(this);
         } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
           loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
         }

@@ -87,7 +87,7 @@ class LoopThreadTest {
     }
   }
 
-  /** More than one slice, so that the walk is still open when the first is shown. */
+  /** More than one slice, so that the scan is still open when the first is shown. */
   private void armManyForLater() throws InterruptedException {
     for (int i = 0; i < 5_000; i++) {
       after(SECONDS.toNanos(100), () -> {});
@@ -355,7 +355,7 @@ class LoopThreadTest {
   void aListingOnTheLoopDoesNotWaitForOneThatWaitsForTheLoop() throws Exception {
     armManyForLater();
     int stalled = 1;
-    // A machine may keep the loop from its processor for as long as a walker waits: once more,
+    // A machine may keep the loop from its processor for as long as a scanner waits: once more,
     // then.
     for (int attempt = 0; attempt < 5 && stalled > 0; attempt++) {
       stalled = listHereAndThere();

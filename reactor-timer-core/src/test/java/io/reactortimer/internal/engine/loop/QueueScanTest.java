@@ -28,7 +28,7 @@ class QueueScanTest {
   /** More than four slices. */
   private static final int TIMERS = 20_000;
 
-  /** A loop full of timers, in heaps or in slots of time, and what happens to them in a walk. */
+  /** A loop full of timers, in heaps or in slots of time, and what happens to them in a scan. */
   private static final class Case {
     final ManualLoops loops = new ManualLoops(1);
     final TimerLoop loop = loops.loop();
@@ -166,19 +166,19 @@ class QueueScanTest {
   @Test
   void missesNothingWhenAnotherThreadWalksAndTheLoopTurns() throws InterruptedException {
     int complete = 0;
-    // A machine may keep the loop from turning for longer than a walker waits: once more, then.
+    // A machine may keep the loop from turning for longer than a scanner waits: once more, then.
     for (int attempt = 0; attempt < 20 && complete < 3; attempt++) {
       Case some = new Case(new Random(attempt));
       some.elsewhere = false;
       List<TimerNode> listed = Collections.synchronizedList(new ArrayList<>());
       AtomicReference<List<TimerLoop>> stalled = new AtomicReference<>();
-      Thread walker =
-          new Thread(() -> stalled.set(some.loops.group().visitTimers(listed::add)), "walker");
-      walker.start();
-      while (walker.isAlive()) {
+      Thread scanner =
+          new Thread(() -> stalled.set(some.loops.group().visitTimers(listed::add)), "scanner");
+      scanner.start();
+      while (scanner.isAlive()) {
         some.happens();
       }
-      walker.join();
+      scanner.join();
       if (stalled.get().isEmpty()) {
         complete++;
         Set<TimerNode> once = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -187,7 +187,7 @@ class QueueScanTest {
         assertThat(once.containsAll(some.throughout)).as("complete").isTrue();
       }
     }
-    assertThat(complete).as("walks that were served").isEqualTo(3);
+    assertThat(complete).as("scans that were served").isEqualTo(3);
   }
 
   @Test
@@ -268,9 +268,9 @@ class QueueScanTest {
     loops.loop().submit(ProbeTask.after(loops.loop(), null, 10, Slack.EXACT, () -> {}));
     List<TimerNode> listed = new ArrayList<>();
     AtomicReference<List<TimerLoop>> stalled = new AtomicReference<>();
-    Thread walker = new Thread(() -> stalled.set(loops.group().visitTimers(listed::add)));
-    walker.start();
-    walker.join();
+    Thread scanner = new Thread(() -> stalled.set(loops.group().visitTimers(listed::add)));
+    scanner.start();
+    scanner.join();
     assertThat(stalled.get()).containsExactly(loops.loop());
     assertThat(listed).containsExactly(parked);
     // It has been told that nobody waits any more.
@@ -293,7 +293,7 @@ class QueueScanTest {
     assertThat(listed).isEmpty();
   }
 
-  /** Arms and cancels far more timers than there were, in the walk's first slice. */
+  /** Arms and cancels far more timers than there were, in the scan's first slice. */
   private static void churn(Case busy, int times) {
     for (int i = 0; i < times; i++) {
       ProbeTick tick = new ProbeTick(busy.loop, 1_000_000, 1_000_000, Slack.EXACT);
@@ -305,19 +305,19 @@ class QueueScanTest {
   @Test
   void aWalkThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
     Case busy = new Case(new Random(1));
-    QueueScan walk = new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS);
+    QueueScan scan = new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS);
     int[] seen = new int[1];
     boolean complete =
-        walk.run(
+        scan.run(
             node -> {
               if (seen[0]++ == 0) {
                 churn(busy, QueueCursor.FEW_MOVED + 1);
               }
             });
     assertThat(complete).isFalse();
-    assertThat(walk.cursor().movedCapacity()).isZero();
+    assertThat(scan.cursor().movedCapacity()).isZero();
     List<TimerNode> next = new ArrayList<>();
-    assertThat(busy.loop.walk(next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
+    assertThat(busy.loop.scan(next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
     assertThat(next).containsAll(busy.throughout);
   }
 

@@ -128,7 +128,7 @@ class SleepingOnTest {
     cancel(first.get(1));
     cancel(second.get(0));
     crowd(0);
-    assertThat(loop.arrivals().isEmpty()).isTrue();
+    assertThat(loop.drainer().isEmpty()).isTrue();
     ProbeTask third = crowd(1).get(0);
     loops.advanceNanos(PLAN_NANOS);
     assertThat(loop.armedCount()).isOne();
@@ -194,7 +194,7 @@ class SleepingOnTest {
     loops.advanceNanos(0);
     assertThat(loop.armedCount()).isOne();
     assertThat(loop.counters().cancelledCount()).isEqualTo(cancelled + Inbox.WAKE_DEPTH);
-    assertThat(loop.arrivals().isEmpty()).isTrue();
+    assertThat(loop.drainer().isEmpty()).isTrue();
   }
 
   @Test

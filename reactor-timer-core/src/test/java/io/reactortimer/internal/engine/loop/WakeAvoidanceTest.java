@@ -133,7 +133,7 @@ class WakeAvoidanceTest {
     assertThat(loop.armedCount()).isOne();
     loops.advanceNanos(100 * MILLIS);
     assertThat(loop.armedCount()).isOne();
-    assertThat(loop.arrivals().isEmpty()).isTrue();
+    assertThat(loop.drainer().isEmpty()).isTrue();
     assertThat(loops.nextWakeupNanos()).isEqualTo(loops.nowNanos() + 100 * MILLIS);
   }
 
@@ -227,7 +227,7 @@ class WakeAvoidanceTest {
     }
     loops.advanceNanos(100 * MILLIS);
     assertThat(loop.armedCount()).isZero();
-    assertThat(loop.arrivals().isEmpty()).isTrue();
+    assertThat(loop.drainer().isEmpty()).isTrue();
     assertThat(loop.counters().scheduledCount()).isEqualTo(1_000_001);
     assertThat(loop.counters().cancelledCount()).isEqualTo(1_000_000);
     assertThat(loops.nextWakeupNanos()).isEqualTo(LoopClock.NEVER);
