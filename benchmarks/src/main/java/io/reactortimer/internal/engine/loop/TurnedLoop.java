@@ -30,7 +30,7 @@ public final class TurnedLoop {
 
   /** All that is due fires. */
   public void turn() {
-    loop.wokeUp(loop.clock().nowNanos());
+    loop.sleep().endWait(loop.clock().nowNanos());
     while (loop.turn()) {
       // until there is nothing more
     }
@@ -42,9 +42,9 @@ public final class TurnedLoop {
    * @return whether it might
    */
   public boolean plan() {
-    long plannedNanos = loop.wakeupNanos();
-    loop.waits(plannedNanos, loop.clock().nowNanos());
-    boolean asleep = loop.maySleep(plannedNanos);
+    long plannedNanos = loop.sleep().wakeupNanos();
+    loop.sleep().beginWait(plannedNanos, loop.clock().nowNanos());
+    boolean asleep = loop.sleep().trySleep(plannedNanos);
     loop.inbox().awake();
     return asleep;
   }

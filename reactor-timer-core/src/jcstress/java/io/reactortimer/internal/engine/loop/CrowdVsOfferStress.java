@@ -43,6 +43,6 @@ public class CrowdVsOfferStress {
   @Arbiter
   public void arbiter(II_Result r) {
     r.r1 = stress.wakes.get();
-    r.r2 = stress.loop.trySleepAgain(1_000) ? 1 : 0;
+    r.r2 = stress.loop.sleep().trySleepAgain(1_000) ? 1 : 0;
   }
 }

@@ -38,9 +38,9 @@ public class DrainVsParkStress {
   public void loop(III_Result r) {
     stress.loop.adopt();
     stress.loop.turn();
-    long plannedNanos = stress.loop.wakeupNanos();
-    stress.loop.waits(plannedNanos, 0);
-    r.r1 = stress.loop.maySleep(plannedNanos) ? 1 : 0;
+    long plannedNanos = stress.loop.sleep().wakeupNanos();
+    stress.loop.sleep().beginWait(plannedNanos, 0);
+    r.r1 = stress.loop.sleep().trySleep(plannedNanos) ? 1 : 0;
     stress.loop.abandon();
   }
 

@@ -31,8 +31,8 @@ public class OfferVsParkStress {
 
   @Actor
   public void loop(II_Result r) {
-    stress.loop.waits(1_000, 0);
-    r.r1 = stress.loop.maySleep(1_000) ? 1 : 0;
+    stress.loop.sleep().beginWait(1_000, 0);
+    r.r1 = stress.loop.sleep().trySleep(1_000) ? 1 : 0;
   }
 
   @Actor

@@ -45,7 +45,7 @@ public class ResetVsResetStress {
   @Arbiter
   public void arbiter(II_Result r) {
     // A loop that wakes by then anyway has linked it, and it was told of the other reset since.
-    boolean wakesInTime = stress.loop.wakeupNanos() <= tick.resetTo();
+    boolean wakesInTime = stress.loop.sleep().wakeupNanos() <= tick.resetTo();
     r.r1 = stress.isAwakeOrEmpty() || wakesInTime ? 1 : 0;
     stress.settle();
     r.r2 = tick.ticks;

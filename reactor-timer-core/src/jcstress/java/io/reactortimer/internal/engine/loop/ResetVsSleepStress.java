@@ -34,8 +34,8 @@ public class ResetVsSleepStress {
 
   @Actor
   public void loop(II_Result r) {
-    stress.loop.waits(5, 0);
-    r.r1 = stress.loop.maySleep(5) ? 1 : 0;
+    stress.loop.sleep().beginWait(5, 0);
+    r.r1 = stress.loop.sleep().trySleep(5) ? 1 : 0;
   }
 
   @Actor

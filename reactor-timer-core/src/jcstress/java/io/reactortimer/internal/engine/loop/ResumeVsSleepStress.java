@@ -36,8 +36,8 @@ public class ResumeVsSleepStress {
 
   @Actor
   public void loop(II_Result r) {
-    stress.loop.waits(LoopClock.NEVER, 0);
-    r.r1 = stress.loop.maySleep(LoopClock.NEVER) ? 1 : 0;
+    stress.loop.sleep().beginWait(LoopClock.NEVER, 0);
+    r.r1 = stress.loop.sleep().trySleep(LoopClock.NEVER) ? 1 : 0;
   }
 
   @Actor

@@ -30,7 +30,7 @@ public class SleepOnVsCancelStress {
 
   @Actor
   public void loop() {
-    stress.loop.trySleepAgain(1_000);
+    stress.loop.sleep().trySleepAgain(1_000);
   }
 
   @Actor

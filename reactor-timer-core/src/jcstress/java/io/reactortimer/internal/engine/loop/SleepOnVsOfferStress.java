@@ -32,7 +32,7 @@ public class SleepOnVsOfferStress {
 
   @Actor
   public void loop(II_Result r) {
-    r.r1 = stress.loop.trySleepAgain(1_000) ? 1 : 0;
+    r.r1 = stress.loop.sleep().trySleepAgain(1_000) ? 1 : 0;
   }
 
   @Actor

@@ -30,14 +30,14 @@ public class SleepOnVsResetStress {
   public SleepOnVsResetStress() {
     stress.loop.inbox().awake();
     tick.request(1);
-    stress.loop.waits(5, 0);
-    stress.loop.maySleep(5);
+    stress.loop.sleep().beginWait(5, 0);
+    stress.loop.sleep().trySleep(5);
     stress.crowdUntil(5, StressLoop.Task.after(stress.loop, null, 2_000));
   }
 
   @Actor
   public void loop(II_Result r) {
-    r.r1 = stress.loop.trySleepAgain(5) ? 1 : 0;
+    r.r1 = stress.loop.sleep().trySleepAgain(5) ? 1 : 0;
   }
 
   @Actor

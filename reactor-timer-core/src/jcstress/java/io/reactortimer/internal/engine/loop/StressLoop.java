@@ -46,9 +46,9 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     do {
       loop.inbox().awake();
       loop.turn();
-      plannedNanos = loop.wakeupNanos();
-      loop.waits(plannedNanos, time.nanoTime());
-    } while (!loop.maySleep(plannedNanos));
+      plannedNanos = loop.sleep().wakeupNanos();
+      loop.sleep().beginWait(plannedNanos, time.nanoTime());
+    } while (!loop.sleep().trySleep(plannedNanos));
     loop.abandon();
   }
 
@@ -66,7 +66,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
   /** Plans to sleep until then; so many have been handed over that one more wakes the loop. */
   void sleepUntilOneMore(long plannedNanos) {
-    loop.waits(plannedNanos, 0);
+    loop.sleep().beginWait(plannedNanos, 0);
     DEPTH.set(loop.inbox(), Inbox.WAKE_DEPTH - 1);
   }
 

@@ -46,7 +46,7 @@ public class WatchVsWakeStress {
 
   @Actor
   public void loop() {
-    loops[0].wokeUp(0);
+    loops[0].sleep().endWait(0);
   }
 
   @Actor

@@ -51,8 +51,7 @@ public abstract class HostedLoop implements Runnable {
       loop.adopt();
       try {
         loop.recover();
-        loop.inbox().awake();
-        loop.wokeUp(loop.clock().nowNanos());
+        loop.sleep().wakeUp();
         begins();
         takeTurns();
         ended = true;
@@ -80,12 +79,12 @@ public abstract class HostedLoop implements Runnable {
   }
 
   private boolean sleeps() {
-    long plannedNanos = loop.wakeupNanos();
+    long plannedNanos = loop.sleep().wakeupNanos();
     long nowNanos = loop.clock().nowNanos();
     if (plannedNanos <= nowNanos) {
       return false;
     }
-    loop.waits(plannedNanos, nowNanos);
+    loop.sleep().beginWait(plannedNanos, nowNanos);
     if (!loop.drainer().isEmpty()) {
       loop.inbox().awake();
       return false;

@@ -64,7 +64,9 @@ final class Inbox {
    */
   private int depth;
 
-  /** When the loop will wake by itself, AWAKE or WOKEN_BY_DEPTH. A loop without a thread never does. */
+  /**
+   * When the loop will wake by itself, AWAKE or WOKEN_BY_DEPTH. A loop without a thread never does.
+   */
   private long wakeupNanos = LoopClock.NEVER;
 
   /**
@@ -138,7 +140,8 @@ final class Inbox {
       if (planned == AWAKE || (planned == WOKEN_BY_DEPTH && deadlineNanos > 0)) {
         return false;
       }
-      boolean urgent = planned == WOKEN_BY_DEPTH || permittedNanos(deadlineNanos, slackNanos) < planned;
+      boolean urgent =
+          planned == WOKEN_BY_DEPTH || permittedNanos(deadlineNanos, slackNanos) < planned;
       if (!urgent && depth < WAKE_DEPTH) {
         return false;
       }

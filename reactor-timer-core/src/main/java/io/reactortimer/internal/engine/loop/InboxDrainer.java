@@ -6,7 +6,8 @@ import io.reactortimer.internal.engine.queue.QueueEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop's end of its inbox: takes what was handed over, and puts it into the queues node by node.
+ * The loop's end of its inbox: takes what was handed over, and puts it into the queues node by
+ * node.
  *
  * <p>Owned by the loop's thread. What has been taken and not yet been linked stays here: so nothing
  * is lost if linking one of them fails, and what others arm while the loop sleeps, and soon cancel,

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listing of all timers of a loop, in slices that the loop copies when the scanner asks; what is
- * copied more than once the scanner tells apart.
+ * One listing of all timers of a loop, in slices that the loop copies when the scanner asks; what
+ * is copied more than once the scanner tells apart.
  *
  * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is.
  */

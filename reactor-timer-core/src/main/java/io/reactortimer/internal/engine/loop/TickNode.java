@@ -419,16 +419,16 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Delivers one tick and sets the next deadline through {@link #setDeadline}. On the loop's thread,
-   * claimed.
+   * Delivers one tick and sets the next deadline through {@link #setDeadline}. On the loop's
+   * thread, claimed.
    *
    * @return how many grid points the tick stood for beyond its own, or -1 for none that counts
    */
   protected abstract long tick(long nowNanos);
 
   /**
-   * Takes in what control calls have left, and sets the next deadline through {@link #setDeadline}, or ends
-   * the node. On the loop's thread, with the node in no queue.
+   * Takes in what control calls have left, and sets the next deadline through {@link #setDeadline},
+   * or ends the node. On the loop's thread, with the node in no queue.
    */
   protected void adjust() {}
 

@@ -67,7 +67,7 @@ public final class TimerLoop {
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
   private @Nullable TimerNode firing;
-  private long lastWakeNanos;
+  private final LoopSleep sleep;
 
   TimerLoop(
       int index,
@@ -80,6 +80,7 @@ public final class TimerLoop {
     this.failures = failures;
     this.watch = watch;
     this.driver = drivers.driverOf(this);
+    this.sleep = new LoopSleep(this, suspension, scanRequest, watch);
   }
 
   /** Makes what a loop runs on. */
@@ -275,6 +276,14 @@ public final class TimerLoop {
     return running;
   }
 
+  LoopHealth health() {
+    return health;
+  }
+
+  LoopSleep sleep() {
+    return sleep;
+  }
+
   ParkedTimers parked() {
     return parked;
   }
@@ -369,11 +378,10 @@ public final class TimerLoop {
   void run() {
     adopt();
     recover();
-    inbox.awake();
-    wokeUp(clock.nowNanos());
+    sleep.wakeUp();
     while (!end.reached()) {
       if (!turn()) {
-        idle();
+        sleep.sleep();
       }
     }
     end.finish();
@@ -398,7 +406,7 @@ public final class TimerLoop {
     long nowNanos = clock.nowNanos();
     lateness.tellLast(nowNanos);
     serveScan();
-    waits(LoopClock.NEVER, nowNanos);
+    sleep.beginWait(LoopClock.NEVER, nowNanos);
     abandon();
     if (watch != null) {
       watch.loopEnded();
@@ -420,7 +428,7 @@ public final class TimerLoop {
     drain();
     boolean ended = end.advance();
     int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, queues.queue());
-    health.lateFrom(lateNanos());
+    health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
     serveScan();
     int fired = fireDue(dueByNanos, most);
     suspension.fired(fired);
@@ -432,96 +440,6 @@ public final class TimerLoop {
   /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
   void serveScan() {
     scanRequest.serve(queues.queue());
-  }
-
-  /** When the loop has to wake by itself. */
-  long wakeupNanos() {
-    return suspension.wakeupNanos(queues.queue().wakeupNanos(lastWakeNanos));
-  }
-
-  private long lateNanos() {
-    return suspension.lateNanos(queues.queue().overdueNanos());
-  }
-
-  /** The loop has come back from waiting. */
-  void wokeUp(long nowNanos) {
-    lastWakeNanos = nowNanos;
-    counters.passes(nowNanos, health.activeUntilNanos(nowNanos));
-    health.wakes(nowNanos);
-    if (watch != null) {
-      watch.loopWoke(nowNanos);
-    }
-  }
-
-  private void idle() {
-    long plannedNanos = wakeupNanos();
-    long nowNanos = clock.nowNanos();
-    if (plannedNanos <= nowNanos || lateness.tellBefore(plannedNanos)) {
-      return;
-    }
-    waits(plannedNanos, nowNanos);
-    // Whoever came before the plan was made has not woken us, so look once more.
-    if (maySleep(plannedNanos) && !scanRequest.isWaiting()) {
-      do {
-        parkUntil(plannedNanos);
-        counters.wokeUp();
-      } while (trySleepAgain(plannedNanos));
-    }
-    inbox.awake();
-    wokeUp(clock.nowNanos());
-  }
-
-  private void parkUntil(long plannedNanos) {
-    if (plannedNanos == LoopClock.NEVER) {
-      driver.park(LoopClock.NEVER);
-    } else {
-      // Read anew: what lies between the plan and here has taken its time.
-      long delayNanos = plannedNanos - clock.nowNanos();
-      if (delayNanos > 0) {
-        driver.park(delayNanos);
-      }
-    }
-  }
-
-  /** The loop is about to wait until {@code plannedNanos}. */
-  void waits(long plannedNanos, long nowNanos) {
-    health.lateFrom(lateNanos());
-    health.waits(nowNanos);
-    inbox.plan(plannedNanos, lastWakeNanos);
-  }
-
-  /**
-   * Whether all that was handed over can wait until {@code plannedNanos}, as it was planned, and
-   * the plan is not one of a suspension that is over. Runs no user code: that could take the permit
-   * of a wake-up, or want another plan.
-   *
-   * <p>While another thread goes on arming timers something always lies there. Left alone, what it
-   * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
-   */
-  boolean maySleep(long plannedNanos) {
-    if (!suspension.isSettled()) {
-      return false;
-    }
-    // A loop that waits for its last timers must hear of each that goes.
-    return end.isEnding()
-        ? drainer.isEmpty() && !end.isDue()
-        : drainer.pruneEnded(plannedNanos) && !end.isDue();
-  }
-
-  /**
-   * Whether a loop that has been woken can sleep on until then, because it was for the number of
-   * nodes in its inbox alone, and enough of them have ended. To the timers it has not woken.
-   */
-  boolean trySleepAgain(long plannedNanos) {
-    long nowNanos = clock.nowNanos();
-    if (plannedNanos <= nowNanos || !inbox.tryRenewPlan(plannedNanos)) {
-      return false;
-    }
-    health.wakes(nowNanos);
-    // Whoever wants a turn says so after: then the plan was not renewed, or is broken soon.
-    boolean sleeps = drainer.pruneEnded(plannedNanos);
-    health.waits(clock.nowNanos());
-    return sleeps;
   }
 
   private int fireDue(long dueByNanos, int most) {

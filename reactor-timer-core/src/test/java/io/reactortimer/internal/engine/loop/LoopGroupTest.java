@@ -68,9 +68,9 @@ class LoopGroupTest {
     ManualLoops two = new ManualLoops(2);
     TimerLoop first = two.group().loops().get(0);
     TimerLoop second = two.group().loops().get(1);
-    first.wokeUp(0);
+    first.sleep().endWait(0);
     two.time().advanceNanos(400 * MILLIS);
-    second.wokeUp(two.nowNanos());
+    second.sleep().endWait(two.nowNanos());
     two.time().advanceNanos(600 * MILLIS);
     // One was busy all the time, the other for the last 60 %.
     assertThat(two.group().loopForTimer(two.nowNanos())).isSameAs(second);

@@ -237,20 +237,21 @@ public final class ManualLoops {
 
     /** When it wakes by itself. */
     long plannedNanos() {
-      return ended ? LoopClock.NEVER : loop.wakeupNanos();
+      return ended ? LoopClock.NEVER : loop.sleep().wakeupNanos();
     }
 
     boolean isWanted() {
       // Another plan than it fell asleep with: its own thread has armed or cancelled something. A
       // real loop was awake at that.
-      return !ended && (woken || !loop.isReadyEmpty() || loop.wakeupNanos() != plannedAsleepNanos);
+      return !ended
+          && (woken || !loop.isReadyEmpty() || loop.sleep().wakeupNanos() != plannedAsleepNanos);
     }
 
     /** Woken for the number of nodes in its inbox alone, it sleeps on as its thread would. */
     boolean trySleepAgain() {
       boolean[] sleeps = new boolean[1];
-      if (woken && loop.isReadyEmpty() && loop.wakeupNanos() == plannedAsleepNanos) {
-        alone(() -> sleeps[0] = loop.trySleepAgain(plannedAsleepNanos));
+      if (woken && loop.isReadyEmpty() && loop.sleep().wakeupNanos() == plannedAsleepNanos) {
+        alone(() -> sleeps[0] = loop.sleep().trySleepAgain(plannedAsleepNanos));
       }
       if (sleeps[0]) {
         woken = false;
@@ -272,7 +273,7 @@ public final class ManualLoops {
         wakeups++;
         loop.counters().wokeUp();
         loop.inbox().awake();
-        loop.wokeUp(nowNanos());
+        loop.sleep().endWait(nowNanos());
       }
     }
 
@@ -303,10 +304,10 @@ public final class ManualLoops {
           return;
         }
         if (!loop.turn()
-            && loop.wakeupNanos() > nowNanos()
-            && !loop.lateness().tellBefore(loop.wakeupNanos())) {
+            && loop.sleep().wakeupNanos() > nowNanos()
+            && !loop.lateness().tellBefore(loop.sleep().wakeupNanos())) {
           sleep();
-          if (loop.maySleep(plannedAsleepNanos)) {
+          if (loop.sleep().trySleep(plannedAsleepNanos)) {
             return;
           }
           loop.inbox().awake();
@@ -316,8 +317,8 @@ public final class ManualLoops {
     }
 
     private void sleep() {
-      plannedAsleepNanos = loop.wakeupNanos();
-      loop.waits(plannedAsleepNanos, nowNanos());
+      plannedAsleepNanos = loop.sleep().wakeupNanos();
+      loop.sleep().beginWait(plannedAsleepNanos, nowNanos());
     }
 
     /** With all other loops taking this thread for a foreign one. */

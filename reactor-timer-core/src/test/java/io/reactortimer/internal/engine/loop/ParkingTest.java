@@ -29,7 +29,7 @@ class ParkingTest {
     public long nanoTime() {
       boolean wasIdling = idling;
       idling =
-          StackWalker.getInstance().walk(s -> s.anyMatch(f -> f.getMethodName().equals("idle")));
+          StackWalker.getInstance().walk(s -> s.anyMatch(f -> f.getMethodName().equals("sleep")));
       if (idling) {
         Runnable once = beforeIdling;
         beforeIdling = () -> {};

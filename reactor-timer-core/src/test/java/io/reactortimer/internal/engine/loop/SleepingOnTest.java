@@ -219,8 +219,8 @@ class SleepingOnTest {
         });
     assertThatThrownBy(loop::drain).isSameAs(failure);
     ProbeTask later = handOver(200 * MILLIS, "later");
-    loop.waits(PLAN_NANOS, 0);
-    assertThat(loop.maySleep(PLAN_NANOS)).isFalse();
+    loop.sleep().beginWait(PLAN_NANOS, 0);
+    assertThat(loop.sleep().trySleep(PLAN_NANOS)).isFalse();
     loops.elsewhere(failing::pause);
     loops.elsewhere(failing::resume);
     assertThat(failing.next).as("it is not handed over once more").isNull();

@@ -107,7 +107,7 @@ class StallWatchTest {
     StallWatch quick =
         watch(
             stall -> {
-              loop.waits(LoopClock.NEVER, loops.nowNanos());
+              loop.sleep().beginWait(LoopClock.NEVER, loops.nowNanos());
               return wentOn::add;
             });
     inASecond(

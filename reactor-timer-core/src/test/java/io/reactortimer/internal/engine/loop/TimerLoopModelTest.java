@@ -271,7 +271,7 @@ class TimerLoopModelTest {
     real.loops.turnUntilIdle();
     assertThat(real.loop.queue().size()).isZero();
     assertThat(real.loop.armedCount()).isZero();
-    assertThat(real.loop.wakeupNanos()).isEqualTo(LoopClock.NEVER);
+    assertThat(real.loop.sleep().wakeupNanos()).isEqualTo(LoopClock.NEVER);
     for (WorkerGroup group : real.groups) {
       if (group != null) {
         assertThat(group.size()).isZero();

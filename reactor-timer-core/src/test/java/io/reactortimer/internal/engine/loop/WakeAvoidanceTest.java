@@ -122,9 +122,9 @@ class WakeAvoidanceTest {
     loop.inbox().awake();
     meanwhile.run();
     assertThat(unparks()).isZero();
-    long plannedNanos = loop.wakeupNanos();
-    loop.waits(plannedNanos, loops.nowNanos());
-    return loop.maySleep(plannedNanos);
+    long plannedNanos = loop.sleep().wakeupNanos();
+    loop.sleep().beginWait(plannedNanos, loops.nowNanos());
+    return loop.sleep().trySleep(plannedNanos);
   }
 
   @Test
