@@ -171,7 +171,7 @@ final class LoopShutdown {
       }
       terminate(ready);
     }
-    loop.visitIdleLast(LoopShutdown::terminate); // the rest is gone
+    loop.parked().forEachAtEnd(LoopShutdown::terminate); // the rest is gone
     loop.rest();
     ended.complete(null);
   }

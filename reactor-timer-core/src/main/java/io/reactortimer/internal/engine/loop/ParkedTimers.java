@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,14 @@ final class ParkedTimers {
 
   private static final VarHandle HEAD;
   private static final VarHandle BELOW;
+  private static final VarHandle PARKED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(ParkedTimers.class, "head", Ref.class);
       BELOW = lookup.findVarHandle(Ref.class, "below", Ref.class);
+      PARKED = lookup.findVarHandle(TickNode.class, "parked", Ref.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -68,6 +71,72 @@ final class ParkedTimers {
   /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
   private @Nullable Ref sweptTo;
 
+  /** Lists a timer if this is the first time that it is idle; any thread. */
+  void list(TickNode node) {
+    if (PARKED.getAcquire(node) == null) {
+      StackRoom.forStep();
+      Ref ref = place(node);
+      if (!PARKED.compareAndSet(node, null, ref)) {
+        ref.clear(); // it must never count as collected
+        return;
+      }
+      add(ref);
+      // A thread that has ended it meanwhile may not have found the reference. In one total order
+      // with both: either that thread sees it, or we see the end.
+      if ((node.stateInOrder() & TimerNode.PHASE_MASK) == TimerNode.DONE) {
+        unlist(node);
+      }
+    }
+  }
+
+  /** Lists a timer that has ended no more, and does not hold it; any thread. */
+  void unlist(TickNode node) {
+    Ref ref = (Ref) PARKED.getVolatile(node); // the partner of the look at the state in list()
+    if (ref != null) {
+      remove(ref);
+      held.remove(node); // none is held that is not listed
+    }
+  }
+
+  /**
+   * Holds a timer if it is paused, and releases it if not. A thread that changes the phase calls
+   * this after, and looks again, so that the last one of several leaves it as it is to be.
+   */
+  void holdWhilePaused(TickNode node) {
+    boolean paused;
+    do {
+      paused = node.isPaused();
+      if (paused) {
+        held.add(node);
+      } else {
+        held.remove(node);
+      }
+    } while (paused != node.isPaused());
+  }
+
+  /** Shows all that are listed to {@code visitor}; any thread. */
+  void forEach(Consumer<TimerNode> visitor) {
+    forEachFrom(newest(), visitor);
+  }
+
+  /**
+   * Shows all that are listed to {@code visitor} at the loop's end, when the inbox is closed. In
+   * one total order with that and with the pushes: either a timer is seen here, or the thread that
+   * pushed it sees the end.
+   */
+  void forEachAtEnd(Consumer<TimerNode> visitor) {
+    forEachFrom((Ref) HEAD.getVolatile(this), visitor);
+  }
+
+  private static void forEachFrom(@Nullable Ref newest, Consumer<TimerNode> visitor) {
+    for (Ref ref = newest; ref != null; ref = below(ref)) {
+      TickNode node = ref.get();
+      if (node != null) {
+        visitor.accept(node);
+      }
+    }
+  }
+
   /** A place for a timer, which is to be added. */
   Ref place(TickNode node) {
     return new Ref(node, collected);
@@ -78,17 +147,9 @@ final class ParkedTimers {
     do {
       current = (Ref) HEAD.getAcquire(this);
       ref.below = current;
-      // In one total order with the end of the loop: see newestInOrder().
+      // In one total order with the end of the loop: see forEachAtEnd().
     } while (!HEAD.weakCompareAndSet(this, current, ref));
     sweepOn();
-  }
-
-  void hold(TickNode paused) {
-    held.add(paused);
-  }
-
-  void letGo(TickNode paused) {
-    held.remove(paused);
   }
 
   boolean holds(TickNode node) {
@@ -112,14 +173,6 @@ final class ParkedTimers {
   /** The newest place, from which {@link #below} leads to all others; null if there is none. */
   @Nullable Ref newest() {
     return (Ref) HEAD.getAcquire(this); // pairs with the push
-  }
-
-  /**
-   * The same at the end of the loop, in one total order with the pushes: one that is not seen here
-   * comes after the inbox was closed, and who has pushed it finds it so.
-   */
-  @Nullable Ref newestInOrder() {
-    return (Ref) HEAD.getVolatile(this);
   }
 
   static @Nullable Ref below(Ref ref) {

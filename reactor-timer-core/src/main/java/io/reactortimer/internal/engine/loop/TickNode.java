@@ -2,8 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TickNode extends TimerNode {
 
-  private static final VarHandle PARKED;
-
-  static {
-    try {
-      PARKED =
-          MethodHandles.lookup().findVarHandle(TickNode.class, "parked", ParkedTimers.Ref.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /** What lists this node while it is idle. Null until it was idle for the first time. */
-  private ParkedTimers.@Nullable Ref parked;
+  /**
+   * What lists this node while it is idle. Null until it was idle for the first time. Written by
+   * {@link ParkedTimers}.
+   */
+  @SuppressWarnings("unused") // through its handle there
+  ParkedTimers.@Nullable Ref parked;
 
   /** When the demand came that armed it last; loop time. Written before the hand-over. */
   private long demandNanos;
@@ -147,7 +138,7 @@ public abstract class TickNode extends TimerNode {
       boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
       int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? paused | QUEUED : paused)) {
-        holdWhilePaused();
+        loop().parked().holdWhilePaused(this);
         if (tellLoop) {
           tell();
         } else if (onLoop && queueIndex >= 0) {
@@ -173,29 +164,13 @@ public abstract class TickNode extends TimerNode {
       }
       if (casState(current, (withPhase(current, IDLE) | CHANGED) + EPOCH_UNIT)) {
         // First: a loop that is hosted may run within arm(), and there it can be paused again.
-        holdWhilePaused();
+        loop().parked().holdWhilePaused(this);
         if (hasDemand()) {
           arm();
         }
         return true;
       }
     }
-  }
-
-  /**
-   * Has the loop hold it if it is paused, and else let go: whoever changes the phase calls this
-   * after, and looks again, so that the last one of several leaves it as it is to be.
-   */
-  private void holdWhilePaused() {
-    boolean paused;
-    do {
-      paused = isPaused();
-      if (paused) {
-        loop().parked().hold(this);
-      } else {
-        loop().parked().letGo(this);
-      }
-    } while (paused != isPaused());
   }
 
   /**
@@ -272,29 +247,12 @@ public abstract class TickNode extends TimerNode {
    * for nothing yet.
    */
   protected final void listWhileIdle() {
-    if (PARKED.getAcquire(this) == null) {
-      StackRoom.forStep();
-      ParkedTimers.Ref ref = loop().parked().place(this);
-      if (!PARKED.compareAndSet(this, null, ref)) {
-        ref.clear(); // it must never count as collected
-        return;
-      }
-      loop().parked().add(ref);
-      // Whoever has ended it meanwhile may not have found the reference. In one total order with
-      // both: either that thread sees it, or we see the end.
-      if ((stateInOrder() & PHASE_MASK) == DONE) {
-        unlistWhileIdle();
-      }
-    }
+    loop().parked().list(this);
   }
 
   /** To be called from {@link #released()}: no listing shall find this node any more. */
   protected final void unlistWhileIdle() {
-    ParkedTimers.Ref ref = (ParkedTimers.Ref) PARKED.getVolatile(this); // see listWhileIdle()
-    if (ref != null) {
-      loop().parked().remove(ref);
-      loop().parked().letGo(this); // none is held that is not listed
-    }
+    loop().parked().unlist(this);
   }
 
   @Override

@@ -321,7 +321,7 @@ public final class TimerLoop {
     boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
     boolean complete =
         untouched || inbox.isClosed() || new QueueScan(this, patienceNanos).run(visitor);
-    visitParked(visitor);
+    parked.forEach(visitor);
     return complete;
   }
 
@@ -340,28 +340,7 @@ public final class TimerLoop {
     drain();
     queues.ready().forEach(cleaning);
     queues.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
-    visitParked(cleaning);
-  }
-
-  private void visitParked(Consumer<TimerNode> visitor) {
-    visitFrom(parked.newest(), visitor);
-  }
-
-  /**
-   * Shows the idle ones to {@code visitor} at the loop's end, when the inbox is closed. In one
-   * total order with that and with who pushes: either a timer is seen here, or it sees the end.
-   */
-  void visitIdleLast(Consumer<TimerNode> visitor) {
-    visitFrom(parked.newestInOrder(), visitor);
-  }
-
-  private static void visitFrom(ParkedTimers.@Nullable Ref newest, Consumer<TimerNode> visitor) {
-    for (ParkedTimers.Ref ref = newest; ref != null; ref = ParkedTimers.below(ref)) {
-      TickNode node = ref.get();
-      if (node != null) {
-        visitor.accept(node);
-      }
-    }
+    parked.forEach(cleaning);
   }
 
   /** Makes the current thread the loop's. */
