@@ -50,7 +50,7 @@ public abstract class HostedLoop implements Runnable {
       boolean ended = false;
       loop.adopt();
       try {
-        loop.recover();
+        loop.runner().recover();
         loop.sleep().wakeUp();
         begins();
         takeTurns();

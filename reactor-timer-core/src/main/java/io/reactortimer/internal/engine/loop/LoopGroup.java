@@ -209,7 +209,7 @@ public final class LoopGroup {
   public void endPicked(Predicate<TimerNode> picked) {
     StackRoom.forCall();
     for (TimerLoop loop : loops) {
-      TimerNode running = loop.runningNow();
+      TimerNode running = loop.runner().runningTask();
       if (running != null && !loop.inLoop() && picked.test(running)) {
         running.tryCancel();
       }

@@ -67,7 +67,7 @@ final class LoopShutdown {
     synchronized (this) {
       mode = Mode.STOPPING;
     }
-    TimerNode running = loop.runningNow();
+    TimerNode running = loop.runner().runningTask();
     if (running != null && !loop.inLoop()) {
       running.tryCancel();
     }

@@ -176,7 +176,7 @@ final class QueueScan {
       loop.drain();
       loop.queues().ready().forEachTimer(cursor::add);
     }
-    TimerNode firing = loop.firing();
+    TimerNode firing = loop.runner().firing();
     if (firing != null) {
       cursor.add(firing); // asked from within its tick, when it has no place of its own
     }

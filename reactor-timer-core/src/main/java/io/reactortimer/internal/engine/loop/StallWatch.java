@@ -239,7 +239,7 @@ final class StallWatch implements Runnable {
 
     private void stuck(Thread thread, long heldNanos) {
       List<StackTraceElement> stack = List.of(thread.getStackTrace());
-      LoopStall stall = new LoopStall(thread.getName(), loop.onStack(), heldNanos, stack, untold);
+      LoopStall stall = new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold);
       untold = 0;
       whenItGoesOn = StallWatch::ignore;
       try {

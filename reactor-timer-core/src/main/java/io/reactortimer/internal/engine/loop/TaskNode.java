@@ -117,13 +117,13 @@ public class TaskNode extends TimerNode {
   final void fire(long nowNanos) {
     // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
     // then looks who runs; we look at the flags after this. One of both sees the other.
-    loop().running(this);
+    loop().runner().announce(this);
     if (loop().end().isStopping()) {
       stopped();
     } else {
       claim(nowNanos);
     }
-    loop().running(null);
+    loop().runner().announce(null);
   }
 
   private void stopped() {

@@ -21,20 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimerLoop {
 
-  /** How many due timers fire before the loop looks at immediate tasks again. */
-  static final int TIMER_BATCH = 64;
-
-  /** How many immediate tasks run before the loop looks at due timers again. */
-  static final int READY_BATCH = 32;
-
   private static final VarHandle OWNER;
-  private static final VarHandle FIRING;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OWNER = lookup.findVarHandle(TimerLoop.class, "owner", Thread.class);
-      FIRING = lookup.findVarHandle(TimerLoop.class, "firing", TimerNode.class);
+      OWNER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "owner", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -60,13 +51,10 @@ public final class TimerLoop {
   @SuppressWarnings("unused") // through OWNER
   private @Nullable Thread owner;
 
-  /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
-  private volatile @Nullable TimerNode running;
-
   // Owned by the loop's thread from here on.
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
-  private @Nullable TimerNode firing;
+  private final NodeRunner runner;
   private final LoopSleep sleep;
 
   TimerLoop(
@@ -80,6 +68,7 @@ public final class TimerLoop {
     this.failures = failures;
     this.watch = watch;
     this.driver = drivers.driverOf(this);
+    this.runner = new NodeRunner(this);
     this.sleep = new LoopSleep(this, suspension, scanRequest, watch);
   }
 
@@ -140,12 +129,6 @@ public final class TimerLoop {
   /** From when on its first timer is later than its slack explains; NEVER without one. */
   long lateFromNanos() {
     return health.lateFromNanos();
-  }
-
-  /** What the loop is in, for those who look on; null if that is neither timer nor task. */
-  @Nullable TimerNode onStack() {
-    // Written plainly; the claim that follows, a compare-and-set, makes it known.
-    return (TimerNode) FIRING.getOpaque(this);
   }
 
   /** How late its ticks were in the last minute, and up to half a minute before. */
@@ -271,13 +254,12 @@ public final class TimerLoop {
     return driver;
   }
 
-  /** The task on the stack, for those who dispose it. */
-  @Nullable TimerNode runningNow() {
-    return running;
-  }
-
   LoopHealth health() {
     return health;
+  }
+
+  NodeRunner runner() {
+    return runner;
   }
 
   LoopSleep sleep() {
@@ -356,7 +338,7 @@ public final class TimerLoop {
   /** Runs until the loop is told to end. */
   void run() {
     adopt();
-    recover();
+    runner.recover();
     sleep.wakeUp();
     while (!end.reached()) {
       if (!turn()) {
@@ -364,20 +346,6 @@ public final class TimerLoop {
       }
     }
     end.finish();
-  }
-
-  /** Puts in order what a run before may have left behind, if it was cut short. */
-  void recover() {
-    TimerNode lost = firing;
-    running = null;
-    firing = null;
-    if (lost != null && lost.isRunning()) {
-      lost.terminate(); // not once more: it may be what cut the run short
-    } else if (lost != null) {
-      queues.keepIfTaken(lost);
-      drainer.keepIfUnlinked(lost);
-    }
-    clearInterrupt();
   }
 
   /** The loop has ended: it is neither busy nor late from now on. */
@@ -406,65 +374,19 @@ public final class TimerLoop {
     queues.queue().beginTurn(dueByNanos);
     drain();
     boolean ended = end.advance();
-    int most = suspension.mostToFire(TIMER_BATCH, dueByNanos, queues.queue());
+    int most = suspension.mostToFire(NodeRunner.TIMER_BATCH, dueByNanos, queues.queue());
     health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
     serveScan();
-    int fired = fireDue(dueByNanos, most);
+    int fired = runner.fireDue(dueByNanos, most);
     suspension.fired(fired);
     lateness.turned(fired, dueByNanos);
-    int ran = runReady();
+    int ran = runner.runReady();
     return ended || fired + ran > 0;
   }
 
   /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
   void serveScan() {
     scanRequest.serve(queues.queue());
-  }
-
-  private int fireDue(long dueByNanos, int most) {
-    int fired = 0;
-    while (fired < most && !end.isStopping()) {
-      TimerNode node = (TimerNode) queues.queue().firstDue(dueByNanos);
-      if (node == null) {
-        break;
-      }
-      firing = node; // before: should unlinking want memory that is not there, it is not lost
-      queues.unlink(node);
-      health.lateFrom(queues.queue().overdueNanos());
-      WorkerGroup group = node.group();
-      if (group != null && group.ready > 0) {
-        queues.becomeReady(node);
-        firing = null;
-      } else {
-        // Read here: the inbox may have taken its time to be emptied, or the tick before.
-        long nowNanos = clock.nowNanos();
-        health.progressed(nowNanos);
-        fire(node, nowNanos);
-      }
-      fired++;
-    }
-    return fired;
-  }
-
-  private int runReady() {
-    int ran = 0;
-    while (ran < READY_BATCH && !end.isStopping()) {
-      TimerNode node = queues.ready().take();
-      if (node == null) {
-        break;
-      }
-      // The time is nothing to an immediate task, and costs about as much as one.
-      fire(node, node.isImmediate() ? node.deadlineNanos : clock.nowNanos());
-      ran++;
-    }
-    return ran;
-  }
-
-  private void fire(TimerNode node, long nowNanos) {
-    firing = node;
-    node.fire(nowNanos);
-    firing = null;
-    clearInterrupt();
   }
 
   /**
@@ -475,11 +397,6 @@ public final class TimerLoop {
     if (Thread.currentThread().isInterrupted()) {
       driver.clearInterrupt();
     }
-  }
-
-  /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
-  @Nullable TimerNode firing() {
-    return firing;
   }
 
   /** Links what was handed over. */
@@ -506,11 +423,6 @@ public final class TimerLoop {
 
   boolean isReadyEmpty() {
     return queues.ready().isEmpty();
-  }
-
-  /** Announces the task that is about to run, or that none is. */
-  void running(@Nullable TimerNode node) {
-    running = node;
   }
 
   /** Reports what a task or a subscriber has thrown. */

@@ -133,7 +133,7 @@ public class WorkerGroup {
     TimerLoop known = pinned();
     // An immediate task is announced before it is claimed, and looks at disposed after it: either
     // it sees that and does not run, or we see it here.
-    TimerNode running = known == null ? null : known.runningNow();
+    TimerNode running = known == null ? null : known.runner().runningTask();
     if (running != null && running.group() == this) {
       running.tryCancel();
     }

@@ -24,14 +24,14 @@ class FairnessTest {
   void immediateTasksWithoutEndDoNotStarveATimer() {
     storm();
     loops.turn();
-    assertThat(immediates).isGreaterThan(1).isLessThanOrEqualTo(1 + TimerLoop.READY_BATCH);
+    assertThat(immediates).isGreaterThan(1).isLessThanOrEqualTo(1 + NodeRunner.READY_BATCH);
     loop.submit(ProbeTask.after(loop, null, 10, Slack.EXACT, () -> timers = immediates));
     loops.turn();
     assertThat(timers).isZero();
     loops.time().advanceNanos(10);
     int before = immediates;
     loops.turn();
-    assertThat(timers).isBetween(before, before + TimerLoop.READY_BATCH);
+    assertThat(timers).isBetween(before, before + NodeRunner.READY_BATCH);
   }
 
   @Test
@@ -56,7 +56,7 @@ class FairnessTest {
     loops.time().advanceNanos(10);
     loops.elsewhere(() -> loop.submit(ProbeTask.now(loop, null, () -> immediates = timers)));
     loops.turn();
-    assertThat(immediates).isBetween(1, TimerLoop.TIMER_BATCH);
+    assertThat(immediates).isBetween(1, NodeRunner.TIMER_BATCH);
     loops.turnUntilIdle();
     assertThat(timers).isEqualTo(10_000);
   }
@@ -68,7 +68,7 @@ class FairnessTest {
     loops.time().advanceNanos(1_000_000);
     loops.elsewhere(() -> loop.submit(ProbeTask.now(loop, null, () -> immediates = burst.ticks)));
     loops.turn();
-    assertThat(immediates).isBetween(1, TimerLoop.TIMER_BATCH);
+    assertThat(immediates).isBetween(1, NodeRunner.TIMER_BATCH);
     loops.turnUntilIdle();
     assertThat(burst.ticks).isEqualTo(100_000);
   }

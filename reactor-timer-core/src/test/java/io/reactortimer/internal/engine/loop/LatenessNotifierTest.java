@@ -31,7 +31,7 @@ class LatenessNotifierTest {
   void aWakeUpTellsTheWorstOfAllThatFired() {
     loops.group().addLatenessListener(listener);
     timers(1, 100, () -> loops.time().advanceNanos(7));
-    timers(3 * TimerLoop.TIMER_BATCH, 100, () -> {});
+    timers(3 * NodeRunner.TIMER_BATCH, 100, () -> {});
     timers(1, 200, () -> {});
 
     loops.advanceNanos(200);

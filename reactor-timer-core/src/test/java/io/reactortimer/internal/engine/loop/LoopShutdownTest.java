@@ -250,7 +250,7 @@ class LoopShutdownTest {
       }
     }
     loops.turn();
-    assertThat(signals).hasSize(TimerLoop.READY_BATCH);
+    assertThat(signals).hasSize(NodeRunner.READY_BATCH);
     loops.group().stop();
     loops.turnUntilIdle();
     assertThat(signals).hasSize(100);

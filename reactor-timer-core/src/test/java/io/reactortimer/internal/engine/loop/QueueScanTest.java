@@ -196,7 +196,7 @@ class QueueScanTest {
     TimerLoop loop = loops.loop();
     WorkerGroup group = new WorkerGroup(loops.group());
     List<TimerNode> listed = new ArrayList<>();
-    for (int i = 0; i < 2 * TimerLoop.READY_BATCH; i++) {
+    for (int i = 0; i < 2 * NodeRunner.READY_BATCH; i++) {
       loop.submit(ProbeTask.now(loop, group, () -> {}));
     }
     ProbePeriodic again =

@@ -83,7 +83,7 @@ class WorkerGroupTest {
   void aTimerDoesNotOvertakeAnImmediateTaskThatWaits() {
     // More immediate tasks than one turn runs.
     List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 3 * TimerLoop.READY_BATCH; i++) {
+    for (int i = 0; i < 3 * NodeRunner.READY_BATCH; i++) {
       now("now " + i);
       expected.add("now " + i);
     }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs what is due and what is ready on a loop, one node at a time and in bounded batches, and
+ * knows which node is on the stack.
+ *
+ * <p>Owned by the loop's thread. Other threads only look at the node on the stack: to interrupt the
+ * task that they dispose, or to say what holds the loop.
+ */
+final class NodeRunner {
+
+  /** How many due timers fire before the loop looks at immediate tasks again. */
+  static final int TIMER_BATCH = 64;
+
+  /** How many immediate tasks run before the loop looks at due timers again. */
+  static final int READY_BATCH = 32;
+
+  private static final VarHandle FIRING;
+
+  static {
+    try {
+      FIRING = MethodHandles.lookup().findVarHandle(NodeRunner.class, "firing", TimerNode.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TimerLoop loop;
+  private final LoopQueues queues;
+  private final InboxDrainer drainer;
+  private final LoopHealth health;
+  private final LoopShutdown end;
+  private final LoopClock clock;
+
+  /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
+  private volatile @Nullable TimerNode running;
+
+  /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
+  private @Nullable TimerNode firing;
+
+  NodeRunner(TimerLoop loop) {
+    this.loop = loop;
+    this.queues = loop.queues();
+    this.drainer = loop.drainer();
+    this.health = loop.health();
+    this.end = loop.end();
+    this.clock = loop.clock();
+  }
+
+  /** Returns the task on the stack, to a thread that disposes it; null if there is none. */
+  @Nullable TimerNode runningTask() {
+    return running;
+  }
+
+  /** Returns the node on the stack, to a thread that looks on; null if there is none. */
+  @Nullable TimerNode onStack() {
+    // Written plainly; the claim that follows, a compare-and-set, makes it known.
+    return (TimerNode) FIRING.getOpaque(this);
+  }
+
+  // All that follows is for the loop's thread.
+
+  /** Returns the node that is in neither the queue nor the list because it is on the stack. */
+  @Nullable TimerNode firing() {
+    return firing;
+  }
+
+  /** Announces the task that is about to run, or that none is. */
+  void announce(@Nullable TimerNode node) {
+    running = node;
+  }
+
+  /** Puts in order what an earlier run may have left behind, if it was cut short. */
+  void recover() {
+    TimerNode lost = firing;
+    running = null;
+    firing = null;
+    if (lost != null && lost.isRunning()) {
+      lost.terminate(); // not once more: it may be what cut the run short
+    } else if (lost != null) {
+      queues.keepIfTaken(lost);
+      drainer.keepIfUnlinked(lost);
+    }
+    loop.clearInterrupt();
+  }
+
+  /**
+   * Fires timers that are due by {@code dueByNanos}, in (deadline, arming) order.
+   *
+   * @param most how many at most
+   * @return how many were taken out of the queue
+   */
+  int fireDue(long dueByNanos, int most) {
+    int fired = 0;
+    while (fired < most && !end.isStopping()) {
+      TimerNode node = (TimerNode) queues.queue().firstDue(dueByNanos);
+      if (node == null) {
+        break;
+      }
+      firing = node; // before: should unlinking want memory that is not there, it is not lost
+      queues.unlink(node);
+      health.lateFrom(queues.queue().overdueNanos());
+      WorkerGroup group = node.group();
+      if (group != null && group.ready > 0) {
+        queues.becomeReady(node);
+        firing = null;
+      } else {
+        // Read here: the inbox may have taken its time to be emptied, or the tick before.
+        long nowNanos = clock.nowNanos();
+        health.progressed(nowNanos);
+        fire(node, nowNanos);
+      }
+      fired++;
+    }
+    return fired;
+  }
+
+  /**
+   * Runs a bounded batch of what is ready.
+   *
+   * @return how many
+   */
+  int runReady() {
+    int ran = 0;
+    while (ran < READY_BATCH && !end.isStopping()) {
+      TimerNode node = queues.ready().take();
+      if (node == null) {
+        break;
+      }
+      // The time is nothing to an immediate task, and costs about as much as one.
+      fire(node, node.isImmediate() ? node.deadlineNanos : clock.nowNanos());
+      ran++;
+    }
+    return ran;
+  }
+
+  private void fire(TimerNode node, long nowNanos) {
+    firing = node;
+    node.fire(nowNanos);
+    firing = null;
+    loop.clearInterrupt();
+  }
+}
