@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop without a thread of its own: whoever hosts it calls {@link #run} when it asks for it, on
- * whatever thread. So one kind of timer serves all schedulers.
+ * A loop without a thread of its own: its host calls {@link #run} when it asks for it, on any
+ * thread. So one kind of timer serves all schedulers.
  *
  * <p>Runs do not overlap: one that is asked for while another is under way is made up for at the
  * end of that, on its thread.
@@ -23,18 +23,18 @@ public abstract class HostedLoop implements Runnable {
   private final TimerLoop loop;
   private final AtomicInteger runs = new AtomicInteger();
 
-  /** Makes a loop that nobody runs yet. */
+  /** Makes a loop that does not run yet. */
   protected HostedLoop(TimeSource time, FailureHandler failures) {
     this.loop =
         new TimerLoop(0, new LoopClock(time), failures, null, unstarted -> new Driver(this));
   }
 
-  /** Who hosts a loop; null if it has a thread of its own. */
+  /** Returns the host of a loop; null if it has a thread of its own. */
   public static @Nullable HostedLoop of(TimerLoop loop) {
     return loop.driver() instanceof Driver driver ? driver.host : null;
   }
 
-  /** The loop. */
+  /** Returns the loop. */
   public final TimerLoop loop() {
     return loop;
   }
@@ -102,10 +102,10 @@ public abstract class HostedLoop implements Runnable {
     loop.visitOnLoop(visitor);
   }
 
-  /** A run begins; on the loop. */
+  /** Called when a run begins; on the loop. */
   protected void begins() {}
 
-  /** Nothing is armed; on the loop, after which it may run again. */
+  /** Called when nothing is armed; on the loop, after which it may run again. */
   protected void ends() {}
 
   /** Has {@link #run} called as soon as possible; any thread. */
@@ -147,7 +147,7 @@ public abstract class HostedLoop implements Runnable {
 
     @Override
     public void clearInterrupt() {
-      // The flag is between the thread and whoever has lent it.
+      // The flag is between the thread and its lender.
     }
   }
 }

@@ -20,9 +20,9 @@ final class Inbox {
   static final long AWAKE = -1;
 
   /**
-   * The same, of a loop that was woken for the number of nodes alone: whoever set this can wait.
-   * Who comes later is seen by the look that follows, and only who has nothing here to be seen says
-   * so.
+   * The same, of a loop that only the number of nodes woke: the producer that set this can wait.
+   * Nodes pushed later are found by the look that follows; only events without a node (a listing,
+   * the end) still ask for a wake-up.
    */
   private static final long WOKEN_BY_DEPTH = -2;
 
@@ -33,7 +33,7 @@ final class Inbox {
    */
   static final int WAKE_DEPTH = 8192;
 
-  /** Bounds the longest wait of one who has lost: a microsecond or two. */
+  /** Bounds the longest wait after a lost race: a microsecond or two. */
   private static final int MOST_DOUBLINGS = 6;
 
   private static final VarHandle HEAD;
@@ -58,9 +58,8 @@ final class Inbox {
   private @Nullable TimerNode head;
 
   /**
-   * About how many nodes have come since the loop has looked, or is about to. Nobody waits for it
-   * to be right: what others push between one's push and one's count is not counted, which makes
-   * the bound a little soft.
+   * About how many nodes have come since the loop has looked, or is about to. It need not be exact:
+   * a push between another one and its count is not counted, which makes the bound a little soft.
    */
   private int depth;
 
@@ -82,7 +81,7 @@ final class Inbox {
     return HEAD.getAcquire(this) == null;
   }
 
-  /** Whether nothing was handed over since; in one total order with {@link #plan}. */
+  /** Returns whether nothing was handed over since; in one total order with {@link #plan}. */
   boolean isEmptyInOrder() {
     return (TimerNode) HEAD.getVolatile(this) == null;
   }
@@ -91,7 +90,9 @@ final class Inbox {
     return HEAD.getAcquire(this) == closed;
   }
 
-  /** The same, in one total order with {@link #close} and with what the caller wrote before. */
+  /**
+   * Returns the same, in one total order with {@link #close} and with what the caller wrote before.
+   */
   boolean isClosedInOrder() {
     return (TimerNode) HEAD.getVolatile(this) == closed;
   }
@@ -117,8 +118,8 @@ final class Inbox {
   }
 
   /**
-   * Whoever has lost leaves this object in the cache of whoever has won, who as a rule has more to
-   * push: twice as long each time.
+   * Waits, twice as long each time: the loser leaves this object in the cache of the winner, which
+   * as a rule has more to push.
    */
   private static void standBack(int lost) {
     for (int spins = 1 << Math.min(lost, MOST_DOUBLINGS); spins > 0; spins--) {
@@ -127,7 +128,8 @@ final class Inbox {
   }
 
   /**
-   * Whether the caller, who has just pushed, has to wake the loop: true for one caller a plan.
+   * Breaks the plan if what the caller has just pushed cannot wait; returns whether the caller has
+   * to wake the loop, which is true for one caller a plan.
    *
    * @param deadlineNanos when the node is due; 0 to wake in any case
    * @param slackNanos how late it may be
@@ -155,12 +157,15 @@ final class Inbox {
     return Math.max(deadlineNanos, slackNanos == 0 ? 0 : lastWakeNanos + slackNanos);
   }
 
-  /** Whether a node in this state can wait until then, where it is; on the loop. */
+  /** Returns whether a node in this state can wait until then, where it is; on the loop. */
   boolean canWait(TimerNode node, int state, long plannedNanos) {
     return permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) >= plannedNanos;
   }
 
-  /** The loop is about to sleep until then. It must look for nodes once more before it does. */
+  /**
+   * Announces that the loop is about to sleep until then. It must look for nodes once more before
+   * it does.
+   */
   void plan(long plannedNanos, long lastWakeNanos) {
     this.lastWakeNanos = lastWakeNanos;
     startCount();
@@ -168,31 +173,34 @@ final class Inbox {
   }
 
   /**
-   * Whoever was to wake the loop could not: the next one shall. Calls nothing, since it may be for
-   * want of stack. A plain write: the loop may write its own plan meanwhile, and then one of its
-   * next wake-ups is for nothing.
+   * Has the next producer wake the loop, because this one could not. Calls nothing, since that may
+   * be for want of stack. A plain write: the loop may write its own plan meanwhile, and then one of
+   * its next wake-ups is for nothing.
    */
   void breakPlan() {
     wakeupNanos = LoopClock.NEVER;
   }
 
-  /** Before a plan: else whoever sees that and the old number wakes the loop for nothing. */
+  /**
+   * Starts the count; before a plan: else a producer that sees the plan and the old number wakes
+   * the loop for nothing.
+   */
   private void startCount() {
     DEPTH.setOpaque(this, 0);
   }
 
   /**
-   * Renews the plan of a loop that was woken for the number of nodes alone. It must look for nodes
-   * once more before it sleeps: something else may have come since.
+   * Renews the plan of a loop that only the number of nodes woke. It must look for nodes once more
+   * before it sleeps: something else may have come since.
    *
-   * @return false if it was woken for something else, by somebody who said so, or by itself
+   * @return false if it was woken for something else, or by itself
    */
   boolean tryRenewPlan(long plannedNanos) {
     startCount();
     return WAKEUP.compareAndSet(this, WOKEN_BY_DEPTH, plannedNanos);
   }
 
-  /** The loop is up. */
+  /** Announces that the loop is awake. */
   void awake() {
     WAKEUP.setOpaque(this, AWAKE);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread. What has been taken and not yet been linked stays here: so nothing
  * is lost if linking one of them fails, and what others arm while the loop sleeps, and soon cancel,
- * is never linked. It is what it was in the inbox, to itself and to others: on its way.
+ * is never linked. Its state does not change: it still counts as on its way.
  */
 final class InboxDrainer {
 
@@ -47,7 +47,7 @@ final class InboxDrainer {
     this.inbox = inbox;
   }
 
-  /** Whether all that was taken is linked. */
+  /** Returns whether all that was taken is linked. */
   boolean areLinked() {
     return incoming == null && isTurned();
   }
@@ -56,7 +56,7 @@ final class InboxDrainer {
     return taken == null && turned == null;
   }
 
-  /** Whether there is nothing to link; in one total order with the loop's plan. */
+  /** Returns whether there is nothing to link; in one total order with the loop's plan. */
   boolean isEmpty() {
     return areLinked() && inbox.isEmptyInOrder();
   }
@@ -72,7 +72,7 @@ final class InboxDrainer {
     linkTurned();
   }
 
-  /** The same, and takes in no more. */
+  /** Does the same, and takes in no more. */
   void linkLast() {
     link();
     taken = inbox.close();
@@ -86,7 +86,9 @@ final class InboxDrainer {
     linkIncoming();
   }
 
-  /** The same from within a task, whose stack may be near its end: better here than half-way. */
+  /**
+   * Does the same from within a task, whose stack may be near its end: better here than half-way.
+   */
   void linkWithin() {
     if (!linking && (!areLinked() || !inbox.isEmpty())) {
       StackRoom.forCall();
@@ -106,8 +108,9 @@ final class InboxDrainer {
   }
 
   /**
-   * Looks at all there is, after the loop has planned to sleep until {@code plannedNanos}: who has
-   * pushed before that was not told to wake it. What has ended is let go of, the rest stays here.
+   * Looks at all there is, after the loop has planned to sleep until {@code plannedNanos}: a
+   * producer that pushed before that did not wake it. What has ended is dropped, the rest stays
+   * here.
    *
    * @return whether the rest can wait for that, and is few enough to be looked at again; else it is
    *     to be linked
@@ -128,7 +131,7 @@ final class InboxDrainer {
     TimerNode last = null;
     TimerNode node = incoming;
     while (node != null) {
-      // In one total order with the plan, too: whoever changes it from now on sees that.
+      // In one total order with the plan, too: a thread that changes it from now on sees that.
       int state = node.stateInOrder();
       boolean ended = (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
       if (ended) {
@@ -140,7 +143,7 @@ final class InboxDrainer {
         left++;
         last = node;
       } else {
-        node.next = null; // somebody may keep the shell
+        node.next = null; // a user may keep the shell
         if (last == null) {
           incoming = following;
         } else {
@@ -176,7 +179,7 @@ final class InboxDrainer {
           queues.ended(node);
         }
         TimerNode below = node.next;
-        node.next = ended ? null : oldest; // somebody may keep the shell
+        node.next = ended ? null : oldest; // a user may keep the shell
         oldest = ended ? oldest : node;
         node = below;
       }

@@ -58,12 +58,12 @@ public final class LatenessHistogram {
     return copy;
   }
 
-  /** The longest of all; 0 before the first. */
+  /** Returns the longest of all; 0 before the first. */
   public long maxNanos() {
     return (long) MAX.getOpaque(this);
   }
 
-  /** Whether nothing was recorded. */
+  /** Returns whether nothing was recorded. */
   public boolean isEmpty() {
     for (int bucket = 0; bucket < counts.length; bucket++) {
       if ((long) COUNT.getOpaque(counts, bucket) != 0) {
@@ -74,8 +74,8 @@ public final class LatenessHistogram {
   }
 
   /**
-   * The duration that a share of all those recorded do not exceed, rounded up to the end of its
-   * bucket, but not beyond the longest; 0 before the first.
+   * Returns the duration that a share of all those recorded do not exceed, rounded up to the end of
+   * its bucket, but not beyond the longest; 0 before the first.
    *
    * @param share from 0 to 1
    */

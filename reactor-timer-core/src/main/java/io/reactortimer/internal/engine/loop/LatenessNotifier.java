@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 
 /**
  * Tells listeners how late the ticks of a loop were: the worst of each wake-up, when all that was
- * due has fired. A loop that does not come to rest has one for every so many turns.
+ * due has fired. A loop that never sleeps has one for every so many turns.
  *
  * <p>A listener's code and data are cold when a loop wakes for a single tick, and would cost more
  * than the timer: so the worst of several wake-ups are held, and told together. None is held for
@@ -66,8 +66,8 @@ final class LatenessNotifier {
   }
 
   /**
-   * The timers of a turn have fired. Called before the loop makes its plan: a listener may hand
-   * over timers as any task may.
+   * Takes in that the timers of a turn have fired. Called before the loop makes its plan: a
+   * listener may hand over timers as any task may.
    */
   void turned(int fired, long nowNanos) {
     if (fired > 0 && ++turns < TURNS) {
@@ -91,7 +91,7 @@ final class LatenessNotifier {
   }
 
   /**
-   * The loop is about to sleep until {@code plannedNanos}.
+   * Tells what is held before the loop sleeps until {@code plannedNanos}.
    *
    * @return whether it has told something, so that the plan may be another now
    */
@@ -103,7 +103,7 @@ final class LatenessNotifier {
     return true;
   }
 
-  /** The loop has ended. */
+  /** Tells what is held when the loop has ended. */
   void tellLast(long nowNanos) {
     hold(nowNanos);
     tell();
@@ -130,7 +130,9 @@ final class LatenessNotifier {
     loop.clearInterrupt();
   }
 
-  /** Once is enough: it would throw a thousand times a second. */
+  /**
+   * Removes a listener that has thrown: once is enough, it would throw a thousand times a second.
+   */
   private void dismiss(LongConsumer listener) {
     try {
       remove(listener);

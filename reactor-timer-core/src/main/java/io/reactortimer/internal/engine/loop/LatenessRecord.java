@@ -45,13 +45,13 @@ final class LatenessRecord {
     running.record(nanos);
   }
 
-  /** Of all ticks since the last report, this is the latest. */
+  /** Records the latest of all ticks since the last report. */
   void worst(long nanos) {
     running.max(nanos);
   }
 
   /**
-   * Time has passed; on the loop, before it fires what is due.
+   * Records that time has passed; on the loop, before it fires what is due.
    *
    * @param activeUntilNanos when the last tick can have been
    */
@@ -76,7 +76,7 @@ final class LatenessRecord {
     startedNanos = nowNanos;
   }
 
-  /** Since the loop began. */
+  /** Returns the lateness of all ticks since the loop began. */
   LatenessHistogram all() {
     Windows known = windows;
     LatenessHistogram all = known.before().copy();
@@ -87,7 +87,7 @@ final class LatenessRecord {
   }
 
   /**
-   * In the last minute, and up to half a minute before.
+   * Returns the lateness of the last minute, and up to half a minute before.
    *
    * @param activeUntilNanos when the last tick can have been
    */

@@ -51,7 +51,7 @@ public final class LoopCounters {
     return read(FAILED);
   }
 
-  /** Grid points that no tick of their own was delivered for. */
+  /** Returns how many grid points had no tick of their own. */
   public long missedCount() {
     return read(MISSED);
   }
@@ -61,23 +61,23 @@ public final class LoopCounters {
     return read(CANCELLED) + cancelledWhileIdle.sum();
   }
 
-  /** How often the loop came back from waiting. */
+  /** Returns how often the loop came back from waiting. */
   public long wakeupCount() {
     return read(WAKEUPS);
   }
 
-  /** How late all ticks were since the loop began. */
+  /** Returns how late all ticks were since the loop began. */
   public LatenessHistogram lateness() {
     return lateness.all();
   }
 
-  /** How late ticks were; see {@link TimerLoop#recentLateness}. */
+  /** Returns how late ticks were; see {@link TimerLoop#recentLateness}. */
   LatenessHistogram recentLateness(long nowNanos, long activeUntilNanos) {
     return lateness.recent(nowNanos, activeUntilNanos);
   }
 
   /**
-   * Time has passed; before the loop fires what is due.
+   * Records that time has passed; before the loop fires what is due.
    *
    * @param activeUntilNanos when the last tick can have been
    */
@@ -107,7 +107,7 @@ public final class LoopCounters {
     add(CANCELLED, 1);
   }
 
-  /** Any thread. */
+  /** Counts a cancellation; any thread. */
   void cancelledWhileIdle() {
     cancelledWhileIdle.increment();
   }
@@ -125,7 +125,8 @@ public final class LoopCounters {
   }
 
   /**
-   * The latest of the ticks since it was asked last, in nanoseconds; negative if there was none.
+   * Returns the latest of the ticks since it was asked last, in nanoseconds; negative if there was
+   * none.
    */
   long takeWorstNanos() {
     long worst = worstNanos;

@@ -17,7 +17,7 @@ interface LoopDriver {
    */
   void park(long nanos);
 
-  /** Whether a thread was started, or is being started. */
+  /** Returns whether a thread was started, or is being started. */
   default boolean isStarted() {
     return true;
   }

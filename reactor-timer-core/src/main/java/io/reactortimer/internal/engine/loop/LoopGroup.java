@@ -35,10 +35,10 @@ public final class LoopGroup {
   private final TimerLoop[] loops;
   private final AtomicInteger nextForWork = new AtomicInteger();
 
-  /** Held by whoever lists: nodes remember the number of one listing at a time. */
+  /** Held by the listing thread: nodes remember the number of one listing at a time. */
   private final ReentrantLock listing = new ReentrantLock();
 
-  /** Never zero while somebody lists. */
+  /** Never zero during a listing. */
   private short listings;
 
   /**
@@ -64,7 +64,7 @@ public final class LoopGroup {
         (clock, loops) -> new StallWatch(clock, loops, watcher, stalls));
   }
 
-  /** The same, with nobody to watch them. */
+  /** Makes the same loops without a watch. */
   LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureHandler failures) {
     this(workers, time, failures, loop -> new LoopThread(loop, factory));
   }
@@ -88,17 +88,17 @@ public final class LoopGroup {
     }
   }
 
-  /** The time of all its loops. */
+  /** Returns the time of all its loops. */
   public LoopClock clock() {
     return clock;
   }
 
-  /** Its loops, in the order of their indexes. */
+  /** Returns its loops, in the order of their indexes. */
   public List<TimerLoop> loops() {
     return List.of(loops);
   }
 
-  /** The loop for an immediate task: each in turn, whoever asks. */
+  /** Returns the loop for an immediate task: each in turn, over all callers. */
   public TimerLoop loopForWork() {
     if (loops.length == 1) {
       return loops[0];
@@ -106,12 +106,12 @@ public final class LoopGroup {
     return loops[Integer.remainderUnsigned(nextForWork.getAndIncrement(), loops.length)];
   }
 
-  /** As {@link #loopForTimer(long)}, for callers who have not read the clock. */
+  /** Returns the same as {@link #loopForTimer(long)}, for callers that have not read the clock. */
   public TimerLoop loopForTimer() {
     return loops.length == 1 ? loops[0] : loopForTimer(clock.nowNanos());
   }
 
-  /** The loop for a timer: the first that is less than half busy, or the least busy. */
+  /** Returns the loop for a timer: the first that is less than half busy, or the least busy. */
   public TimerLoop loopForTimer(long nowNanos) {
     TimerLoop best = loops[0];
     if (loops.length == 1) {
@@ -138,7 +138,7 @@ public final class LoopGroup {
     return visitTimers(visitor, PATIENCE_NANOS);
   }
 
-  /** The same, but that it may be silent for as long as is said. */
+  /** Shows the same, with the patience that is given. */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor, long patienceNanos) {
     StackRoom.forCall(); // on a loop it links what was handed over
     List<TimerLoop> stalled = new ArrayList<>(0);
@@ -194,7 +194,7 @@ public final class LoopGroup {
     if (own == null) {
       listing.lock();
     } else {
-      // Whoever lists may be waiting for the very loop that wants to list here.
+      // The listing thread may be waiting for the very loop that wants to list here.
       while (!listing.tryLock()) {
         own.serveScan();
         Thread.onSpinWait();
@@ -239,7 +239,9 @@ public final class LoopGroup {
     }
   }
 
-  /** A loop whose thread nobody has needed yet may have idle ones. */
+  /**
+   * Returns whether the loop may have timers: one that never needed a thread may have idle ones.
+   */
   private static boolean mayHaveTimers(TimerLoop loop) {
     return loop.driver().isStarted()
         || loop.parked().newest() != null
@@ -247,8 +249,8 @@ public final class LoopGroup {
   }
 
   /**
-   * How many idle timers the garbage collector has taken since the last call, which nobody has
-   * ended; any thread.
+   * Returns how many idle timers the garbage collector has taken since the last call without their
+   * having ended; any thread.
    */
   public int takeCollected() {
     int collected = 0;
@@ -269,7 +271,7 @@ public final class LoopGroup {
     for (int i = 0; i < loops.length; i++) {
       loops[i].suspend(true);
       LoopMark mark = new LoopMark(loops[i]);
-      // A loop whose thread nobody has needed yet finds out at its first turn.
+      // A loop that never needed a thread finds out at its first turn.
       if (!loops[i].driver().isStarted() || !loops[i].submit(mark)) {
         mark.passed.complete(null);
       }

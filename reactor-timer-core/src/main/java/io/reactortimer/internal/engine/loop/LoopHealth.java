@@ -36,7 +36,7 @@ final class LoopHealth {
   private long lateFromNanos = LoopClock.NEVER;
   private int armed;
 
-  /** The loop has got somewhere. */
+  /** Records that the loop has made progress. */
   void progressed(long nowNanos) {
     PROGRESS.setOpaque(this, nowNanos);
   }
@@ -46,12 +46,12 @@ final class LoopHealth {
     LATE_FROM.setOpaque(this, nanos);
   }
 
-  /** How many timers are in the queue. */
+  /** Records how many timers are in the queue. */
   void armedCount(int timers) {
     ARMED.setOpaque(this, timers);
   }
 
-  /** The loop has no thread, and was to have one: it counts as awake, and gets nowhere. */
+  /** Records that the loop has no thread and needs one: it counts as awake, without progress. */
   void lostThread(long nowNanos) {
     if (load.awakeSinceNanos() < 0) {
       load.wakes(nowNanos);
@@ -67,7 +67,9 @@ final class LoopHealth {
     load.waits(nowNanos);
   }
 
-  /** When it can have fired something last: now if it is awake, else when it began to wait. */
+  /**
+   * Returns when it can have fired something last: now if it is awake, else when it began to wait.
+   */
   long activeUntilNanos(long nowNanos) {
     long progress = (long) PROGRESS.getOpaque(this); // first: it may wake after
     return load.awakeSinceNanos() < 0 ? progress : nowNanos;
@@ -77,22 +79,22 @@ final class LoopHealth {
     return (int) ARMED.getOpaque(this);
   }
 
-  /** See {@link LoopLoad}. */
+  /** Returns the load, see {@link LoopLoad}. */
   double load(long nowNanos) {
     return load.share(nowNanos);
   }
 
-  /** How far the first timer is past its deadline and its slack; 0 if it is not. */
+  /** Returns how far the first timer is past its deadline and its slack; 0 if it is not. */
   long overdueNanos(long nowNanos) {
     return Math.max(0, nowNanos - (long) LATE_FROM.getOpaque(this));
   }
 
-  /** From when on the first timer is later than its slack explains; NEVER without one. */
+  /** Returns from when on the first timer is later than its slack explains; NEVER without one. */
   long lateFromNanos() {
     return (long) LATE_FROM.getOpaque(this);
   }
 
-  /** When the loop got somewhere last; negative while it waits. */
+  /** Returns when the loop got somewhere last; negative while it waits. */
   long silentSinceNanos() {
     long awakeSinceNanos = load.awakeSinceNanos();
     return awakeSinceNanos < 0
@@ -100,7 +102,7 @@ final class LoopHealth {
         : Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
   }
 
-  /** How long the loop has been silent with work to do; 0 unless it is stalled. */
+  /** Returns how long the loop has been silent with work to do; 0 unless it is stalled. */
   long stalledNanos(long nowNanos) {
     long sinceNanos = silentSinceNanos();
     long silentNanos = nowNanos - sinceNanos;

@@ -23,12 +23,12 @@ final class LoopLoad {
   /** When it came back from waiting last, or -1 while it waits. */
   private volatile long awakeSinceNanos = -1;
 
-  /** The loop is up. */
+  /** Records that the loop is awake. */
   void wakes(long nowNanos) {
     awakeSinceNanos = nowNanos;
   }
 
-  /** The loop is about to wait. */
+  /** Records that the loop is about to wait. */
   void waits(long nowNanos) {
     long since = awakeSinceNanos;
     long busyNanos = busyInWindowNanos + (since < 0 ? 0 : nowNanos - since);
@@ -42,12 +42,12 @@ final class LoopLoad {
     awakeSinceNanos = -1;
   }
 
-  /** When it came back from waiting last, or -1 while it waits. */
+  /** Returns when it came back from waiting last, or -1 while it waits. */
   long awakeSinceNanos() {
     return awakeSinceNanos;
   }
 
-  /** The share of time the loop was not waiting, from 0 to 1. */
+  /** Returns the share of time the loop was not waiting, from 0 to 1. */
   double share(long nowNanos) {
     long elapsedNanos = nowNanos - windowStartNanos;
     if (elapsedNanos < WINDOW_NANOS) {

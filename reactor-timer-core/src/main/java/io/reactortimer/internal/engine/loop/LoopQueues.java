@@ -42,7 +42,7 @@ final class LoopQueues {
     return queue.size() == 0 && ready.isEmpty();
   }
 
-  /** A node has come out of the inbox. */
+  /** Takes in a node that has come out of the inbox. */
   void arrived(TimerNode node) {
     switch (node.arrived()) {
       case TimerNode.READY -> ready(node);
@@ -59,7 +59,7 @@ final class LoopQueues {
     }
   }
 
-  /** A node that was handed over has ended, perhaps before it was ever linked. */
+  /** Drops a node that was handed over and has ended, perhaps before it was ever linked. */
   void ended(TimerNode node) {
     if (node.queueIndex != QueueEntry.NEVER_LINKED) {
       unlinkCancelled(node);
@@ -69,7 +69,7 @@ final class LoopQueues {
     }
   }
 
-  /** An armed node has come to the loop: new, after it was idle, or with a change. */
+  /** Takes in an armed node: new, after it was idle, or with a change. */
   void accepted(TimerNode node) {
     if (node.queueIndex == QueueEntry.ON_STACK) {
       return; // it is linked after its tick
@@ -90,7 +90,7 @@ final class LoopQueues {
     }
   }
 
-  /** Something is to run as soon as its turn comes. */
+  /** Takes in a node that is to run as soon as its turn comes. */
   void ready(TimerNode node) {
     WorkerGroup group = node.group();
     if (group == null || group.armed == 0) {
@@ -103,11 +103,14 @@ final class LoopQueues {
         && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
       link(node);
     } else if (!node.isImmediate()) {
-      counters.cancelled(); // out of READY, nobody else does
+      counters.cancelled(); // out of READY, only this place counts it
     }
   }
 
-  /** A timer is due, but tasks of its group that were submitted before it was armed still wait. */
+  /**
+   * Puts a timer that is due behind tasks of its group that were submitted before it was armed and
+   * still wait.
+   */
   void becomeReady(TimerNode node) {
     int current = node.state();
     if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
@@ -157,7 +160,7 @@ final class LoopQueues {
     health.armedCount(queue.size());
   }
 
-  /** A node was cancelled: takes it out of the queue if it is there. */
+  /** Takes a cancelled node out of the queue if it is there. */
   void unlinkCancelled(TimerNode node) {
     boolean counted = !node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED;
     if (node.queueIndex >= 0) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a loop ends: gracefully, when what was accepted has run, or at once.
  *
  * <p>Any thread asks for it; the loop's thread does it. A loop that never had a thread is ended by
- * whoever asks.
+ * the thread that asks.
  */
 final class LoopShutdown {
 
@@ -80,7 +80,7 @@ final class LoopShutdown {
     }
   }
 
-  /** The loop's thread could not be started. */
+  /** Ends a stopping loop whose thread could not be started. */
   void threadFailed() {
     if (mode == Mode.STOPPING && loop.driver().retire()) {
       finish();
@@ -102,7 +102,10 @@ final class LoopShutdown {
     return true;
   }
 
-  /** Takes in no more if nothing is left; whether the loop is to leave. On the loop, awake. */
+  /**
+   * Closes the inbox if nothing is left, and returns whether the loop is to leave. On the loop,
+   * awake.
+   */
   boolean reached() {
     return switch (mode) {
       case RUNNING -> false;
@@ -112,9 +115,9 @@ final class LoopShutdown {
   }
 
   /**
-   * Whether the loop has to take a turn, or to leave; on the loop, between its plan and the wait.
-   * It only reads: what user code does there is not in the plan, and a wake-up sent meanwhile can
-   * be taken by user code that waits itself.
+   * Returns whether the loop has to take a turn, or to leave; on the loop, between its plan and the
+   * wait. It only reads: what user code does there is not in the plan, and a wake-up sent meanwhile
+   * can be taken by user code that waits itself.
    */
   boolean isDue() {
     return switch (mode) {
@@ -136,22 +139,22 @@ final class LoopShutdown {
     }
   }
 
-  /** Whether the loop is on its way out. */
+  /** Returns whether the loop is on its way out. */
   boolean isEnding() {
     return mode != Mode.RUNNING;
   }
 
-  /** Whether tasks must not begin any more; to be asked after a task was announced. */
+  /** Returns whether tasks must not begin any more; to be asked after a task was announced. */
   boolean isStopping() {
     return mode == Mode.STOPPING;
   }
 
-  /** Whether the loop is on its way out and this would keep it. */
+  /** Returns whether the loop is on its way out and this would keep it. */
   boolean refuses(TimerNode node) {
     return mode != Mode.RUNNING && node.isRepeating();
   }
 
-  /** The last thing a loop does: ends all that is left, and takes in no more. */
+  /** Ends all that is left, and takes in no more: the last thing a loop does. */
   void finish() {
     loop.adopt();
     synchronized (this) {

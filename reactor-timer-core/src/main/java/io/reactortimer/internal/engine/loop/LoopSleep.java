@@ -28,7 +28,7 @@ final class LoopSleep {
   private final Suspension suspension;
   private final ScanRequest scanRequest;
 
-  /** Null if nobody watches. */
+  /** Null without a watch. */
   private final @Nullable StallWatch watch;
 
   private long lastWakeNanos;

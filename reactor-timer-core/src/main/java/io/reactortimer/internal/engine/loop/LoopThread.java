@@ -27,7 +27,7 @@ final class LoopThread implements LoopDriver, Runnable {
   private final TimerLoop loop;
   private final ThreadFactory factory;
 
-  /** Whether there is a thread, or somebody is making one. */
+  /** Whether there is a thread, or one is being made. */
   private final AtomicBoolean started = new AtomicBoolean();
 
   /** Null until started. */
@@ -70,13 +70,13 @@ final class LoopThread implements LoopDriver, Runnable {
 
   private void lost() {
     thread = null;
-    started.set(false); // first: whoever finds the plan to break must be able to start one
+    started.set(false); // first: a producer that must wake the loop has to be able to start one
     loop.lostThread();
   }
 
   @Override
   public void park(long nanos) {
-    // A flag that somebody left behind would make every wait end at once.
+    // A flag that was left behind would make every wait end at once.
     Thread.interrupted();
     if (nanos == LoopClock.NEVER) {
       LockSupport.park(this);
@@ -105,7 +105,7 @@ final class LoopThread implements LoopDriver, Runnable {
 
   @Override
   public void clearInterrupt() {
-    if (thread == Thread.currentThread()) { // not that of whoever ends a loop without one
+    if (thread == Thread.currentThread()) { // not that of a thread that ends a loop without one
       Thread.interrupted();
     }
   }
@@ -134,7 +134,7 @@ final class LoopThread implements LoopDriver, Runnable {
           failedNanos - beganNanos > SOON_NANOS
               ? FIRST_PAUSE_NANOS
               : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-      park(pauseNanos); // whoever wakes it finds it awake before it parks again
+      park(pauseNanos); // a producer that wakes it finds it awake before it parks again
       beganNanos = failedNanos;
     }
   }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one loop that were idle at least once, so that they can be listed while they are in
- * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one waits for
- * whoever paused it, who may know no more of it than its id: those are held.
+ * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one may be known by
+ * its id alone to the caller that is to resume it: those are held.
  *
- * <p>A stack that any thread may push to and scan. References die in place, cleared by cancellation
- * or by the collector. Each that comes and each that is cancelled moves a sweep on by a few places,
- * which unlinks the dead ones it meets, one thread at a time: so the dead are a fraction of all
- * that lie here, and nobody ever waits for a whole sweep.
+ * <p>A stack that any thread may push to and traverse. References die in place, cleared by
+ * cancellation or by the collector. Each that comes and each that is cancelled moves a sweep on by
+ * a few places, which unlinks the dead ones it meets, one thread at a time: so the dead are a
+ * fraction of all that lie here, and no thread ever waits for a whole sweep.
  */
 final class ParkedTimers {
 
@@ -60,15 +60,18 @@ final class ParkedTimers {
   /** The paused ones; by identity, which is what nodes are equal by. */
   private final Set<TickNode> held = ConcurrentHashMap.newKeySet();
 
-  /** Places of timers that were dropped while they were idle, and that nobody has ended. */
+  /** Places of timers that were dropped while they were idle, and that were never ended. */
   private final ReferenceQueue<TickNode> collected = new ReferenceQueue<>();
 
-  /** How many came out of that queue that nobody has been told of. */
+  /** How many came out of that queue and were not reported yet. */
   private final AtomicInteger collectedCount = new AtomicInteger();
 
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
-  /** How far the sweep has come: what is below is next. Null to begin anew. The sweeper's own. */
+  /**
+   * How far the sweep has come: what is below is next. Null to begin again at the top. Owned by the
+   * sweeper.
+   */
   private @Nullable Ref sweptTo;
 
   /** Lists a timer if this is the first time that it is idle; any thread. */
@@ -137,7 +140,7 @@ final class ParkedTimers {
     }
   }
 
-  /** A place for a timer, which is to be added. */
+  /** Returns a place for a timer, which is to be added. */
   Ref place(TickNode node) {
     return new Ref(node, collected);
   }
@@ -156,13 +159,15 @@ final class ParkedTimers {
     return held.contains(node);
   }
 
-  /** One of them is not to be listed any more. */
+  /** Takes one out of listings. */
   void remove(Ref ref) {
     ref.clear();
     sweepOn();
   }
 
-  /** How many the collector has taken since the last call; soon after it has. Any thread. */
+  /**
+   * Returns how many the collector has taken since the last call; soon after it has. Any thread.
+   */
   int takeCollected() {
     while (collected.poll() != null) {
       collectedCount.incrementAndGet();
@@ -170,7 +175,9 @@ final class ParkedTimers {
     return collectedCount.getAndSet(0);
   }
 
-  /** The newest place, from which {@link #below} leads to all others; null if there is none. */
+  /**
+   * Returns the newest place, from which {@link #below} leads to all others; null if there is none.
+   */
   @Nullable Ref newest() {
     return (Ref) HEAD.getAcquire(this); // pairs with the push
   }
@@ -185,7 +192,7 @@ final class ParkedTimers {
         Ref place = sweptTo;
         for (int step = 0; step < SWEEP_STEPS; step++) {
           place = sweepBelow(place == null ? newest() : place);
-          if (collected.poll() != null) { // else they would lie there until somebody asks
+          if (collected.poll() != null) { // else they would lie there until the next report
             collectedCount.incrementAndGet();
           }
         }

@@ -47,17 +47,17 @@ public class PeriodicTaskNode extends TaskNode {
     return periodNanos > 0 ? deadlineNanos + periodNanos : UNKNOWN;
   }
 
-  /** How many runs began. */
+  /** Returns how many runs began. */
   public final long runs() {
     return runs;
   }
 
-  /** How many grid points had no run of their own. */
+  /** Returns how many grid points had no run of their own. */
   public final long missed() {
     return missed;
   }
 
-  /** How late the last run began, or -1 before the first. */
+  /** Returns how late the last run began, or -1 before the first. */
   public final long latenessNanos() {
     return latenessNanos;
   }
@@ -78,7 +78,7 @@ public class PeriodicTaskNode extends TaskNode {
   final void ended(long nowNanos, boolean ran) {
     boolean again;
     if (periodNanos <= 0) {
-      // As if submitted anew by now: behind what is due by now in its group.
+      // As if submitted again now: behind what is due by now in its group.
       deadlineNanos = loop().clock().nowNanos();
       again = leaveRunning(READY);
       if (again) {

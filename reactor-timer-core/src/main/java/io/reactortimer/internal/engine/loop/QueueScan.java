@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listing of all timers of a loop, in slices that the loop copies when the scanner asks; what
- * is copied more than once the scanner tells apart.
+ * One listing of all timers of a loop, in slices that the loop copies when the scanner asks. The
+ * scanner drops what was copied more than once.
  *
  * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is.
  */
@@ -102,7 +102,7 @@ final class QueueScan {
     }
   }
 
-  /** Whether the loop has something to do here; asked by the loop before it parks. */
+  /** Returns whether the loop has something to do here; asked by the loop before it parks. */
   boolean waitsForLoop() {
     return (int) TURN.getVolatile(this) != SCANNER;
   }
@@ -138,7 +138,9 @@ final class QueueScan {
     return served;
   }
 
-  /** The loop's turn, on its thread and between two tasks. Returns whether the scan is over. */
+  /**
+   * Takes the loop's turn, on its thread and between two tasks. Returns whether the scan is over.
+   */
   boolean serve(TimerQueue queue) {
     int whose = (int) TURN.getAcquire(this);
     if (whose == SCANNER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Where whoever lists the timers of a loop asks it for a slice. One at a time. */
+/** Where a thread that lists the timers of a loop asks it for a slice. One at a time. */
 final class ScanRequest {
 
   private static final VarHandle SCAN;
@@ -20,7 +20,7 @@ final class ScanRequest {
     }
   }
 
-  /** Null while nobody lists. */
+  /** Null without a listing. */
   @SuppressWarnings("unused") // through SCAN
   private @Nullable QueueScan scan;
 
@@ -29,13 +29,13 @@ final class ScanRequest {
     SCAN.setVolatile(this, requested); // the partner of isWaiting()
   }
 
-  /** Whether somebody waits for the loop; asked by the loop before it parks. */
+  /** Returns whether a scanner waits for the loop; asked by the loop before it parks. */
   boolean isWaiting() {
     QueueScan current = (QueueScan) SCAN.getVolatile(this);
     return current != null && current.waitsForLoop();
   }
 
-  /** Who lists; on the loop. */
+  /** Returns the scan in progress; on the loop. */
   @Nullable QueueScan current() {
     return (QueueScan) SCAN.getAcquire(this);
   }

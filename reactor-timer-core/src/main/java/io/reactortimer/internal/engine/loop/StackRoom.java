@@ -21,22 +21,22 @@ public final class StackRoom {
 
   private StackRoom() {}
 
-  /** Room to arm or hand over one timer; some twenty nanoseconds. */
+  /** Checks for room to arm or hand over one timer; some twenty nanoseconds. */
   static void forStep() {
     descend(STEP_FRAMES, 0, 0);
   }
 
-  /** Room for so many such steps, one within the other. */
+  /** Checks for room for so many such steps, one within the other. */
   public static void forSteps(int steps) {
     descend(steps * STEP_FRAMES, 0, 0);
   }
 
-  /** Room for a public call made of many; a few hundred nanoseconds. */
+  /** Checks for room for a public call made of many; a few hundred nanoseconds. */
   public static void forCall() {
     descend(CALL_STEPS * STEP_FRAMES, 0, 0);
   }
 
-  /** The two values live on beyond the call: so each frame has places for them. */
+  /** Calls itself; the two values live on beyond the call, so each frame has places for them. */
   private static long descend(int frames, long one, long other) {
     return frames == 0 ? one : (descend(frames - 1, other, one) ^ one) + other;
   }

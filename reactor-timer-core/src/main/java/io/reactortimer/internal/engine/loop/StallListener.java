@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 public interface StallListener {
 
   /**
-   * A loop has not got back to its timers for a second.
+   * Tells that a loop has not got back to its timers for a second.
    *
    * @return is told when it goes on: for how many nanoseconds it was held, to a tenth of a second
    */

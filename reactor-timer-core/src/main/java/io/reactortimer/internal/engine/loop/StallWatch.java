@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a loop of a group is held, and tells. A loop that is held cannot, and there may be
- * nobody else awake: so this has a thread of its own, begun with the first loop.
+ * no other thread awake: so this has a thread of its own, begun with the first loop.
  *
  * <p>It costs a tick nothing, and a wake-up of a loop one read. The thread sleeps until a second
  * after something is due next, and without an end while nothing is; so it wakes at most once for
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * was to be expected, because something was handed over, wakes the watch if that would sleep on for
  * long.
  *
- * <p>A pause of the process is nobody's stall: a watch that comes late itself counts from then.
+ * <p>A pause of the process is not a stall of a loop: a watch that comes late itself counts from
+ * then.
  */
 final class StallWatch implements Runnable {
 
@@ -85,7 +86,10 @@ final class StallWatch implements Runnable {
     this.sink = sink;
   }
 
-  /** A loop is about to fire what is due; on its thread, after it has said that it is up. */
+  /**
+   * Notes that a loop is about to fire what is due; on its thread, after it has said that it is
+   * awake.
+   */
   void loopWoke(long nowNanos) {
     // Volatile, after the loop's own word: the partner of settle().
     long next = (long) NEXT_LOOK.getVolatile(this);
@@ -95,7 +99,7 @@ final class StallWatch implements Runnable {
     }
   }
 
-  /** A loop has ended; any thread. */
+  /** Notes that a loop has ended; any thread. */
   void loopEnded() {
     LockSupport.unpark(thread);
   }
@@ -111,7 +115,7 @@ final class StallWatch implements Runnable {
       thread = fresh;
       fresh.start();
     } catch (Throwable failure) {
-      // No memory for a thread, say. The loops do without: nobody is woken any more.
+      // No memory for a thread, say. The loops do without: no watch is woken any more.
       thread = null;
     }
   }
@@ -156,7 +160,7 @@ final class StallWatch implements Runnable {
     return settledNanos;
   }
 
-  /** When a loop may have been held for long enough to be told of. */
+  /** Returns when a loop may have been held for long enough to be told of. */
   private static long nextNanos(TimerLoop loop, long nowNanos) {
     long sinceNanos = loop.silentSinceNanos(); // first: a loop says what is due before it waits
     long fromNanos = sinceNanos < 0 ? loop.lateFromNanos() : sinceNanos;
@@ -180,7 +184,7 @@ final class StallWatch implements Runnable {
     return nextNanos;
   }
 
-  /** The watch has slept, and was to wake by then at the latest. */
+  /** Notes that the watch has slept, and was to wake by then at the latest. */
   void woke(long plannedNanos, long nowNanos) {
     if (nowNanos - plannedNanos > PAUSE_NANOS) {
       pausedUntilNanos = nowNanos;
@@ -239,7 +243,8 @@ final class StallWatch implements Runnable {
 
     private void stuck(Thread thread, long heldNanos) {
       List<StackTraceElement> stack = List.of(thread.getStackTrace());
-      LoopStall stall = new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold);
+      LoopStall stall =
+          new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold);
       untold = 0;
       whenItGoesOn = StallWatch::ignore;
       try {

@@ -47,7 +47,7 @@ final class Suspension {
     wanted = suspended; // the partner of isSettled()
   }
 
-  /** Whether the loop does what is wanted; asked by the loop before it parks. */
+  /** Returns whether the loop does what is wanted; asked by the loop before it parks. */
   boolean isSettled() {
     return holds == isInForce();
   }
@@ -57,7 +57,7 @@ final class Suspension {
   }
 
   /**
-   * How many timers may fire in the turn that begins.
+   * Returns how many timers may fire in the turn that begins.
    *
    * @param batch how many may fire in any turn
    */
@@ -85,12 +85,15 @@ final class Suspension {
     return Math.min(batch, leftInStep);
   }
 
-  /** So many timers have fired in this turn. */
+  /** Records how many timers have fired in this turn. */
   void fired(int timers) {
     leftInStep -= timers;
   }
 
-  /** When the loop has to wake for its timers, which would have it wake at {@code plannedNanos}. */
+  /**
+   * Returns when the loop has to wake for its timers, which would have it wake at {@code
+   * plannedNanos}.
+   */
   long wakeupNanos(long plannedNanos) {
     if (holds) {
       return LoopClock.NEVER;
@@ -100,7 +103,7 @@ final class Suspension {
         : Math.max(plannedNanos, nextStepNanos);
   }
 
-  /** From when on the first timer is late, which would be late at {@code lateNanos}. */
+  /** Returns from when on the first timer is late, which would be late at {@code lateNanos}. */
   long lateNanos(long lateNanos) {
     return holds ? LoopClock.NEVER : lateNanos;
   }

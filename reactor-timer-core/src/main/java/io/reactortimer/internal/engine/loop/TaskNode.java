@@ -69,7 +69,7 @@ public class TaskNode extends TimerNode {
     return group;
   }
 
-  /** Whether it keeps the order of a worker, and is in its list. */
+  /** Returns whether it keeps the order of a worker, and is in its list. */
   protected final boolean isInGroup() {
     return group != null;
   }
@@ -108,15 +108,16 @@ public class TaskNode extends TimerNode {
     return odd ? UNKNOWN : nextAbout();
   }
 
-  /** About when it is due next, if it is. */
+  /** Returns about when it is due next, if it is. */
   long nextAbout() {
     return UNKNOWN;
   }
 
   @Override
   final void fire(long nowNanos) {
-    // Announced before the claim: whoever disposes the group or stops the loop sets its flag and
-    // then looks who runs; we look at the flags after this. One of both sees the other.
+    // Announced before the claim: a thread that disposes the group or stops the loop sets its flag
+    // and
+    // then looks at what runs; we look at the flags after this. One of the two sees the other.
     loop().runner().announce(this);
     if (loop().end().isStopping()) {
       stopped();
@@ -158,12 +159,15 @@ public class TaskNode extends TimerNode {
     return (immediate && group != null && group.isDisposed()) || hasOwnerEnded();
   }
 
-  /** Whether whoever it was submitted to has ended without its loop; asked on the loop. */
+  /** Returns whether its owner has ended without the loop; asked on the loop. */
   protected boolean hasOwnerEnded() {
     return false;
   }
 
-  /** Out of ARMED, whoever cancelled has told the loop, which counts; out of READY nobody does. */
+  /**
+   * Counts a cancellation out of READY, which no other thread does: out of ARMED the canceller has
+   * told the loop, which counts.
+   */
   private void countIfCancelledElsewhere() {
     if (!immediate && (state() & QUEUED) == 0) {
       loop().counters().cancelled();
@@ -193,14 +197,14 @@ public class TaskNode extends TimerNode {
     ended(nowNanos, task != null);
   }
 
-  /** On the loop, before each run. */
+  /** Prepares each run; on the loop. */
   protected void beforeRun() {}
 
-  /** The run begins. */
+  /** Records that the run begins. */
   void started(long nowNanos) {}
 
   /**
-   * The run has ended, however: leave RUNNING.
+   * Leaves RUNNING, however the run has ended.
    *
    * @param ran whether there was one
    */
@@ -239,12 +243,12 @@ public class TaskNode extends TimerNode {
     }
   }
 
-  /** What it runs, for those who list: a racy read; null once it has ended. */
+  /** Returns what it runs, for listings: a racy read; null once it has ended. */
   protected final @Nullable Runnable action() {
     return action;
   }
 
-  /** Whether it ended, by itself or with its group. */
+  /** Returns whether it ended, by itself or with its group. */
   public final boolean isEnded() {
     return isDone() || (group != null && group.isDisposed());
   }

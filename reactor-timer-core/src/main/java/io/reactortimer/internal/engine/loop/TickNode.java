@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A timer that drives itself: it waits for its deadline, delivers one tick, and only then is armed
- * for the next, if somebody still wants one.
+ * for the next, if there is still demand.
  *
  * <p>Without demand it is idle: in no queue, causing no wake-up, and known to the loop by one weak
  * reference only. A tick is claimed by a compare-and-set that advances the epoch; that is the one
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It can be paused, and its deadline changed, from any thread. Those calls change the state word
  * too: a claim that was not made before them fails, and nothing that was due before is delivered.
- * They only leave word of what they want; the deadline is worked out by the loop, in {@link
- * #adjust}.
+ * They only record what they want; the deadline is worked out by the loop, in {@link #adjust}.
  */
 public abstract class TickNode extends TimerNode {
 
@@ -41,21 +40,23 @@ public abstract class TickNode extends TimerNode {
     this.demandNanos = nowNanos;
   }
 
-  /** When the demand came that armed this node last, in loop time. Only for {@link #tick}. */
+  /**
+   * Returns when the demand came that armed this node last, in loop time. Only for {@link #tick}.
+   */
   protected final long demandNanos() {
     return demandNanos;
   }
 
   /**
    * Sets the next deadline: from {@link #tick} or {@link #adjust}, or before the node is armed for
-   * the first time. Whoever else wants another one leaves word, and has it {@link #change changed}.
+   * the first time. Other callers record what they want, and have it {@link #change changed}.
    */
   protected final void setDeadline(long deadlineNanos) {
     assert isIdle() || loop().inLoop() : "only the loop writes a deadline";
     this.deadlineNanos = deadlineNanos;
   }
 
-  /** Its slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
+  /** Sets the slack class from the next deadline on; from {@link #tick} or {@link #adjust}. */
   protected final void setSlackClass(byte slackClass) {
     storeSlackClass(slackClass);
   }
@@ -73,7 +74,7 @@ public abstract class TickNode extends TimerNode {
     }
   }
 
-  /** The same, for callers who have just read the clock. */
+  /** Does the same, for callers who have just read the clock. */
   protected final void arm(long nowNanos) {
     for (; ; ) {
       int current = stateInOrder();
@@ -109,7 +110,9 @@ public abstract class TickNode extends TimerNode {
     wakeIfChangedSince(told);
   }
 
-  /** After a hand-over: {@code told} is the state that it knew of. */
+  /**
+   * Wakes the loop after a hand-over if the state is no longer {@code told}, the one it knew of.
+   */
   private void wakeIfChangedSince(int told) {
     // A control call that came before the push has woken a loop that did not find us yet, and may
     // have made the node due earlier than the hand-over knew. In one total order with both: either
@@ -174,7 +177,7 @@ public abstract class TickNode extends TimerNode {
   }
 
   /**
-   * Has the deadline worked out anew, by {@link #adjust}; any thread. What that needs to know must
+   * Has the deadline worked out again, by {@link #adjust}; any thread. What that needs to know must
    * be written before.
    *
    * @param earliestNanos the new deadline is not before this; the loop is not woken if it wakes
@@ -234,7 +237,10 @@ public abstract class TickNode extends TimerNode {
     }
   }
 
-  /** What was left for {@link #adjust} is still there: it has failed, for want of memory, say. */
+  /**
+   * Restores CHANGED after {@link #adjust} has failed, for want of memory, say: what was left for
+   * it is still there.
+   */
   private void settleAgain() {
     int current;
     do {
@@ -250,7 +256,7 @@ public abstract class TickNode extends TimerNode {
     loop().parked().list(this);
   }
 
-  /** To be called from {@link #released()}: no listing shall find this node any more. */
+  /** Hides the node from listings; to be called from {@link #released()}. */
   protected final void unlistWhileIdle() {
     loop().parked().unlist(this);
   }
@@ -258,10 +264,10 @@ public abstract class TickNode extends TimerNode {
   @Override
   final void fire(long nowNanos) {
     if (!claim()) {
-      return; // cancelled or paused; whoever did that has told the loop
+      return; // cancelled or paused; that call has told the loop
     }
     if (!hasDemand()) {
-      park(); // somebody has armed it for demand that a tick before this one has met
+      park(); // it was armed for demand that an earlier tick has met
       return;
     }
     hasFired();
@@ -391,7 +397,8 @@ public abstract class TickNode extends TimerNode {
   protected void adjust() {}
 
   /**
-   * Whether another tick is wanted. A volatile read of what {@link #arm()}'s caller has written.
+   * Returns whether another tick is wanted. A volatile read of what {@link #arm()}'s caller has
+   * written.
    */
   protected abstract boolean hasDemand();
 }

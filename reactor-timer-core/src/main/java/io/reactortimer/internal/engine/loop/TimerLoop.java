@@ -44,7 +44,7 @@ public final class TimerLoop {
   private final LoopShutdown end = new LoopShutdown(this);
   private final Suspension suspension = new Suspension(end);
 
-  /** Null if nobody watches. */
+  /** Null without a watch. */
   private final @Nullable StallWatch watch;
 
   /** Null while no thread runs the loop. */
@@ -77,67 +77,70 @@ public final class TimerLoop {
     LoopDriver driverOf(TimerLoop loop);
   }
 
-  /** Its place among the loops of its group, from 0. */
+  /** Returns the loop's place among the loops of its group, from 0. */
   public int index() {
     return index;
   }
 
-  /** The time its deadlines are in. */
+  /** Returns the time its deadlines are in. */
   public LoopClock clock() {
     return clock;
   }
 
-  /** What it has done. */
+  /** Returns the counters of what it has done. */
   public LoopCounters counters() {
     return counters;
   }
 
-  /** Its thread, or null if none runs it: not yet, or not any more. */
+  /** Returns its thread, or null if none runs it yet or any longer. */
   public @Nullable Thread thread() {
     Thread thread = (Thread) OWNER.getOpaque(this);
     return thread != null && thread.isAlive() ? thread : null;
   }
 
-  /** How many timers are in its queue; those that have come while it sleeps are not. */
+  /** Returns how many timers are in its queue; those that have come while it sleeps are not. */
   public int armedCount() {
     return health.armedCount();
   }
 
-  /** The share of time it was not waiting lately, from 0 to 1; 0 while it has no thread. */
+  /** Returns the share of time it was not waiting lately, from 0 to 1; 0 while it has no thread. */
   public double load(long nowNanos) {
     return driver.isStarted() ? health.load(nowNanos) : 0;
   }
 
-  /** How far its first timer is past its deadline and its slack, in nanoseconds; 0 if it is not. */
+  /**
+   * Returns how far its first timer is past its deadline and its slack, in nanoseconds; 0 if it is
+   * not.
+   */
   public long overdueNanos() {
     return health.overdueNanos(clock.nowNanos());
   }
 
   /**
-   * How long it has been silent with work to do, in nanoseconds; 0 unless it is stalled, or has
-   * lost its thread.
+   * Returns how long it has been silent with work to do, in nanoseconds; 0 unless it is stalled, or
+   * has lost its thread.
    */
   public long stalledNanos() {
     return health.stalledNanos(clock.nowNanos());
   }
 
-  /** When it got somewhere last, in loop time; negative while it waits. */
+  /** Returns when it got somewhere last, in loop time; negative while it waits. */
   long silentSinceNanos() {
     return health.silentSinceNanos();
   }
 
-  /** From when on its first timer is later than its slack explains; NEVER without one. */
+  /** Returns from when on its first timer is later than its slack explains; NEVER without one. */
   long lateFromNanos() {
     return health.lateFromNanos();
   }
 
-  /** How late its ticks were in the last minute, and up to half a minute before. */
+  /** Returns how late its ticks were in the last minute, and up to half a minute before. */
   public LatenessHistogram recentLateness() {
     long nowNanos = clock.nowNanos();
     return counters.recentLateness(nowNanos, health.activeUntilNanos(nowNanos));
   }
 
-  /** Whether the caller is on the loop's thread. */
+  /** Returns whether the caller is on the loop's thread. */
   public boolean inLoop() {
     // Only the thread itself writes its own name here, so a racy read cannot be wrong about that.
     return OWNER.getOpaque(this) == Thread.currentThread();
@@ -166,7 +169,7 @@ public final class TimerLoop {
     return true;
   }
 
-  /** A tick node has been armed on the loop's thread. */
+  /** Takes in a tick node that was armed on the loop's thread. */
   void submitted(TickNode node) {
     if (inbox.isClosed()) {
       node.terminate();
@@ -221,15 +224,16 @@ public final class TimerLoop {
         woken = true;
       } finally {
         if (!woken) {
-          inbox.breakPlan(); // the next one who hands something over tries again
+          inbox.breakPlan(); // the next hand-over tries again
         }
       }
     }
   }
 
   /**
-   * Whether it takes in nothing any more. In one total order with the look that it takes at its
-   * idle timers at the end: who makes one visible to that, and then asks here, is not overlooked.
+   * Returns whether it has stopped taking in nodes. In one total order with the look at its idle
+   * timers at the end: a thread that makes a timer visible to that, and then asks here, is not
+   * overlooked.
    */
   public boolean hasEnded() {
     return inbox.isClosedInOrder();
@@ -283,8 +287,8 @@ public final class TimerLoop {
   }
 
   /**
-   * Holds the loop's timers back from now on, or no more. A tick or a batch that is under way is
-   * finished; what the loop is given after this call it runs when no timer fires any more.
+   * Holds the loop's timers back from now on, or stops doing so. A tick or a batch that is under
+   * way is finished; what the loop is given after this call it runs when no timer fires any more.
    */
   void suspend(boolean suspended) {
     suspension.want(suspended);
@@ -311,7 +315,7 @@ public final class TimerLoop {
 
   /**
    * Shows all that is on the loop to {@code visitor}, which may end it: what is ready, armed, and
-   * idle. Unlike a scan it leaves alone whoever is listing meanwhile.
+   * idle. Unlike a scan it does not interfere with a listing in progress.
    */
   void visitOnLoop(Consumer<TimerNode> visitor) {
     Consumer<TimerNode> cleaning =
@@ -330,7 +334,7 @@ public final class TimerLoop {
     OWNER.setOpaque(this, Thread.currentThread());
   }
 
-  /** The loop's thread is its no more. */
+  /** Detaches the loop from its thread. */
   void abandon() {
     OWNER.setOpaque(this, null);
   }
@@ -348,7 +352,7 @@ public final class TimerLoop {
     end.finish();
   }
 
-  /** The loop has ended: it is neither busy nor late from now on. */
+  /** Records that the loop has ended: it is neither busy nor late from now on. */
   void rest() {
     long nowNanos = clock.nowNanos();
     lateness.tellLast(nowNanos);
@@ -361,7 +365,7 @@ public final class TimerLoop {
   }
 
   /**
-   * One bounded turn.
+   * Takes one bounded turn.
    *
    * @return whether there was anything to do, and so may be more
    */
@@ -384,14 +388,16 @@ public final class TimerLoop {
     return ended || fired + ran > 0;
   }
 
-  /** Copies a slice for whoever lists; between two tasks, or from within one that waits to list. */
+  /**
+   * Copies a slice for a listing thread; between two tasks, or from within one that waits to list.
+   */
   void serveScan() {
     scanRequest.serve(queues.queue());
   }
 
   /**
    * Clears the interrupt flag that user code has left behind: it must not hit the next timer or
-   * task, which is somebody else's. To look costs a plain read of a field of the thread.
+   * task, which has nothing to do with it. To look costs a plain read of a field of the thread.
    */
   void clearInterrupt() {
     if (Thread.currentThread().isInterrupted()) {
@@ -404,7 +410,7 @@ public final class TimerLoop {
     drainer.link();
   }
 
-  /** The same, and takes in no more. */
+  /** Does the same, and takes in no more. */
   void drainLast() {
     drainer.linkLast();
   }
@@ -443,7 +449,10 @@ public final class TimerLoop {
     }
   }
 
-  /** There is no thread, and there could not be one: the next hand-over asks for it again. */
+  /**
+   * Records that the thread could not be started or has died: the next hand-over asks for one
+   * again.
+   */
   void lostThread() {
     inbox.plan(LoopClock.NEVER, 0);
     health.lostThread(clock.nowNanos());

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * One timer: its state, its deadline, its place in the queue, and its link on the way to the loop.
  * All in one object, which subclasses extend with what the timer is for.
  *
- * <p>Any thread may arm or end a node; whoever wins the compare-and-set on the state word owns the
- * step. Only the loop's thread moves a node in or out of the queue and fires it. What a node refers
- * to on its user's behalf is let go in {@link #released()}, at once and on the thread that ended
- * it; the shell may stay linked until the loop's next turn.
+ * <p>Any thread may arm or end a node; the thread that wins the compare-and-set on the state word
+ * owns the step. Only the loop's thread moves a node in or out of the queue and fires it. What a
+ * node refers to on its user's behalf is released in {@link #released()}, at once and on the thread
+ * that ended it; the shell may stay linked until the loop's next turn.
  */
 public abstract class TimerNode extends QueueEntry {
 
@@ -25,7 +25,7 @@ public abstract class TimerNode extends QueueEntry {
    *
    *   bits 0-2   phase
    *   bit  3     QUEUED: in the loop's inbox, or taken from there and not yet linked; at most once
-   *   bit  4     CHANGED: the deadline is to be worked out anew before the node fires or is linked
+   *   bit  4     CHANGED: the deadline is to be worked out again before the node fires or is linked
    *   bits 5-31  epoch: advances with every claimed tick and every control call, so that a stale
    *              claim fails
    *
@@ -44,7 +44,7 @@ public abstract class TimerNode extends QueueEntry {
    * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
    * set together with the change that made the loop's attention necessary, and cleared by the loop
    * before it looks at the phase, so no change is overlooked. While it sleeps it looks and does not
-   * clear: DONE is final, and whoever changes anything else wakes it if that is urgent.
+   * clear: DONE is final, and the author of any other change wakes it if that is urgent.
    */
   static final int IDLE = 0;
   static final int PAUSED = 1;
@@ -92,7 +92,7 @@ public abstract class TimerNode extends QueueEntry {
    */
   private short listing;
 
-  /** Zero until somebody asks; see {@link #id()}. */
+  /** Zero until it is first asked for; see {@link #id()}. */
   @SuppressWarnings("unused") // through ID
   private long id;
 
@@ -117,11 +117,11 @@ public abstract class TimerNode extends QueueEntry {
     this.slackClass = slackClass;
     this.laterSlackClass = laterSlackClass;
     created(nowNanos);
-    // Plain: nobody else knows the node yet, and the hand-over publishes it.
+    // Plain: no other thread knows the node yet, and the hand-over publishes it.
     this.state = phase == ARMING ? ARMING | QUEUED : phase;
   }
 
-  /** The loop this node lives on, for good. */
+  /** Returns the loop this node lives on, for good. */
   public final TimerLoop loop() {
     return loop;
   }
@@ -131,24 +131,27 @@ public abstract class TimerNode extends QueueEntry {
     return slackClass;
   }
 
-  /** Its slack class from now on; on the loop, while it is in no queue. */
+  /** Sets the slack class from now on; on the loop, while it is in no queue. */
   final void storeSlackClass(byte changed) {
     slackClass = changed;
     laterSlackClass = changed;
   }
 
-  /** It fires, for the first time perhaps; on the loop, while it is in no queue. */
+  /** Records that it fires, for the first time perhaps; on the loop, while it is in no queue. */
   final void hasFired() {
     slackClass = laterSlackClass;
   }
 
-  /** It counts as made now; before it is handed over, for those who read the clock only then. */
+  /**
+   * Makes it count as made now; before it is handed over, for callers that read the clock only
+   * then.
+   */
   protected final void created(long nowNanos) {
     createdCentis = (int) (nowNanos / CENTI_NANOS);
   }
 
   /**
-   * When it was made, in loop time, to a hundredth of a second; right for up to 497 days.
+   * Returns when it was made, in loop time, to a hundredth of a second; right for up to 497 days.
    *
    * @param nowNanos any time since
    */
@@ -157,14 +160,14 @@ public abstract class TimerNode extends QueueEntry {
     return (nowCentis - Integer.toUnsignedLong((int) nowCentis - createdCentis)) * CENTI_NANOS;
   }
 
-  /** When it is or was due last, in loop time; a racy read off the loop. */
+  /** Returns when it is or was due last, in loop time; a racy read off the loop. */
   public final long dueNanos() {
     return deadlineNanos;
   }
 
   /**
    * Identifies this node in the process. Given at the first question, so that it costs nothing
-   * until somebody lists; callable from any thread.
+   * until a listing; callable from any thread.
    */
   public final long id() {
     long known = (long) ID.getAcquire(this);
@@ -176,7 +179,7 @@ public abstract class TimerNode extends QueueEntry {
     return witness == 0 ? fresh : witness;
   }
 
-  /** Whether it has been listed under this number; remembers that it has been now. */
+  /** Marks the node as listed under this number; returns whether it was marked before. */
   final boolean markListed(short number) {
     if (listing == number) {
       return true;
@@ -185,22 +188,25 @@ public abstract class TimerNode extends QueueEntry {
     return false;
   }
 
-  /** Whether it ended: fired for the last time, cancelled or disposed. */
+  /** Returns whether it ended: fired for the last time, cancelled or disposed. */
   public final boolean isDone() {
     return phase() >= INTERRUPTING;
   }
 
-  /** Whether it waits for somebody to arm it. */
+  /** Returns whether it waits to be armed. */
   public final boolean isIdle() {
     return phase() == IDLE;
   }
 
-  /** Whether somebody has paused it. */
+  /** Returns whether it is paused. */
   public final boolean isPaused() {
     return phase() == PAUSED;
   }
 
-  /** Whether its task is on the stack. Never true of intervals, which are claimed in passing. */
+  /**
+   * Returns whether its task is on the stack. Never true of intervals, which are claimed in
+   * passing.
+   */
   public final boolean isRunning() {
     return phase() == RUNNING;
   }
@@ -214,8 +220,8 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * The state, in one total order with all compare-and-sets: for the two sides that each write one
-   * word and then read the other's, demand and phase.
+   * Returns the state, in one total order with all compare-and-sets: for the two sides that each
+   * write one word and then read the other's, demand and phase.
    */
   final int stateInOrder() {
     return (int) STATE.getVolatile(this);
@@ -234,7 +240,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * Ends the node, whatever it is doing, and lets go of what it holds. A task that runs on another
+   * Ends the node, whatever it is doing, and releases what it holds. A task that runs on another
    * thread is dealt with by {@link #cancelRunning}.
    *
    * @return true for the one call that ended it
@@ -275,9 +281,9 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * Whether it gives nothing back at its end that others count: a task in nobody's list, cancelled
-   * before its loop has met it. Of those there are millions a second, and room for nothing is not
-   * asked for.
+   * Returns whether it gives nothing back at its end that others count: a task in no list,
+   * cancelled before its loop has met it. Of those there are millions a second, and room for
+   * nothing is not asked for.
    */
   protected boolean endsInOneStep() {
     return false;
@@ -289,7 +295,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * The loop has taken the node from its inbox: clears QUEUED and links what is on its way.
+   * Takes the node over from the inbox, on the loop: clears QUEUED and links what is on its way.
    *
    * @return the phase it has now
    */
@@ -311,10 +317,10 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * Undoes {@link #arrived} after linking has failed: so nobody hands the node over once more while
-   * it waits to be tried again.
+   * Undoes {@link #arrived} after linking has failed: so no thread hands the node over once more
+   * while it waits to be tried again.
    *
-   * @return false if somebody has, just now
+   * @return false if a thread has, just now
    */
   final boolean onItsWayAgain() {
     for (; ; ) {
@@ -331,20 +337,20 @@ public abstract class TimerNode extends QueueEntry {
   /** Takes in what has CHANGED; on the loop, before it links the node or lets it fire. */
   void settle() {}
 
-  /** Whether this is a task without a delay, which is no timer to those who count. */
+  /** Returns whether this is a task without a delay, which does not count as a timer. */
   public boolean isImmediate() {
     return false;
   }
 
   /**
-   * Whether it has no end of its own, so that whoever waits for the loop's last timers would wait
-   * for ever.
+   * Returns whether it has no end of its own, so that waiting for the loop's last timers would
+   * never end.
    */
   protected boolean isRepeating() {
     return false;
   }
 
-  /** When the loop has to wake for this node, which is on its way; 0 for at once. */
+  /** Returns when the loop has to wake for this node, which is on its way; 0 for at once. */
   final long wakeByNanos(int state) {
     return switch (state & PHASE_MASK) {
       case READY -> 0;
@@ -355,12 +361,12 @@ public abstract class TimerNode extends QueueEntry {
     };
   }
 
-  /** How much later than {@link #wakeByNanos} it may be. */
+  /** Returns how much later than {@link #wakeByNanos} it may be. */
   final long wakeSlackNanos(int state) {
     return (state & CHANGED) != 0 ? 0 : Slack.nanosOf(slackClass);
   }
 
-  /** The worker whose order this node keeps, or null if it has none. */
+  /** Returns the worker whose order this node keeps, or null if it has none. */
   @Nullable WorkerGroup group() {
     return null;
   }
@@ -371,9 +377,9 @@ public abstract class TimerNode extends QueueEntry {
    */
   abstract void fire(long nowNanos);
 
-  /** The loop ends, and this node has not: called on the loop's thread, or the one that ends it. */
+  /** Ends the node with its loop: called on the loop's thread, or the one that ends it. */
   protected abstract void terminate();
 
-  /** Lets go of all references to the user's objects. Called once, by whoever ended the node. */
+  /** Drops all references to the user's objects. Called once, by the thread that ended the node. */
   protected abstract void released();
 }

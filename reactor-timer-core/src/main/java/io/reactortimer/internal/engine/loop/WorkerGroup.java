@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * timer that comes due while tasks of its group are still ready goes behind them. The two counters
  * that this takes belong to the loop.
  *
- * <p>Delayed tasks are linked here, so that disposal can let go of what they hold at once.
- * Immediate ones are not: they look for the disposal when they are claimed.
+ * <p>Delayed tasks are linked here, so that disposal can release what they hold at once. Immediate
+ * ones are not: they look for the disposal when they are claimed.
  */
 public class WorkerGroup {
 
@@ -51,18 +51,18 @@ public class WorkerGroup {
     this.loops = loops;
   }
 
-  /** Whether it has been disposed; then it takes no more tasks. */
+  /** Returns whether it has been disposed; then it takes no more tasks. */
   public boolean isDisposed() {
     return disposed;
   }
 
-  /** The loop of a group that begins with an immediate task, or the one it has. */
+  /** Returns the loop of a group that begins with an immediate task, or the one it has. */
   public final TimerLoop loopForWork() {
     TimerLoop known = pinned();
     return known != null ? known : pin(loops.loopForWork());
   }
 
-  /** The loop of a group that begins with a timer, or the one it has. */
+  /** Returns the loop of a group that begins with a timer, or the one it has. */
   public final TimerLoop loopForTimer(long nowNanos) {
     TimerLoop known = pinned();
     return known != null ? known : pin(loops.loopForTimer(nowNanos));
@@ -111,7 +111,7 @@ public class WorkerGroup {
     task.nextInGroup = null;
   }
 
-  /** How many delayed tasks it has. */
+  /** Returns how many delayed tasks it has. */
   public final synchronized int size() {
     int size = 0;
     for (TaskNode task = newest; task != null; task = task.nextInGroup) {
@@ -128,7 +128,7 @@ public class WorkerGroup {
     }
     for (TaskNode task = newest(); task != null; task = newest()) {
       task.tryCancel();
-      remove(task); // at its end it is removed, too, but by then that may be somebody else's
+      remove(task); // at its end it is removed, too, but by then that may be another thread's doing
     }
     TimerLoop known = pinned();
     // An immediate task is announced before it is claimed, and looks at disposed after it: either

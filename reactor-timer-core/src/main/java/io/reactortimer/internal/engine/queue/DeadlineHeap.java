@@ -39,7 +39,7 @@ public final class DeadlineHeap {
   /** One past the last entry. */
   private int end = FIRST;
 
-  /** Told of entries that move behind its back. Null while nobody lists. */
+  /** Told of entries that move behind its back. Null without a listing. */
   private @Nullable QueueCursor cursor;
 
   /** Parallel arrays of keys, arming order and entries. */
@@ -73,12 +73,12 @@ public final class DeadlineHeap {
     return end == FIRST;
   }
 
-  /** One past the index of the last entry; the first is {@link #FIRST}. */
+  /** Returns one past the index of the last entry; the first is {@link #FIRST}. */
   int end() {
     return end;
   }
 
-  /** The entry that is due first; the heap must not be empty. */
+  /** Returns the entry that is due first; the heap must not be empty. */
   QueueEntry first() {
     return entryAt(FIRST);
   }
@@ -225,7 +225,7 @@ public final class DeadlineHeap {
     cursor = null;
   }
 
-  /** Up to where a listing has copied; 0 while nobody lists. */
+  /** Returns up to where a listing has copied; 0 without a listing. */
   private int copiedByCursor() {
     return cursor == null ? 0 : cursor.copiedTo(this);
   }
@@ -266,7 +266,9 @@ public final class DeadlineHeap {
     }
   }
 
-  /** The invariant, where it is cheap enough to be asserted at every change. */
+  /**
+   * Returns whether the invariant holds, where that is cheap enough to be asserted at every change.
+   */
   private boolean isHeap() {
     return size() > 64 || isHeapThroughout();
   }

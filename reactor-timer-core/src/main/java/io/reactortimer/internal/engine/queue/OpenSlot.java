@@ -52,12 +52,12 @@ final class OpenSlot {
     slot.reset(Long.MIN_VALUE);
   }
 
-  /** Whether it holds memory for a crowd that may not come again. */
+  /** Returns whether it holds memory for a crowd that may not come again. */
   boolean isLarge() {
     return slot.capacity() > LARGE;
   }
 
-  /** Lets go of it; it must be empty. */
+  /** Releases it; it must be empty. */
   void shrink() {
     Slot small = new Slot();
     small.reset(slot.number());
@@ -67,7 +67,7 @@ final class OpenSlot {
     sort.shrink();
   }
 
-  /** Goes on with another slot; the present one must be empty. */
+  /** Continues with another slot; the present one must be empty. */
   void open(Slot next) {
     order = next.isAscending() ? null : sort.positions(next);
     slot = next;
@@ -92,7 +92,7 @@ final class OpenSlot {
     return length;
   }
 
-  /** The first entry; there must be one, as for the rest. */
+  /** Returns the first entry; there must be one, as for the rest. */
   QueueEntry first() {
     int position = firstPosition();
     int place = order == null ? position : at;
@@ -123,8 +123,9 @@ final class OpenSlot {
   }
 
   /**
-   * In three passes, each of so few instructions an entry that a core has the reads of several
-   * under way: the entry itself, what it leads to, and the end of the slot where it goes next.
+   * Reads entries ahead in three passes, each of so few instructions an entry that a core has the
+   * reads of several under way: the entry itself, what it leads to, and the end of the slot where
+   * it goes next.
    */
   private void readAhead(int from) {
     long[] sorted = order;

@@ -6,7 +6,7 @@ import io.reactortimer.internal.engine.time.Slack;
 
 /**
  * Something that has a place in a {@link SlackQueue}: in its queue, or in one of its slots. The
- * queue and the walk over it know no more of a timer than this.
+ * queue and the scan of it know no more of a timer than this.
  */
 public abstract class QueueEntry {
 
@@ -25,7 +25,7 @@ public abstract class QueueEntry {
   /** Its place in a heap or in a slot, negative outside. Owned by the loop thread. */
   public int queueIndex = NEVER_LINKED;
 
-  /** When it is due, in loop time. Written by whoever holds the entry while it is in no queue. */
+  /** When it is due, in loop time. Written by the holder of the entry while it is in no queue. */
   public long deadlineNanos;
 
   /** Returns its {@link Slack} class, which says in which queue it is. */

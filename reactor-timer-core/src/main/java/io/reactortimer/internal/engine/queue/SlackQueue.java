@@ -37,7 +37,7 @@ final class SlackQueue {
 
   /*
    * Asked for several times a tick, found out once: the least deadline, NEVER if there is none, and
-   * whether the run has the entry. Forgotten by whoever may make it untrue, before that: a change
+   * whether the run has the entry. Cleared before anything that may make it untrue: a change
    * can be cut short half-way, by the end of a user's stack or for want of memory.
    */
   private boolean firstIsKnown;
@@ -48,7 +48,7 @@ final class SlackQueue {
     this.slackNanos = slackNanos;
   }
 
-  /** How late a timer of this class may fire. */
+  /** Returns how late a timer of this class may fire. */
   long slackNanos() {
     return slackNanos;
   }
@@ -61,18 +61,19 @@ final class SlackQueue {
     return heap.isEmpty() && inSlots == 0;
   }
 
-  /** The part that is a heap. */
+  /** Returns the part that is a heap. */
   DeadlineHeap heap() {
     return heap;
   }
 
-  /** The part that is open; empty if none is. */
+  /** Returns the part that is open; empty if none is. */
   OpenSlot run() {
     return run;
   }
 
   /**
-   * The first slot of that number or a later one that may have something in it, if there is one.
+   * Returns the first slot of that number or a later one that may have something in it, if there is
+   * one.
    */
   @Nullable Slot slotFrom(long number) {
     return !run.isEmpty() && run.number() >= number ? run.slot() : slots.from(number);
@@ -134,7 +135,7 @@ final class SlackQueue {
     }
   }
 
-  /** Which slot it is in: that of its deadline, unless somebody has written to that since. */
+  /** Returns which slot it is in: that of its deadline, unless that was overwritten since. */
   private Slot slotOf(QueueEntry entry) {
     long number = Slot.numberOf(entry.deadlineNanos);
     Slot slot = number == run.number() ? run.slot() : slots.find(number);
@@ -205,7 +206,7 @@ final class SlackQueue {
     firstIsKnown = true;
   }
 
-  /** The first slot of the ring with something in it; null if there is none. */
+  /** Returns the first slot of the ring with something in it; null if there is none. */
   private @Nullable Slot nextSlot() {
     while (!slots.isEmpty()) {
       Slot slot = slots.first();
@@ -229,12 +230,12 @@ final class SlackQueue {
     slots.giveBack(emptied, used);
   }
 
-  /** The first entry, after {@link #openIfDue} has found one. */
+  /** Returns the first entry, after {@link #openIfDue} has found one. */
   QueueEntry first() {
     return runIsFirst ? run.first() : heap.first();
   }
 
-  /** Whether its first entry is before that of another queue, after both have found one. */
+  /** Returns whether its first entry is before that of another queue, after both have found one. */
   boolean isBefore(SlackQueue other) {
     return DeadlineHeap.before(
         firstNanos, firstSequence(), other.firstNanos, other.firstSequence());
@@ -244,7 +245,7 @@ final class SlackQueue {
     return runIsFirst ? run.firstSequence() : heap.firstSequence();
   }
 
-  /** The least deadline, {@link LoopClock#NEVER} if there is none. */
+  /** Returns the least deadline, {@link LoopClock#NEVER} if there is none. */
   long leastDeadlineNanos() {
     if (!firstIsKnown) {
       findFirst();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that are due within one slot of time, about a millisecond, in the order in which they
- * were armed. Before it opens nobody needs another order, so that arming is an append and a timer
+ * were armed. Before it opens no other order is needed, so that arming is an append and a timer
  * that is cancelled leaves without moving others.
  *
  * <p>Owned by one loop thread. Small, because among many slots each append finds its own in no
@@ -63,7 +63,7 @@ final class Slot {
     return entry.queueIndex >= IN_SLOT;
   }
 
-  /** Which slot of time it is; it must be empty to become another. */
+  /** Makes this another slot of time; it must be empty. */
   void reset(long newNumber) {
     assert size == 0;
     number = newNumber;
@@ -123,7 +123,7 @@ final class Slot {
     size++;
   }
 
-  /** Whether this is the slot that an entry which is in one is in. */
+  /** Returns whether this is the slot that an entry which is in one is in. */
   boolean has(QueueEntry entry) {
     int at = entry.queueIndex ^ IN_SLOT;
     return at < end && entries[at] == entry;
@@ -151,7 +151,7 @@ final class Slot {
     }
   }
 
-  /** Whether it has more holes than entries, and few enough of these to move. */
+  /** Returns whether it has more holes than entries, and few enough of these to move. */
   boolean isSparse() {
     return end > FEW + 2 * size && size <= MOVED; // places below head are not used again
   }
@@ -173,7 +173,7 @@ final class Slot {
     end = to;
   }
 
-  /** The least deadline; there must be one. */
+  /** Returns the least deadline; there must be one. */
   long leastDeadlineNanos() {
     if (leastOffset == UNKNOWN) {
       leastOffset = ascending ? offsetAt(head) : scanForLeast();
@@ -191,29 +191,29 @@ final class Slot {
     return least;
   }
 
-  /** Whether positions are in (deadline, arming) order. */
+  /** Returns whether positions are in (deadline, arming) order. */
   boolean isAscending() {
     return ascending;
   }
 
-  /** The first position where something stands, if anything does. */
+  /** Returns the first position where something stands, if anything does. */
   int head() {
     return head;
   }
 
-  /** One past the last position where something stands. */
+  /** Returns one past the last position where something stands. */
   int end() {
     return end;
   }
 
-  /** What stands there; something must. */
+  /** Returns what stands there; something must. */
   QueueEntry at(int position) {
     QueueEntry entry = entries[position];
     assert entry != null;
     return entry;
   }
 
-  /** What stands there, if anything does. */
+  /** Returns what stands there, if anything does. */
   @Nullable QueueEntry entryAt(int position) {
     return entries[position];
   }
@@ -224,7 +224,7 @@ final class Slot {
     return at < 0 ? 0 : (int) keys[at] + (entries[at] == null ? 0 : 1);
   }
 
-  /** When what stands there is due, from the beginning of the slot. */
+  /** Returns when what stands there is due, from the beginning of the slot. */
   int offsetAt(int position) {
     return (int) (keys[position] >>> Integer.SIZE);
   }

@@ -37,14 +37,14 @@ final class SlotRing {
     return count == 0;
   }
 
-  /** The first slot; there must be one. */
+  /** Returns the first slot; there must be one. */
   Slot first() {
     Slot slot = slots[indexOf(first)];
     assert slot != null;
     return slot;
   }
 
-  /** The first slot of that number or a later one; null if there is none. */
+  /** Returns the first slot of that number or a later one; null if there is none. */
   @Nullable Slot from(long number) {
     if (count == 0) {
       return null;
@@ -59,13 +59,16 @@ final class SlotRing {
     return slot == null ? 0 : slot.readAhead();
   }
 
-  /** The slot of that number; null if there is none. */
+  /** Returns the slot of that number; null if there is none. */
   @Nullable Slot find(long number) {
     Slot slot = slots[indexOf(number)];
     return slot != null && slot.number() == number ? slot : null;
   }
 
-  /** The slot of that number, an empty one if there is none; null if it is too far from others. */
+  /**
+   * Returns the slot of that number, an empty one if there is none; null if it is too far from
+   * others.
+   */
   @Nullable Slot findOrAdd(long number) {
     Slot slot = slots[indexOf(number)];
     if (slot != null && slot.number() == number) {
@@ -106,7 +109,7 @@ final class SlotRing {
     }
   }
 
-  /** An empty slot that is in no ring. */
+  /** Returns an empty slot that is in no ring. */
   Slot spareSlot() {
     if (spareCount == 0) {
       return new Slot();
@@ -129,7 +132,7 @@ final class SlotRing {
     return (int) number & (slots.length - 1);
   }
 
-  /** The least number in use from that one on, or one beyond the last. */
+  /** Returns the least number in use from that one on, or one beyond the last. */
   private long next(long number) {
     long at = number;
     while (at <= last) {

@@ -28,8 +28,8 @@ final class SlotSort {
   private long[] keys = NONE;
 
   /**
-   * The positions of a slot by the deadlines of what stands there, equal ones by position: to be
-   * read by {@link #positionOf}, one after the other and as many as there are entries.
+   * Returns the positions of a slot by the deadlines of what stands there, equal ones by position:
+   * to be read by {@link #positionOf}, one after the other and as many as there are entries.
    */
   long[] positions(Slot slot) {
     if (keys.length < slot.size() || keys.length > ROOM_KEPT) {
@@ -45,7 +45,7 @@ final class SlotSort {
     return keys;
   }
 
-  /** Lets go of its memory. */
+  /** Releases its memory. */
   void shrink() {
     keys = NONE;
   }

@@ -28,10 +28,10 @@ public final class TimerQueue {
   /** When the loop's turn began. */
   private long nowNanos;
 
-  /** Told of all that is armed. Null while nobody lists. */
+  /** Told of all that is armed. Null without a listing. */
   private @Nullable QueueCursor cursor;
 
-  /** A turn of the loop begins. */
+  /** Begins a turn of the loop. */
   public void beginTurn(long turnNanos) {
     nowNanos = turnNanos;
   }
@@ -46,7 +46,7 @@ public final class TimerQueue {
 
   public void insert(QueueEntry entry) {
     if (cursor != null) {
-      cursor.add(entry); // first: whoever is told of and not armed then does no harm
+      cursor.add(entry); // first: an entry that it knows and that is not armed then does no harm
     }
     queueOf(entry.slackClass()).insert(entry, nextSequence++, nowNanos);
   }
@@ -56,7 +56,9 @@ public final class TimerQueue {
     queueOf(entry.slackClass()).remove(entry);
   }
 
-  /** The entry that is first in (deadline, arming) order, if one is due by then; else null. */
+  /**
+   * Returns the entry that is first in (deadline, arming) order, if one is due by then; else null.
+   */
   public @Nullable QueueEntry firstDue(long byNanos) {
     SlackQueue first = null;
     for (SlackQueue queue : used) {
@@ -68,9 +70,10 @@ public final class TimerQueue {
   }
 
   /**
-   * When the loop has to wake, if it woke last at {@code lastWakeNanos}: each timer permits the
-   * next wake-up at its deadline, or at the last wake-up plus its slack if that is later. Within
-   * one slack class the earliest deadline permits the earliest wake-up, so only the first counts.
+   * Returns when the loop has to wake, if it woke last at {@code lastWakeNanos}: each timer permits
+   * the next wake-up at its deadline, or at the last wake-up plus its slack if that is later.
+   * Within one slack class the earliest deadline permits the earliest wake-up, so only the first
+   * counts.
    */
   public long wakeupNanos(long lastWakeNanos) {
     long earliest = LoopClock.NEVER;
@@ -84,7 +87,8 @@ public final class TimerQueue {
   }
 
   /**
-   * When the first timer will be later than its slack explains, {@link LoopClock#NEVER} if none.
+   * Returns when the first timer will be later than its slack explains, {@link LoopClock#NEVER} if
+   * none.
    */
   public long overdueNanos() {
     long earliest = LoopClock.NEVER;
@@ -95,7 +99,9 @@ public final class TimerQueue {
     return earliest;
   }
 
-  /** A copy of all that are in, in no order: what is removed meanwhile moves others about. */
+  /**
+   * Returns a copy of all that are in, in no order: what is removed meanwhile moves others about.
+   */
   public List<QueueEntry> entries() {
     List<QueueEntry> entries = new ArrayList<>(size());
     for (SlackQueue queue : used) {
@@ -118,7 +124,7 @@ public final class TimerQueue {
     }
   }
 
-  /** The queues in use, in an order that only grows at its end. */
+  /** Returns the queues in use, in an order that only grows at its end. */
   int queueCount() {
     return used.length;
   }

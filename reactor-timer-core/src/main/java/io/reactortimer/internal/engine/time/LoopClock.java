@@ -31,22 +31,28 @@ public final class LoopClock {
     return source.nanoTime() - originNanos;
   }
 
-  /** The wall-clock millisecond of a loop time, by the wall clock of when the group was made. */
+  /**
+   * Returns the wall-clock millisecond of a loop time, by the wall clock of when the group was
+   * made.
+   */
   public long wallMillis(long nanos) {
     return originWallMillis + nanos / 1_000_000;
   }
 
-  /** What {@link TimeSource#nanoTime()} reads at a loop time: comparable between groups. */
+  /** Returns what {@link TimeSource#nanoTime()} reads at a loop time: comparable between groups. */
   public long sourceNanos(long nanos) {
     return originNanos + nanos;
   }
 
-  /** The time source beneath. */
+  /** Returns the time source beneath. */
   public TimeSource source() {
     return source;
   }
 
-  /** The point {@code delayNanos} after {@code nanos}, {@link #NEVER} if that is beyond the end. */
+  /**
+   * Returns the point {@code delayNanos} after {@code nanos}, {@link #NEVER} if that is beyond the
+   * end.
+   */
   public static long plus(long nanos, long delayNanos) {
     long sum = nanos + delayNanos;
     return sum < 0 ? NEVER : sum;

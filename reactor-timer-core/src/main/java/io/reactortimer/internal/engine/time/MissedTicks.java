@@ -43,7 +43,7 @@ public enum MissedTicks {
 
   /**
    * As {@link #SKIP}, and no two ticks less than half a period apart, also if the first one stands
-   * for no other: for those who take ticks whether they are ready for them or not.
+   * for no other: for consumers that take ticks whether they are ready for them or not.
    */
   SPACED {
     @Override
@@ -54,7 +54,10 @@ public enum MissedTicks {
     }
   };
 
-  /** Those that are past, and the next one if it comes less than half a period from now. */
+  /**
+   * Returns the grid points that are past, and the next one if it comes less than half a period
+   * from now.
+   */
   private static long withNear(long behindNanos, long periodNanos) {
     long missed = behindNanos / periodNanos;
     long untilNextNanos = periodNanos - behindNanos % periodNanos;
@@ -66,7 +69,10 @@ public enum MissedTicks {
     return 0;
   }
 
-  /** The deadline after a tick that was delivered now and stands for {@code missed} more points. */
+  /**
+   * Returns the deadline after a tick that was delivered now and stands for {@code missed} more
+   * points.
+   */
   public long next(long deadlineNanos, long nowNanos, long periodNanos, long missed) {
     // missed * period is at most now - deadline plus one period, so only the last step can
     // overflow.

@@ -38,7 +38,7 @@ public final class Slack {
   private Slack() {}
 
   /**
-   * The class of a timer that is due every or after {@code delayNanos}: the smaller of the
+   * Returns the class of a timer that is due every or after {@code delayNanos}: the smaller of the
    * configured slack and a tenth of the delay, rounded down.
    */
   public static byte classOf(long configuredNanos, long delayNanos) {
@@ -50,7 +50,7 @@ public final class Slack {
     return (byte) index;
   }
 
-  /** How late a timer of this class may fire, in nanoseconds. */
+  /** Returns how late a timer of this class may fire, in nanoseconds. */
   public static long nanosOf(int slackClass) {
     return CLASS_NANOS[slackClass];
   }

@@ -7,20 +7,23 @@ import java.util.concurrent.TimeUnit;
 /** Where an engine reads the time. Callable from any thread. */
 public interface TimeSource {
 
-  /** Monotonic nanoseconds of an arbitrary origin, as {@link System#nanoTime()}: they may wrap. */
+  /**
+   * Returns monotonic nanoseconds of an arbitrary origin, as {@link System#nanoTime()}: they may
+   * wrap.
+   */
   long nanoTime();
 
-  /** Wall-clock milliseconds since the epoch; they may jump. */
+  /** Returns wall-clock milliseconds since the epoch; they may jump. */
   long currentTimeMillis();
 
-  /** The clocks of the JDK. */
+  /** Returns the clocks of the JDK. */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
   }
 
   /**
-   * The time by the two-epoch rule of Reactor's {@code Scheduler.now}: wall clock from milliseconds
-   * up, monotonic below.
+   * Returns the time by the two-epoch rule of Reactor's {@code Scheduler.now}: wall clock from
+   * milliseconds up, monotonic below.
    */
   default long now(TimeUnit unit) {
     return unit.compareTo(TimeUnit.MILLISECONDS) >= 0
