@@ -216,7 +216,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     long patienceNanos = closing ? ClosingState.silenceNanos(idleNanos) : idleNanos;
     if (!tryEnter()) {
       // An element is being emitted right now, so the next silence starts after that.
-      due(LoopClock.plus(nowNanos, patienceNanos));
+      setDeadline(LoopClock.plus(nowNanos, patienceNanos));
       return -1;
     }
     long overNanos = closing ? closingNanos(nowNanos) : silentNanos;
@@ -235,7 +235,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
       }
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.
-      due(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
+      setDeadline(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
     } finally {
       leave(subscriber); // emits the end even if cancelling the source has thrown
     }
@@ -305,7 +305,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   @Override
   protected void adjust() {
     // An estimate, concurrent with the emitting thread: the tick looks again.
-    due(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
+    setDeadline(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
   }
 
   /**
