@@ -6,7 +6,8 @@ import io.reactortimer.internal.engine.time.TimeSource;
 
 /**
  * A loop that is turned by the thread that makes it, whenever that likes: what a tick costs without
- * a thread that sleeps, and caches that have gone cold, or what a wake-up costs whoever sleeps.
+ * a thread that sleeps, and caches that have gone cold, or what a wake-up costs the sleeping
+ * thread.
  *
  * <p>For one thread.
  */

@@ -102,7 +102,7 @@ public class QueueBenchmark {
     insert(first);
   }
 
-  /** One of all is armed anew, as a timeout is that an answer has come before. */
+  /** One of all is armed again, as a timeout is that an answer has come before. */
   @Benchmark
   public void cancelAndArm() {
     Entry entry = entries[next];

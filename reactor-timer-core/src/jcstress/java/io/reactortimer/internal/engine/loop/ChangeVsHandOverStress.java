@@ -13,8 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * An interval that is reset to an earlier time while somebody hands it over does not lie there
- * until the later: the loop, which has slept again meanwhile, is woken for it.
+ * An interval that is reset to an earlier time while another thread hands it over does not lie
+ * there until the later: the loop, which has slept again meanwhile, is woken for it.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "it was taken, or the loop is awake")

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @JCStressTest
 @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "disposed before the run")
 @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "it ran, interrupted or not")
-@Outcome(expect = FORBIDDEN, desc = "it began too late, or its interrupt hits somebody else")
+@Outcome(expect = FORBIDDEN, desc = "it began too late, or its interrupt hits another task")
 @State
 public class DisposeVsClaimStress {
 

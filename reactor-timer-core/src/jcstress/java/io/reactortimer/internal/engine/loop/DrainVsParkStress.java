@@ -13,14 +13,15 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * Either the loop sees that it is to end before it parks, or whoever asked for that wakes it; and
- * what repeats ends in a turn. The first number: whether it parks, the second: whether it is woken.
+ * Either the loop sees that it is to end before it parks, or the thread that asked for it wakes it;
+ * and what repeats ends in a turn. The first number: whether it parks, the second: whether it is
+ * woken.
  */
 @JCStressTest
 @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "the loop was awake, and saw it")
 @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "the loop parks, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop parks, and nobody wakes it, or does not end")
+@Outcome(expect = FORBIDDEN, desc = "the loop parks, and no thread wakes it, or does not end")
 @State
 public class DrainVsParkStress {
 

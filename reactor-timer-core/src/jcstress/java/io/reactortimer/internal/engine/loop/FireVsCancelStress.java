@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * A task fires or is cancelled, and never neither; both only if it was cancelled while it ran. The
- * third number says that it is gone, was let go of once, and is counted once.
+ * third number says that it is gone, was released once, and is counted once.
  */
 @JCStressTest
 @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "the loop claimed it, and it ended first")

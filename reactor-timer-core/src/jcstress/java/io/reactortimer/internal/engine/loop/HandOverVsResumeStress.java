@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * An interval that is paused and resumed while somebody hands it over does not lie there unseen:
- * the loop, which has slept again meanwhile, is woken for it.
+ * An interval that is paused and resumed while another thread hands it over does not lie there
+ * unseen: the loop, which has slept again meanwhile, is woken for it.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "it was taken, or the loop is awake")
-@Outcome(expect = FORBIDDEN, desc = "the loop sleeps, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop sleeps, and no thread wakes it")
 @State
 public class HandOverVsResumeStress {
 

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * finds it, and that would count as collected one day.
  */
 @JCStressTest
-@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "whoever came last has cleared it")
+@Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "the last one has cleared it")
 @Outcome(expect = FORBIDDEN, desc = "it can still be found")
 @State
 public class ListVsCancelStress {

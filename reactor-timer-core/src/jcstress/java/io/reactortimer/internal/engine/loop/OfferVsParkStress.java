@@ -12,13 +12,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Either the loop sees what was handed over before it parks, or whoever handed it over wakes it.
+ * Either the loop sees what was handed over before it parks, or the thread that handed it over
+ * wakes it.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop was awake, and saw it")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop parks, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop parks, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop parks, and no thread wakes it")
 @State
 public class OfferVsParkStress {
 

@@ -13,8 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * An interval that runs out of demand while somebody asks for more is armed again: by the loop, or
- * through the inbox and with a wake-up.
+ * An interval that runs out of demand while another thread asks for more is armed again: by the
+ * loop, or through the inbox and with a wake-up.
  */
 @JCStressTest
 @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "the loop saw the demand, and armed it")

@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * An interval that is cancelled while somebody pauses it is gone, and not kept as a paused one; and
- * so is one that waits for demand, the second number.
+ * An interval that is cancelled while another thread pauses it is gone, and not kept as a paused
+ * one; and so is one that waits for demand, the second number.
  */
 @JCStressTest
-@Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "let go of once, and counted once")
-@Outcome(expect = FORBIDDEN, desc = "it is kept, or let go of twice")
+@Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "released once, and counted once")
+@Outcome(expect = FORBIDDEN, desc = "it is kept, or released twice")
 @State
 public class PauseVsCancelStress {
 

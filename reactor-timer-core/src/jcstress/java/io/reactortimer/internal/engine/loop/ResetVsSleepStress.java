@@ -13,13 +13,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A timer that lies in the inbox and could wait is reset to before the plan: either the loop sees
- * that before it sleeps, or whoever reset it wakes it.
+ * that before it sleeps, or the thread that reset it wakes it.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop stays awake, having seen it")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop sleeps, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop sleeps, and no thread wakes it")
 @State
 public class ResetVsSleepStress {
 

@@ -13,14 +13,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Either the loop sees before it parks that its timers are held back no more, or whoever said so
- * wakes it: it would sleep without an end.
+ * Either the loop sees before it parks that its timers are no longer held back, or the thread that
+ * said so wakes it: it would sleep without an end.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop was awake, and saw it")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop parks, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop parks, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop parks, and no thread wakes it")
 @State
 public class ResumeVsSleepStress {
 

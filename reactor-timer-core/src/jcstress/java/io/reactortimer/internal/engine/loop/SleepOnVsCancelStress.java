@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * A timer that is cancelled while the loop decides whether to leave it is counted once, and gone.
  */
 @JCStressTest
-@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "let go of, or met at the next turn")
+@Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "dropped, or met at the next turn")
 @Outcome(expect = FORBIDDEN, desc = "it runs, stays, or is not counted once")
 @State
 public class SleepOnVsCancelStress {

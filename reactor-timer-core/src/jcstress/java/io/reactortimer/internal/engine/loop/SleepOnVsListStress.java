@@ -12,13 +12,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Either a loop that was woken for the number of nodes alone sees that somebody waits for a listing
- * before it sleeps on, or whoever waits wakes it.
+ * Either a loop that was woken for the number of nodes alone sees that a listing waits before it
+ * sleeps on, or the listing thread wakes it.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps on, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and no thread wakes it")
 @State
 public class SleepOnVsListStress {
 

@@ -13,13 +13,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * Either a loop that was woken for the number of nodes alone sees one that cannot wait before it
- * sleeps on, or whoever handed that over wakes it.
+ * sleeps on, or the thread that handed that over wakes it.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn, having seen it")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps on, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and no thread wakes it")
 @State
 public class SleepOnVsOfferStress {
 

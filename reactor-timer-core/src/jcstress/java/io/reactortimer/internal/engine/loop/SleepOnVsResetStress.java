@@ -13,13 +13,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * A timer that a loop has left where it is, and leaves there again, is reset to before the plan:
- * either the loop sees that before it sleeps on, or whoever reset it wakes it.
+ * either the loop sees that before it sleeps on, or the thread that reset it wakes it.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "the loop takes a turn, having seen it")
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "both")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the loop sleeps on, and is woken")
-@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and nobody wakes it")
+@Outcome(expect = FORBIDDEN, desc = "the loop sleeps on, and no thread wakes it")
 @State
 public class SleepOnVsResetStress {
 

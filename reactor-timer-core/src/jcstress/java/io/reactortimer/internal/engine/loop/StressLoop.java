@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A loop without a thread: whoever plays its part adopts it. The clock stands at 0. */
+/** A loop without a thread: the thread that plays its part adopts it. The clock stands at 0. */
 public final class StressLoop implements LoopDriver, FailureHandler {
 
   private static final VarHandle DEPTH;

@@ -13,7 +13,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Whoever waits for a loop to be silent is told, even if it ends; what was held back ends once. */
+/**
+ * A thread that waits for a loop to be silent is told, even if it ends; what was held back ends
+ * once.
+ */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "told, and ended")
 @Outcome(expect = FORBIDDEN, desc = "not told, or not ended once")

@@ -41,7 +41,7 @@ final class LoopHealth {
     PROGRESS.setOpaque(this, nowNanos);
   }
 
-  /** From when on the first timer is later than its slack explains. */
+  /** Records from when on the first timer is later than its slack explains. */
   void lateFrom(long nanos) {
     LATE_FROM.setOpaque(this, nanos);
   }

@@ -303,7 +303,7 @@ public final class TimerLoop {
    * @return false if the loop was silent for too long, so that not all were seen
    */
   boolean scan(Consumer<TimerNode> visitor, long patienceNanos) {
-    // In this order: without a thread later, nobody has emptied the inbox before.
+    // In this order: without a thread later, no loop has emptied the inbox before.
     boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
     boolean complete =
         untouched || inbox.isClosed() || new QueueScan(this, patienceNanos).run(visitor);

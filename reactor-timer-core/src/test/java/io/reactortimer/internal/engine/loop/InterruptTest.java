@@ -202,7 +202,7 @@ class InterruptTest {
     assertThat(tick.ticks).isOne();
   }
 
-  /** Leaves a flag behind, and looks for one that somebody else has left. */
+  /** Leaves a flag behind, and looks for one that another task has left. */
   private void looksAndLeavesOne() {
     if (Thread.interrupted()) {
       stray.incrementAndGet();

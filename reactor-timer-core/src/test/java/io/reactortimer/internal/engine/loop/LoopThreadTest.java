@@ -309,7 +309,7 @@ class LoopThreadTest {
   }
 
   @Test
-  void sleepsWhileAWalkerLooksAtItsSlice() throws Exception {
+  void sleepsWhileAScannerLooksAtItsSlice() throws Exception {
     armManyForLater();
     AtomicInteger listed = new AtomicInteger();
     group.visitTimers(
@@ -397,7 +397,7 @@ class LoopThreadTest {
   }
 
   @Test
-  void aWalkThatIsHeldUpForLongIsGivenUp() throws Exception {
+  void aScanThatIsHeldUpForLongIsGivenUp() throws Exception {
     armManyForLater();
     ProbeTick tick = new ProbeTick(loop(), MILLIS, MILLIS, Slack.EXACT);
     tick.request(Long.MAX_VALUE);

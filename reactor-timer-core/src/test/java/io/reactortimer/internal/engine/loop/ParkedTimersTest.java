@@ -125,7 +125,7 @@ class ParkedTimersTest {
   }
 
   @Test
-  void canBeWalkedWhileTheDeadAreSweptFromUnderTheWalker() {
+  void canBeTraversedWhileTheDeadAreSweptFromUnderTheReader() {
     ParkedTimers timers = new ParkedTimers();
     List<ProbeTick> nodes = new ArrayList<>();
     List<ParkedTimers.Ref> refs = new ArrayList<>();
@@ -155,7 +155,7 @@ class ParkedTimersTest {
   }
 
   @Test
-  void areCompleteWhileManyThreadsAddAndOneWalks() throws InterruptedException {
+  void areCompleteWhileManyThreadsAddAndOneTraverses() throws InterruptedException {
     ParkedTimers timers = new ParkedTimers();
     List<TickNode> living = new ArrayList<>();
     for (int i = 0; i < 500; i++) {

@@ -48,7 +48,7 @@ class PlanAndParkTest {
         throw new AssertionError("sleeps with something to run");
       }
       if (!permit) {
-        throw new AssertionError("sleeps, and nobody is to wake it");
+        throw new AssertionError("sleeps, and no thread is to wake it");
       }
       permit = false;
     }

@@ -4,7 +4,7 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.MissedTicks;
 
-/** A periodic task that counts how often it let go of what it held. */
+/** A periodic task that counts how often it released what it held. */
 final class ProbePeriodic extends PeriodicTaskNode {
 
   int releases;

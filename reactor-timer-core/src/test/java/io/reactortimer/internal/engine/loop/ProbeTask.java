@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
-/** A task that counts how often it let go of what it held. */
+/** A task that counts how often it released what it held. */
 public final class ProbeTask extends TaskNode {
 
   int releases;

@@ -164,7 +164,7 @@ class QueueScanTest {
   }
 
   @Test
-  void missesNothingWhenAnotherThreadWalksAndTheLoopTurns() throws InterruptedException {
+  void missesNothingWhenAnotherThreadScansAndTheLoopTurns() throws InterruptedException {
     int complete = 0;
     // A machine may keep the loop from turning for longer than a scanner waits: once more, then.
     for (int attempt = 0; attempt < 20 && complete < 3; attempt++) {
@@ -213,7 +213,7 @@ class QueueScanTest {
   }
 
   @Test
-  void aVisitorThatThrowsEndsTheWalk() {
+  void aVisitorThatThrowsEndsTheScan() {
     Case some = new Case(new Random(7));
     assertThatThrownBy(
             () ->
@@ -233,7 +233,7 @@ class QueueScanTest {
   }
 
   @Test
-  void aWalkThatWasBrokenOffHoldsOnToNothing() {
+  void aScanThatWasBrokenOffHoldsOnToNothing() {
     Case some = new Case(new Random(11));
     assertThatThrownBy(
             () ->
@@ -273,7 +273,7 @@ class QueueScanTest {
     scanner.join();
     assertThat(stalled.get()).containsExactly(loops.loop());
     assertThat(listed).containsExactly(parked);
-    // It has been told that nobody waits any more.
+    // It has been told that no thread waits any longer.
     loops.advanceNanos(100);
     assertThat(loops.group().visitTimers(node -> {})).isEmpty();
   }
@@ -303,7 +303,7 @@ class QueueScanTest {
   }
 
   @Test
-  void aWalkThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
+  void aScanThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
     Case busy = new Case(new Random(1));
     QueueScan scan = new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS);
     int[] seen = new int[1];
@@ -322,7 +322,7 @@ class QueueScanTest {
   }
 
   @Test
-  void aWalkOfManyTimersMayMeetAsManyThatMove() {
+  void aScanOfManyTimersMayMeetAsManyThatMove() {
     Case busy = new Case(new Random(1));
     int[] seen = new int[1];
     assertThat(
