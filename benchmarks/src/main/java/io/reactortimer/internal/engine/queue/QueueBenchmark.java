@@ -57,7 +57,7 @@ public class QueueBenchmark {
 
   private static final class Entry extends QueueEntry {
     @Override
-    int slackClass() {
+    protected int slackClass() {
       return 0;
     }
 
@@ -123,7 +123,7 @@ public class QueueBenchmark {
 
   private void insert(Entry entry) {
     if (onlyHeap) {
-      heap.insert(entry, sequence++);
+      heap.insert(entry, entry.deadlineNanos, sequence++);
     } else {
       slack.insert(entry, sequence++, nowNanos);
     }
