@@ -15,6 +15,7 @@ import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.TimerWorker;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.SchedulerCounters;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;

@@ -6,6 +6,7 @@ import io.reactortimer.internal.Arguments;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.PipelineName;
 import io.reactortimer.internal.operator.KeepAliveFlux;
+import io.reactortimer.internal.operator.KeepAliveSettings;
 import io.reactortimer.internal.operator.TimeoutSettings;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
@@ -132,20 +133,32 @@ public final class Timers {
    */
   public static <T> Flux<T> keepAlive(
       Publisher<? extends T> source, Duration idle, Supplier<? extends T> supplier) {
-    return keepAlive(source, idle, supplier, null);
+    return keepAlive(source, idle, supplier, TimerOptions.defaults());
   }
 
   /**
    * Does the same on a given scheduler.
    *
-   * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> keepAlive(
       Publisher<? extends T> source,
       Duration idle,
       Supplier<? extends T> supplier,
-      @Nullable Scheduler scheduler) {
+      Scheduler scheduler) {
+    return keepAlive(source, idle, supplier, TimerOptions.defaults().on(scheduler));
+  }
+
+  /**
+   * The same with a timer that has a name, tags, slack or a scheduler.
+   *
+   * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> keepAlive(
+      Publisher<? extends T> source,
+      Duration idle,
+      Supplier<? extends T> supplier,
+      TimerOptions options) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
     long idleNanos = Arguments.positiveNanos(idle, "idle");
@@ -167,17 +180,24 @@ public final class Timers {
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout) {
-    return timeout(source, timeout, (Scheduler) null);
+    return timeout(source, timeout, TimerOptions.defaults());
   }
 
   /**
    * Does the same on a given scheduler.
    *
-   * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
-  public static <T> Flux<T> timeout(
-      Flux<T> source, Duration timeout, @Nullable Scheduler scheduler) {
+  public static <T> Flux<T> timeout(Flux<T> source, Duration timeout, Scheduler scheduler) {
+    return timeout(source, timeout, TimerOptions.defaults().on(scheduler));
+  }
+
+  /**
+   * The same with a timer that has a name, tags, slack or a scheduler.
+   *
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Flux<T> timeout(Flux<T> source, Duration timeout, TimerOptions options) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
     TimeoutSettings same =
@@ -197,18 +217,28 @@ public final class Timers {
    *     than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration first, Duration next) {
-    return timeout(source, first, next, null);
+    return timeout(source, first, next, TimerOptions.defaults());
   }
 
   /**
    * Does the same on a given scheduler.
    *
-   * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
    *     than 292 years
    */
   public static <T> Flux<T> timeout(
-      Flux<T> source, Duration first, Duration next, @Nullable Scheduler scheduler) {
+      Flux<T> source, Duration first, Duration next, Scheduler scheduler) {
+    return timeout(source, first, next, TimerOptions.defaults().on(scheduler));
+  }
+
+  /**
+   * The same with a timer that has a name, tags, slack or a scheduler.
+   *
+   * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
+   *     than 292 years
+   */
+  public static <T> Flux<T> timeout(
+      Flux<T> source, Duration first, Duration next, TimerOptions options) {
     Objects.requireNonNull(source, "source");
     long firstNanos = Arguments.positiveNanos(first, "first");
     long nextNanos = Arguments.positiveNanos(next, "next");
@@ -223,17 +253,24 @@ public final class Timers {
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Mono<T> timeout(Mono<T> source, Duration timeout) {
-    return timeout(source, timeout, null);
+    return timeout(source, timeout, TimerOptions.defaults());
   }
 
   /**
    * Does the same for a {@link Mono} on a given scheduler.
    *
-   * @param scheduler {@code null} for the one that intervals run on by default
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
-  public static <T> Mono<T> timeout(
-      Mono<T> source, Duration timeout, @Nullable Scheduler scheduler) {
+  public static <T> Mono<T> timeout(Mono<T> source, Duration timeout, Scheduler scheduler) {
+    return timeout(source, timeout, TimerOptions.defaults().on(scheduler));
+  }
+
+  /**
+   * The same for a {@link Mono} with a timer that has a name, tags, slack or a scheduler.
+   *
+   * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
+   */
+  public static <T> Mono<T> timeout(Mono<T> source, Duration timeout, TimerOptions options) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
     TimeoutSettings once =

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Every refusal names the argument and the value. */
 class BadInputTest {
@@ -40,6 +43,12 @@ class BadInputTest {
             "slack",
             "PT2562047788015215H30M7S"),
         refusal(() -> SPEC.name("  "), "name", "'  '"),
+        refusal(() -> TimerOptions.named(" "), "name", "' '"),
+        refusal(() -> TimerOptions.defaults().name(""), "name", "''"),
+        refusal(() -> TimerOptions.defaults().tag(" ", "x"), "key", "' '"),
+        refusal(() -> TimerOptions.defaults().slack(Duration.ofMillis(101)), "slack", "PT0.101S"),
+        refusal(
+            () -> TimerOptions.defaults().slack(Duration.ofNanos(-1)), "slack", "PT-0.000000001S"),
         refusal(() -> SPEC.tag("", "x"), "key", "''"),
         refusal(() -> TimerScheduler.builder(" "), "name", "' '"),
         refusal(() -> TimerScheduler.builder("x").workers(0), "workers", "0"),
@@ -83,6 +92,39 @@ class BadInputTest {
     assertThatNullPointerException()
         .isThrownBy(() -> TimerScheduler.builder(null))
         .withMessage("name");
+  }
+
+  static Stream<Arguments> optionsAndSchedulers() {
+    Duration second = Duration.ofSeconds(1);
+    Scheduler nowhere = null;
+    TimerOptions nothing = null;
+    Flux<Integer> flux = Flux.never();
+    Mono<Integer> mono = Mono.never();
+    return Stream.of(
+        nullRefusal(() -> Timers.keepAlive(flux, second, () -> 1, nowhere), "scheduler"),
+        nullRefusal(() -> Timers.keepAlive(flux, second, () -> 1, nothing), "options"),
+        nullRefusal(() -> Timers.timeout(flux, second, nowhere), "scheduler"),
+        nullRefusal(() -> Timers.timeout(flux, second, nothing), "options"),
+        nullRefusal(() -> Timers.timeout(flux, second, second, nowhere), "scheduler"),
+        nullRefusal(() -> Timers.timeout(flux, second, second, nothing), "options"),
+        nullRefusal(() -> Timers.timeout(mono, second, nowhere), "scheduler"),
+        nullRefusal(() -> Timers.timeout(mono, second, nothing), "options"),
+        nullRefusal(() -> TimerOptions.named(null), "name"),
+        nullRefusal(() -> TimerOptions.defaults().name(null), "name"),
+        nullRefusal(() -> TimerOptions.defaults().tag(null, "x"), "key"),
+        nullRefusal(() -> TimerOptions.defaults().tag("x", null), "value"),
+        nullRefusal(() -> TimerOptions.defaults().slack(null), "slack"),
+        nullRefusal(() -> TimerOptions.defaults().on(null), "scheduler"));
+  }
+
+  private static Arguments nullRefusal(Runnable call, String argument) {
+    return Arguments.of(call, argument);
+  }
+
+  @ParameterizedTest(name = "{index} {1}")
+  @MethodSource("optionsAndSchedulers")
+  void noOptionOrSchedulerMayBeNull(Runnable call, String argument) {
+    assertThatNullPointerException().isThrownBy(call::run).withMessage(argument);
   }
 
   @Test

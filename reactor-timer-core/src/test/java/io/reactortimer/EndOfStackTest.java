@@ -5,6 +5,7 @@ package io.reactortimer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.internal.engine.loop.ShallowStack;
+import io.reactortimer.live.SchedulerCounters;
 import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.ArrayList;

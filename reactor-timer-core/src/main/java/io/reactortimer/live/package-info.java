@@ -2,7 +2,8 @@
 // Copyright the reactor-timer authors
 /**
  * What is live on a scheduler: {@link io.reactortimer.live.LiveTimers}, what can be asked of it,
- * and its answers, which are values.
+ * and its answers, which are values, and {@link io.reactortimer.live.SchedulerCounters}: what the
+ * scheduler has done.
  *
  * @since 0.1
  */

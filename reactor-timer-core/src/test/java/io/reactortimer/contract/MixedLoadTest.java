@@ -4,8 +4,8 @@ package io.reactortimer.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactortimer.SchedulerCounters;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.SchedulerCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

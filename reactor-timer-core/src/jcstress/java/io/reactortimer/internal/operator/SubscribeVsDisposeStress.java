@@ -47,12 +47,15 @@ public class SubscribeVsDisposeStress {
 
   @Actor
   public void subscribers() {
-    TimeoutSettings.OfFlux.assemble(guarded, new TimeoutSettings(10, 10, binding))
+    TimeoutSettings.OfFlux.assemble(
+            guarded, new TimeoutSettings(10, 10, TimerSettings.DEFAULT, binding))
         .subscribe(stream);
     new IntervalFlux<>(
             IntervalTiming.every(HOUR.toNanos()), TimerSettings.DEFAULT, binding, TickMapper.COUNT)
         .subscribe(interval);
-    KeepAliveFlux.assemble(silent, HOUR.toNanos(), () -> 1, binding).subscribe(kept);
+    KeepAliveFlux.assemble(
+            silent, new KeepAliveSettings(HOUR.toNanos(), TimerSettings.DEFAULT, binding), () -> 1)
+        .subscribe(kept);
   }
 
   @Actor

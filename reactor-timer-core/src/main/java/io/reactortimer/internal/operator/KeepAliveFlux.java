@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
-import io.reactortimer.internal.scheduler.SchedulerBinding;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
@@ -13,33 +12,27 @@ import reactor.core.publisher.Operators;
 /** A source with elements added during silence. Immutable. */
 public final class KeepAliveFlux<T> extends FluxOperator<T, T> {
 
-  private final long idleNanos;
+  private final KeepAliveSettings settings;
   private final Supplier<? extends T> supplier;
-  private final SchedulerBinding binding;
 
   private KeepAliveFlux(
-      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, SchedulerBinding binding) {
+      Flux<T> source, KeepAliveSettings settings, Supplier<? extends T> supplier) {
     super(source);
-    this.idleNanos = idleNanos;
+    this.settings = settings;
     this.supplier = supplier;
-    this.binding = binding;
   }
 
   public static <T> Flux<T> assemble(
-      Flux<T> source, long idleNanos, Supplier<? extends T> supplier, SchedulerBinding binding) {
-    return onAssembly(new KeepAliveFlux<>(source, idleNanos, supplier, binding));
+      Flux<T> source, KeepAliveSettings settings, Supplier<? extends T> supplier) {
+    return onAssembly(new KeepAliveFlux<>(source, settings.shared(), supplier));
   }
 
-  long idleNanos() {
-    return idleNanos;
+  KeepAliveSettings settings() {
+    return settings;
   }
 
   Supplier<? extends T> supplier() {
     return supplier;
-  }
-
-  SchedulerBinding binding() {
-    return binding;
   }
 
   @Override

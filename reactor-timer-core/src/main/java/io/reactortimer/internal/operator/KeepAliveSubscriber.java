@@ -43,7 +43,10 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     }
   }
 
-  private final SchedulerBinding binding;
+  /** Replaced once it has ended, by one without tags. */
+  private KeepAliveSettings settings;
+
+  /** As there; here because each element asks for it. */
   private final long idleNanos;
 
   /** Null once ended. */
@@ -66,10 +69,10 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   /** Of the last of them; negative before. */
   private float latenessNanos = -1;
 
-  private KeepAliveSubscriber(KeepAliveFlux<T> flux, TimerLoop loop, byte slackClass) {
-    super(loop, slackClass, loop.clock().nowNanos());
-    this.binding = flux.binding();
-    this.idleNanos = flux.idleNanos();
+  private KeepAliveSubscriber(KeepAliveFlux<T> flux, TimerLoop loop) {
+    super(loop, flux.settings().slackClass(), loop.clock().nowNanos());
+    this.settings = flux.settings();
+    this.idleNanos = flux.settings().idleNanos();
     this.supplier = flux.supplier();
     this.silentNanos = nextSilentNanos();
     setDeadline(silentNanos);
@@ -77,9 +80,8 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   /** What is to be subscribed to the source for {@code actual}. */
   static <T> SourceSubscriber<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
-    TimerLoop loop = flux.binding().findLoop();
-    byte slackClass = flux.binding().slackClass(TimerSettings.DEFAULT, flux.idleNanos());
-    return new SourceSubscriber<>(actual, new KeepAliveSubscriber<>(flux, loop, slackClass));
+    TimerLoop loop = flux.settings().binding().findLoop();
+    return new SourceSubscriber<>(actual, new KeepAliveSubscriber<>(flux, loop));
   }
 
   private long nextSilentNanos() {
@@ -208,6 +210,7 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   protected void released() {
     supplier = null;
     super.released();
+    settings = settings.untagged(); // this may lie in the inbox for long
   }
 
   @Override
@@ -292,14 +295,14 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   @Override
   long closingNanos(long nowNanos) {
     long spokenNanos = silentNanos - idleNanos;
-    long sinceNanos = Math.max(binding.closingSinceNanos(), demandNanos());
+    long sinceNanos = Math.max(binding().closingSinceNanos(), demandNanos());
     return LoopClock.plus(Math.max(spokenNanos, sinceNanos), ClosingState.silenceNanos(idleNanos));
   }
 
   /** Completes when the source has had time to emit more, which may be before the next beat. */
   @Override
   public void completeWhenIdle() {
-    change(LoopClock.plus(binding.closingSinceNanos(), ClosingState.silenceNanos(idleNanos)));
+    change(LoopClock.plus(binding().closingSinceNanos(), ClosingState.silenceNanos(idleNanos)));
   }
 
   @Override
@@ -357,12 +360,12 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   @Override
   SchedulerBinding binding() {
-    return binding;
+    return settings.binding();
   }
 
   @Override
   TimerSettings settings() {
-    return TimerSettings.DEFAULT;
+    return settings.settings();
   }
 
   @Override

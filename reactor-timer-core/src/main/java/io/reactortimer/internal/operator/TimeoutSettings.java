@@ -4,6 +4,8 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.listing.OperatorChain;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.SharedPublishers;
+import io.reactortimer.internal.scheduler.TimerSettings;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,52 @@ import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Operators;
 
 /**
- * What the subscriptions of one {@code Timers.timeout} share.
+ * What the subscriptions of one {@code Timers.timeout} share, and those of others that are like it.
  *
  * @param firstNanos how long the first element may take
  * @param nextNanos how long each later element, and the end, may take; NEVER for a Mono
  */
-public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding binding) {
+public record TimeoutSettings(
+    long firstNanos, long nextNanos, TimerSettings settings, SchedulerBinding binding)
+    implements SharedPublishers.Shareable<TimeoutSettings> {
+
+  /** Returns the slack class of a timer that waits for the first element. */
+  byte firstSlackClass() {
+    return binding.slackClass(settings, firstNanos);
+  }
+
+  /** Returns that of one that waits for others; a Mono has no deadline after its first. */
+  byte laterSlackClass() {
+    return binding.slackClass(settings, Math.min(firstNanos, nextNanos));
+  }
+
+  /** Returns the same or what stands in for it, unless tags set it apart. */
+  private TimeoutSettings shared() {
+    return settings.tags().isEmpty() ? binding.sharedBy(this) : this;
+  }
+
+  /** Returns one without the tags, for a timer that has ended. */
+  TimeoutSettings untagged() {
+    return settings.tags().isEmpty()
+        ? this
+        : new TimeoutSettings(firstNanos, nextNanos, TimerSettings.DEFAULT, binding);
+  }
+
+  /** Differs from those of an interval and of a keep-alive, which would take its place. */
+  @Override
+  public long likeness() {
+    return Long.reverse(firstNanos) + nextNanos;
+  }
+
+  @Override
+  public boolean isLike(SharedPublishers.Shareable<?> other) {
+    return equals(other);
+  }
+
+  @Override
+  public TimeoutSettings toShare() {
+    return this;
+  }
 
   /**
    * Returns an exception with the message of Reactor's own operator.
@@ -86,7 +128,7 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
     }
 
     public static <T> Flux<T> assemble(Flux<T> source, TimeoutSettings timeout) {
-      return onAssembly(new OfFlux<>(source, timeout));
+      return onAssembly(new OfFlux<>(source, timeout.shared()));
     }
 
     @Override
@@ -114,7 +156,7 @@ public record TimeoutSettings(long firstNanos, long nextNanos, SchedulerBinding 
     }
 
     public static <T> Mono<T> assemble(Mono<T> source, TimeoutSettings timeout) {
-      return onAssembly(new OfMono<>(source, timeout));
+      return onAssembly(new OfMono<>(source, timeout.shared()));
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     }
   }
 
-  private final TimeoutSettings timeout;
+  /** Replaced once it has ended, by one without tags. */
+  private TimeoutSettings timeout;
 
   /** Scanned for its name on a timeout; null once the stream has ended. */
   private @Nullable Publisher<?> source;
@@ -307,6 +308,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   protected void released() {
     source = null;
     super.released();
+    timeout = timeout.untagged(); // this may lie in the inbox for long
   }
 
   @Override
@@ -364,7 +366,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
 
   @Override
   TimerSettings settings() {
-    return TimerSettings.DEFAULT;
+    return timeout.settings();
   }
 
   @Override

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.Inside;
 import io.reactortimer.ManualTimers;
-import io.reactortimer.SchedulerCounters;
 import io.reactortimer.Tick;
 import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.SchedulerCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@
 package io.reactortimer.spring.actuate.endpoint;
 
 import io.reactortimer.MissedTickPolicy;
-import io.reactortimer.SchedulerCounters;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.LatenessInfo;
+import io.reactortimer.live.SchedulerCounters;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import io.reactortimer.live.WorkerInfo;

@@ -5,7 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
-import io.reactortimer.SchedulerCounters;
+import io.reactortimer.live.SchedulerCounters;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

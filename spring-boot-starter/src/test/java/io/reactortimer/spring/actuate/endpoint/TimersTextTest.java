@@ -5,7 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.MissedTickPolicy;
-import io.reactortimer.SchedulerCounters;
+import io.reactortimer.live.SchedulerCounters;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import io.reactortimer.spring.actuate.endpoint.SchedulerDescriptor.Lateness;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the reactor-timer authors
-package io.reactortimer;
+package io.reactortimer.live;
 
 /**
  * What a scheduler has done since it was created, summed over its loops. Each counter only grows.

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.SharedPublishers;
+import io.reactortimer.internal.scheduler.TimerSettings;
+
+/**
+ * What the subscriptions of one {@code Timers.keepAlive} share, and those of others that are like
+ * it: all but what they say.
+ *
+ * @param idleNanos how long the source may be silent
+ */
+public record KeepAliveSettings(long idleNanos, TimerSettings settings, SchedulerBinding binding)
+    implements SharedPublishers.Shareable<KeepAliveSettings> {
+
+  /** Returns the slack class of its timers. */
+  byte slackClass() {
+    return binding.slackClass(settings, idleNanos);
+  }
+
+  /** Returns the same or what stands in for it, unless tags set it apart. */
+  KeepAliveSettings shared() {
+    return settings.tags().isEmpty() ? binding.sharedBy(this) : this;
+  }
+
+  /** Returns one without the tags, for a timer that has ended. */
+  KeepAliveSettings untagged() {
+    return settings.tags().isEmpty()
+        ? this
+        : new KeepAliveSettings(idleNanos, TimerSettings.DEFAULT, binding);
+  }
+
+  /** Differs from that of an interval, which would take its place. */
+  @Override
+  public long likeness() {
+    return ~idleNanos;
+  }
+
+  @Override
+  public boolean isLike(SharedPublishers.Shareable<?> other) {
+    return equals(other);
+  }
+
+  @Override
+  public KeepAliveSettings toShare() {
+    return this;
+  }
+}
