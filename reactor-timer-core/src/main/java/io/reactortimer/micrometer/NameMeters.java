@@ -78,12 +78,12 @@ final class NameMeters {
   }
 
   private List<Meter> register(String name) {
-    Tags tags = own.and(TagKey.TIMER.text(), name);
+    Tags tags = own.and(TagKey.TIMER.asString(), name);
     return List.of(
         gauge(TimerMeter.GROUP_LIVE, tags, () -> of(name).live()),
         gauge(TimerMeter.GROUP_PARKED, tags, () -> of(name).parked()),
         TimeGauge.builder(
-                TimerMeter.GROUP_LATENESS.meterName(),
+                TimerMeter.GROUP_LATENESS.getName(),
                 () -> of(name).latenessNanos(),
                 TimeUnit.NANOSECONDS)
             .tags(tags)
@@ -92,9 +92,9 @@ final class NameMeters {
   }
 
   private Gauge gauge(TimerMeter meter, Tags tags, Supplier<Number> value) {
-    return Gauge.builder(meter.meterName(), value)
+    return Gauge.builder(meter.getName(), value)
         .tags(tags)
-        .baseUnit(meter.baseUnit())
+        .baseUnit(meter.getBaseUnit())
         .description(meter.description())
         .register(registry);
   }

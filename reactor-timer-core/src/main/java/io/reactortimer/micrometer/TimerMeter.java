@@ -2,8 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.micrometer;
 
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
-import java.util.List;
+import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
  * The meters that {@link TimerSchedulerMetrics} binds. All have the tag {@link TagKey#NAME}, the
@@ -12,7 +13,7 @@ import java.util.List;
  * <p>None is touched when a timer ticks: counters read what the scheduler counts anyway, gauges
  * look when they are read, and {@link #LATENESS} is recorded once a wake-up.
  */
-public enum TimerMeter {
+enum TimerMeter implements MeterDocumentation {
 
   /** Timers that are live now, by what made them and what they are doing. */
   LIVE("reactortimer.live", Meter.Type.GAUGE, "timers", "Timers that are live now"),
@@ -119,33 +120,35 @@ public enum TimerMeter {
     this.description = description;
   }
 
-  /** Its name, such as {@code reactortimer.live}. */
-  public String meterName() {
+  @Override
+  public String getName() {
     return meterName;
   }
 
-  /** What kind of meter it is. */
-  public Meter.Type type() {
+  @Override
+  public Meter.Type getType() {
     return type;
   }
 
   /** What it counts; {@code seconds} stands for the registry's unit of time. */
-  public String baseUnit() {
+  @Override
+  public String getBaseUnit() {
     return baseUnit;
   }
 
   /** What it says, in one sentence. */
-  public String description() {
+  String description() {
     return description;
   }
 
   /** The tags it has, beside those that the binder was given. */
-  public List<TagKey> keys() {
+  @Override
+  public KeyName[] getKeyNames() {
     return switch (this) {
-      case LIVE -> List.of(TagKey.NAME, TagKey.KIND, TagKey.STATE);
-      case TICKS -> List.of(TagKey.NAME, TagKey.OUTCOME);
-      case GROUP_LIVE, GROUP_PARKED, GROUP_LATENESS -> List.of(TagKey.NAME, TagKey.TIMER);
-      default -> List.of(TagKey.NAME);
+      case LIVE -> new KeyName[] {TagKey.NAME, TagKey.KIND, TagKey.STATE};
+      case TICKS -> new KeyName[] {TagKey.NAME, TagKey.OUTCOME};
+      case GROUP_LIVE, GROUP_PARKED, GROUP_LATENESS -> new KeyName[] {TagKey.NAME, TagKey.TIMER};
+      default -> new KeyName[] {TagKey.NAME};
     };
   }
 
@@ -153,12 +156,12 @@ public enum TimerMeter {
    * Whether it is there for each name of timers, and only where that was asked for; see {@link
    * TimerSchedulerMetrics#perTimerName}.
    */
-  public boolean isPerTimerName() {
-    return keys().contains(TagKey.TIMER);
+  boolean isPerTimerName() {
+    return this == GROUP_LIVE || this == GROUP_PARKED || this == GROUP_LATENESS;
   }
 
   /** The keys of tags. */
-  public enum TagKey {
+  enum TagKey implements KeyName {
 
     /** Name of the scheduler. */
     NAME("name"),
@@ -184,8 +187,8 @@ public enum TimerMeter {
       this.text = text;
     }
 
-    /** The key as it stands in a tag. */
-    public String text() {
+    @Override
+    public String asString() {
       return text;
     }
   }

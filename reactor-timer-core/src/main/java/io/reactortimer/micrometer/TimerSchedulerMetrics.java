@@ -34,7 +34,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the meters of timer schedulers, as listed by {@link TimerMeter}.
+ * Binds the meters of timer schedulers, whose names begin with {@code reactortimer}.
  *
  * <pre>{@code
  * new TimerSchedulerMetrics(scheduler).bindTo(registry);
@@ -73,7 +73,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   /**
    * The meters of several schedulers.
    *
-   * @param tags added to every meter; a tag of {@link TimerMeter.TagKey} among them is overridden
+   * @param tags added to every meter; those of a meter itself, such as {@code name}, win
    */
   public TimerSchedulerMetrics(Collection<TimerScheduler> schedulers, Iterable<Tag> tags) {
     this(schedulers, tags, 0);
@@ -108,7 +108,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     }
     List<LatenessRecorder> recorders = new ArrayList<>();
     for (TimerScheduler scheduler : schedulers) {
-      Tags own = tags.and(TagKey.NAME.text(), scheduler.name());
+      Tags own = tags.and(TagKey.NAME.asString(), scheduler.name());
       bindCounters(scheduler, own, registry);
       bindGauges(scheduler, own, registry);
       recorders.add(new LatenessRecorder(scheduler, lateness(own, registry)));
@@ -133,14 +133,14 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   }
 
   private static Timer lateness(Tags own, MeterRegistry registry) {
-    return Timer.builder(TimerMeter.LATENESS.meterName())
+    return Timer.builder(TimerMeter.LATENESS.getName())
         .tags(own)
         .description(TimerMeter.LATENESS.description())
         .register(registry);
   }
 
   private static void bindCounters(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
-    String outcome = TagKey.OUTCOME.text();
+    String outcome = TagKey.OUTCOME.asString();
     Tags delivered = own.and(outcome, "delivered");
     Tags failed = own.and(outcome, "failed");
     count(TimerMeter.TICKS, delivered, scheduler, SchedulerCounters::delivered, registry);
@@ -177,7 +177,8 @@ public final class TimerSchedulerMetrics implements MeterBinder {
       for (TimerState state : TimerState.values()) {
         gauge(
             TimerMeter.LIVE,
-            own.and(TagKey.KIND.text(), tagValue(kind), TagKey.STATE.text(), tagValue(state)),
+            own.and(
+                TagKey.KIND.asString(), tagValue(kind), TagKey.STATE.asString(), tagValue(state)),
             () -> live.get().getOrDefault(kind, Map.of()).getOrDefault(state, 0L),
             registry);
       }
@@ -208,7 +209,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
 
   private static void timeGauge(
       TimerMeter meter, Tags tags, Supplier<Number> nanos, MeterRegistry registry) {
-    TimeGauge.builder(meter.meterName(), nanos, TimeUnit.NANOSECONDS)
+    TimeGauge.builder(meter.getName(), nanos, TimeUnit.NANOSECONDS)
         .tags(tags)
         .description(meter.description())
         .register(registry);
@@ -216,9 +217,9 @@ public final class TimerSchedulerMetrics implements MeterBinder {
 
   private static void gauge(
       TimerMeter meter, Tags tags, Supplier<Number> value, MeterRegistry registry) {
-    Gauge.builder(meter.meterName(), value)
+    Gauge.builder(meter.getName(), value)
         .tags(tags)
-        .baseUnit(meter.baseUnit())
+        .baseUnit(meter.getBaseUnit())
         .description(meter.description())
         .register(registry);
   }
@@ -230,9 +231,9 @@ public final class TimerSchedulerMetrics implements MeterBinder {
       ToDoubleFunction<SchedulerCounters> total,
       MeterRegistry registry) {
     FunctionCounter.builder(
-            meter.meterName(), scheduler, counted -> total.applyAsDouble(counted.counters()))
+            meter.getName(), scheduler, counted -> total.applyAsDouble(counted.counters()))
         .tags(tags)
-        .baseUnit(meter.baseUnit())
+        .baseUnit(meter.getBaseUnit())
         .description(meter.description())
         .register(registry);
   }

@@ -65,7 +65,7 @@ class NameMetersTest {
 
   private Map<String, Double> read(TimerMeter meter) {
     Map<String, Double> values = new TreeMap<>();
-    for (Meter found : registry.find(meter.meterName()).meters()) {
+    for (Meter found : registry.find(meter.getName()).meters()) {
       values.put(
           Objects.requireNonNull(found.getId().getTag("timer")),
           found.measure().iterator().next().getValue());

@@ -4,6 +4,7 @@ package io.reactortimer.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.common.docs.KeyName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class OperationsPageTest {
   void prometheusGetsTheMeter(TimerMeter meter) {
     assertThat(SCRAPE.types()).containsEntry(Scrape.familyOf(meter), Scrape.typeOf(meter));
     Set<String> keys =
-        meter.keys().stream().map(TimerMeter.TagKey::text).collect(Collectors.toSet());
+        Arrays.stream(meter.getKeyNames()).map(KeyName::asString).collect(Collectors.toSet());
     for (String sample : Scrape.samplesOf(meter)) {
       assertThat(SCRAPE.labels()).containsEntry(sample, keys);
     }
@@ -70,15 +71,15 @@ class OperationsPageTest {
     StringBuilder text = new StringBuilder();
     text.append("| meter | in Prometheus | type | tags | what it says |\n|---|---|---|---|---|\n");
     for (TimerMeter meter : TimerMeter.values()) {
-      text.append("| `").append(meter.meterName()).append("` | ");
+      text.append("| `").append(meter.getName()).append("` | ");
       text.append(
           Scrape.samplesOf(meter).stream()
               .map(sample -> "`" + sample + "`")
               .collect(Collectors.joining(", ")));
-      text.append(" | ").append(meter.type().name().toLowerCase(Locale.ROOT)).append(" | ");
+      text.append(" | ").append(meter.getType().name().toLowerCase(Locale.ROOT)).append(" | ");
       text.append(
-          meter.keys().stream()
-              .map(key -> "`" + key.text() + "`")
+          Arrays.stream(meter.getKeyNames())
+              .map(key -> "`" + key.asString() + "`")
               .collect(Collectors.joining(", ")));
       text.append(" | ").append(meter.description()).append(" |\n");
     }

@@ -52,23 +52,23 @@ record Scrape(Map<String, String> types, Map<String, Set<String>> labels) {
   /** What Prometheus makes of a meter's name: with its unit, and by its type. */
   static List<String> samplesOf(TimerMeter meter) {
     String family = familyOf(meter);
-    return meter.type() == Meter.Type.TIMER
+    return meter.getType() == Meter.Type.TIMER
         ? List.of(family + "_count", family + "_sum", family + "_max")
         : List.of(family);
   }
 
   static String familyOf(TimerMeter meter) {
-    String name = meter.meterName().replace('.', '_');
-    String unit = name.endsWith(meter.baseUnit()) ? "" : "_" + meter.baseUnit();
-    return name + unit + (meter.type() == Meter.Type.COUNTER ? "_total" : "");
+    String name = meter.getName().replace('.', '_');
+    String unit = name.endsWith(meter.getBaseUnit()) ? "" : "_" + meter.getBaseUnit();
+    return name + unit + (meter.getType() == Meter.Type.COUNTER ? "_total" : "");
   }
 
   static String typeOf(TimerMeter meter) {
-    return switch (meter.type()) {
+    return switch (meter.getType()) {
       case GAUGE -> "gauge";
       case COUNTER -> "counter";
       case TIMER -> "summary";
-      default -> throw new IllegalStateException(meter + " is a " + meter.type());
+      default -> throw new IllegalStateException(meter + " is a " + meter.getType());
     };
   }
 }

@@ -4,6 +4,7 @@ package io.reactortimer.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
@@ -50,12 +51,12 @@ class TimerSchedulerMetricsTest {
   void metersAreThoseOfTheCatalogue(TimerMeter meter) {
     new TimerSchedulerMetrics(scheduler).perTimerName(1).bindTo(registry);
 
-    assertThat(registry.find(meter.meterName()).meters())
+    assertThat(registry.find(meter.getName()).meters())
         .isNotEmpty()
         .allSatisfy(
             bound -> {
-              assertThat(bound.getId().getType()).isEqualTo(meter.type());
-              assertThat(bound.getId().getBaseUnit()).isEqualTo(meter.baseUnit());
+              assertThat(bound.getId().getType()).isEqualTo(meter.getType());
+              assertThat(bound.getId().getBaseUnit()).isEqualTo(meter.getBaseUnit());
               assertThat(bound.getId().getDescription()).isEqualTo(meter.description());
               assertThat(bound.getId().getTags())
                   .extracting(Tag::getKey)
@@ -72,7 +73,7 @@ class TimerSchedulerMetricsTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(TimerMeter.values())
                 .filter(meter -> !meter.isPerTimerName())
-                .map(TimerMeter::meterName)
+                .map(TimerMeter::getName)
                 .toList());
   }
 
@@ -237,6 +238,6 @@ class TimerSchedulerMetricsTest {
   }
 
   private static List<String> keys(TimerMeter meter) {
-    return meter.keys().stream().map(TimerMeter.TagKey::text).toList();
+    return Arrays.stream(meter.getKeyNames()).map(KeyName::asString).toList();
   }
 }
