@@ -79,7 +79,7 @@ public final class TimerOptions {
 
   /** Sets where the timer runs; see {@link IntervalSpec#on}. */
   public TimerOptions on(Scheduler scheduler) {
-    return new TimerOptions(Timers.runningOn(settings, scheduler));
+    return new TimerOptions(TimerScheduler.runningOn(settings, scheduler));
   }
 
   TimerSettings settings() {

@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -162,8 +161,10 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(supplier, "supplier");
     long idleNanos = Arguments.positiveNanos(idle, "idle");
-    return KeepAliveFlux.assemble(
-        Flux.from(source), idleNanos, supplier, TimerScheduler.bindingTo(scheduler));
+    TimerSettings timer = settingsOf(options);
+    KeepAliveSettings settings =
+        new KeepAliveSettings(idleNanos, timer, TimerScheduler.bindingTo(timer.scheduler()));
+    return KeepAliveFlux.assemble(Flux.from(source), settings, supplier);
   }
 
   /**
@@ -200,9 +201,7 @@ public final class Timers {
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout, TimerOptions options) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
-    TimeoutSettings same =
-        new TimeoutSettings(timeoutNanos, timeoutNanos, TimerScheduler.bindingTo(scheduler));
-    return TimeoutSettings.OfFlux.assemble(source, same);
+    return TimeoutSettings.OfFlux.assemble(source, timeout(timeoutNanos, timeoutNanos, options));
   }
 
   /**
@@ -242,9 +241,7 @@ public final class Timers {
     Objects.requireNonNull(source, "source");
     long firstNanos = Arguments.positiveNanos(first, "first");
     long nextNanos = Arguments.positiveNanos(next, "next");
-    TimeoutSettings both =
-        new TimeoutSettings(firstNanos, nextNanos, TimerScheduler.bindingTo(scheduler));
-    return TimeoutSettings.OfFlux.assemble(source, both);
+    return TimeoutSettings.OfFlux.assemble(source, timeout(firstNanos, nextNanos, options));
   }
 
   /**
@@ -273,9 +270,17 @@ public final class Timers {
   public static <T> Mono<T> timeout(Mono<T> source, Duration timeout, TimerOptions options) {
     Objects.requireNonNull(source, "source");
     long timeoutNanos = Arguments.positiveNanos(timeout, "timeout");
-    TimeoutSettings once =
-        new TimeoutSettings(timeoutNanos, LoopClock.NEVER, TimerScheduler.bindingTo(scheduler));
-    return TimeoutSettings.OfMono.assemble(source, once);
+    return TimeoutSettings.OfMono.assemble(source, timeout(timeoutNanos, LoopClock.NEVER, options));
+  }
+
+  private static TimeoutSettings timeout(long firstNanos, long nextNanos, TimerOptions options) {
+    TimerSettings timer = settingsOf(options);
+    return new TimeoutSettings(
+        firstNanos, nextNanos, timer, TimerScheduler.bindingTo(timer.scheduler()));
+  }
+
+  private static TimerSettings settingsOf(TimerOptions options) {
+    return Objects.requireNonNull(options, "options").settings();
   }
 
   /**

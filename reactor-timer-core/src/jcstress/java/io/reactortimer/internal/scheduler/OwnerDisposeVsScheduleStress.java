@@ -8,7 +8,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.reactortimer.StressSchedulers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.loop.StressLoop;
-
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -238,7 +238,8 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
       }
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.
-      setDeadline(settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
+      setDeadline(
+          settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
     } finally {
       leave(subscriber); // emits the end even if cancelling the source has thrown
     }
