@@ -81,7 +81,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   }
 
   private static byte slackClass(TimeoutSettings timeout, long delayNanos) {
-    return timeout.binding().slackClass(TimerSettings.DEFAULT, delayNanos);
+    return timeout.binding().slackClass(timeout.settings(), delayNanos);
   }
 
   /** A Mono has no deadline after its first. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wake-ups of its own: two loops that share the timers of one wake twice as often. Immediate work
  * goes round robin, so that n tasks occupy n loops.
  */
-public final class LoopGroup {
+public final class LoopGroup implements LoopChooser {
 
   /** How long a loop may be silent before a listing goes on without it. */
   public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -79,10 +79,10 @@ public final class LoopGroup {
       TimerLoop[] loops,
       FailureHandler failures,
       TimerLoop.DriverFactory drivers,
-      BiFunction<LoopClock, TimerLoop[], @Nullable StallWatch> watcher) {
+      BiFunction<LoopClock, TimerLoop[], @Nullable LoopWatch> watcher) {
     this.clock = clock;
     this.loops = loops;
-    StallWatch watch = watcher.apply(clock, loops);
+    LoopWatch watch = watcher.apply(clock, loops);
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new TimerLoop(i, clock, failures, watch, drivers);
     }
@@ -99,6 +99,7 @@ public final class LoopGroup {
   }
 
   /** Returns the loop for an immediate task: each in turn, over all callers. */
+  @Override
   public TimerLoop loopForWork() {
     if (loops.length == 1) {
       return loops[0];
@@ -107,11 +108,13 @@ public final class LoopGroup {
   }
 
   /** Returns the same as {@link #loopForTimer(long)}, for callers that have not read the clock. */
+  @Override
   public TimerLoop loopForTimer() {
     return loops.length == 1 ? loops[0] : loopForTimer(clock.nowNanos());
   }
 
   /** Returns the loop for a timer: the first that is less than half busy, or the least busy. */
+  @Override
   public TimerLoop loopForTimer(long nowNanos) {
     TimerLoop best = loops[0];
     if (loops.length == 1) {

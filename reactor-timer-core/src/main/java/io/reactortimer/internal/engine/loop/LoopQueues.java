@@ -4,6 +4,7 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.queue.TimerQueue;
+import java.util.function.Predicate;
 
 /**
  * What a loop has to do: armed timers in a queue, and a list of what is ready to run. Owned by the
@@ -19,15 +20,19 @@ final class LoopQueues {
   private final LoopCounters counters;
   private final LoopHealth health;
   private final ScanRequest scanRequest;
-  private final LoopShutdown end;
+  private final Predicate<TimerNode> refused;
   private final TimerQueue queue = new TimerQueue();
   private final ReadyQueue ready = new ReadyQueue();
 
-  LoopQueues(LoopCounters counters, LoopHealth health, ScanRequest scanRequest, LoopShutdown end) {
+  LoopQueues(
+      LoopCounters counters,
+      LoopHealth health,
+      ScanRequest scanRequest,
+      Predicate<TimerNode> refused) {
     this.counters = counters;
     this.health = health;
     this.scanRequest = scanRequest;
-    this.end = end;
+    this.refused = refused;
   }
 
   TimerQueue queue() {
@@ -78,7 +83,7 @@ final class LoopQueues {
     if (node.queueIndex >= 0 || node.isDone()) {
       return; // there already: a change was met on the way, or linking had failed half-way
     }
-    if (end.refuses(node)) {
+    if (refused.test(node)) {
       node.terminate();
       node.loop().clearInterrupt();
       return;

@@ -29,12 +29,12 @@ final class LoopSleep {
   private final ScanRequest scanRequest;
 
   /** Null without a watch. */
-  private final @Nullable StallWatch watch;
+  private final @Nullable LoopWatch watch;
 
   private long lastWakeNanos;
 
   LoopSleep(
-      TimerLoop loop, Suspension suspension, ScanRequest scanRequest, @Nullable StallWatch watch) {
+      TimerLoop loop, Suspension suspension, ScanRequest scanRequest, @Nullable LoopWatch watch) {
     this.clock = loop.clock();
     this.driver = loop.driver();
     this.inbox = loop.inbox();

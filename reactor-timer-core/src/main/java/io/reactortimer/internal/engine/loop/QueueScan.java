@@ -173,7 +173,7 @@ final class QueueScan {
   private void copySlice(TimerQueue all) {
     servedNanos = System.nanoTime();
     if (!cursor.hasBegun()) {
-      cursor.begin(all);
+      all.startScan(cursor);
       // What was handed over before the scan was asked for belongs to it.
       loop.drain();
       loop.queues().ready().forEachTimer(cursor::add);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pause of the process is not a stall of a loop: a watch that comes late itself counts from
  * then.
  */
-final class StallWatch implements Runnable {
+final class StallWatch implements Runnable, LoopWatch {
 
   /** For how long a loop may be held before that is told. */
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -86,11 +86,8 @@ final class StallWatch implements Runnable {
     this.sink = sink;
   }
 
-  /**
-   * Notes that a loop is about to fire what is due; on its thread, after it has said that it is
-   * awake.
-   */
-  void loopWoke(long nowNanos) {
+  @Override
+  public void loopWoke(long nowNanos) {
     // Volatile, after the loop's own word: the partner of settle().
     long next = (long) NEXT_LOOK.getVolatile(this);
     if (next - nowNanos > NEAR_NANOS
@@ -99,8 +96,8 @@ final class StallWatch implements Runnable {
     }
   }
 
-  /** Notes that a loop has ended; any thread. */
-  void loopEnded() {
+  @Override
+  public void loopEnded() {
     LockSupport.unpark(thread);
   }
 

@@ -5,6 +5,7 @@ package io.reactortimer.internal.engine.loop;
 import io.reactortimer.internal.engine.queue.TimerQueue;
 import io.reactortimer.internal.engine.time.LoopClock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether a loop holds its timers back: none is claimed, while deadlines pass and everything else
@@ -28,7 +29,7 @@ final class Suspension {
   /** In place of the end of a suspension: there is nothing left of one. */
   private static final long NONE = -1;
 
-  private final LoopShutdown end;
+  private final BooleanSupplier ending;
 
   private volatile boolean wanted;
 
@@ -38,8 +39,8 @@ final class Suspension {
   private long nextStepNanos;
   private int leftInStep;
 
-  Suspension(LoopShutdown end) {
-    this.end = end;
+  Suspension(BooleanSupplier ending) {
+    this.ending = ending;
   }
 
   /** Says what is wanted from now on; any thread. The loop must be woken after. */
@@ -53,7 +54,7 @@ final class Suspension {
   }
 
   private boolean isInForce() {
-    return wanted && !end.isEnding();
+    return wanted && !ending.getAsBoolean();
   }
 
   /**

@@ -42,17 +42,17 @@ public final class TimerLoop {
   private final ScanRequest scanRequest = new ScanRequest();
   private final LatenessNotifier lateness = new LatenessNotifier(counters, this);
   private final LoopShutdown end = new LoopShutdown(this);
-  private final Suspension suspension = new Suspension(end);
+  private final Suspension suspension = new Suspension(end::isEnding);
 
   /** Null without a watch. */
-  private final @Nullable StallWatch watch;
+  private final @Nullable LoopWatch watch;
 
   /** Null while no thread runs the loop. */
   @SuppressWarnings("unused") // through OWNER
   private @Nullable Thread owner;
 
   // Owned by the loop's thread from here on.
-  private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end);
+  private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end::refuses);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
   private final NodeRunner runner;
   private final LoopSleep sleep;
@@ -61,7 +61,7 @@ public final class TimerLoop {
       int index,
       LoopClock clock,
       FailureHandler failures,
-      @Nullable StallWatch watch,
+      @Nullable LoopWatch watch,
       DriverFactory drivers) {
     this.index = index;
     this.clock = clock;

@@ -30,7 +30,7 @@ public class WorkerGroup {
     }
   }
 
-  private final LoopGroup loops;
+  private final LoopChooser loops;
 
   /** Null until the first task pins the group. */
   private @Nullable TimerLoop loop;
@@ -47,7 +47,7 @@ public class WorkerGroup {
   int armed;
 
   /** Makes a group that is pinned to one of {@code loops} by its first task. */
-  public WorkerGroup(LoopGroup loops) {
+  public WorkerGroup(LoopChooser loops) {
     this.loops = loops;
   }
 

@@ -4,6 +4,7 @@ package io.reactortimer.internal.engine.queue;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,11 @@ public final class QueueCursor {
   /** Written once. Volatile, because the listing thread looks at it, too. */
   private volatile boolean givenUp;
 
-  /** Null before the copying has begun. */
-  private @Nullable TimerQueue all;
+  /** Gives the queues of the slack classes by number, null after the last; null at first. */
+  private @Nullable IntFunction<@Nullable SlackQueue> queues;
+
+  /** Runs when the last queue has been copied. */
+  private Runnable whenCopied = () -> {};
 
   /** By its number among the queues of the slack classes. */
   private int queueNumber = -1;
@@ -55,25 +59,31 @@ public final class QueueCursor {
   private int copiedTo;
 
   public boolean hasBegun() {
-    return all != null;
+    return queues != null;
   }
 
-  /** Begins to copy: what is armed from now on is told of. */
-  public void begin(TimerQueue timers) {
-    mostMoved = Math.max(FEW_MOVED, timers.size());
-    timers.startScan(this);
-    all = timers;
+  /**
+   * Begins to copy; what is armed from now on is added.
+   *
+   * @param size how many timers there are
+   * @param byNumber gives the queues of the slack classes, null after the last; more may come
+   * @param copied runs when the last queue has been copied
+   */
+  void begin(int size, IntFunction<@Nullable SlackQueue> byNumber, Runnable copied) {
+    mostMoved = Math.max(FEW_MOVED, size);
+    whenCopied = copied;
+    queues = byNumber;
   }
 
   /** Copies what comes next into {@code slice}; returns how many. */
   public int copyInto(@Nullable QueueEntry[] slice) {
-    TimerQueue timers = all;
-    if (timers == null) {
+    IntFunction<@Nullable SlackQueue> byNumber = queues;
+    if (byNumber == null) {
       return 0;
     }
     long startedNanos = System.nanoTime();
     if (queueNumber < 0) {
-      enterNextQueue(timers); // not before: what is handed over until now may need a queue more
+      enterNextQueue(byNumber); // not before: what is handed over until now may need a queue more
     }
     int size = 0;
     int looked = 0;
@@ -82,7 +92,7 @@ public final class QueueCursor {
       if (entry != null) {
         slice[size++] = entry;
       } else if (inSlots && slotNumber == Long.MAX_VALUE) {
-        enterNextQueue(timers);
+        enterNextQueue(byNumber);
       }
       if (++looked % CLOCK_EVERY == 0 && System.nanoTime() - startedNanos > SLICE_NANOS) {
         break;
@@ -146,9 +156,10 @@ public final class QueueCursor {
   }
 
   private boolean hasPassed(DeadlineHeap where) {
-    TimerQueue timers = all;
-    for (int i = 0; timers != null && i < queueNumber; i++) {
-      if (timers.queueAt(i).heap() == where) {
+    IntFunction<@Nullable SlackQueue> byNumber = queues;
+    for (int i = 0; byNumber != null && i < queueNumber; i++) {
+      SlackQueue passed = byNumber.apply(i);
+      if (passed != null && passed.heap() == where) {
         return true;
       }
     }
@@ -194,13 +205,13 @@ public final class QueueCursor {
     return null;
   }
 
-  private void enterNextQueue(TimerQueue timers) {
+  private void enterNextQueue(IntFunction<@Nullable SlackQueue> byNumber) {
     queueNumber++;
     inSlots = false;
     copiedTo = DeadlineHeap.FIRST;
-    queue = queueNumber < timers.queueCount() ? timers.queueAt(queueNumber) : null;
+    queue = byNumber.apply(queueNumber);
     if (queue == null) {
-      timers.endScan(); // all that was armed throughout has been copied or added
+      whenCopied.run(); // all that was armed throughout has been copied or added
     }
   }
 }

@@ -110,7 +110,8 @@ public final class TimerQueue {
     return entries;
   }
 
-  void startScan(QueueCursor newCursor) {
+  public void startScan(QueueCursor newCursor) {
+    newCursor.begin(size(), number -> number < used.length ? used[number] : null, this::endScan);
     cursor = newCursor;
     for (SlackQueue queue : used) {
       queue.startScan(newCursor);
