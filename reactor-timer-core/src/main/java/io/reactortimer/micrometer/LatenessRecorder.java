@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Records into one meter how late the timers of one scheduler fire. Called on the timer threads.
  *
  * <p>Two recorders for one meter are equal, so that a scheduler takes only one of them. The meter
- * is its registry's: a scheduler that outlives the registry keeps neither, and lets go of this.
+ * is its registry's: a scheduler that outlives the registry keeps neither, and drops this.
  */
 final class LatenessRecorder implements LongConsumer {
 

@@ -192,7 +192,7 @@ public final class LoopLiveTimers implements LiveTimers {
     return new CompletionResult(completed, matching.refused(), matching.partial());
   }
 
-  /** Completes all that ticks for ever, each loop its own: also one that is stalled just now. */
+  /** Completes all that has no end of its own, each loop its own: also one that is stalled now. */
   public void completeSoon() {
     loops.visitSoon(
         node -> {

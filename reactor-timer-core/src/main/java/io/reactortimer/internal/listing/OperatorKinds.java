@@ -103,8 +103,8 @@ public final class OperatorKinds {
   }
 
   /**
-   * Whether whoever has submitted a task would take it for anything but a refusal if that was
-   * refused: a timeout takes it for the end of its time.
+   * Tells whether the operator that submitted a task would misread its refusal if that was refused:
+   * a timeout takes it for the end of its time.
    */
   public static boolean misreadsRefusal(Runnable submitted) {
     return DEAF.contains(OPERATOR.get(submitted.getClass()))

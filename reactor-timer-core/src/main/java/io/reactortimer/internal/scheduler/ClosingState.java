@@ -11,8 +11,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Whether the application that uses a scheduler is on its way out: then nothing that ticks for ever
- * is to keep it. Any thread.
+ * Whether the application that uses a scheduler is on its way out: then nothing that ticks without
+ * end is to keep it. Any thread.
  */
 public final class ClosingState {
 

@@ -97,7 +97,7 @@ public final class LiveLimit {
     }
   }
 
-  /** The exception of whoever is disposed: Reactor's own, which its operators look for. */
+  /** Returns the exception of a disposed scheduler: Reactor's own, which its operators look for. */
   RejectedExecutionException rejectDisposed() {
     rejected.increment();
     return Exceptions.failWithRejected();

@@ -14,8 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * What stands behind the face of a scheduler: its loops, and what is submitted to them, limited,
  * listed and closed. Internals know this one, users the face. Any thread.
  *
- * <p>Each has one face for life, so that whoever asks twice for the same scheduler gets the same
- * object.
+ * <p>Each has one face for life, so that asking twice for the same scheduler gives the same object.
  */
 public final class LoopScheduler {
 

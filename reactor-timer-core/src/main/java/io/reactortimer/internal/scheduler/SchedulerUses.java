@@ -46,7 +46,7 @@ public final class SchedulerUses {
       suspendedUsers++;
       settle();
     }
-    return silence.copy(); // whoever has it must not complete it for others
+    return silence.copy(); // a caller must not complete it for others
   }
 
   private synchronized void resume(Use use) {

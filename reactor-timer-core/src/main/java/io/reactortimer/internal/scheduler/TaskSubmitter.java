@@ -92,7 +92,7 @@ public final class TaskSubmitter {
     return owner != scheduler.face() && owner.isDisposed();
   }
 
-  /** Whether whoever it stands for has been disposed, or the scheduler. */
+  /** Tells whether the owner has been disposed, or the scheduler. */
   boolean refuses() {
     return isClosed() || scheduler.isDisposed();
   }
@@ -206,7 +206,7 @@ public final class TaskSubmitter {
     return node;
   }
 
-  /** Its constructor is for whoever has something to ask that Reactor does not know. */
+  /** Asks what Reactor does not know; its constructor is made for that. */
   private static final class Door extends Scannable.Attr<TaskSubmitter> {
     Door() {
       super(null);

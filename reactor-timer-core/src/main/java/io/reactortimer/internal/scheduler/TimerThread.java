@@ -12,8 +12,8 @@ import reactor.util.Loggers;
 /**
  * The thread of a loop: a daemon on which Reactor refuses to block.
  *
- * <p>It inherits no thread-locals from whoever happened to start the loop, and carries the class
- * loader of this library, so that it keeps nothing of an application alive.
+ * <p>It inherits no thread-locals from the thread that happened to start the loop, and carries the
+ * class loader of this library, so that it keeps nothing of an application alive.
  */
 public final class TimerThread extends Thread implements NonBlocking {
 
