@@ -14,7 +14,7 @@ final class Background {
   private final TickRecorder recorder = new TickRecorder();
 
   private Background(int timers) {
-    this.load = Workload.name("equal-100000").of(timers);
+    this.load = Workload.named("equal-100000").of(timers);
   }
 
   /** Starts so many, which may be none. */

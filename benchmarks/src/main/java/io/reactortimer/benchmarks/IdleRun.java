@@ -26,7 +26,7 @@ final class IdleRun {
     long windowMillis = Long.parseLong(arguments[2]);
     CompletableFuture<String> started = new CompletableFuture<>();
     side.schedule(() -> started.complete(Thread.currentThread().getName()), 1_000_000);
-    String thread = ProcTasks.name(started.get());
+    String thread = ProcTasks.named(started.get());
     if (arguments[1].equals("hour")) {
       side.schedule(() -> {}, TimeUnit.HOURS.toNanos(1));
     }

@@ -31,7 +31,7 @@ final class LoadRun {
 
   public static void main(String[] arguments) throws InterruptedException {
     Side side = Side.valueOf(arguments[0]);
-    Workload load = Workload.name(arguments[1]).of(Integer.parseInt(arguments[2]));
+    Workload load = Workload.named(arguments[1]).of(Integer.parseInt(arguments[2]));
     LoadRun run = new LoadRun(side, load);
     load.start(run.clockwork, run.recorder);
     TimeUnit.MILLISECONDS.sleep(Long.parseLong(arguments[3]));

@@ -39,7 +39,7 @@ final class Report {
       render(results, directory);
       return;
     }
-    Scale scale = Scale.name(arguments[0]);
+    Scale scale = Scale.named(arguments[0]);
     Measurer measurer = new Measurer(scale);
     List<String> names = Arrays.asList(arguments).subList(2, arguments.length);
     for (Work work : names.isEmpty() ? scale.chosen(Works.all()) : selected(names)) {

@@ -41,7 +41,7 @@ final class TurnCost {
             TimeUnit.MICROSECONDS.toNanos(Long.parseLong(arguments[2])),
             Long.parseLong(arguments[4]));
     if (timers > 0) {
-      Workload.name("equal-100000")
+      Workload.named("equal-100000")
           .of(timers)
           .start(ReactorClockwork.on(cost.scheduler), new TickRecorder());
     }

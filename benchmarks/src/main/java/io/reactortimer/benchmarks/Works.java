@@ -129,8 +129,8 @@ final class Works {
         scale ->
             List.of(
                 name,
-                scale.timers(Workload.name(name).timers()),
-                Workload.name(name).warmUpMillis(scale),
+                scale.timers(Workload.named(name).timers()),
+                Workload.named(name).warmUpMillis(scale),
                 scale.windowMillis()));
   }
 

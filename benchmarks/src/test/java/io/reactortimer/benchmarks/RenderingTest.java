@@ -73,7 +73,7 @@ class RenderingTest {
     Work storm = Works.all().stream().filter(work -> work.isNamed("storm")).findAny().orElseThrow();
     ObjectNode row = Json.object();
     row.put("side", "TIMER").put("repetition", 0).put("cpuMillisPerRound", 7);
-    results.put(storm, Scale.name("smoke"), List.of(row));
+    results.put(storm, Scale.named("smoke"), List.of(row));
     results.write(file);
 
     Results read = Results.read(file);

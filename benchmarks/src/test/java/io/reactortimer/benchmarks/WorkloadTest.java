@@ -13,7 +13,7 @@ class WorkloadTest {
 
   @Test
   void noTwoPeriodsOfTheDistinctLoadAreAlike() {
-    Workload load = Workload.name("distinct-100000");
+    Workload load = Workload.named("distinct-100000");
     long[] periods = IntStream.range(0, load.timers()).mapToLong(load::periodNanos).toArray();
     assertThat(Arrays.stream(periods).distinct().count()).isEqualTo(load.timers());
     assertThat(Arrays.stream(periods).min()).hasValue(500_000_000);
@@ -22,12 +22,12 @@ class WorkloadTest {
 
   @Test
   void theMixedLoadTicksAboutOnceASecond() {
-    Workload load = Workload.name("mixed-100000");
+    Workload load = Workload.named("mixed-100000");
     assertThat(load.nominalRate()).isCloseTo(99_836, within(1.0));
   }
 
   @Test
   void theFastLoadTicksTenTimesASecond() {
-    assertThat(Workload.name("fast-10240").nominalRate()).isCloseTo(102_400, within(1.0));
+    assertThat(Workload.named("fast-10240").nominalRate()).isCloseTo(102_400, within(1.0));
   }
 }

@@ -18,7 +18,7 @@ class WorksTest {
 
   @Test
   void ofWorksThatDifferInNumbersASmokeRunHasTheLastOfThoseWithMostSides() {
-    assertThat(Scale.name("smoke").chosen(all))
+    assertThat(Scale.named("smoke").chosen(all))
         .extracting(Work::name)
         .contains(
             "equal-100000",
@@ -28,19 +28,19 @@ class WorksTest {
             "timeout-4-1024-later",
             "queue-fire-equal-100000")
         .doesNotContain("equal-1000000", "churn-4-at-once", "timeout-4", "queue-fire-equal-1000");
-    assertThat(Scale.name("full").chosen(all)).isEqualTo(all);
+    assertThat(Scale.named("full").chosen(all)).isEqualTo(all);
   }
 
   @Test
   void aSmokeRunHasEachKindAndEachSide() {
-    List<Work> smoke = Scale.name("smoke").chosen(all);
+    List<Work> smoke = Scale.named("smoke").chosen(all);
     assertThat(smoke).extracting(Work::kind).containsAll(all.stream().map(Work::kind).toList());
     assertThat(smoke).flatExtracting(Work::sides).contains(Side.values());
   }
 
   @Test
   void whatHasAGoalIsMeasuredMoreOften() {
-    Scale full = Scale.name("full");
+    Scale full = Scale.named("full");
     assertThat(all)
         .filteredOn(work -> work.repetitions(full) == full.repetitions(true))
         .extracting(Work::name)
