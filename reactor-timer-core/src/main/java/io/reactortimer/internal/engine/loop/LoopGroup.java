@@ -246,9 +246,10 @@ public final class LoopGroup implements LoopChooser {
    * Returns whether the loop may have timers: one that never needed a thread may have idle ones.
    */
   private static boolean mayHaveTimers(TimerLoop loop) {
-    return loop.driver().isStarted()
+    // In this order: an inbox that is emptied after this look has a thread by then.
+    return !loop.inbox().isEmpty() // a thread that could not be had
         || loop.parked().newest() != null
-        || !loop.inbox().isEmpty(); // a thread that could not be had
+        || loop.driver().isStarted();
   }
 
   /**

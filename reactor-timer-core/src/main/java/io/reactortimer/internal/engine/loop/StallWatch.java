@@ -122,7 +122,9 @@ final class StallWatch implements Runnable, LoopWatch {
     while (!haveAllEnded()) {
       long nextNanos = settle(look(clock.nowNanos()));
       if (nextNanos == LoopClock.NEVER) {
-        LockSupport.park(this);
+        if (!haveAllEnded()) { // again: a logger that waits may have taken the permit of an end
+          LockSupport.park(this);
+        }
       } else {
         long delayNanos = nextNanos - clock.nowNanos();
         if (delayNanos > 0) {
