@@ -119,11 +119,26 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
       }
       return;
     }
+    boolean unasked = !hasDemand();
     long after = addRequested(n);
     if (after >= 0) {
+      if (unasked && isClosing()) {
+        restartSilence();
+      }
       armIfNotDue();
       passRequest(n, after);
     } // else onSubscribe passes the request on and arms the timer
+  }
+
+  /**
+   * A source that nobody asked was not silent: as the application closes it is given all its time
+   * from the first request on. If an element is being emitted, the silence restarts after that.
+   */
+  private void restartSilence() {
+    if (tryEnter()) {
+      silentNanos = nextSilentNanos();
+      leave(actual());
+    }
   }
 
   /** Arms the timer before the source is asked: the source may not return from its request. */

@@ -73,20 +73,11 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   private TimeoutSubscriber(TimeoutSettings timeout, Publisher<?> source, TimerLoop loop) {
     super(
         loop,
-        slackClass(timeout, timeout.firstNanos()),
-        slackClass(timeout, laterNanos(timeout)),
+        timeout.firstSlackClass(),
+        timeout.laterSlackClass(),
         0); // not visible before the clock is read
     this.timeout = timeout;
     this.source = source;
-  }
-
-  private static byte slackClass(TimeoutSettings timeout, long delayNanos) {
-    return timeout.binding().slackClass(timeout.settings(), delayNanos);
-  }
-
-  /** A Mono has no deadline after its first. */
-  private static long laterNanos(TimeoutSettings timeout) {
-    return Math.min(timeout.firstNanos(), timeout.nextNanos());
   }
 
   /** Returns the subscriber for {@code source} on behalf of {@code actual}. */
@@ -182,7 +173,7 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   protected void adjust() {
     long current = (long) DEADLINE.getAcquire(this);
     setDeadline(current < 0 ? laterLookNanos(loop().clock().nowNanos()) : withoutFirst(current));
-    setSlackClass(slackClass(timeout, laterNanos(timeout)));
+    setSlackClass(timeout.laterSlackClass());
   }
 
   private static long withoutFirst(long deadline) {

@@ -116,7 +116,7 @@ abstract class TimerSubscription<T> extends TickNode
       return 0; // the subscriber has cancelled it
     }
     boolean closesLater = isClosing();
-    if (closesLater) {
+    if (closesLater && isIdle()) {
       setDeadline(closingNanos(loop().clock().nowNanos()));
     }
     long requested = start();
@@ -125,7 +125,7 @@ abstract class TimerSubscription<T> extends TickNode
     }
     // In one total order with threads that end timers: either they find it, because it was handed
     // over or listed before, or it sees here the flag that they set before they looked.
-    if (!closesLater && isClosing()) {
+    if ((!closesLater || isPaused()) && isClosing()) {
       completeWhenIdle();
     }
     if (loop().hasEnded() || binding().isGone()) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -217,6 +218,30 @@ class ClosingTest {
     } finally {
       real.dispose();
     }
+  }
+
+  @Test
+  void aSourceThatIsAskedLateHasAllItsTimeToSpeak() {
+    Sinks.Many<String> answer = Sinks.many().unicast().onBackpressureBuffer();
+    List<Object> seen = new ArrayList<>();
+    Subscription[] subscription = new Subscription[1];
+    @SuppressWarnings({"deprecation", "unused"}) // a subscriber that is known to be an edge
+    Disposable client =
+        Timers.keepAlive(
+                answer.asFlux().limitRate(1), Duration.ofHours(1), () -> "ping", time.scheduler())
+            .subscribe(
+                seen::add, seen::add, () -> seen.add("end"), given -> subscription[0] = given);
+    subscription[0].request(1);
+    answer.tryEmitNext("first");
+    time.scheduler().beginClosing();
+    time.advanceMillis(4_900);
+    subscription[0].request(1);
+    time.advanceMillis(4_900);
+    answer.tryEmitNext("second");
+    assertThat(seen).containsExactly("first", "second");
+    subscription[0].request(1);
+    time.advanceMillis(5_000);
+    assertThat(seen).containsExactly("first", "second", "end");
   }
 
   @Test

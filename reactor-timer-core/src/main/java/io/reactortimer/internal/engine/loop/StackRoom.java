@@ -10,9 +10,8 @@ import io.reactortimer.internal.engine.queue.DeadlineHeap;
  * between two of them.
  *
  * <p>A stack overflows where a method is called. So this calls itself, some frames deep, which
- * takes more stack than the steps do: about a kilobyte where it is compiled, four where it is not.
- * Code that calls nothing between its first change and its last needs none of this, see {@link
- * DeadlineHeap}.
+ * takes more stack than the steps do: some kilobytes, whether it is compiled or not. Code that
+ * calls nothing between its first change and its last needs none of this, see {@link DeadlineHeap}.
  */
 public final class StackRoom {
 
@@ -23,21 +22,24 @@ public final class StackRoom {
 
   /** Checks for room to arm or hand over one timer; some twenty nanoseconds. */
   static void forStep() {
-    descend(STEP_FRAMES, 0, 0);
+    descend(STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
 
   /** Checks for room for so many such steps, one within the other. */
   public static void forSteps(int steps) {
-    descend(steps * STEP_FRAMES, 0, 0);
+    descend(steps * STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
 
   /** Checks for room for a public call made of many; a few hundred nanoseconds. */
   public static void forCall() {
-    descend(CALL_STEPS * STEP_FRAMES, 0, 0);
+    descend(CALL_STEPS * STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
 
-  /** Calls itself; the two values live on beyond the call, so each frame has places for them. */
-  private static long descend(int frames, long one, long other) {
-    return frames == 0 ? one : (descend(frames - 1, other, one) ^ one) + other;
+  /**
+   * Calls itself. All values live on beyond the call, so that each frame has places for them: also
+   * where this is compiled and the steps are not, whose frames are larger then.
+   */
+  private static long descend(int frames, long a, long b, long c, long d, long e, long f) {
+    return frames == 0 ? a : (descend(frames - 1, b, c, d, e, f, a) ^ a) + (b ^ c) + (d ^ e) + f;
   }
 }

@@ -52,7 +52,7 @@ public abstract class TickNode extends TimerNode {
    * the first time. Other callers record what they want, and have it {@link #change changed}.
    */
   protected final void setDeadline(long deadlineNanos) {
-    assert isIdle() || loop().inLoop() : "only the loop writes a deadline";
+    assert isIdle() || isDone() || loop().inLoop() : "only the loop writes a deadline";
     this.deadlineNanos = deadlineNanos;
   }
 
