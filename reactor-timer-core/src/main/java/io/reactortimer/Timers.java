@@ -35,7 +35,7 @@ import reactor.util.context.Context;
  *
  * <ul>
  *   <li>A slow consumer never ends one with an overflow: without demand an interval does not tick,
- *       is in no queue and causes no wake-up. Demand arms it again.
+ *       is not queued and causes no wake-up. Demand arms it again.
  *   <li>After a pause it delivers one late tick that tells how many it stands for, and is back on
  *       its grid ({@link MissedTickPolicy#SKIP}).
  *   <li>It may be cancelled from any thread. It then drops its reference to the subscriber at once

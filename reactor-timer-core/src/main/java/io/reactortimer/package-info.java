@@ -23,7 +23,7 @@
  *   <li><b>One at a time.</b> Two ticks of one interval never overlap, none is delivered before
  *       {@code onSubscribe} has returned, and none from within {@code request}, which only records
  *       demand. The next is armed after the one before has been delivered.
- *   <li><b>Armed by demand.</b> Without demand an interval ({@code ERROR} aside) is in no queue,
+ *   <li><b>Armed by demand.</b> Without demand an interval ({@code ERROR} aside) is not queued,
  *       wakes nothing, and is strongly reachable from its subscriber only; a paused one is kept
  *       until it is resumed. Demand arms it again: a tick that became due meanwhile is delivered at
  *       once by the loop, the rest by the policy. Time spent waiting for demand is {@code

@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.contract.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,13 +179,7 @@ class BeginAndEndSoakTest {
       } catch (Exception e) {
         throw new AssertionError("does not end: " + how + ", " + scheduler.live().workers(), e);
       }
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!open.isEmpty()) {
-        if (System.nanoTime() > deadline) {
-          throw new AssertionError(open + " have no end, ended how: " + how);
-        }
-        Thread.sleep(1);
-      }
+      Waiting.until("all streams end, ended how: " + how, open::isEmpty);
       lives.incrementAndGet();
     }
   }

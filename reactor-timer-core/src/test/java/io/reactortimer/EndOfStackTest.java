@@ -35,7 +35,7 @@ class EndOfStackTest {
   private static final class Asking<T> extends BaseSubscriber<T> {
     long ticks;
 
-    /** Cancelled in its own right: the subscriber lets go of it before it passes a cancel on. */
+    /** Cancelled in its own right: the subscriber drops it before it passes a cancel on. */
     Subscription subscription;
 
     @Override

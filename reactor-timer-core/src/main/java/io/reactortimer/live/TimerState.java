@@ -12,7 +12,7 @@ public enum TimerState {
   /** Waiting for its deadline in a loop's queue, or on the way there. */
   ARMED,
 
-  /** Waiting for demand: in no queue, and causing no wake-up. */
+  /** Waiting for demand: not queued, and causing no wake-up. */
   PARKED,
 
   /** Paused until it is resumed. */

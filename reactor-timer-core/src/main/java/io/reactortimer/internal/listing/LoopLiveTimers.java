@@ -90,7 +90,7 @@ public final class LoopLiveTimers implements LiveTimers {
             node -> {
               byLoop[node.loop().index()]++;
               if (node.isIdle() || node.isPaused()) {
-                idle[node.loop().index()]++; // in no queue, and seen all the same
+                idle[node.loop().index()]++; // not queued, and seen all the same
               }
             },
             patienceNanos);

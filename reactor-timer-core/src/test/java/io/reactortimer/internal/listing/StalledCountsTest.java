@@ -104,7 +104,7 @@ class StalledCountsTest {
   }
 
   @Test
-  void aLoopThatGoesOnIsCountedAnew() {
+  void aLoopThatGoesOnIsCountedAgain() {
     interval("room");
     Disposable gone = interval("room");
     live.counts();

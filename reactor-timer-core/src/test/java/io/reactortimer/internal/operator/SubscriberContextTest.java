@@ -31,8 +31,8 @@ import reactor.test.publisher.TestPublisher.Violation;
 import reactor.util.context.Context;
 
 /**
- * Whoever is above a timed stream finds the subscriber's Context for as long as they hold on to it:
- * when they are cancelled, and at any time after. As with Reactor's own {@code timeout}.
+ * A source above a timed stream finds the subscriber's Context for as long as it holds the stream:
+ * when it is cancelled, and at any time after. As with Reactor's own {@code timeout}.
  */
 class SubscriberContextTest {
 

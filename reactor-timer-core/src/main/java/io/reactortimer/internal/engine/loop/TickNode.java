@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A timer that drives itself: it waits for its deadline, delivers one tick, and only then is armed
  * for the next, if there is still demand.
  *
- * <p>Without demand it is idle: in no queue, causing no wake-up, and known to the loop by one weak
+ * <p>Without demand it is idle: not queued, causing no wake-up, and known to the loop by one weak
  * reference only. A tick is claimed by a compare-and-set that advances the epoch; that is the one
  * atomic operation a tick costs here. It is in the queue or on the stack, never both, so ticks
  * cannot overlap.
@@ -392,7 +392,7 @@ public abstract class TickNode extends TimerNode {
 
   /**
    * Takes in what control calls have left, and sets the next deadline through {@link #setDeadline},
-   * or ends the node. On the loop's thread, with the node in no queue.
+   * or ends the node. On the loop's thread, with the node not queued.
    */
   protected void adjust() {}
 

@@ -131,13 +131,13 @@ public abstract class TimerNode extends QueueEntry {
     return slackClass;
   }
 
-  /** Sets the slack class from now on; on the loop, while it is in no queue. */
+  /** Sets the slack class from now on; on the loop, while it is not queued. */
   final void storeSlackClass(byte changed) {
     slackClass = changed;
     laterSlackClass = changed;
   }
 
-  /** Records that it fires, for the first time perhaps; on the loop, while it is in no queue. */
+  /** Records that it fires, for the first time perhaps; on the loop, while it is not queued. */
   final void hasFired() {
     slackClass = laterSlackClass;
   }

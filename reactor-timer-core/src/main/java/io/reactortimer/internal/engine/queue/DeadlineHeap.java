@@ -98,7 +98,7 @@ public final class DeadlineHeap {
   }
 
   /**
-   * Adds an entry that is in no queue.
+   * Adds an entry that is not queued.
    *
    * @param deadlineNanos when it is due, for as long as it is here: the field of the entry is not
    *     looked at

@@ -10,7 +10,7 @@ import io.reactortimer.internal.engine.time.Slack;
  */
 public abstract class QueueEntry {
 
-  /** In place of an index: in no queue, but has been. */
+  /** In place of an index: not queued, but has been. */
   public static final int OUTSIDE = -1;
 
   /** In place of an index: never was in a queue. */
@@ -25,7 +25,7 @@ public abstract class QueueEntry {
   /** Its place in a heap or in a slot, negative outside. Owned by the loop thread. */
   public int queueIndex = NEVER_LINKED;
 
-  /** When it is due, in loop time. Written by the holder of the entry while it is in no queue. */
+  /** When it is due, in loop time. Written by the holder of the entry while it is not queued. */
   public long deadlineNanos;
 
   /** Returns its {@link Slack} class, which says in which queue it is. */

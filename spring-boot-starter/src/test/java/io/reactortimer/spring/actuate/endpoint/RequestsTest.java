@@ -41,7 +41,7 @@ class RequestsTest {
           Request to GET http://rooms:80/7/beats [DefaultWebClient], GET http://rooms:80/7/beats
           Request to GET https://ann:secret@rooms/7 [DefaultWebClient], GET https://rooms/7
           """)
-  void thePathIsShownToWhoeverSeesValuesAndAPasswordToNobody(String description, String seen) {
+  void thePathIsShownWithValuesAndAPasswordNever(String description, String seen) {
     assertThat(shown(Show.ALWAYS, description)).isEqualTo(seen);
   }
 }
