@@ -20,7 +20,7 @@ public final class StackRoom {
 
   private StackRoom() {}
 
-  /** Checks for room to arm or hand over one timer; some twenty nanoseconds. */
+  /** Checks for room to arm or hand over one timer; some sixty nanoseconds. */
   static void forStep() {
     descend(STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
@@ -30,7 +30,7 @@ public final class StackRoom {
     descend(steps * STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
 
-  /** Checks for room for a public call made of many; a few hundred nanoseconds. */
+  /** Checks for room for a public call made of many; some six hundred nanoseconds. */
   public static void forCall() {
     descend(CALL_STEPS * STEP_FRAMES, 0, 0, 0, 0, 0, 0);
   }
