@@ -3,28 +3,20 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.Arguments;
-import io.reactortimer.internal.engine.loop.LatenessHistogram;
-import io.reactortimer.internal.engine.loop.LoopCounters;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.loop.TimerNode;
-import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.live.CompletionResult;
-import io.reactortimer.live.LatenessInfo;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
-import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerPage;
 import io.reactortimer.live.TimerQuery;
-import io.reactortimer.live.TimerState;
 import io.reactortimer.live.WorkerInfo;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopLiveTimers implements LiveTimers {
 
-  private final String scheduler;
   private final LoopGroup loops;
+  private final TimerReader reader;
   private final BooleanSupplier closing;
   private final LastCompleteTotals<KindCounts> counts;
   private final LastCompleteTotals<GroupTotals> groups;
@@ -52,8 +44,8 @@ public final class LoopLiveTimers implements LiveTimers {
 
   public LoopLiveTimers(String scheduler, LoopGroup loops, BooleanSupplier closing) {
     this(
-        scheduler,
         loops,
+        new TimerReader(scheduler, loops.clock()),
         closing,
         new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
         new LastCompleteTotals<>(loops.loops().size(), GroupTotals::new),
@@ -61,14 +53,14 @@ public final class LoopLiveTimers implements LiveTimers {
   }
 
   private LoopLiveTimers(
-      String scheduler,
       LoopGroup loops,
+      TimerReader reader,
       BooleanSupplier closing,
       LastCompleteTotals<KindCounts> counts,
       LastCompleteTotals<GroupTotals> groups,
       long patienceNanos) {
-    this.scheduler = scheduler;
     this.loops = loops;
+    this.reader = reader;
     this.closing = closing;
     this.counts = counts;
     this.groups = groups;
@@ -78,7 +70,7 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public LiveTimers withPatience(Duration patience) {
     return new LoopLiveTimers(
-        scheduler, loops, closing, counts, groups, Arguments.positiveNanos(patience, "patience"));
+        loops, reader, closing, counts, groups, Arguments.positiveNanos(patience, "patience"));
   }
 
   @Override
@@ -120,7 +112,7 @@ public final class LoopLiveTimers implements LiveTimers {
   public TimerPage page(TimerQuery query) {
     PageSelection selection = new PageSelection(query, nowNanos());
     boolean partial = visit(selection::offer);
-    return page(selection, partial);
+    return reader.page(selection, partial);
   }
 
   @Override
@@ -140,7 +132,7 @@ public final class LoopLiveTimers implements LiveTimers {
     return new LiveReport(
         counted.end(stalled).toMap(),
         grouped.end(stalled).largest(groups, partial),
-        page(selection, partial));
+        reader.page(selection, partial));
   }
 
   private static void requireNotNegative(int number, String argument) {
@@ -152,7 +144,7 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public Optional<TimerInfo> find(long id) {
     LiveTimer timer = findLive(id);
-    return timer == null ? Optional.empty() : Optional.of(info(timer, nowNanos()));
+    return timer == null ? Optional.empty() : Optional.of(reader.read(timer, nowNanos()));
   }
 
   @Override
@@ -164,24 +156,7 @@ public final class LoopLiveTimers implements LiveTimers {
     if (timer.isCompletable()) {
       return timer.complete();
     }
-    if (timer.hasCompletableKind()) {
-      throw new UnsupportedOperationException(
-          "timer "
-              + id
-              + " is no stream of its own, so its completion would cut short what is done by it: "
-              + String.join(" > ", OperatorChain.of(timer.chainHead()).operators()));
-    }
-    throw new UnsupportedOperationException(
-        "timer "
-            + id
-            + " is of kind "
-            + timer.kind()
-            + ", and only "
-            + LiveTimer.COMPLETABLE
-            + " can be completed: completing a "
-            + timer.kind()
-            + " would trigger its subscriber now, and dropping it would leave the subscriber"
-            + " hanging");
+    throw Refusal.toComplete(timer);
   }
 
   @Override
@@ -266,21 +241,14 @@ public final class LoopLiveTimers implements LiveTimers {
     if (timer == null || timer.isSteerable()) {
       return timer;
     }
-    throw new UnsupportedOperationException(
-        "timer "
-            + id
-            + (timer.kind() == TimerKind.INTERVAL
-                ? " is a Flux.interval"
-                : " is of kind " + timer.kind())
-            + ", and only an interval of Timers can be "
-            + done);
+    throw Refusal.toSteer(timer, done);
   }
 
   @Override
   public List<WorkerInfo> workers() {
     List<WorkerInfo> workers = new ArrayList<>();
     for (TimerLoop loop : loops.loops()) {
-      workers.add(info(loop));
+      workers.add(WorkerReader.read(loop));
     }
     return workers;
   }
@@ -311,20 +279,6 @@ public final class LoopLiveTimers implements LiveTimers {
     return false;
   }
 
-  private TimerPage page(PageSelection selection, boolean partial) {
-    List<TimerInfo> infos = new ArrayList<>();
-    long nowNanos = nowNanos();
-    for (LiveTimer timer : selection.inOrder()) {
-      infos.add(info(timer, nowNanos));
-    }
-    return new TimerPage(
-        infos,
-        selection.matching(),
-        selection.next(),
-        partial,
-        loops.clock().sourceNanos(nowNanos));
-  }
-
   private @Nullable LiveTimer findLive(long id) {
     LiveTimer[] found = new LiveTimer[1];
     visit(
@@ -338,69 +292,5 @@ public final class LoopLiveTimers implements LiveTimers {
 
   private static LiveTimer listed(TimerNode node) {
     return (LiveTimer) node;
-  }
-
-  private TimerInfo info(LiveTimer timer, long nowNanos) {
-    TimerState state = timer.listedState();
-    long dueNanos = timer.dueNanos();
-    long latenessNanos = timer.lastLatenessNanos();
-    long waitNanos = timer.lastDemandWaitNanos();
-    long periodNanos = timer.listedPeriodNanos();
-    LoopClock clock = loops.clock();
-    OperatorChain chain = OperatorChain.of(timer.chainHead());
-    return new TimerInfo(
-        timer.id(),
-        timer.listedName(),
-        timer.listedTags(),
-        timer.kind(),
-        state,
-        scheduler,
-        ((TimerNode) timer).loop().index(),
-        Instant.ofEpochMilli(clock.wallMillis(timer.createdNanos(nowNanos))),
-        periodNanos > 0 ? Duration.ofNanos(periodNanos) : null,
-        state == TimerState.ARMED && dueNanos != LoopClock.NEVER
-            ? Duration.ofNanos(dueNanos - nowNanos)
-            : null,
-        timer.ticks(),
-        timer.missedTicks(),
-        latenessNanos < 0 ? null : Duration.ofNanos(latenessNanos),
-        timer.demand(),
-        waitNanos > 0 ? Duration.ofNanos(waitNanos) : null,
-        chain.operators(),
-        chain.call(),
-        chain.task(),
-        chain.origin());
-  }
-
-  private static WorkerInfo info(TimerLoop loop) {
-    LoopCounters counters = loop.counters();
-    // Before the thread, which is there when it tells of the first timer: else one that starts
-    // between the two looks like one that has died and left its timers.
-    long overdueNanos = loop.overdueNanos();
-    VarHandle.acquireFence();
-    Thread thread = loop.thread();
-    long stalledNanos = loop.stalledNanos();
-    boolean stalled = stalledNanos > 0; // also without a thread, if that could not be had
-    LatenessHistogram recent = loop.recentLateness();
-    return new WorkerInfo(
-        loop.index(),
-        thread == null ? null : thread.getName(),
-        loop.armedCount(),
-        counters.wakeupCount(),
-        counters.deliveredCount() + counters.failedCount(),
-        latenessOf(counters.lateness()),
-        recent.isEmpty() ? null : latenessOf(recent),
-        Duration.ofNanos(overdueNanos),
-        loop.load(loop.clock().nowNanos()),
-        stalled ? Duration.ofNanos(stalledNanos) : null,
-        stalled && thread != null ? List.of(thread.getStackTrace()) : List.of());
-  }
-
-  private static LatenessInfo latenessOf(LatenessHistogram ticks) {
-    return new LatenessInfo(
-        Duration.ofNanos(ticks.quantileNanos(0.5)),
-        Duration.ofNanos(ticks.quantileNanos(0.9)),
-        Duration.ofNanos(ticks.quantileNanos(0.99)),
-        Duration.ofNanos(ticks.maxNanos()));
   }
 }
