@@ -73,6 +73,42 @@ public abstract class EndpointPathsContract {
     }
   }
 
+  /**
+   * Under the paths of Cloud Foundry's platform, which are the application's, have all operations,
+   * and ask for a token after that.
+   */
+  @Test
+  void onCloudFoundryWhateverIsExposed() throws Exception {
+    for (String management : List.of("management.server.port=", "management.server.port=0")) {
+      List<String> properties = new ArrayList<>(stack());
+      properties.add("spring.main.cloud-platform=cloud_foundry");
+      properties.add("management.endpoints.web.exposure.include=health");
+      properties.add("management.endpoint.timers.access=read-only");
+      properties.add(management);
+      try (RunningApplication application =
+          RunningApplication.start(properties.toArray(String[]::new))) {
+        String path = "/cloudfoundryapplication/timers";
+        for (String method : List.of("GET", "DELETE")) {
+          assertThat(send(application, "local.server.port", method, path).statusCode())
+              .isEqualTo(503); // no token can be checked
+          assertThat(send(application, "local.server.port", method, path + "?limt=1").body())
+              .contains("limt");
+          assertThat(send(application, "local.server.port", method, path + "/5?id=6").body())
+              .contains("it is in the path");
+        }
+        HttpResponse<String> console =
+            RunningApplication.send(
+                application
+                    .request(path + "/5")
+                    .header("Origin", "https://console.test")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"action\":\"pause\"}")));
+        assertThat(console.statusCode()).isEqualTo(503);
+        assertThat(console.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      }
+    }
+  }
+
   private RunningApplication start(List<String> more) {
     List<String> properties = new ArrayList<>(stack());
     properties.add("management.endpoints.web.exposure.include=timers,health");

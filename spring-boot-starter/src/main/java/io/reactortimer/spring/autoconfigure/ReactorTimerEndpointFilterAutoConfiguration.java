@@ -24,8 +24,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnCloudPlatform;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
@@ -100,7 +102,43 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
     @Bean
     FilterRegistrationBean<TimersServletFilter> reactorTimersServletFilter(
         TimersPaths paths, TimersRequestRules rules) {
-      return TimersServletFilter.registration(paths, rules);
+      return TimersServletFilter.registration("reactorTimersFilter", paths, rules);
+    }
+  }
+
+  /**
+   * For the paths that Cloud Foundry's platform calls with a token. They are on the port of the
+   * application and have all operations, whatever is exposed, and whatever access is given.
+   */
+  private static TimersRequestRules rulesOnCloudFoundry() {
+    return new TimersRequestRules(null, true);
+  }
+
+  /** On WebFlux and Cloud Foundry. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = Type.REACTIVE)
+  @ConditionalOnClass(WebFilter.class)
+  @ConditionalOnCloudPlatform(CloudPlatform.CLOUD_FOUNDRY)
+  static final class ReactiveOnCloudFoundry {
+
+    @Bean
+    TimersWebFilter reactorTimersCloudFoundryWebFilter(TimersEndpointId id) {
+      return new TimersWebFilter(TimersPaths.onCloudFoundry(id), rulesOnCloudFoundry(), null);
+    }
+  }
+
+  /** On servlets and Cloud Foundry. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = Type.SERVLET)
+  @ConditionalOnClass(Filter.class)
+  @ConditionalOnCloudPlatform(CloudPlatform.CLOUD_FOUNDRY)
+  static final class ServletOnCloudFoundry {
+
+    @Bean
+    FilterRegistrationBean<TimersServletFilter> reactorTimersCloudFoundryServletFilter(
+        TimersEndpointId id) {
+      return TimersServletFilter.registration(
+          "reactorTimersCloudFoundryFilter", TimersPaths.onCloudFoundry(id), rulesOnCloudFoundry());
     }
   }
 }

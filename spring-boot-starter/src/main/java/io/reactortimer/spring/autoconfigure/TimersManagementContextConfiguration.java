@@ -28,6 +28,6 @@ final class TimersManagementContextConfiguration {
   @Bean
   FilterRegistrationBean<TimersServletFilter> reactorTimersManagementFilter(
       TimersPaths paths, TimersRequestRules rules) {
-    return TimersServletFilter.registration(paths, rules);
+    return TimersServletFilter.registration("reactorTimersFilter", paths, rules);
   }
 }

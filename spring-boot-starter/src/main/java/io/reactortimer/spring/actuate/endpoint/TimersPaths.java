@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,15 @@ public final class TimersPaths {
         SingletonSupplier.of(() -> Patterns.of(EndpointId.of(id.text()), endpoints.get()));
   }
 
+  private TimersPaths(Patterns patterns) {
+    this.patterns = () -> patterns;
+  }
+
+  /** The paths that Cloud Foundry's platform calls, beside those of Actuator. */
+  public static TimersPaths onCloudFoundry(TimersEndpointId id) {
+    return new TimersPaths(Patterns.of("/cloudfoundryapplication/" + id.text(), List.of()));
+  }
+
   /**
    * Returns the target of a path within the application, or null if it is not a path of the
    * endpoint.
@@ -51,14 +61,15 @@ public final class TimersPaths {
       if (path == null) {
         return new Patterns(null, null, List.of());
       }
+      return of(path, endpoints.getAllPaths());
+    }
+
+    static Patterns of(String path, Collection<String> all) {
       PathPatternParser parser = new PathPatternParser();
       return new Patterns(
           parser.parse(path),
           parser.parse((path.endsWith("/") ? path : path + "/") + "{id}"),
-          endpoints.getAllPaths().stream()
-              .filter(other -> !other.equals(path))
-              .map(parser::parse)
-              .toList());
+          all.stream().filter(other -> !other.equals(path)).map(parser::parse).toList());
     }
 
     @Nullable TimersTarget targetOf(PathContainer path) {

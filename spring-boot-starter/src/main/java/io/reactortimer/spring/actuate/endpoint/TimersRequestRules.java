@@ -33,15 +33,18 @@ public final class TimersRequestRules {
   private static final int SHOWN_OF_BODY = 100;
   private static final String BODY = "body";
 
-  private final BrowserWrites browserWrites;
+  /** Null where each request has a token in a header, which no browser adds by itself. */
+  private final @Nullable BrowserWrites browserWrites;
+
   private final boolean writable;
 
   /**
    * The rules of an endpoint.
    *
+   * @param browserWrites what browsers may write, or null where none can without a token
    * @param writable whether there are operations that write; else Actuator refuses all writes
    */
-  public TimersRequestRules(BrowserWrites browserWrites, boolean writable) {
+  public TimersRequestRules(@Nullable BrowserWrites browserWrites, boolean writable) {
     this.browserWrites = browserWrites;
     this.writable = writable;
   }
@@ -76,7 +79,7 @@ public final class TimersRequestRules {
 
   /** Returns why a request is refused regardless of its body, or null if it is not. */
   @Nullable Refusal refusal(Head request) {
-    if (request.isWrite()) {
+    if (request.isWrite() && browserWrites != null) {
       Refusal refused =
           browserWrites.refusal(
               request.headers(), request.serverAuthority(), request.authenticated());

@@ -42,12 +42,16 @@ public final class TimersServletFilter implements Filter {
     this.rules = rules;
   }
 
-  /** Registers the filter as the last one. */
+  /**
+   * Registers the filter as the last one.
+   *
+   * @param name tells it from others of its kind
+   */
   public static FilterRegistrationBean<TimersServletFilter> registration(
-      TimersPaths paths, TimersRequestRules rules) {
+      String name, TimersPaths paths, TimersRequestRules rules) {
     FilterRegistrationBean<TimersServletFilter> filter =
         new FilterRegistrationBean<>(new TimersServletFilter(paths, rules));
-    filter.setName("reactorTimersFilter");
+    filter.setName(name);
     // Behind those without an order too: on a management port Spring Security's is one.
     filter.setMatchAfter(true);
     return filter;
