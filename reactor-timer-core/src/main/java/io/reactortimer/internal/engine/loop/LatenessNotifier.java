@@ -4,6 +4,7 @@ package io.reactortimer.internal.engine.loop;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -31,7 +32,8 @@ final class LatenessNotifier {
   private static final LongConsumer[] NONE = {};
 
   private final LoopCounters counters;
-  private final TimerLoop loop;
+  private final Consumer<Throwable> failures;
+  private final Runnable afterUserCode;
   private volatile LongConsumer[] listeners = NONE;
 
   // The loop's own from here on.
@@ -43,9 +45,16 @@ final class LatenessNotifier {
   private int heldCount;
   private long firstHeldNanos;
 
-  LatenessNotifier(LoopCounters counters, TimerLoop loop) {
+  /**
+   * Makes one without listeners.
+   *
+   * @param failures is told what a listener has thrown; must not throw
+   * @param afterUserCode clears what a listener may have left on the thread
+   */
+  LatenessNotifier(LoopCounters counters, Consumer<Throwable> failures, Runnable afterUserCode) {
     this.counters = counters;
-    this.loop = loop;
+    this.failures = failures;
+    this.afterUserCode = afterUserCode;
   }
 
   /** Adds a listener, unless there is an equal one. */
@@ -124,10 +133,10 @@ final class LatenessNotifier {
     try {
       listener.accept(worstNanos);
     } catch (Throwable failure) {
-      loop.failed(failure);
+      failures.accept(failure);
       dismiss(listener);
     }
-    loop.clearInterrupt();
+    afterUserCode.run();
   }
 
   /**

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wake-ups of its own: two loops that share the timers of one wake twice as often. Immediate work
  * goes round robin, so that n tasks occupy n loops.
  */
-public final class LoopGroup implements LoopChooser {
+public final class LoopGroup implements WorkerGroup.Loops {
 
   /** How long a loop may be silent before a listing goes on without it. */
   public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -153,7 +153,8 @@ public final class LoopGroup implements LoopChooser {
       short number = listings;
       for (TimerLoop loop : loops) {
         boolean complete =
-            loop.scan(
+            QueueScan.all(
+                loop,
                 node -> {
                   if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
                     visitor.accept(node);

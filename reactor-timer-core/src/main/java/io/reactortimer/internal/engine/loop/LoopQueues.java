@@ -133,7 +133,7 @@ final class LoopQueues {
 
   private void appendReady(TimerNode node) {
     ready.append(node);
-    QueueScan scan = node.isImmediate() ? null : scanRequest.current();
+    ScanRequest.Slices scan = node.isImmediate() ? null : scanRequest.current();
     if (scan != null) {
       scan.cursor().add(node); // it may have left a part of the queue that was still to be copied
     }

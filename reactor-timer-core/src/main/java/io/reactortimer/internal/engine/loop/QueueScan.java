@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is.
  */
-final class QueueScan {
+final class QueueScan implements ScanRequest.Slices {
 
   private static final int SLICE = 4096;
 
@@ -68,6 +68,20 @@ final class QueueScan {
   }
 
   /**
+   * Shows all live timers of a loop to {@code visitor}, each at least once.
+   *
+   * @return false if the loop was silent for too long, so that not all were seen
+   */
+  static boolean all(TimerLoop loop, Consumer<TimerNode> visitor, long patienceNanos) {
+    boolean complete =
+        loop.isUntouched()
+            || loop.inbox().isClosed()
+            || new QueueScan(loop, patienceNanos).run(visitor);
+    loop.parked().forEach(visitor);
+    return complete;
+  }
+
+  /**
    * Shows all timers of the loop, some perhaps more than once.
    *
    * @return false if the loop was silent for too long, or had to wait for too long
@@ -102,8 +116,8 @@ final class QueueScan {
     }
   }
 
-  /** Returns whether the loop has something to do here; asked by the loop before it parks. */
-  boolean waitsForLoop() {
+  @Override
+  public boolean waitsForLoop() {
     return (int) TURN.getVolatile(this) != SCANNER;
   }
 
@@ -138,10 +152,8 @@ final class QueueScan {
     return served;
   }
 
-  /**
-   * Takes the loop's turn, on its thread and between two tasks. Returns whether the scan is over.
-   */
-  boolean serve(TimerQueue queue) {
+  @Override
+  public boolean serve(TimerQueue queue) {
     int whose = (int) TURN.getAcquire(this);
     if (whose == SCANNER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
       cursor.giveUp(); // the scanner is held up, by foreign code or a debugger
@@ -165,8 +177,8 @@ final class QueueScan {
     return false;
   }
 
-  /** Returns where the copying is; for the loop. */
-  QueueCursor cursor() {
+  @Override
+  public QueueCursor cursor() {
     return cursor;
   }
 

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.queue.QueueCursor;
 import io.reactortimer.internal.engine.queue.TimerQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +15,7 @@ final class ScanRequest {
 
   static {
     try {
-      SCAN = MethodHandles.lookup().findVarHandle(ScanRequest.class, "scan", QueueScan.class);
+      SCAN = MethodHandles.lookup().findVarHandle(ScanRequest.class, "scan", Slices.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -22,30 +23,43 @@ final class ScanRequest {
 
   /** Null without a listing. */
   @SuppressWarnings("unused") // through SCAN
-  private @Nullable QueueScan scan;
+  private @Nullable Slices scan;
 
   /** Asks; any thread. The loop must be woken after. */
-  void request(QueueScan requested) {
+  void request(Slices requested) {
     SCAN.setVolatile(this, requested); // the partner of isWaiting()
   }
 
   /** Returns whether a scanner waits for the loop; asked by the loop before it parks. */
   boolean isWaiting() {
-    QueueScan current = (QueueScan) SCAN.getVolatile(this);
+    Slices current = (Slices) SCAN.getVolatile(this);
     return current != null && current.waitsForLoop();
   }
 
   /** Returns the scan in progress; on the loop. */
-  @Nullable QueueScan current() {
-    return (QueueScan) SCAN.getAcquire(this);
+  @Nullable Slices current() {
+    return (Slices) SCAN.getAcquire(this);
   }
 
   /** Copies a slice if one is wanted; on the loop. */
   void serve(TimerQueue queue) {
-    QueueScan requested = current();
+    Slices requested = current();
     if (requested != null && requested.serve(queue)) {
       // Unless the next one has been requested since the scanner was told.
       SCAN.compareAndSet(this, requested, null);
     }
+  }
+
+  /** One listing, slice by slice: the loop's side of it. */
+  interface Slices {
+
+    /** Returns whether the loop has something to do here; asked by the loop before it parks. */
+    boolean waitsForLoop();
+
+    /** Takes the loop's turn; on the loop. Returns whether the listing is over. */
+    boolean serve(TimerQueue queue);
+
+    /** Returns where the copying is; for the loop. */
+    QueueCursor cursor();
   }
 }

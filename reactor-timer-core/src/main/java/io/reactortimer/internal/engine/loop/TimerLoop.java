@@ -40,7 +40,8 @@ public final class TimerLoop {
   private final LoopHealth health = new LoopHealth();
   private final ParkedTimers parked = new ParkedTimers();
   private final ScanRequest scanRequest = new ScanRequest();
-  private final LatenessNotifier lateness = new LatenessNotifier(counters, this);
+  private final LatenessNotifier lateness =
+      new LatenessNotifier(counters, this::failed, this::clearInterrupt);
   private final LoopShutdown end = new LoopShutdown(this);
   private final Suspension suspension = new Suspension(end::isEnding);
 
@@ -249,7 +250,7 @@ public final class TimerLoop {
     wakeFor(nanos, 0);
   }
 
-  void requestScan(QueueScan requested) {
+  void requestScan(ScanRequest.Slices requested) {
     scanRequest.request(requested);
     wake();
   }
@@ -297,18 +298,10 @@ public final class TimerLoop {
     }
   }
 
-  /**
-   * Shows all live timers of the loop to {@code visitor}, each at least once.
-   *
-   * @return false if the loop was silent for too long, so that not all were seen
-   */
-  boolean scan(Consumer<TimerNode> visitor, long patienceNanos) {
+  /** Returns whether nothing was ever handed to it, as far as the caller can know. */
+  boolean isUntouched() {
     // In this order: without a thread later, no loop has emptied the inbox before.
-    boolean untouched = inbox.isEmpty() && OWNER.getOpaque(this) == null;
-    boolean complete =
-        untouched || inbox.isClosed() || new QueueScan(this, patienceNanos).run(visitor);
-    parked.forEach(visitor);
-    return complete;
+    return inbox.isEmpty() && OWNER.getOpaque(this) == null;
   }
 
   // All that follows is for the loop's thread.

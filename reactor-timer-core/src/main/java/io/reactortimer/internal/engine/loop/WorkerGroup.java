@@ -30,7 +30,7 @@ public class WorkerGroup {
     }
   }
 
-  private final LoopChooser loops;
+  private final Loops loops;
 
   /** Null until the first task pins the group. */
   private @Nullable TimerLoop loop;
@@ -47,7 +47,7 @@ public class WorkerGroup {
   int armed;
 
   /** Makes a group that is pinned to one of {@code loops} by its first task. */
-  public WorkerGroup(LoopChooser loops) {
+  public WorkerGroup(Loops loops) {
     this.loops = loops;
   }
 
@@ -141,5 +141,18 @@ public class WorkerGroup {
 
   private synchronized @Nullable TaskNode newest() {
     return newest;
+  }
+
+  /** Chooses the loop for what begins. Any thread. */
+  public interface Loops {
+
+    /** Returns the loop for an immediate task. */
+    TimerLoop loopForWork();
+
+    /** Returns the loop for a timer, for callers who have not read the clock. */
+    TimerLoop loopForTimer();
+
+    /** Returns the loop for a timer. */
+    TimerLoop loopForTimer(long nowNanos);
   }
 }

@@ -58,7 +58,7 @@ class LoopGroupTest {
   void timersComeBackWhenTheFirstLoopHasTime() {
     occupy(0, 6);
     loops.advanceNanos(2_000 * MILLIS);
-    group.loops().get(0).scan(TimerNode::tryCancel, LoopGroup.PATIENCE_NANOS);
+    QueueScan.all(group.loops().get(0), TimerNode::tryCancel, LoopGroup.PATIENCE_NANOS);
     loops.advanceNanos(2_000 * MILLIS);
     assertThat(placeOfTimer()).isZero();
   }

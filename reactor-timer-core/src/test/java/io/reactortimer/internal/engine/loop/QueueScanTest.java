@@ -317,7 +317,7 @@ class QueueScanTest {
     assertThat(complete).isFalse();
     assertThat(scan.cursor().movedCapacity()).isZero();
     List<TimerNode> next = new ArrayList<>();
-    assertThat(busy.loop.scan(next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
+    assertThat(QueueScan.all(busy.loop, next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
     assertThat(next).containsAll(busy.throughout);
   }
 
