@@ -5,8 +5,8 @@ package io.reactortimer.internal.engine.loop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How busy a loop was lately: the share of time it was not waiting, over the last full window or
- * the running one if that is longer.
+ * How busy a loop was in the last quarter of a second: the share of it that it was not waiting. A
+ * loop that has been awake in one go for longer than that is full, however long it slept before.
  *
  * <p>The loop writes, twice a wake-up; any thread reads. The fields may be seen from different
  * moments, which costs a reader a wrong guess of a fraction of a window: it places timers by it,
@@ -14,32 +14,44 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoopLoad {
 
-  private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** When the running window began: it closes at the first change after its time. */
   private volatile long windowStartNanos;
+
+  /** For how long the loop was awake in the running window, up to its last wait. */
   private volatile long busyInWindowNanos;
-  private volatile float lastShare;
+
+  /** The share of the last window, which fades as the running one grows. */
+  private volatile double lastShare;
 
   /** When it came back from waiting last, or -1 while it waits. */
   private volatile long awakeSinceNanos = -1;
 
   /** Records that the loop is awake. */
   void wakes(long nowNanos) {
+    closeWindow(nowNanos);
     awakeSinceNanos = nowNanos;
   }
 
   /** Records that the loop is about to wait. */
   void waits(long nowNanos) {
     long since = awakeSinceNanos;
-    long busyNanos = busyInWindowNanos + (since < 0 ? 0 : nowNanos - since);
-    long elapsedNanos = nowNanos - windowStartNanos;
-    if (elapsedNanos >= WINDOW_NANOS) {
-      lastShare = (float) busyNanos / elapsedNanos;
-      windowStartNanos = nowNanos;
-      busyNanos = 0;
+    if (!closeWindow(nowNanos) && since >= 0) {
+      busyInWindowNanos = busyInWindowNanos + nowNanos - since;
     }
-    busyInWindowNanos = busyNanos;
     awakeSinceNanos = -1;
+  }
+
+  /** Begins another window if this one has had its time; returns whether it has. */
+  private boolean closeWindow(long nowNanos) {
+    if (nowNanos - windowStartNanos < WINDOW_NANOS) {
+      return false;
+    }
+    lastShare = share(nowNanos);
+    windowStartNanos = nowNanos;
+    busyInWindowNanos = 0;
+    return true;
   }
 
   /** Returns when it came back from waiting last, or -1 while it waits. */
@@ -47,14 +59,25 @@ final class LoopLoad {
     return awakeSinceNanos;
   }
 
-  /** Returns the share of time the loop was not waiting, from 0 to 1. */
+  /**
+   * Returns the share of the last quarter of a second that the loop was not waiting, from 0 to 1.
+   */
   double share(long nowNanos) {
-    long elapsedNanos = nowNanos - windowStartNanos;
-    if (elapsedNanos < WINDOW_NANOS) {
-      return lastShare;
-    }
     long since = awakeSinceNanos;
-    long busyNanos = busyInWindowNanos + (since < 0 ? 0 : Math.max(0, nowNanos - since));
-    return Math.min(1, (double) busyNanos / elapsedNanos);
+    long awakeNanos = since < 0 ? 0 : Math.max(0, nowNanos - since);
+    if (awakeNanos >= WINDOW_NANOS) {
+      return 1;
+    }
+    double busyNanos = busyInWindowNanos + awakeNanos;
+    long elapsedNanos = Math.max(0, nowNanos - windowStartNanos);
+    if (elapsedNanos <= WINDOW_NANOS) {
+      busyNanos += lastShare * (WINDOW_NANOS - elapsedNanos);
+    } else {
+      // Nothing has changed since the window's time was over. What it was busy before has moved
+      // out of the last quarter of a second, in part or altogether.
+      long leftNanos = Math.max(0, 2 * WINDOW_NANOS - elapsedNanos);
+      busyNanos = (double) busyInWindowNanos * leftNanos / WINDOW_NANOS + awakeNanos;
+    }
+    return Math.min(1, busyNanos / WINDOW_NANOS);
   }
 }

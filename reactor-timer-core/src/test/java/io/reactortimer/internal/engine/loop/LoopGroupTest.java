@@ -69,11 +69,20 @@ class LoopGroupTest {
     TimerLoop first = two.group().loops().get(0);
     TimerLoop second = two.group().loops().get(1);
     first.sleep().endWait(0);
-    two.time().advanceNanos(400 * MILLIS);
+    two.time().advanceNanos(800 * MILLIS);
     second.sleep().endWait(two.nowNanos());
-    two.time().advanceNanos(600 * MILLIS);
-    // One was busy all the time, the other for the last 60 %.
+    two.time().advanceNanos(200 * MILLIS);
+    // One was busy all the time, the other for the last 80 % of a quarter of a second.
     assertThat(two.group().loopForTimer(two.nowNanos())).isSameAs(second);
+  }
+
+  @Test
+  void aLoopThatIsStuckTakesNoTimerHoweverLongItWasIdle() {
+    TimerLoop first = group.loops().get(0);
+    loops.time().advanceNanos(10_000 * MILLIS);
+    first.sleep().endWait(loops.nowNanos());
+    loops.time().advanceNanos(5_000 * MILLIS);
+    assertThat(placeOfTimer()).isOne();
   }
 
   @Test

@@ -72,6 +72,35 @@ class LoopLoadTest {
   }
 
   @Test
+  void isOneForALoopThatIsStuckHoweverLongItSleptBefore() {
+    works(1);
+    rests(10_000);
+    load.wakes(nowNanos);
+    rests(100);
+    assertThat(load.share(nowNanos)).isEqualTo(0.4, CLOSE);
+    rests(150);
+    assertThat(load.share(nowNanos)).isEqualTo(1);
+    rests(5_000);
+    assertThat(load.share(nowNanos)).isEqualTo(1);
+  }
+
+  @Test
+  void isOfTheLastQuarterOfASecondOnly() {
+    works(5_000);
+    assertThat(load.share(nowNanos)).isEqualTo(1);
+    rests(125);
+    assertThat(load.share(nowNanos)).isEqualTo(0.5, CLOSE);
+    rests(125);
+    assertThat(load.share(nowNanos)).isZero();
+    works(50);
+    assertThat(load.share(nowNanos)).isEqualTo(0.2, CLOSE);
+    rests(200);
+    assertThat(load.share(nowNanos)).isEqualTo(0.2, CLOSE);
+    rests(10_000);
+    assertThat(load.share(nowNanos)).isZero();
+  }
+
+  @Test
   void neverLeavesItsRange() {
     Seeds.repeat(
         1,
