@@ -125,6 +125,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     }
     if (requested() <= number) {
       if (source.missedTicks() == MissedTicks.ERROR) {
+        countOverflow();
         finish(subscriber, overflow(number));
       }
       return -1; // else its application was closing, and no longer is

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.PauseSettings;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.listing.LoopLiveTimers;
@@ -62,7 +63,8 @@ public final class LoopScheduler {
             TimerThread.factory(settings.threadNamePrefix()),
             ReactorFailures.INSTANCE,
             TimerThread.watcher(settings.name()),
-            StallLog.INSTANCE),
+            StallLog.INSTANCE,
+            PauseSettings.NONE),
         faces);
   }
 

@@ -36,7 +36,8 @@ public class WatchVsWakeStress {
             woken = 1;
             throw NO_THREAD; // that the watch is woken is enough, and a thread takes long
           },
-          stall -> held -> {});
+          stall -> held -> {},
+          null);
   private final StressLoop stress = new StressLoop();
 
   public WatchVsWakeStress() {

@@ -23,11 +23,12 @@ public final class LoopCounters {
   private static final int MISSED = 3;
   private static final int CANCELLED = 4;
   private static final int WAKEUPS = 5;
+  private static final int OVERFLOWED = 6;
 
   /** No tick is as early as this. */
   private static final long NO_TICK = Long.MIN_VALUE;
 
-  private final long[] counts = new long[WAKEUPS + 1];
+  private final long[] counts = new long[OVERFLOWED + 1];
   private final LatenessRecord lateness = new LatenessRecord();
 
   /** The latest tick since {@link #takeWorstNanos}; the loop's own. */
@@ -59,6 +60,11 @@ public final class LoopCounters {
   /** Timers ended before their time. */
   public long cancelledCount() {
     return read(CANCELLED) + cancelledWhileIdle.sum();
+  }
+
+  /** Returns how many intervals ended because they had no demand for a tick. */
+  public long overflowedCount() {
+    return read(OVERFLOWED);
   }
 
   /** Returns how often the loop came back from waiting. */
@@ -105,6 +111,10 @@ public final class LoopCounters {
 
   void cancelled() {
     add(CANCELLED, 1);
+  }
+
+  void overflowed() {
+    add(OVERFLOWED, 1);
   }
 
   /** Counts a cancellation; any thread. */

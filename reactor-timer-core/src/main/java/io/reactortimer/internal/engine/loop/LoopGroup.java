@@ -48,6 +48,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
    *     started
    * @param watcher must make a daemon thread; called once, when the first loop runs
    * @param stalls is told of loops that are held
+   * @param pauses what loops do about pauses
    */
   public LoopGroup(
       int workers,
@@ -55,13 +56,15 @@ public final class LoopGroup implements WorkerGroup.Loops {
       ThreadFactory factory,
       FailureHandler failures,
       ThreadFactory watcher,
-      StallListener stalls) {
+      StallListener stalls,
+      PauseSettings pauses) {
     this(
         new LoopClock(time),
         new TimerLoop[workers],
         failures,
         loop -> new LoopThread(loop, factory),
-        (clock, loops) -> new StallWatch(clock, loops, watcher, stalls));
+        (clock, loops) -> new StallWatch(clock, loops, watcher, stalls, pauses.listener()),
+        pauses);
   }
 
   /** Makes the same loops without a watch. */
@@ -71,7 +74,13 @@ public final class LoopGroup implements WorkerGroup.Loops {
 
   LoopGroup(
       int workers, TimeSource time, FailureHandler failures, TimerLoop.DriverFactory drivers) {
-    this(new LoopClock(time), new TimerLoop[workers], failures, drivers, (clock, loops) -> null);
+    this(
+        new LoopClock(time),
+        new TimerLoop[workers],
+        failures,
+        drivers,
+        (clock, loops) -> null,
+        PauseSettings.NONE);
   }
 
   private LoopGroup(
@@ -79,12 +88,13 @@ public final class LoopGroup implements WorkerGroup.Loops {
       TimerLoop[] loops,
       FailureHandler failures,
       TimerLoop.DriverFactory drivers,
-      BiFunction<LoopClock, TimerLoop[], @Nullable LoopWatch> watcher) {
+      BiFunction<LoopClock, TimerLoop[], @Nullable LoopWatch> watcher,
+      PauseSettings pauses) {
     this.clock = clock;
     this.loops = loops;
     LoopWatch watch = watcher.apply(clock, loops);
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new TimerLoop(i, clock, failures, watch, drivers);
+      loops[i] = new TimerLoop(i, clock, failures, watch, drivers, pauses);
     }
   }
 

@@ -24,6 +24,7 @@ final class LoopSleep {
   private final LoopCounters counters;
   private final LoopHealth health;
   private final LatenessNotifier lateness;
+  private final PauseTracker pauses;
   private final LoopShutdown end;
   private final Suspension suspension;
   private final ScanRequest scanRequest;
@@ -43,6 +44,7 @@ final class LoopSleep {
     this.counters = loop.counters();
     this.health = loop.health();
     this.lateness = loop.lateness();
+    this.pauses = loop.pauses();
     this.end = loop.end();
     this.suspension = suspension;
     this.scanRequest = scanRequest;
@@ -63,13 +65,17 @@ final class LoopSleep {
     }
     beginWait(plannedNanos, nowNanos);
     // A producer that came before the plan was made has not woken us, so look once more.
-    if (trySleep(plannedNanos) && !scanRequest.isWaiting()) {
+    boolean sleeps = trySleep(plannedNanos) && !scanRequest.isWaiting();
+    if (sleeps) {
       do {
         parkUntil(plannedNanos);
         counters.wokeUp();
       } while (trySleepAgain(plannedNanos));
     }
     wakeUp();
+    if (sleeps) {
+      pauses.woke(plannedNanos, lastWakeNanos);
+    }
   }
 
   private void parkUntil(long plannedNanos) {
@@ -100,6 +106,7 @@ final class LoopSleep {
   /** Records that the loop has come back from waiting. */
   void endWait(long nowNanos) {
     lastWakeNanos = nowNanos;
+    pauses.awake(nowNanos);
     counters.passes(nowNanos, health.activeUntilNanos(nowNanos));
     health.wakes(nowNanos);
     if (watch != null) {

@@ -38,6 +38,7 @@ final class NodeRunner {
   private final LoopHealth health;
   private final LoopShutdown end;
   private final LoopClock clock;
+  private final PauseTracker pauses;
 
   /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
   private volatile @Nullable TimerNode running;
@@ -52,6 +53,7 @@ final class NodeRunner {
     this.health = loop.health();
     this.end = loop.end();
     this.clock = loop.clock();
+    this.pauses = loop.pauses();
   }
 
   /** Returns the task on the stack, to a thread that disposes it; null if there is none. */
@@ -115,7 +117,14 @@ final class NodeRunner {
         // Read here: the inbox may have taken its time to be emptied, or the tick before.
         long nowNanos = clock.nowNanos();
         health.progressed(nowNanos);
-        fire(node, nowNanos);
+        pauses.goesOn(nowNanos);
+        if (pauses.isInGrace(node.deadlineNanos) && group == null && node.isTimeout(nowNanos)) {
+          pauses.putOff(node, nowNanos);
+          queues.link(node);
+          firing = null;
+        } else {
+          fire(node, nowNanos);
+        }
       }
       fired++;
     }
@@ -143,7 +152,13 @@ final class NodeRunner {
 
   private void fire(TimerNode node, long nowNanos) {
     firing = node;
-    node.fire(nowNanos);
+    if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
+      pauses.late(node);
+      node.fire(nowNanos);
+      pauses.lateFired();
+    } else {
+      node.fire(nowNanos);
+    }
     firing = null;
     loop.clearInterrupt();
   }

@@ -59,6 +59,9 @@ final class StallWatch implements Runnable, LoopWatch {
   private final ThreadFactory factory;
   private final StallListener sink;
 
+  /** Is told when the watch wakes; null for nobody. */
+  private final @Nullable PauseListener pauses;
+
   /** Null until a loop runs. */
   private volatile @Nullable Thread thread;
 
@@ -79,11 +82,17 @@ final class StallWatch implements Runnable, LoopWatch {
    * @param loops may be filled later, before the first of them runs
    * @param factory makes the thread, which must be a daemon
    */
-  StallWatch(LoopClock clock, TimerLoop[] loops, ThreadFactory factory, StallListener sink) {
+  StallWatch(
+      LoopClock clock,
+      TimerLoop[] loops,
+      ThreadFactory factory,
+      StallListener sink,
+      @Nullable PauseListener pauses) {
     this.clock = clock;
     this.loops = loops;
     this.factory = factory;
     this.sink = sink;
+    this.pauses = pauses;
   }
 
   @Override
@@ -119,6 +128,7 @@ final class StallWatch implements Runnable, LoopWatch {
 
   @Override
   public void run() {
+    woke(LoopClock.NEVER, clock.nowNanos());
     while (!haveAllEnded()) {
       long nextNanos = settle(look(clock.nowNanos()));
       if (nextNanos == LoopClock.NEVER) {
@@ -130,8 +140,8 @@ final class StallWatch implements Runnable, LoopWatch {
         if (delayNanos > 0) {
           LockSupport.parkNanos(this, delayNanos);
         }
-        woke(nextNanos, clock.nowNanos());
       }
+      woke(nextNanos, clock.nowNanos());
       Thread.interrupted(); // or the next wait would end at once
     }
   }
@@ -187,6 +197,13 @@ final class StallWatch implements Runnable, LoopWatch {
   void woke(long plannedNanos, long nowNanos) {
     if (nowNanos - plannedNanos > PAUSE_NANOS) {
       pausedUntilNanos = nowNanos;
+    }
+    try {
+      if (pauses != null) {
+        pauses.watchWoke(plannedNanos, nowNanos);
+      }
+    } catch (Throwable ignored) {
+      // Who cannot take note must not cost the loops their watch.
     }
   }
 

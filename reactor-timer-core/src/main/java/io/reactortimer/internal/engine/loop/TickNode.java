@@ -372,6 +372,11 @@ public abstract class TickNode extends TimerNode {
     loop().failed(failure);
   }
 
+  /** Counts that it ended for want of demand; from {@link #tick}. */
+  protected final void countOverflow() {
+    loop().counters().overflowed();
+  }
+
   /** Counts a tick that goes on beyond {@link #tick}, at its end. On the loop's thread. */
   protected final void countRun(long latenessNanos, boolean failed) {
     loop().counters().late(latenessNanos);

@@ -55,20 +55,33 @@ public final class TimerLoop {
   // Owned by the loop's thread from here on.
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end::refuses);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
+  private final PauseTracker pauses;
   private final NodeRunner runner;
   private final LoopSleep sleep;
 
+  /** Makes a loop that does not notice pauses. */
   TimerLoop(
       int index,
       LoopClock clock,
       FailureHandler failures,
       @Nullable LoopWatch watch,
       DriverFactory drivers) {
+    this(index, clock, failures, watch, drivers, PauseSettings.NONE);
+  }
+
+  TimerLoop(
+      int index,
+      LoopClock clock,
+      FailureHandler failures,
+      @Nullable LoopWatch watch,
+      DriverFactory drivers,
+      PauseSettings pauses) {
     this.index = index;
     this.clock = clock;
     this.failures = failures;
     this.watch = watch;
     this.driver = drivers.driverOf(this);
+    this.pauses = new PauseTracker(index, counters, pauses);
     this.runner = new NodeRunner(this);
     this.sleep = new LoopSleep(this, suspension, scanRequest, watch);
   }
@@ -271,6 +284,10 @@ public final class TimerLoop {
     return sleep;
   }
 
+  PauseTracker pauses() {
+    return pauses;
+  }
+
   ParkedTimers parked() {
     return parked;
   }
@@ -371,6 +388,8 @@ public final class TimerLoop {
     queues.queue().beginTurn(dueByNanos);
     drain();
     boolean ended = end.advance();
+    pauses.goesOn(dueByNanos);
+    pauses.turns(queues.queue());
     int most = suspension.mostToFire(NodeRunner.TIMER_BATCH, dueByNanos, queues.queue());
     health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
     serveScan();

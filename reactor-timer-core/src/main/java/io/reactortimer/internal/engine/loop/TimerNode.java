@@ -343,6 +343,14 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
+   * Returns whether it is about to end something because that is late by now; asked on the loop,
+   * and only after a pause.
+   */
+  protected boolean isTimeout(long nowNanos) {
+    return false;
+  }
+
+  /**
    * Returns whether it has no end of its own, so that waiting for the loop's last timers would
    * never end.
    */

@@ -34,7 +34,8 @@ class StallWatchTest {
           threads++;
           throw new OutOfMemoryError("no threads here");
         },
-        sink);
+        sink,
+        null);
   }
 
   private LongConsumer tell(LoopStall stall) {

@@ -27,7 +27,14 @@ class StallWatchThreadTest {
   private volatile @Nullable Thread watcher;
 
   private final LoopGroup group =
-      new LoopGroup(2, TimeSource.system(), daemons(), new Recorder(), this::watcher, this::tell);
+      new LoopGroup(
+          2,
+          TimeSource.system(),
+          daemons(),
+          new Recorder(),
+          this::watcher,
+          this::tell,
+          PauseSettings.NONE);
 
   private LongConsumer tell(LoopStall stall) {
     told.add(stall);
