@@ -4,6 +4,7 @@ package io.reactortimer;
 
 import io.reactortimer.internal.Arguments;
 import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.operator.AssemblyTrace;
 import io.reactortimer.internal.operator.IntervalFlux;
 import io.reactortimer.internal.operator.IntervalSubscription;
 import java.time.Duration;
@@ -84,12 +85,19 @@ public final class Ticker {
 
   Ticker(IntervalSpec spec) {
     this.source =
-        new IntervalFlux<>(
+        IntervalFlux.sampled(
             spec.timing(),
             spec.settings(),
             TimerScheduler.bindingTo(spec.settings().scheduler()),
             Tick.SHAPE);
     this.flux = TickerFlux.assemble(this);
+  }
+
+  /** Records where this is made, if Reactor does the same. */
+  private synchronized void traceWith(Flux<Tick> publisher, Flux<Tick> assembled) {
+    if (source.origin() == null && AssemblyTrace.isOf(publisher, assembled)) {
+      source = source.traced();
+    }
   }
 
   /**
@@ -269,7 +277,10 @@ public final class Ticker {
     }
 
     static Flux<Tick> assemble(Ticker ticker) {
-      return onAssembly(new TickerFlux(ticker));
+      TickerFlux publisher = new TickerFlux(ticker);
+      Flux<Tick> assembled = onAssembly(publisher);
+      ticker.traceWith(publisher, assembled);
+      return assembled;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.TimerWorker;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.Origins;
 import io.reactortimer.live.SchedulerCounters;
 import java.time.Duration;
 import java.util.Objects;
@@ -173,6 +174,15 @@ public final class TimerScheduler implements Scheduler, Scannable {
    */
   public long maxLive() {
     return core.limit().max();
+  }
+
+  /**
+   * Returns of which timers it is recorded where they were made.
+   *
+   * @return the setting of this scheduler, which {@link Timers#captureAllOrigins} overrides
+   */
+  public Origins origins() {
+    return core.settings().origins();
   }
 
   /**
@@ -400,6 +410,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private long slackNanos = TimeUnit.MILLISECONDS.toNanos(1);
     private MissedTickPolicy missedTicks = MissedTickPolicy.SKIP;
     private long maxLive;
+    private Origins origins = Origins.SAMPLED;
 
     private Builder(String name) {
       this.name = Arguments.requireNotBlank(name, "name");
@@ -481,6 +492,18 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
+     * Sets of which timers it is recorded where in the application's code they were made; the
+     * default is {@link Origins#SAMPLED}. Listings show the line of each.
+     *
+     * @param origins of which timers
+     * @return this builder
+     */
+    public Builder origins(Origins origins) {
+      this.origins = Objects.requireNonNull(origins, "origins");
+      return this;
+    }
+
+    /**
      * Creates the scheduler.
      *
      * @return the scheduler; it starts no thread yet
@@ -499,7 +522,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
     SchedulerSettings settings() {
       return new SchedulerSettings(
-          name, threadNamePrefix, workers, slackNanos, missedTicks.arithmetic(), maxLive);
+          name, threadNamePrefix, workers, slackNanos, missedTicks.arithmetic(), maxLive, origins);
     }
   }
 }

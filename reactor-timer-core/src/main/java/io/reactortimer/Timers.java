@@ -8,6 +8,7 @@ import io.reactortimer.internal.listing.PipelineName;
 import io.reactortimer.internal.operator.KeepAliveFlux;
 import io.reactortimer.internal.operator.KeepAliveSettings;
 import io.reactortimer.internal.operator.TimeoutSettings;
+import io.reactortimer.internal.origin.OriginSampler;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -335,6 +336,18 @@ public final class Timers {
   public static Disposable useAsDefault(TimerScheduler scheduler) {
     Objects.requireNonNull(scheduler, "scheduler");
     return DefaultSchedulers.use(scheduler.core());
+  }
+
+  /**
+   * Records of every timer in this process where in the application's code it is made, whatever the
+   * schedulers are set to, until the result is disposed. Holds for timers that are assembled from
+   * now on; what was recorded stays. Making a timer then takes several times as long: this is for
+   * tests and for a short look.
+   *
+   * @return ends it when it is disposed, unless others have asked for it too
+   */
+  public static Disposable captureAllOrigins() {
+    return OriginSampler.captureAll();
   }
 
   /**

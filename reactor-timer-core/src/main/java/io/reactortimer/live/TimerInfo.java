@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  *     such as that of a {@code WebClient} request; {@code null} if there is none
  * @param task the class of the task, unless it belongs to a known operator of Reactor; then {@code
  *     null}
- * @param origin where its pipeline was assembled, if Reactor's debug agent or {@code
- *     Hooks.onOperatorDebug()} has captured that; otherwise {@code null}
+ * @param origin where in the application's code it was made, if it is one of those of which that is
+ *     recorded ({@link Origins}), or if Reactor's debug agent or {@code Hooks.onOperatorDebug()}
+ *     has captured it; otherwise {@code null}
  * @since 0.1
  */
 public record TimerInfo(

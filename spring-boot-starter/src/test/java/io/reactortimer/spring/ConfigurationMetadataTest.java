@@ -34,6 +34,7 @@ class ConfigurationMetadataTest {
           "reactor-timer.slack",
           "reactor-timer.missed-ticks",
           "reactor-timer.max-live",
+          "reactor-timer.origins",
           "reactor-timer.default-scheduler",
           "reactor-timer.names-from-operators",
           "reactor-timer.lifecycle.pause-with-context",

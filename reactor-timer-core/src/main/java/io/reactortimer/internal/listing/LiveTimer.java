@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import java.util.Collections;
@@ -38,6 +39,11 @@ public interface LiveTimer {
   @Nullable Object chainHead();
 
   default @Nullable String listedName() {
+    return null;
+  }
+
+  /** Where it was made; null for most, and where it is not known. */
+  default @Nullable Origin origin() {
     return null;
   }
 

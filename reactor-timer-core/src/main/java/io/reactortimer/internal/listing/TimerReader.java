@@ -4,6 +4,7 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerPage;
 import io.reactortimer.live.TimerState;
@@ -40,6 +41,7 @@ final class TimerReader {
     long waitNanos = timer.lastDemandWaitNanos();
     long periodNanos = timer.listedPeriodNanos();
     OperatorChain chain = OperatorChain.of(timer.chainHead());
+    Origin origin = timer.origin();
     return new TimerInfo(
         timer.id(),
         timer.listedName(),
@@ -61,6 +63,6 @@ final class TimerReader {
         chain.operators(),
         chain.call(),
         chain.task(),
-        chain.origin());
+        origin == null ? chain.origin() : origin.toString());
   }
 }

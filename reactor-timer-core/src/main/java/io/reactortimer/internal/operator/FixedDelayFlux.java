@@ -27,7 +27,12 @@ public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
 
   public static <R> Flux<R> assemble(
       FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
-    return onAssembly(new FixedDelayFlux<>(plan, initialDelayNanos, task));
+    FixedDelayPlan<R> sampled = plan.sampled();
+    FixedDelayFlux<R> runs = new FixedDelayFlux<>(sampled, initialDelayNanos, task);
+    Flux<R> assembled = onAssembly(runs);
+    return sampled.origin() == null && AssemblyTrace.isOf(runs, assembled)
+        ? onAssembly(new FixedDelayFlux<>(plan.traced(), initialDelayNanos, task))
+        : assembled;
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
@@ -189,6 +190,11 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   @Override
   SchedulerBinding binding() {
     return plan.binding();
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return plan.origin();
   }
 
   @Override

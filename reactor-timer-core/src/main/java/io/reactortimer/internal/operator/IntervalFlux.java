@@ -3,9 +3,11 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.SharedPublishers;
 import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.TimerKind;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -32,17 +34,44 @@ public final class IntervalFlux<T> extends Flux<T>
   private final SchedulerBinding binding;
   private final TickMapper<T> shape;
 
+  /** Null for most. */
+  private final @Nullable Origin origin;
+
   public IntervalFlux(
       IntervalTiming timing,
       TimerSettings settings,
       SchedulerBinding binding,
       TickMapper<T> shape) {
+    this(timing, settings, binding, shape, null);
+  }
+
+  private IntervalFlux(
+      IntervalTiming timing,
+      TimerSettings settings,
+      SchedulerBinding binding,
+      TickMapper<T> shape,
+      @Nullable Origin origin) {
     this.periodNanos = timing.periodNanos();
     this.missedTicks = timing.missedTicks();
     this.timing = timing.isPlain() ? null : timing;
     this.settings = settings;
     this.binding = binding;
     this.shape = shape;
+    this.origin = origin;
+  }
+
+  /** Returns one that knows where it was made, if that is to be recorded. */
+  public static <T> IntervalFlux<T> sampled(
+      IntervalTiming timing,
+      TimerSettings settings,
+      SchedulerBinding binding,
+      TickMapper<T> shape) {
+    return new IntervalFlux<>(
+        timing,
+        settings,
+        binding,
+        shape,
+        binding.sampleOrigin(TimerKind.INTERVAL, timing.periodNanos()));
   }
 
   public static <T> Flux<T> assemble(
@@ -50,7 +79,16 @@ public final class IntervalFlux<T> extends Flux<T>
       TimerSettings settings,
       SchedulerBinding binding,
       TickMapper<T> shape) {
-    return onAssembly(new IntervalFlux<>(timing, settings, binding, shape));
+    IntervalFlux<T> interval = sampled(timing, settings, binding, shape);
+    Flux<T> assembled = onAssembly(interval);
+    return interval.origin == null && AssemblyTrace.isOf(interval, assembled)
+        ? onAssembly(interval.traced())
+        : assembled;
+  }
+
+  /** Returns the same with where the current thread made it. */
+  public IntervalFlux<T> traced() {
+    return new IntervalFlux<>(timing(), settings, binding, shape, binding.captureOrigin());
   }
 
   public long periodNanos() {
@@ -128,7 +166,7 @@ public final class IntervalFlux<T> extends Flux<T>
     }
     IntervalFlux<T> known = begun;
     if (known == null) {
-      known = new IntervalFlux<>(plainTiming(), settings, binding, shape);
+      known = new IntervalFlux<>(plainTiming(), settings, binding, shape, origin);
       begun = known; // a race is harmless: it is immutable
     }
     return known;
@@ -141,7 +179,12 @@ public final class IntervalFlux<T> extends Flux<T>
 
   /** Returns the same with another period. */
   public IntervalFlux<T> every(long periodNanos) {
-    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape);
+    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape, origin);
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return origin;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
@@ -272,6 +273,11 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
   @Override
   TimerSettings settings() {
     return course.source().settings();
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return course().source().origin();
   }
 
   @Override

@@ -24,7 +24,12 @@ public final class KeepAliveFlux<T> extends FluxOperator<T, T> {
 
   public static <T> Flux<T> assemble(
       Flux<T> source, KeepAliveSettings settings, Supplier<? extends T> supplier) {
-    return onAssembly(new KeepAliveFlux<>(source, settings.shared(), supplier));
+    KeepAliveSettings sampled = settings.sampled();
+    KeepAliveFlux<T> flux = new KeepAliveFlux<>(source, sampled.shared(), supplier);
+    Flux<T> assembled = onAssembly(flux);
+    return sampled.origin() == null && AssemblyTrace.isOf(flux, assembled)
+        ? onAssembly(new KeepAliveFlux<>(source, settings.traced().shared(), supplier))
+        : assembled;
   }
 
   KeepAliveSettings settings() {

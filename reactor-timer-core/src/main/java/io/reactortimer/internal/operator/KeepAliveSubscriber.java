@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -377,6 +378,11 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   @Override
   SchedulerBinding binding() {
     return settings.binding();
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return settings.origin();
   }
 
   @Override

@@ -3,9 +3,11 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.SharedPublishers;
 import io.reactortimer.internal.scheduler.TimerSettings;
+import io.reactortimer.live.TimerKind;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,36 @@ import reactor.core.publisher.Operators;
  *
  * @param firstNanos how long the first element may take
  * @param nextNanos how long each later element, and the end, may take; NEVER for a Mono
+ * @param origin null for most
  */
 public record TimeoutSettings(
-    long firstNanos, long nextNanos, TimerSettings settings, SchedulerBinding binding)
+    long firstNanos,
+    long nextNanos,
+    TimerSettings settings,
+    SchedulerBinding binding,
+    @Nullable Origin origin)
     implements SharedPublishers.Shareable<TimeoutSettings> {
+
+  public TimeoutSettings(
+      long firstNanos, long nextNanos, TimerSettings settings, SchedulerBinding binding) {
+    this(firstNanos, nextNanos, settings, binding, null);
+  }
+
+  /** Returns one that knows where it was made, if that is to be recorded. */
+  private TimeoutSettings sampled() {
+    return from(binding.sampleOrigin(TimerKind.TIMEOUT, firstNanos));
+  }
+
+  /** Returns one that knows where the current thread made it. */
+  private TimeoutSettings traced() {
+    return from(binding.captureOrigin());
+  }
+
+  private TimeoutSettings from(@Nullable Origin found) {
+    return found == null
+        ? this
+        : new TimeoutSettings(firstNanos, nextNanos, settings, binding, found);
+  }
 
   /** Returns the slack class of a timer that waits for the first element. */
   byte firstSlackClass() {
@@ -48,7 +76,7 @@ public record TimeoutSettings(
   TimeoutSettings untagged() {
     return settings.tags().isEmpty()
         ? this
-        : new TimeoutSettings(firstNanos, nextNanos, TimerSettings.DEFAULT, binding);
+        : new TimeoutSettings(firstNanos, nextNanos, TimerSettings.DEFAULT, binding, null);
   }
 
   /** Differs from those of an interval and of a keep-alive, which would take its place. */
@@ -133,7 +161,12 @@ public record TimeoutSettings(
     }
 
     public static <T> Flux<T> assemble(Flux<T> source, TimeoutSettings timeout) {
-      return onAssembly(new OfFlux<>(source, timeout.shared()));
+      TimeoutSettings sampled = timeout.sampled();
+      OfFlux<T> guarded = new OfFlux<>(source, sampled.shared());
+      Flux<T> assembled = onAssembly(guarded);
+      return sampled.origin() == null && AssemblyTrace.isOf(guarded, assembled)
+          ? onAssembly(new OfFlux<>(source, timeout.traced().shared()))
+          : assembled;
     }
 
     @Override
@@ -161,7 +194,12 @@ public record TimeoutSettings(
     }
 
     public static <T> Mono<T> assemble(Mono<T> source, TimeoutSettings timeout) {
-      return onAssembly(new OfMono<>(source, timeout.shared()));
+      TimeoutSettings sampled = timeout.sampled();
+      OfMono<T> guarded = new OfMono<>(source, sampled.shared());
+      Mono<T> assembled = onAssembly(guarded);
+      return sampled.origin() == null && AssemblyTrace.isOf(guarded, assembled)
+          ? onAssembly(new OfMono<>(source, timeout.traced().shared()))
+          : assembled;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.WorkerLoop;
@@ -353,6 +354,11 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   @Override
   SchedulerBinding binding() {
     return timeout.binding();
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return timeout.origin();
   }
 
   @Override

@@ -4,6 +4,9 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.live.TimerKind;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -34,6 +37,16 @@ final class LoopBinding extends SchedulerBinding {
   @Override
   public <P extends SharedPublishers.Shareable<P>> P sharedBy(P wanted) {
     return shared.sharedBy(wanted);
+  }
+
+  @Override
+  public @Nullable Origin sampleOrigin(TimerKind kind, long nanos) {
+    return submissions.scheduler().origins().sample(kind, nanos);
+  }
+
+  @Override
+  public @Nullable Origin captureOrigin() {
+    return submissions.scheduler().origins().capture();
   }
 
   @Override

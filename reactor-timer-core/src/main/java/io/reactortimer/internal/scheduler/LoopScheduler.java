@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.loop.PauseSettings;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.listing.LoopLiveTimers;
+import io.reactortimer.internal.origin.OriginSampler;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -23,6 +24,7 @@ public final class LoopScheduler {
   private final LiveLimit limit;
   private final LoopGroup loops;
   private final LoopLiveTimers live;
+  private final OriginSampler origins;
   private final ClosingState closing;
   private final SchedulerUses uses;
   private final Function<LoopScheduler, ? extends Scheduler> faces;
@@ -43,6 +45,7 @@ public final class LoopScheduler {
     this.loops = loops;
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
     this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing);
+    this.origins = new OriginSampler(settings.origins());
     this.closing = new ClosingState(live::completeSoon, loops.clock());
     this.uses = new SchedulerUses(loops);
     this.faces = faces;
@@ -96,6 +99,11 @@ public final class LoopScheduler {
 
   public LoopLiveTimers live() {
     return live;
+  }
+
+  /** Returns what decides of which timers the origin is recorded. */
+  public OriginSampler origins() {
+    return origins;
   }
 
   public TaskSubmitter submissions() {

@@ -3,7 +3,10 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.live.TimerKind;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -28,6 +31,17 @@ public abstract class SchedulerBinding {
 
   /** Returns what timers of publishers like {@code wanted} share once they have begun. */
   public abstract <P extends SharedPublishers.Shareable<P>> P sharedBy(P wanted);
+
+  /**
+   * Returns where the current thread makes a timer, if that is to be recorded; null if not, and if
+   * there is no code of the application on the stack.
+   *
+   * @param nanos its period or delay
+   */
+  public abstract @Nullable Origin sampleOrigin(TimerKind kind, long nanos);
+
+  /** Returns where the current thread makes a timer, whatever the sample; null if unknown. */
+  public abstract @Nullable Origin captureOrigin();
 
   /**
    * Returns a loop for a subscription, which holds nothing yet.

@@ -4,6 +4,7 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.live.Origins;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * in for each other.
  *
  * @param maxLive 0 for no limit
+ * @param origins of which timers it is recorded where they were made
  */
 public record SchedulerSettings(
     String name,
@@ -20,7 +22,8 @@ public record SchedulerSettings(
     int workers,
     long slackNanos,
     MissedTicks missedTicks,
-    long maxLive) {
+    long maxLive,
+    Origins origins) {
 
   // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
   // before JDK 18 (JDK-8078641).
@@ -33,12 +36,13 @@ public record SchedulerSettings(
         && workers == settings.workers
         && slackNanos == settings.slackNanos
         && missedTicks == settings.missedTicks
-        && maxLive == settings.maxLive;
+        && maxLive == settings.maxLive
+        && origins == settings.origins;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive);
+    return Objects.hash(name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive, origins);
   }
 
   @Override
@@ -52,6 +56,8 @@ public record SchedulerSettings(
         + ", missedTicks="
         + missedTicks
         + ", maxLive="
-        + maxLive;
+        + maxLive
+        + ", origins="
+        + origins;
   }
 }

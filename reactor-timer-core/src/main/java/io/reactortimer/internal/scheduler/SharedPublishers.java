@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.scheduler;
 
+import io.reactortimer.internal.origin.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,29 @@ public final class SharedPublishers {
 
     /** Returns what is to be kept of it, for others and itself. */
     P toShare();
+
+    /** Returns where its timers were made; those that tell share by origin. */
+    @Nullable Origin origin();
   }
 
   /** Returns a publisher like {@code wanted}: one that is kept, or what is kept from now on. */
-  @SuppressWarnings("unchecked") // what is alike is of one type
   <P extends Shareable<P>> P sharedBy(P wanted) {
+    Origin origin = wanted.origin();
+    return origin == null ? sharedByAll(wanted) : sharedByOrigin(wanted, origin);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <P extends Shareable<P>> P sharedByOrigin(P wanted, Origin origin) {
+    if (origin.kept() instanceof Shareable<?> known && wanted.isLike(known)) {
+      return (P) known;
+    }
+    P fresh = wanted.toShare();
+    origin.keep(fresh);
+    return fresh;
+  }
+
+  @SuppressWarnings("unchecked") // what is alike is of one type
+  private <P extends Shareable<P>> P sharedByAll(P wanted) {
     int index = indexOf(wanted.likeness());
     Shareable<?> known = kept[index];
     if (known != null && wanted.isLike(known)) {

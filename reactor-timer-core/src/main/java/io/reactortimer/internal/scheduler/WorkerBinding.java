@@ -4,6 +4,9 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.live.TimerKind;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -31,6 +34,17 @@ final class WorkerBinding extends SchedulerBinding {
   @Override
   public <P extends SharedPublishers.Shareable<P>> P sharedBy(P wanted) {
     return wanted;
+  }
+
+  /** Returns null: the timers of another scheduler are not listed. */
+  @Override
+  public @Nullable Origin sampleOrigin(TimerKind kind, long nanos) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Origin captureOrigin() {
+    return null;
   }
 
   @Override

@@ -9,7 +9,9 @@ import io.reactortimer.IntervalSpec;
 import io.reactortimer.ManualTimers;
 import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.Tick;
+import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.Origins;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +34,8 @@ class SharedPublishersTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final ManualTimers time = ManualTimers.exact();
+  private final ManualTimers time =
+      ManualTimers.of(TimerScheduler.builder("manual").origins(Origins.OFF), 0);
 
   private IntervalSpec every(Duration period) {
     return Timers.every(period).on(time.scheduler());

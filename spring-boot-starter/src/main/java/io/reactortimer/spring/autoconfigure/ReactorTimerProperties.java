@@ -4,6 +4,7 @@ package io.reactortimer.spring.autoconfigure;
 
 import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.Origins;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import reactor.core.scheduler.Schedulers;
  *     up for each timer.
  * @param missedTicks What happens to missed runs of periodic tasks.
  * @param maxLive Maximum number of live timers; further ones are rejected. 0 for no limit.
+ * @param origins Of which timers it is recorded where in the application's code they were made:
+ *     none, a sample that costs next to nothing, or each one, which makes timers dear.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag give to their pipelines, at a small cost for each assembled operator.
  * @param lifecycle What happens to timers when the context is paused.
@@ -40,6 +43,7 @@ public record ReactorTimerProperties(
     @DefaultValue("1ms") Duration slack,
     @DefaultValue("skip") MissedTickPolicy missedTicks,
     @DefaultValue("0") long maxLive,
+    @DefaultValue("sampled") Origins origins,
     @DefaultValue("false") boolean namesFromOperators,
     @DefaultValue Lifecycle lifecycle,
     @DefaultValue Shutdown shutdown) {
@@ -82,6 +86,7 @@ public record ReactorTimerProperties(
     set("slack", slack, scheduler::slack);
     set("missed-ticks", missedTicks, scheduler::missedTicks);
     set("max-live", maxLive, scheduler::maxLive);
+    set("origins", origins, scheduler::origins);
     return scheduler;
   }
 
