@@ -3,9 +3,10 @@
 package io.reactortimer.contract;
 
 /**
- * What a scheduler does otherwise than this suite asks: Reactor's own, all but the last two. Where
- * a subject is exempt, the test states what it does instead, so that an exemption which is no
- * longer needed shows; but for {@link #SHARES_ITS_THREADS}, where there is nothing to ask.
+ * What a scheduler does otherwise than this suite asks: Reactor's own, all but the last three.
+ * Where a subject is exempt, the test states what it does instead, so that an exemption which is no
+ * longer needed shows; but for {@link #SHARES_ITS_THREADS} and {@link #HAS_A_CLOCK_OF_ITS_OWN},
+ * where there is nothing to ask.
  */
 enum Exemption {
 
@@ -32,6 +33,9 @@ enum Exemption {
    * and a graceful end is one at once.
    */
   SHARES_ITS_THREADS,
+
+  /** Its wall clock is moved by hand, so it is not quite that of the system. */
+  HAS_A_CLOCK_OF_ITS_OWN,
 
   /**
    * Ours: the public way to Reactor's reporting of failures leads through the schedule hook, which

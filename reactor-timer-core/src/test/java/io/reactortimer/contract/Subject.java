@@ -19,6 +19,8 @@ enum Subject {
   STOCK_SINGLE(1, () -> Schedulers.newSingle(Subject.NAME), ofReactor()),
   ONE_LOOP(1, () -> timers(1), ofOurs()),
   TWO_LOOPS(2, () -> timers(2), ofOurs()),
+  TURNED_BY_HAND(
+      1, () -> TurningThread.scheduler(settings(1), Subject.NAME + "-1"), ofAManualClock()),
   TAKEN_OVER(2, Subject::takenOver, ofAFacade());
 
   /** The name of each of them, with which the names of their threads begin. */
@@ -70,7 +72,9 @@ enum Subject {
   }
 
   private static Set<Exemption> ofReactor() {
-    return EnumSet.complementOf(EnumSet.copyOf(ofAFacade()));
+    Set<Exemption> others = EnumSet.copyOf(ofAFacade());
+    others.addAll(ofAManualClock());
+    return EnumSet.complementOf(EnumSet.copyOf(others));
   }
 
   private static Set<Exemption> ofOurs() {
@@ -79,6 +83,11 @@ enum Subject {
 
   private static Set<Exemption> ofAFacade() {
     return EnumSet.of(Exemption.SHARES_ITS_THREADS, Exemption.REPORTS_A_FAILURE_THROUGH_THE_HOOK);
+  }
+
+  private static Set<Exemption> ofAManualClock() {
+    return EnumSet.of(
+        Exemption.HAS_A_CLOCK_OF_ITS_OWN, Exemption.REPORTS_A_FAILURE_THROUGH_THE_HOOK);
   }
 
   Scheduler create() {

@@ -76,6 +76,11 @@ public final class LoopScheduler {
     return of(settings, TimeSource.system(), faces);
   }
 
+  /** Makes one of the same settings on other loops, as many as the settings say. */
+  public LoopScheduler on(LoopGroup others) {
+    return new LoopScheduler(settings, others, faces);
+  }
+
   /** Returns what users know it as. */
   public Scheduler face() {
     return face;

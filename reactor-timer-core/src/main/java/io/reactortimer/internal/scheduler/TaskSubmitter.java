@@ -86,10 +86,10 @@ public final class TaskSubmitter {
 
   /**
    * Whether tasks that have not begun to run will not. A scheduler that ends gracefully lets its
-   * own run.
+   * own run, and those of an owner that ends with it.
    */
   public boolean isClosed() {
-    return owner != scheduler.face() && owner.isDisposed();
+    return owner != scheduler.face() && owner.isDisposed() && !scheduler.isDisposed();
   }
 
   /** Tells whether the owner has been disposed, or the scheduler. */

@@ -268,6 +268,10 @@ public final class TimerLoop {
     wake();
   }
 
+  ScanRequest scanRequest() {
+    return scanRequest;
+  }
+
   LoopDriver driver() {
     return driver;
   }
@@ -317,8 +321,9 @@ public final class TimerLoop {
 
   /** Returns whether nothing was ever handed to it, as far as the caller can know. */
   boolean isUntouched() {
-    // In this order: without a thread later, no loop has emptied the inbox before.
-    return inbox.isEmpty() && OWNER.getOpaque(this) == null;
+    // In this order: without a thread later, no loop has emptied the inbox before; unless it is
+    // turned by hand, and then it has armed what was there.
+    return inbox.isEmpty() && OWNER.getOpaque(this) == null && health.armedCount() == 0;
   }
 
   // All that follows is for the loop's thread.

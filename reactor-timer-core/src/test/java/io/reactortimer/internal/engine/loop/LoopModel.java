@@ -83,8 +83,8 @@ final class LoopModel extends TimerWorld {
   long wakeups;
   long unparks;
 
-  LoopModel(long seed) {
-    super(seed);
+  LoopModel(long seed, boolean ownThread) {
+    super(seed, ownThread);
   }
 
   @Override

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.internal.engine.queue.Seeds;
 import io.reactortimer.internal.engine.time.LoopClock;
-import io.reactortimer.internal.engine.time.MissedTicks;
-import io.reactortimer.internal.engine.time.Slack;
-import java.util.ArrayList;
+import io.reactortimer.internal.engine.time.ManualTimeSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,194 +18,27 @@ class TimerLoopModelTest {
   private static final int STEPS = 2_500;
   private static final int RUNS = 110;
 
-  private static final class Real extends TimerWorld {
+  private static final class Real extends LoopWorld {
     final ManualLoops loops;
-    final TimerLoop loop;
-    final List<TimerNode> nodes = new ArrayList<>();
-    final List<WorkerGroup> groups = new ArrayList<>();
-    final List<Long> armedAt = new ArrayList<>();
 
-    /** Of the present deadline, and of those after the first. */
-    final List<long[]> slackNanos = new ArrayList<>();
-
-    long disturbedNanos;
-    long oneShotRuns;
-
-    Real(long seed, long startNanos) {
-      super(seed);
-      loops = new ManualLoops(1, startNanos);
-      loop = loops.loop();
-      for (int i = 0; i < GROUPS; i++) {
-        groups.add(i == 0 ? null : new WorkerGroup(loops.group()));
-      }
+    Real(long seed, ManualLoops loops) {
+      super(seed, true, loops.group());
+      this.loops = loops;
     }
 
     @Override
-    int size() {
-      return nodes.size();
+    ManualTimeSource time() {
+      return loops.time();
     }
 
     @Override
-    boolean isGrouped(int timer) {
-      return nodes.get(timer).group() != null || nodes.get(timer).isImmediate();
+    void elsewhere(Runnable action) {
+      loops.elsewhere(action);
     }
 
     @Override
-    long nowNanos() {
-      return loops.nowNanos();
-    }
-
-    private void on(boolean elsewhere, Runnable action) {
-      if (elsewhere) {
-        loops.elsewhere(action);
-      } else {
-        action.run();
-      }
-    }
-
-    private int next(byte firstSlackClass, byte slackClass) {
-      armedAt.add(nowNanos());
-      slackNanos.add(new long[] {Slack.nanosOf(firstSlackClass), Slack.nanosOf(slackClass)});
-      return nodes.size();
-    }
-
-    private void submit(TaskNode task) {
-      nodes.add(task);
-      assertThat(loop.submit(task)).isTrue();
-    }
-
-    @Override
-    void oneShot(long delayNanos, byte slackClass, boolean elsewhere) {
-      int number = next(slackClass, slackClass);
-      Runnable action =
-          () -> {
-            fired(number, nodes.get(number).deadlineNanos);
-            oneShotRuns++;
-            act(number, 0);
-          };
-      on(elsewhere, () -> submit(ProbeTask.after(loop, null, delayNanos, slackClass, action)));
-    }
-
-    @Override
-    void periodic(
-        long delayNanos,
-        long periodNanos,
-        MissedTicks policy,
-        byte firstSlackClass,
-        byte slackClass,
-        boolean elsewhere) {
-      int number = next(firstSlackClass, slackClass);
-      Runnable action =
-          () -> {
-            fired(number, nodes.get(number).deadlineNanos);
-            act(number, ((PeriodicTaskNode) nodes.get(number)).runs() - 1);
-          };
-      on(
-          elsewhere,
-          () ->
-              submit(
-                  ProbePeriodic.every(
-                      loop,
-                      null,
-                      delayNanos,
-                      periodNanos,
-                      policy,
-                      firstSlackClass,
-                      slackClass,
-                      action)));
-    }
-
-    @Override
-    void tick(
-        long firstNanos,
-        long periodNanos,
-        MissedTicks policy,
-        byte firstSlackClass,
-        byte slackClass) {
-      int number = next(firstSlackClass, slackClass);
-      nodes.add(
-          new ProbeTick(loop, firstNanos, periodNanos, firstSlackClass, slackClass, policy) {
-            private long due = dueNanos();
-
-            @Override
-            void onTick(long nowNanos) {
-              fired(number, due);
-              due = dueNanos();
-              act(number, ticks - 1);
-            }
-          });
-    }
-
-    @Override
-    void request(int timer, long ticks, boolean elsewhere) {
-      if (nodes.get(timer) instanceof ProbeTick tick) {
-        if (tick.isIdle()) {
-          armedAt.set(timer, nowNanos());
-        }
-        on(elsewhere, () -> tick.request(ticks));
-      }
-    }
-
-    @Override
-    void cancel(int timer, boolean elsewhere) {
-      if (!nodes.get(timer).isImmediate()) {
-        on(elsewhere, () -> nodes.get(timer).tryCancel());
-      }
-    }
-
-    @Override
-    void grouped(int group, long delayNanos, byte slackClass, boolean elsewhere) {
-      int number = next(slackClass, slackClass);
-      WorkerGroup worker = groups.get(group);
-      Runnable action =
-          () -> {
-            if (nowNanos() < nodes.get(number).deadlineNanos) {
-              throw new AssertionError("early: " + number);
-            }
-            journals.get(group).add(number);
-            oneShotRuns += delayNanos == 0 ? 0 : 1;
-          };
-      on(
-          elsewhere,
-          () ->
-              submit(
-                  delayNanos == 0
-                      ? ProbeTask.now(loop, worker, action)
-                      : ProbeTask.after(loop, worker, delayNanos, slackClass, action)));
-    }
-
-    @Override
-    void passes(long nanos) {
-      loops.time().advanceNanos(nanos);
-      disturbedNanos = nowNanos();
-    }
-
-    @Override
-    void advance(long nanos) {
+    void turn(long nanos) {
       loops.advanceNanos(nanos);
-    }
-
-    @Override
-    void stall(long nanos) {
-      loops.time().advanceNanos(nanos);
-      disturbedNanos = nowNanos();
-      loops.advanceNanos(0);
-    }
-
-    private void fired(int number, long deadlineNanos) {
-      long lateNanos = nowNanos() - deadlineNanos;
-      if (lateNanos < 0) {
-        throw new AssertionError(number + " fires early by " + -lateNanos);
-      }
-      long heldNanos = nowNanos() - Math.max(armedAt.get(number), disturbedNanos);
-      long[] slack = slackNanos.get(number);
-      if (Math.min(lateNanos, heldNanos) > slack[0]) {
-        throw new AssertionError(number + " fires later than its slack, by " + lateNanos);
-      }
-      slack[0] = slack[1];
-      armedAt.set(number, nowNanos());
-      journal.add((long) number);
-      journal.add(nowNanos());
     }
   }
 
@@ -218,8 +49,9 @@ class TimerLoopModelTest {
         RUNS,
         random -> {
           long seed = random.nextLong();
-          Real real = new Real(seed, startNanos == 77 ? random.nextLong() : startNanos);
-          LoopModel model = new LoopModel(seed);
+          long beginNanos = startNanos == 77 ? random.nextLong() : startNanos;
+          Real real = new Real(seed, new ManualLoops(1, beginNanos));
+          LoopModel model = new LoopModel(seed, true);
           for (int i = 0; i < STEPS; i++) {
             long step = random.nextLong();
             real.step(new SplittableRandom(step));
@@ -229,13 +61,21 @@ class TimerLoopModelTest {
           real.advance(0);
           model.advance(0);
           compareCounters(real, model);
-          cancelAll(real);
+          cancelAll(real, real.loops::turnUntilIdle);
         });
   }
 
   private static void compare(Real real, LoopModel model, int step) {
-    if (!real.loops.failures().isEmpty()) {
-      throw new AssertionError("step " + step, real.loops.failures().get(0));
+    compareJournals(real, model, step, real.loops.failures());
+    if (real.loops.wakeups() != model.wakeups || real.loops.unparks() != model.unparks) {
+      assertThat(real.loops.unparks()).as("step %d: unparks", step).isEqualTo(model.unparks);
+      assertThat(real.loops.wakeups()).as("step %d: wake-ups", step).isEqualTo(model.wakeups);
+    }
+  }
+
+  static void compareJournals(LoopWorld real, LoopModel model, int step, List<Throwable> failures) {
+    if (!failures.isEmpty()) {
+      throw new AssertionError("step " + step, failures.get(0));
     }
     if (!real.journal.equals(model.journal)) {
       assertThat(real.journal).as("step %d: number, time, ...", step).isEqualTo(model.journal);
@@ -247,16 +87,12 @@ class TimerLoopModelTest {
     model.journal.clear();
     real.journals.forEach(List::clear);
     model.journals.forEach(List::clear);
-    if (real.nowNanos() != model.nowNanos()
-        || real.loops.wakeups() != model.wakeups
-        || real.loops.unparks() != model.unparks) {
+    if (real.nowNanos() != model.nowNanos()) {
       assertThat(real.nowNanos()).as("step %d: time", step).isEqualTo(model.nowNanos());
-      assertThat(real.loops.unparks()).as("step %d: unparks", step).isEqualTo(model.unparks);
-      assertThat(real.loops.wakeups()).as("step %d: wake-ups", step).isEqualTo(model.wakeups);
     }
   }
 
-  private static void compareCounters(Real real, LoopModel model) {
+  static void compareCounters(LoopWorld real, LoopModel model) {
     LoopCounters counters = real.loop.counters();
     assertThat(counters.scheduledCount()).as("scheduled").isEqualTo(model.scheduled);
     assertThat(counters.deliveredCount()).as("delivered").isEqualTo(model.delivered);
@@ -266,9 +102,9 @@ class TimerLoopModelTest {
     assertThat(real.loop.armedCount()).as("armed").isEqualTo(model.armedCount());
   }
 
-  private static void cancelAll(Real real) {
+  static void cancelAll(LoopWorld real, Runnable turnUntilIdle) {
     real.nodes.forEach(TimerNode::tryCancel);
-    real.loops.turnUntilIdle();
+    turnUntilIdle.run();
     assertThat(real.loop.queue().size()).isZero();
     assertThat(real.loop.armedCount()).isZero();
     assertThat(real.loop.sleep().wakeupNanos()).isEqualTo(LoopClock.NEVER);

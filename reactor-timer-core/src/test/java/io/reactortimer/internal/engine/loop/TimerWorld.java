@@ -24,8 +24,12 @@ abstract class TimerWorld {
 
   private final long seed;
 
-  TimerWorld(long seed) {
+  /** Whether the caller's thread is the loop's, unless it is said to be elsewhere. */
+  private final boolean ownThread;
+
+  TimerWorld(long seed, boolean ownThread) {
     this.seed = seed;
+    this.ownThread = ownThread;
     for (int i = 0; i < GROUPS; i++) {
       journals.add(new ArrayList<>());
     }
@@ -68,11 +72,11 @@ abstract class TimerWorld {
   final void step(SplittableRandom random) {
     int what = random.nextInt(100);
     if (what < 50) {
-      arm(random, random.nextBoolean());
+      arm(random, isElsewhere(random));
     } else if (what < 65) {
-      cancelSome(random, 120, true, random.nextBoolean());
+      cancelSome(random, 120, true, isElsewhere(random));
     } else if (what < 75) {
-      requestSome(random, random.nextBoolean());
+      requestSome(random, isElsewhere(random));
     } else if (what < 98) {
       advance(random.nextInt(3) == 0 ? random.nextLong(10_000_000) : random.nextLong(300_000));
     } else if (what < 99) {
@@ -82,6 +86,10 @@ abstract class TimerWorld {
     }
   }
 
+  private boolean isElsewhere(SplittableRandom random) {
+    return random.nextBoolean() || !ownThread;
+  }
+
   /** What a timer does when it fires: something now and then, on the loop. */
   final void act(int timer, long round) {
     SplittableRandom random = new SplittableRandom(seed ^ (timer * 0x9E3779B97F4A7C15L + round));
@@ -89,11 +97,11 @@ abstract class TimerWorld {
     if (what < 4) {
       arm(random, false);
     } else if (what < 6) {
-      cancelSome(random, 40, false, random.nextBoolean());
+      cancelSome(random, 40, false, random.nextBoolean() && ownThread);
     } else if (what < 8) {
       requestSome(random, false);
     } else if (what == 8) {
-      cancel(timer, random.nextBoolean());
+      cancel(timer, random.nextBoolean() && ownThread);
     } else if (what == 9) {
       passes(random.nextLong(200_000));
     }

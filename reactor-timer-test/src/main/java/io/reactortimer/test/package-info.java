@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+/**
+ * For tests of code that uses timers: {@link io.reactortimer.test.ManualTimers} is a scheduler
+ * whose clock the test moves.
+ *
+ * @since 0.1
+ */
+@NullMarked
+package io.reactortimer.test;
+
+import org.jspecify.annotations.NullMarked;
