@@ -45,6 +45,7 @@ class ConfigurationMetadataTest {
           "reactor-timer.endpoint.show-values",
           "reactor-timer.endpoint.allowed-hosts",
           "reactor-timer.endpoint.roles",
+          "reactor-timer.endpoint.page",
           "reactor-timer.metrics.per-name",
           "reactor-timer.metrics.max-names",
           "management.endpoint.reactortimers.access",

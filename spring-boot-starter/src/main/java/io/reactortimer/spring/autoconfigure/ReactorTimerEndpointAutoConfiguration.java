@@ -12,15 +12,21 @@ import io.reactortimer.spring.actuate.endpoint.TimersEndpoint;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointWebExtension;
 import io.reactortimer.spring.actuate.endpoint.TimersOperations;
+import io.reactortimer.spring.actuate.endpoint.TimersPages;
 import io.reactortimer.spring.autoconfigure.TimersEndpointProperties.Id;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.OperationFilter;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -64,6 +70,32 @@ public final class ReactorTimerEndpointAutoConfiguration {
             properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));
   }
 
+  @Bean
+  TimersPages reactorTimersPages(
+      TimersEndpointId id,
+      TimersEndpointProperties properties,
+      ObjectProvider<EndpointAccessResolver> access,
+      ObjectProvider<PathMappedEndpoints> endpoints,
+      Environment environment) {
+    return new TimersPages(
+        id,
+        properties.page(),
+        environment.getProperty("spring.application.name", ""),
+        isWritable(id, access.getIfAvailable()),
+        endpoints::getObject);
+  }
+
+  /** Returns whether the endpoint has operations that write. */
+  static boolean isWritable(TimersEndpointId id, @Nullable EndpointAccessResolver access) {
+    return access == null
+        || access.accessFor(EndpointId.of(id.text()), Access.READ_ONLY) == Access.UNRESTRICTED;
+  }
+
+  @Bean
+  OperationFilter<WebOperation> reactorTimersPageFilter(TimersPages pages) {
+    return pages.operationFilter();
+  }
+
   private static @Nullable String property(@Nullable ContextTakeover takeover) {
     return takeover != null && takeover.isEffective()
         ? ReactorTimerProperties.DEFAULT_SCHEDULER
@@ -102,8 +134,8 @@ public final class ReactorTimerEndpointAutoConfiguration {
     @Bean(WEB_EXTENSION_BEAN)
     @ConditionalOnBean(TimersEndpoint.class)
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-    TimersEndpointWebExtension webExtension(TimersBackend backend) {
-      return new TimersEndpointWebExtension(backend);
+    TimersEndpointWebExtension webExtension(TimersBackend backend, TimersPages pages) {
+      return new TimersEndpointWebExtension(backend, pages);
     }
   }
 
@@ -131,8 +163,8 @@ public final class ReactorTimerEndpointAutoConfiguration {
     @Bean(WEB_EXTENSION_BEAN)
     @ConditionalOnBean(ReactorTimersEndpoint.class)
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-    ReactorTimersEndpointWebExtension webExtension(TimersBackend backend) {
-      return new ReactorTimersEndpointWebExtension(backend);
+    ReactorTimersEndpointWebExtension webExtension(TimersBackend backend, TimersPages pages) {
+      return new ReactorTimersEndpointWebExtension(backend, pages);
     }
   }
 }

@@ -4,6 +4,7 @@ package io.reactortimer.spring.autoconfigure;
 
 import io.reactortimer.spring.actuate.endpoint.BrowserWrites;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
+import io.reactortimer.spring.actuate.endpoint.TimersPages;
 import io.reactortimer.spring.actuate.endpoint.TimersPaths;
 import io.reactortimer.spring.actuate.endpoint.TimersRequestRules;
 import io.reactortimer.spring.actuate.endpoint.TimersServletFilter;
@@ -16,9 +17,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
-import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
-import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -61,13 +60,12 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
       TimersEndpointProperties properties,
       TimersEndpointId id,
       ObjectProvider<EndpointAccessResolver> access,
+      TimersPages pages,
       Environment environment) {
-    EndpointAccessResolver resolver = access.getIfAvailable();
     return new TimersRequestRules(
         new BrowserWrites(properties.allowedHosts(), actuatorCors(environment)),
-        resolver == null
-            || resolver.accessFor(EndpointId.of(id.text()), Access.READ_ONLY)
-                == Access.UNRESTRICTED);
+        ReactorTimerEndpointAutoConfiguration.isWritable(id, access.getIfAvailable()),
+        pages);
   }
 
   // Bound once more: the bean is in the management context, which may be another one.
@@ -111,7 +109,7 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
    * application and have all operations, whatever is exposed, and whatever access is given.
    */
   private static TimersRequestRules rulesOnCloudFoundry() {
-    return new TimersRequestRules(null, true);
+    return new TimersRequestRules(null, true, null);
   }
 
   /** On WebFlux and Cloud Foundry. */

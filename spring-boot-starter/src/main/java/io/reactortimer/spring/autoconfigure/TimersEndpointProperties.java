@@ -20,13 +20,15 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     user.
  * @param allowedHosts Names in the public DNS by which timers may be written to without
  *     authentication, as in app.example.com or *.example.com; * is any name.
+ * @param page Whether a browser gets a page that shows the timers, in place of JSON.
  */
 @ConfigurationProperties("reactor-timer.endpoint")
 public record TimersEndpointProperties(
     @DefaultValue("auto") Id id,
     @DefaultValue("never") Show showValues,
     @DefaultValue Set<String> roles,
-    @DefaultValue Set<String> allowedHosts) {
+    @DefaultValue Set<String> allowedHosts,
+    @DefaultValue("true") boolean page) {
 
   private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[^*:/\\s]+");
 

@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = ReactorTimersEndpoint.class)
 public final class ReactorTimersEndpointWebExtension extends TimersWebOperations {
 
-  public ReactorTimersEndpointWebExtension(TimersBackend backend) {
-    super(backend);
+  public ReactorTimersEndpointWebExtension(TimersBackend backend, TimersPages pages) {
+    super(backend, pages);
   }
 }

@@ -5,6 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.http.HttpHeaders;
@@ -33,6 +34,7 @@ record Refusal(int status, TimersProblem problem) {
           MediaType.APPLICATION_JSON);
 
   private static final MediaType TEXT = MediaType.parseMediaType(TimersOperations.TEXT);
+  private static final MediaType HTML = MediaType.parseMediaType(TimersPages.HTML);
 
   /** Not Jackson: which of its versions an application has, if any, is the application's choice. */
   private static final JsonWriter<TimersProblem> JSON =
@@ -43,9 +45,28 @@ record Refusal(int status, TimersProblem problem) {
             members.add("reason", TimersProblem::reason);
           });
 
-  /** What the answer is written in for a client that sent these headers. */
-  MediaType typeFor(HttpHeaders request) {
+  /** What a client that sent these headers is answered with. */
+  Answer answerTo(TimersRequestRules.Head request, @Nullable TimersPages pages) {
+    MediaType type = typeFor(request.headers(), pages != null && pages.enabled());
+    return new Answer(
+        status,
+        type,
+        (type.equals(HTML) && pages != null
+                ? pages.problem(problem, request.target())
+                : type.equals(TEXT)
+                    ? Escaping.of(problem.toString()) + "\n"
+                    : JSON.writeToString(problem))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A whole answer. */
+  record Answer(int status, MediaType type, byte[] body) {}
+
+  private static MediaType typeFor(HttpHeaders request, boolean pages) {
     for (MediaType accepted : accepted(request)) {
+      if (pages && accepted.isCompatibleWith(HTML) && !accepted.isWildcardType()) {
+        return HTML;
+      }
       for (MediaType json : JSON_TYPES) {
         if (accepted.isCompatibleWith(json)) {
           return json;
@@ -56,12 +77,6 @@ record Refusal(int status, TimersProblem problem) {
       }
     }
     return JSON_TYPES.get(0);
-  }
-
-  byte[] body(MediaType type) {
-    String text =
-        type.equals(TEXT) ? Escaping.of(problem.toString()) + "\n" : JSON.writeToString(problem);
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static List<MediaType> accepted(HttpHeaders request) {

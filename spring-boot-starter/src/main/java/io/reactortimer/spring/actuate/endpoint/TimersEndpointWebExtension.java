@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = TimersEndpoint.class)
 public final class TimersEndpointWebExtension extends TimersWebOperations {
 
-  public TimersEndpointWebExtension(TimersBackend backend) {
-    super(backend);
+  public TimersEndpointWebExtension(TimersBackend backend, TimersPages pages) {
+    super(backend, pages);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Response headers of the endpoint, unless the application sets them: no content sniffing, no
- * frames, no caching.
+ * frames, no caching, and the policy of the page.
  */
 final class TimersHeaders {
 
@@ -22,15 +22,27 @@ final class TimersHeaders {
     @Nullable String get(String name);
 
     void set(String name, String value);
+
+    void add(String name, String value);
   }
 
-  static void addTo(Response response) {
+  /**
+   * Adds what is missing.
+   *
+   * @param complete whether the application can set no header after this, which one that is set
+   *     here would keep out
+   */
+  static void addTo(Response response, boolean complete) {
     setIfAbsent(response, "X-Content-Type-Options", "nosniff");
     setIfAbsent(response, "Cache-Control", "no-store");
+    // Where the application lets it be kept: one address has an answer for each type.
+    response.add("Vary", "Accept");
     String policy = response.get(CONTENT_SECURITY_POLICY);
     if (policy == null || !policy.contains(FRAME_ANCESTORS)) {
-      // Not a policy of our own: it would take the place of one that the application sets later.
       setIfAbsent(response, FRAME_OPTIONS, "DENY");
+    }
+    if (policy == null && complete) {
+      response.set(CONTENT_SECURITY_POLICY, PageFrame.POLICY + "; " + FRAME_ANCESTORS + " 'none'");
     }
   }
 

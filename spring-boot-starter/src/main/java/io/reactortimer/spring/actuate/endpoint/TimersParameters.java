@@ -24,4 +24,9 @@ public record TimersParameters(
     @Nullable String minAge,
     @Nullable String sort,
     @Nullable String limit,
-    @Nullable String after) {}
+    @Nullable String after) {
+
+  TimersParameters withLimit(String limit) {
+    return new TimersParameters(name, kind, state, tag, minAge, sort, limit, after);
+  }
+}

@@ -38,15 +38,21 @@ public final class TimersRequestRules {
 
   private final boolean writable;
 
+  /** Null where browsers get no pages. */
+  private final @Nullable TimersPages pages;
+
   /**
    * The rules of an endpoint.
    *
    * @param browserWrites what browsers may write, or null where none can without a token
    * @param writable whether there are operations that write; else Actuator refuses all writes
+   * @param pages what browsers get, or null for no pages
    */
-  public TimersRequestRules(@Nullable BrowserWrites browserWrites, boolean writable) {
+  public TimersRequestRules(
+      @Nullable BrowserWrites browserWrites, boolean writable, @Nullable TimersPages pages) {
     this.browserWrites = browserWrites;
     this.writable = writable;
+    this.pages = pages;
   }
 
   /**
@@ -75,6 +81,20 @@ public final class TimersRequestRules {
   boolean applyTo(HttpMethod method) {
     return TimersTarget.isRead(method)
         || (writable && (method == HttpMethod.POST || method == HttpMethod.DELETE));
+  }
+
+  /** Returns whether the script of a page asks for the token that its writes need. */
+  boolean asksForToken(Head request) {
+    return writable
+        && pages != null
+        && pages.enabled()
+        && request.method() == HttpMethod.GET
+        && request.headers().containsHeader(CsrfTokens.ASK);
+  }
+
+  /** The answer to a request that is refused. */
+  Refusal.Answer answer(Head request, Refusal refusal) {
+    return refusal.answerTo(request, pages);
   }
 
   /** Returns why a request is refused regardless of its body, or null if it is not. */

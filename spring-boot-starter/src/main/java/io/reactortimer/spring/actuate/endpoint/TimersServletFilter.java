@@ -18,13 +18,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.util.ServletRequestPathUtils;
 
@@ -33,6 +33,10 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * filters, so authentication has already happened. Any thread of the container.
  */
 public final class TimersServletFilter implements Filter {
+
+  /** Begins the name of an attribute of each request that this filter of Spring Security is in. */
+  private static final String HEADER_WRITER =
+      "org.springframework.security.web.header.HeaderWriterFilter";
 
   private final TimersPaths paths;
   private final TimersRequestRules rules;
@@ -77,7 +81,7 @@ public final class TimersServletFilter implements Filter {
       chain.doFilter(request, response);
       return;
     }
-    TimersHeaders.addTo(new Headers(response));
+    TimersHeaders.addTo(new Headers(response), !isForSecurityToComplete(request));
     if (!rules.applyTo(method)) {
       chain.doFilter(request, response);
       return;
@@ -93,10 +97,22 @@ public final class TimersServletFilter implements Filter {
       }
     }
     if (refusal == null) {
+      if (rules.asksForToken(head)) {
+        ServletCsrf.handOver(request, response);
+      }
       chain.doFilter(request, response);
     } else {
-      answer(response, refusal, head);
+      answer(response, head, refusal);
     }
+  }
+
+  /**
+   * Returns whether Spring Security adds headers when the response is committed: a policy only if
+   * there is none by then.
+   */
+  private static boolean isForSecurityToComplete(HttpServletRequest request) {
+    return Collections.list(request.getAttributeNames()).stream()
+        .anyMatch(attribute -> attribute.startsWith(HEADER_WRITER));
   }
 
   private static TimersRequestRules.Head head(
@@ -115,16 +131,14 @@ public final class TimersServletFilter implements Filter {
         request.getUserPrincipal() != null);
   }
 
-  private static void answer(
-      HttpServletResponse response, Refusal refusal, TimersRequestRules.Head head)
+  private void answer(HttpServletResponse response, TimersRequestRules.Head head, Refusal refusal)
       throws IOException {
-    MediaType type = refusal.typeFor(head.headers());
-    byte[] body = refusal.body(type);
-    response.setStatus(refusal.status());
-    response.setContentType(type.toString());
-    response.setContentLength(body.length);
+    Refusal.Answer answer = rules.answer(head, refusal);
+    response.setStatus(answer.status());
+    response.setContentType(answer.type().toString());
+    response.setContentLength(answer.body().length);
     if (head.method() != HttpMethod.HEAD) {
-      response.getOutputStream().write(body);
+      response.getOutputStream().write(answer.body());
     }
   }
 
@@ -138,6 +152,11 @@ public final class TimersServletFilter implements Filter {
     @Override
     public void set(String name, String value) {
       response.setHeader(name, value);
+    }
+
+    @Override
+    public void add(String name, String value) {
+      response.addHeader(name, value);
     }
   }
 

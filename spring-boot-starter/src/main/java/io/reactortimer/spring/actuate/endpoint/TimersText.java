@@ -152,7 +152,7 @@ final class TimersText {
   }
 
   /** Returns the innermost call outside the JDK; a JDK call only shows that it waits. */
-  private static String culprit(List<String> stuckIn) {
+  static String culprit(List<String> stuckIn) {
     return stuckIn.stream()
         .filter(call -> !call.startsWith("java.") && !call.startsWith("jdk."))
         .filter(call -> !call.startsWith("java.base"))

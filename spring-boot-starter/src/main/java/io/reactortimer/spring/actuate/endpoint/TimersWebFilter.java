@@ -12,7 +12,6 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -64,7 +63,9 @@ public final class TimersWebFilter implements WebFilter, Ordered {
         .beforeCommit(
             () ->
                 Mono.fromRunnable(
-                    () -> TimersHeaders.addTo(new Headers(exchange.getResponse().getHeaders()))));
+                    () ->
+                        TimersHeaders.addTo(
+                            new Headers(exchange.getResponse().getHeaders()), true)));
     return rules.applyTo(request.getMethod())
         ? exchange
             .getPrincipal()
@@ -78,10 +79,12 @@ public final class TimersWebFilter implements WebFilter, Ordered {
       ServerWebExchange exchange, WebFilterChain chain, TimersRequestRules.Head head) {
     Refusal refusal = rules.refusal(head);
     if (refusal != null) {
-      return answer(exchange, refusal);
+      return answer(exchange, head, refusal);
     }
     if (!head.isWrite()) {
-      return chain.filter(exchange);
+      return rules.asksForToken(head)
+          ? WebFluxCsrf.handOver(exchange).then(Mono.defer(() -> chain.filter(exchange)))
+          : chain.filter(exchange);
     }
     return body(exchange.getRequest())
         .flatMap(
@@ -89,7 +92,7 @@ public final class TimersWebFilter implements WebFilter, Ordered {
               Refusal refused = rules.refusal(head, body);
               return refused == null
                   ? chain.filter(exchange.mutate().request(withBody(exchange, body)).build())
-                  : answer(exchange, refused);
+                  : answer(exchange, head, refused);
             });
   }
 
@@ -135,14 +138,15 @@ public final class TimersWebFilter implements WebFilter, Ordered {
     };
   }
 
-  private static Mono<Void> answer(ServerWebExchange exchange, Refusal refusal) {
+  private Mono<Void> answer(
+      ServerWebExchange exchange, TimersRequestRules.Head head, Refusal refusal) {
     ServerHttpResponse response = exchange.getResponse();
-    MediaType type = refusal.typeFor(exchange.getRequest().getHeaders());
-    byte[] body = refusal.body(type);
-    response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
-    response.getHeaders().setContentType(type);
-    response.getHeaders().setContentLength(body.length);
-    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    Refusal.Answer answer = rules.answer(head, refusal);
+    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+    response.getHeaders().setContentType(answer.type());
+    response.getHeaders().setContentLength(answer.body().length);
+    return response.writeWith(
+        Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
   }
 
   private record Headers(HttpHeaders headers) implements TimersHeaders.Response {
@@ -155,6 +159,11 @@ public final class TimersWebFilter implements WebFilter, Ordered {
     @Override
     public void set(String name, String value) {
       headers.set(name, value);
+    }
+
+    @Override
+    public void add(String name, String value) {
+      headers.add(name, value);
     }
   }
 }

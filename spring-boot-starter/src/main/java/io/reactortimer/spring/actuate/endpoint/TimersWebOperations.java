@@ -3,6 +3,7 @@
 package io.reactortimer.spring.actuate.endpoint;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,18 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 /**
  * {@link TimersOperations} over HTTP. Parses parameters itself, because a failed conversion in
  * Actuator answers 400 without a reason. Here every 400, 404, 409 and 503 has one: a {@link
- * TimersProblem} as body, or a line of text for callers that ask for text.
+ * TimersProblem} as body, or a line of text or a page for callers that ask for these.
  */
 public abstract class TimersWebOperations {
 
   private static final int CONFLICT = 409;
 
   private final TimersBackend backend;
+  private final TimersPages pages;
 
-  TimersWebOperations(TimersBackend backend) {
+  TimersWebOperations(TimersBackend backend, TimersPages pages) {
     this.backend = backend;
+    this.pages = pages;
   }
 
   /** Answers 200 with a {@link TimersDescriptor}, or 400. */
@@ -63,21 +66,80 @@ public abstract class TimersWebOperations {
     return text(timersPage(caller, name, kind, state, tag, minAge, sort, limit, after));
   }
 
+  /** Answers 200 with the page for a browser, or 400 with one that says why. */
+  @ReadOperation(produces = TimersPages.HTML)
+  public WebEndpointResponse<String> timersPageHtml(
+      SecurityContext caller,
+      @Nullable String name,
+      @Nullable String kind,
+      @Nullable String state,
+      @Nullable String tag,
+      @Nullable String minAge,
+      @Nullable String sort,
+      @Nullable String limit,
+      @Nullable String after) {
+    TimersParameters asked =
+        new TimersParameters(
+            given(name),
+            given(kind),
+            given(state),
+            given(tag),
+            given(minAge),
+            given(sort),
+            given(limit),
+            given(after));
+    TimersParameters page =
+        asked.limit() == null ? asked.withLimit(String.valueOf(ListPage.TIMERS)) : asked;
+    WebEndpointResponse<OperationResponseBody> answer =
+        answer(() -> new WebEndpointResponse<>(backend.list(page, caller)));
+    return new WebEndpointResponse<>(
+        answer.getBody() instanceof TimersDescriptor listing
+            ? pages.list(listing, asked)
+            : problemPage(answer.getBody(), TimersTarget.MANY),
+        answer.getStatus());
+  }
+
+  // Fields of a form that are left empty are sent all the same.
+  private static @Nullable String given(@Nullable String parameter) {
+    return parameter == null || parameter.isEmpty() ? null : parameter;
+  }
+
   /**
    * Answers 200 with a {@link TimerDescriptor}, 400 for an invalid id, 404 if it is gone, or 503 if
-   * that is unknown because a loop is stalled.
+   * that is unknown because a loop is stalled; or 200 with a file of the page.
    */
   @ReadOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
-  public WebEndpointResponse<OperationResponseBody> timerById(
-      SecurityContext caller, @Selector String id) {
+  public WebEndpointResponse<?> timerById(SecurityContext caller, @Selector String id) {
+    PageFile file = pages.file(id);
+    return file == null
+        ? lookUp(caller, id)
+        : new WebEndpointResponse<>(file.content(), file.type());
+  }
+
+  private WebEndpointResponse<OperationResponseBody> lookUp(SecurityContext caller, String id) {
     return answer(() -> timer(id, backend.find(RequestParameter.id(id), caller)));
   }
 
   /** Answers 200 with one line per field of the timer, 400 or 404. */
   @ReadOperation(produces = TimersOperations.TEXT)
   public WebEndpointResponse<String> timerByIdText(SecurityContext caller, @Selector String id) {
-    return text(timerById(caller, id));
+    return text(lookUp(caller, id));
+  }
+
+  /** Answers 200 with the page of one timer, or 400 or 404 with one that says why. */
+  @ReadOperation(produces = TimersPages.HTML)
+  public WebEndpointResponse<String> timerByIdHtml(SecurityContext caller, @Selector String id) {
+    WebEndpointResponse<OperationResponseBody> answer = lookUp(caller, id);
+    return new WebEndpointResponse<>(
+        answer.getBody() instanceof TimerDescriptor timer
+            ? pages.one(timer)
+            : problemPage(answer.getBody(), TimersTarget.ONE),
+        answer.getStatus());
+  }
+
+  private String problemPage(@Nullable OperationResponseBody problem, TimersTarget target) {
+    return pages.problem((TimersProblem) Objects.requireNonNull(problem), target);
   }
 
   /**

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import java.util.List;
+
+class WebFluxPagePlacesTest extends PagePlacesContract {
+
+  @Override
+  List<String> stack() {
+    return List.of();
+  }
+}
