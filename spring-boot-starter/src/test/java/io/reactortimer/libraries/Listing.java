@@ -25,7 +25,7 @@ final class Listing {
   }
 
   private TimerPage page() {
-    return scheduler.live().page(TimerQuery.all());
+    return scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all());
   }
 
   /** Waits until there is exactly one, of this kind. */

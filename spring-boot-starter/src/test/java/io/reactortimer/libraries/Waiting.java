@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /** How the tests here wait: for something to happen, and so long only if it never does. */
 public final class Waiting {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long a test waits, for what never takes that long. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Waiting() {}
 

@@ -94,7 +94,7 @@ class DefaultSchedulerTakeoverTest {
                   .block(PATIENCE))
           .startsWith("parallel-");
       var subscription = Flux.interval(HOUR).subscribe();
-      assertThat(scheduler.live().page(TimerQuery.all()).timers())
+      assertThat(scheduler.live().withPatience(PATIENCE).page(TimerQuery.all()).timers())
           .extracting(TimerInfo::kind)
           .contains(TimerKind.INTERVAL); // beside timers of a server that an earlier test stopped
       subscription.dispose();
@@ -351,7 +351,13 @@ class DefaultSchedulerTakeoverTest {
         start(ON, "--reactor-timer.names-from-operators=true")) {
       var subscription =
           Flux.interval(HOUR).name("room.beat").tag("room", "1").map(n -> n).subscribe();
-      assertThat(context.getBean(TimerScheduler.class).live().page(TimerQuery.all()).timers())
+      assertThat(
+              context
+                  .getBean(TimerScheduler.class)
+                  .live()
+                  .withPatience(PATIENCE)
+                  .page(TimerQuery.all())
+                  .timers())
           .extracting(TimerInfo::name)
           .contains("room.beat"); // beside timers of a server that an earlier test stopped
       subscription.dispose();

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
 import java.io.ByteArrayInputStream;
@@ -339,12 +340,13 @@ public abstract class RequestRulesContract {
     return application
         .scheduler()
         .live()
+        .withPatience(Waiting.PATIENCE)
         .page(TimerQuery.all().name("rules.*").state(TimerState.PAUSED))
         .matching();
   }
 
   private void nothingHasHappened() {
-    assertThat(application.scheduler().live().count()).isEqualTo(2);
+    assertThat(application.scheduler().live().withPatience(Waiting.PATIENCE).count()).isEqualTo(2);
     assertThat(paused()).isZero();
   }
 }

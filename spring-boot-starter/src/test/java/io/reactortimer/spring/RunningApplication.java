@@ -3,6 +3,7 @@
 package io.reactortimer.spring;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +52,13 @@ public final class RunningApplication implements AutoCloseable {
 
   /** The id of the one timer of this name. */
   public long id(String name) {
-    return scheduler().live().page(TimerQuery.all().name(name)).timers().get(0).id();
+    return scheduler()
+        .live()
+        .withPatience(Waiting.PATIENCE)
+        .page(TimerQuery.all().name(name))
+        .timers()
+        .get(0)
+        .id();
   }
 
   HttpRequest.Builder request(String path) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguration;
@@ -127,7 +128,14 @@ class TimersJmxTest {
                   .counts()
                   .doOnComplete(() -> completed.complete(null))
                   .subscribe();
-              long id = scheduler.live().page(TimerQuery.all()).timers().get(0).id();
+              long id =
+                  scheduler
+                      .live()
+                      .withPatience(Waiting.PATIENCE)
+                      .page(TimerQuery.all())
+                      .timers()
+                      .get(0)
+                      .id();
 
               assertThat(invoke("steerTimer", id, "pause", null))
                   .asInstanceOf(MAP)
@@ -157,7 +165,14 @@ class TimersJmxTest {
             context -> {
               TimerScheduler scheduler = context.getBean(TimerScheduler.class);
               Disposable task = scheduler.schedule(() -> {}, 1, TimeUnit.HOURS);
-              long id = scheduler.live().page(TimerQuery.all()).timers().get(0).id();
+              long id =
+                  scheduler
+                      .live()
+                      .withPatience(Waiting.PATIENCE)
+                      .page(TimerQuery.all())
+                      .timers()
+                      .get(0)
+                      .id();
 
               assertThatThrownBy(() -> invoke("completeTimer", id))
                   .hasRootCauseInstanceOf(UnsupportedOperationException.class)
@@ -168,7 +183,13 @@ class TimersJmxTest {
 
   private static long start(TimerScheduler scheduler, String name) {
     Timers.every(Duration.ofHours(1)).name(name).on(scheduler).counts().subscribe();
-    return scheduler.live().page(TimerQuery.all()).timers().get(0).id();
+    return scheduler
+        .live()
+        .withPatience(Waiting.PATIENCE)
+        .page(TimerQuery.all())
+        .timers()
+        .get(0)
+        .id();
   }
 
   private static Object list(String name, String limit) throws Exception {

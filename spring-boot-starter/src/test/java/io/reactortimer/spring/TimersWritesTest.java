@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -97,7 +98,8 @@ class TimersWritesTest {
     Flux.interval(Duration.ofHours(1), scheduler)
         .doOnComplete(() -> completed.complete(null))
         .subscribe();
-    long id = scheduler.live().page(TimerQuery.all()).timers().get(0).id();
+    long id =
+        scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers().get(0).id();
 
     HttpResponse<String> refused =
         application.send("POST", "/actuator/timers/" + id, "{\"action\":\"pause\"}");

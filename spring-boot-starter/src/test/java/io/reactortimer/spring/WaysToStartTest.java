@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +79,9 @@ class WaysToStartTest {
   void anApplicationWithoutWebHasItsScheduler(String setting) {
     try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, setting)) {
       var beat = Timers.every(Duration.ofHours(1)).name("beat").counts().subscribe();
-      assertThat(context.getBean(TimerScheduler.class).live().count()).isOne();
+      assertThat(
+              context.getBean(TimerScheduler.class).live().withPatience(Waiting.PATIENCE).count())
+          .isOne();
       beat.dispose();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import java.net.URI;
@@ -207,7 +208,12 @@ class IntervalCompletingListenerTest {
       first.close();
       TimerScheduler shared = second.getBean(TimerScheduler.class);
       assertThat(shared.isClosing()).isFalse();
-      assertThat(shared.live().page(TimerQuery.all().kind(TimerKind.INTERVAL)).timers())
+      assertThat(
+              shared
+                  .live()
+                  .withPatience(Waiting.PATIENCE)
+                  .page(TimerQuery.all().kind(TimerKind.INTERVAL))
+                  .timers())
           .isNotEmpty();
       assertThat(ended[0]).isFalse();
       beat.dispose();

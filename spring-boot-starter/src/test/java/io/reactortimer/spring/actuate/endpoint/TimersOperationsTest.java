@@ -5,6 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.spring.RunningApplication;
@@ -84,6 +85,7 @@ class TimersOperationsTest {
               application
                   .scheduler()
                   .live()
+                  .withPatience(Waiting.PATIENCE)
                   .page(TimerQuery.all().kind(TimerKind.TASK))
                   .timers()
                   .get(0)
