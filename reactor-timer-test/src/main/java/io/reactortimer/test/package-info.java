@@ -2,7 +2,8 @@
 // Copyright the reactor-timer authors
 /**
  * For tests of code that uses timers: {@link io.reactortimer.test.ManualTimers} is a scheduler
- * whose clock the test moves.
+ * whose clock the test moves, {@link io.reactortimer.test.NoLeakedTimers} fails tests that leave
+ * timers behind, and {@link io.reactortimer.test.TimerAssertions} are assertions for AssertJ.
  *
  * @since 0.1
  */

@@ -22,6 +22,10 @@ final class CallStack {
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
   private static final String OURS = "io.reactortimer.";
+
+  /** Of another jar, and no application: what is scheduled on it comes from further up. */
+  private static final String MANUAL = "io.reactortimer.test.ManualTimers";
+
   private static final @Nullable CodeSource OUR_CODE = codeOf(CallStack.class);
 
   private static final List<String> FRAMEWORKS =
@@ -124,7 +128,7 @@ final class CallStack {
     String name = frame.getClassName();
     if (name.startsWith(OURS)) {
       // Packages below ours are the application's if they are of another jar.
-      return !Objects.equals(codeOf(frame.getDeclaringClass()), OUR_CODE);
+      return !Objects.equals(codeOf(frame.getDeclaringClass()), OUR_CODE) && !name.equals(MANUAL);
     }
     return !isOfFramework(name);
   }

@@ -76,7 +76,7 @@ public final class OriginSampler {
    * @param nanos its period or delay
    */
   public @Nullable Origin sample(TimerKind kind, long nanos) {
-    if (ALL_WANTED.getPlain() > 0 || mode == Origins.ALL) {
+    if (isAllWanted()) {
       return capture();
     }
     if (mode == Origins.OFF) {
@@ -87,6 +87,18 @@ public final class OriginSampler {
       return firsts.getAndDecrement(key) > 0 ? capture() : null;
     }
     return (ThreadLocalRandom.current().nextInt() & (ONE_OF - 1)) == 0 ? captureByChance() : null;
+  }
+
+  /**
+   * Returns where the current thread schedules a task, if all is recorded; else null, because that
+   * is not where the application has assembled it.
+   */
+  public @Nullable Origin ofTask() {
+    return isAllWanted() ? capture() : null;
+  }
+
+  private boolean isAllWanted() {
+    return ALL_WANTED.getPlain() > 0 || mode == Origins.ALL;
   }
 
   @SuppressWarnings("EnumOrdinal") // only ever an index into an array of this process

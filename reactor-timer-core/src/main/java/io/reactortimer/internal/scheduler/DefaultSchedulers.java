@@ -78,6 +78,11 @@ public final class DefaultSchedulers {
     return first;
   }
 
+  /** Returns the library's own; null until it is needed. */
+  public static synchronized @Nullable LoopScheduler own() {
+    return own;
+  }
+
   /** Returns those in use, the default first; the library's own last. */
   public static synchronized List<LoopScheduler> ownAndUsed() {
     HOLDERS.removeIf(holder -> holder.scheduler.isDisposed());

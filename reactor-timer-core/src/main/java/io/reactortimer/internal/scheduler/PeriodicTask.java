@@ -8,6 +8,7 @@ import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,11 @@ final class PeriodicTask extends PeriodicTaskNode
   @Override
   public @Nullable Runnable submitted() {
     return DecoratedTask.submitted(action());
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return DecoratedTask.origin(action());
   }
 
   @Override

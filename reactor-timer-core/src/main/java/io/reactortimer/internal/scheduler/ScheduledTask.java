@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.TaskNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,11 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   @Override
   public @Nullable Runnable submitted() {
     return DecoratedTask.submitted(action());
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return DecoratedTask.origin(action());
   }
 
   @Override

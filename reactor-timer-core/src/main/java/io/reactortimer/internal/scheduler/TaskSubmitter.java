@@ -159,7 +159,7 @@ public final class TaskSubmitter {
 
   private Runnable decorateTimer(@Nullable TimerWorker worker, Runnable task) {
     requireOpen(worker, task);
-    return DecoratedTask.of(task, Schedulers.onSchedule(task));
+    return DecoratedTask.of(task, Schedulers.onSchedule(task), scheduler.origins().ofTask());
   }
 
   private void requireOpen(@Nullable TimerWorker worker, Runnable task) {

@@ -51,6 +51,11 @@ public final class ManualLoop {
     this.loop = group.loops().get(0);
   }
 
+  /** Returns the one that turns {@code loop}; null if that is not turned by hand. */
+  public static @Nullable ManualLoop of(TimerLoop loop) {
+    return loop.driver() instanceof Driver driver ? driver.manual() : null;
+  }
+
   /** Returns the group that it is the only loop of. */
   public LoopGroup group() {
     return group;
@@ -240,6 +245,10 @@ public final class ManualLoop {
 
   /** What the loop asks for. */
   private final class Driver implements LoopDriver {
+
+    ManualLoop manual() {
+      return ManualLoop.this;
+    }
 
     @Override
     public void wake() {
