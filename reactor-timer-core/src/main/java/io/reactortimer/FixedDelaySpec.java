@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.Arguments;
 import io.reactortimer.internal.operator.FixedDelayFlux;
 import io.reactortimer.internal.operator.FixedDelayPlan;
@@ -10,6 +11,7 @@ import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -43,25 +45,30 @@ public final class FixedDelaySpec {
   private final Supplier<? extends Publisher<?>> task;
   private final TimerSettings settings;
 
+  /** Null for none. */
+  private final @Nullable FireGate gate;
+
   private FixedDelaySpec(
       long delayNanos,
       long initialDelayNanos,
       Supplier<? extends Publisher<?>> task,
-      TimerSettings settings) {
+      TimerSettings settings,
+      @Nullable FireGate gate) {
     this.delayNanos = delayNanos;
     this.initialDelayNanos = initialDelayNanos;
     this.task = task;
     this.settings = settings;
+    this.gate = gate;
   }
 
   static FixedDelaySpec of(Duration delay, Supplier<? extends Publisher<?>> task) {
     long delayNanos = Arguments.positiveNanos(delay, "delay");
     return new FixedDelaySpec(
-        delayNanos, -1, Objects.requireNonNull(task, "task"), TimerSettings.DEFAULT);
+        delayNanos, -1, Objects.requireNonNull(task, "task"), TimerSettings.DEFAULT, null);
   }
 
   private FixedDelaySpec with(TimerSettings changed) {
-    return new FixedDelaySpec(delayNanos, initialDelayNanos, task, changed);
+    return new FixedDelaySpec(delayNanos, initialDelayNanos, task, changed, gate);
   }
 
   /**
@@ -73,7 +80,7 @@ public final class FixedDelaySpec {
    */
   public FixedDelaySpec initialDelay(Duration initialDelay) {
     long nanos = Arguments.notNegativeNanos(initialDelay, "initialDelay");
-    return new FixedDelaySpec(delayNanos, nanos, task, settings);
+    return new FixedDelaySpec(delayNanos, nanos, task, settings, gate);
   }
 
   /**
@@ -109,6 +116,20 @@ public final class FixedDelaySpec {
    */
   public FixedDelaySpec tag(String key, String value) {
     return with(settings.tag(key, value));
+  }
+
+  /**
+   * Lets runs start only while {@code gate} is open; see {@link IntervalSpec#onlyWhile}. A run that
+   * is due while it is closed counts as gated and starts when the gate opens, or if the gate does
+   * not tell, when it is asked again after another delay. A run that has started goes on when the
+   * gate closes; {@link FireGate#tokenIn} returns its token.
+   *
+   * @param gate does not block
+   * @return the changed spec
+   */
+  public FixedDelaySpec onlyWhile(FireGate gate) {
+    return new FixedDelaySpec(
+        delayNanos, initialDelayNanos, task, settings, Objects.requireNonNull(gate, "gate"));
   }
 
   /**
@@ -167,7 +188,7 @@ public final class FixedDelaySpec {
         new FixedDelayPlan<>(
             delayNanos, settings, TimerScheduler.bindingTo(settings.scheduler()), RunOutcome::of);
     return FixedDelayFlux.assemble(
-        plan, initialDelayNanos < 0 ? delayNanos : initialDelayNanos, task);
+        plan, initialDelayNanos < 0 ? delayNanos : initialDelayNanos, task, gate);
   }
 
   @Override

@@ -2,17 +2,21 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.operator.GatedIntervalFlux;
 import io.reactortimer.internal.operator.IntervalFlux;
 import io.reactortimer.internal.operator.IntervalTiming;
 import io.reactortimer.internal.operator.TickMapper;
 import io.reactortimer.internal.operator.WallGrid;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -36,22 +40,28 @@ public final class IntervalSpec {
   private final IntervalTiming timing;
   private final TimerSettings settings;
 
-  private IntervalSpec(IntervalTiming timing, TimerSettings settings) {
+  /** Null for none. */
+  private final @Nullable FireGate gate;
+
+  private IntervalSpec(IntervalTiming timing, TimerSettings settings, @Nullable FireGate gate) {
     this.timing = timing;
     this.settings = settings;
+    this.gate = gate;
   }
 
   static IntervalSpec every(Duration period) {
     return new IntervalSpec(
-        IntervalTiming.every(Arguments.positiveNanos(period, "period")), TimerSettings.DEFAULT);
+        IntervalTiming.every(Arguments.positiveNanos(period, "period")),
+        TimerSettings.DEFAULT,
+        null);
   }
 
   private IntervalSpec with(IntervalTiming changed) {
-    return new IntervalSpec(changed, settings);
+    return new IntervalSpec(changed, settings, gate);
   }
 
   private IntervalSpec with(TimerSettings changed) {
-    return new IntervalSpec(timing, changed);
+    return new IntervalSpec(timing, changed, gate);
   }
 
   /**
@@ -204,6 +214,20 @@ public final class IntervalSpec {
   }
 
   /**
+   * Lets ticks fire only while {@code gate} is open, such as a lease that one instance of many
+   * holds. The loop asks at the claim of each tick. A grid point that finds it closed counts as
+   * gated, not as missed; nothing is delivered for it later, and the interval stays on its grid.
+   * While a gate that tells when it opens is closed, the interval is not queued and causes no
+   * wake-up. A tick claimed before the gate closes may still be delivered after.
+   *
+   * @param gate does not block
+   * @return the changed spec
+   */
+  public IntervalSpec onlyWhile(FireGate gate) {
+    return new IntervalSpec(timing, settings, Objects.requireNonNull(gate, "gate"));
+  }
+
+  /**
    * Sets where the interval runs: a {@link TimerScheduler}, or any other scheduler that supports
    * delays. On another scheduler the interval keeps the same contracts with that scheduler's
    * precision, but is not listed. {@code Schedulers.parallel()} counts as the {@link
@@ -237,8 +261,15 @@ public final class IntervalSpec {
   }
 
   private <T> Flux<T> assemble(TickMapper<T> shape) {
-    return IntervalFlux.assemble(
-        timing, settings, TimerScheduler.bindingTo(settings.scheduler()), shape);
+    return IntervalFlux.assemble(source(shape));
+  }
+
+  /** Returns the publisher, without what Reactor does at an assembly. */
+  <T> IntervalFlux<T> source(TickMapper<T> shape) {
+    SchedulerBinding binding = TimerScheduler.bindingTo(settings.scheduler());
+    return gate == null
+        ? new IntervalFlux<>(timing, settings, binding, shape)
+        : new GatedIntervalFlux<>(timing, settings, binding, shape, gate);
   }
 
   /**

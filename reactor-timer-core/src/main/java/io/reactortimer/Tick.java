@@ -2,11 +2,13 @@
 // Copyright the reactor-timer authors
 package io.reactortimer;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.operator.TickMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tick of an interval, with its timing.
@@ -19,7 +21,7 @@ public final class Tick {
 
   /** Creates ticks with all details. */
   static final TickMapper<Tick> SHAPE =
-      (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) ->
+      (sequence, gridIndex, missed, latenessNanos, waitNanos, token, clock) ->
           new Tick(
               sequence,
               gridIndex,
@@ -27,7 +29,8 @@ public final class Tick {
               latenessNanos,
               waitNanos,
               clock.now(TimeUnit.MILLISECONDS)
-                  - TimeUnit.NANOSECONDS.toMillis(latenessNanos + waitNanos));
+                  - TimeUnit.NANOSECONDS.toMillis(latenessNanos + waitNanos),
+              token);
 
   private final long sequence;
   private final long gridIndex;
@@ -36,6 +39,9 @@ public final class Tick {
   private final long demandWaitNanos;
   private final long scheduledEpochMillis;
 
+  /** Null without a gate. A reference, because it fits where a long would need eight more bytes. */
+  private final @Nullable Long fencingToken;
+
   public Tick(
       long sequence,
       long gridIndex,
@@ -43,12 +49,36 @@ public final class Tick {
       long latenessNanos,
       long demandWaitNanos,
       long scheduledEpochMillis) {
+    this(
+        sequence,
+        gridIndex,
+        missed,
+        latenessNanos,
+        demandWaitNanos,
+        scheduledEpochMillis,
+        FireGate.CLOSED);
+  }
+
+  /**
+   * Creates a tick of an interval that has a gate.
+   *
+   * @param fencingToken negative for none
+   */
+  public Tick(
+      long sequence,
+      long gridIndex,
+      long missed,
+      long latenessNanos,
+      long demandWaitNanos,
+      long scheduledEpochMillis,
+      long fencingToken) {
     this.sequence = sequence;
     this.gridIndex = gridIndex;
     this.missed = missed;
     this.latenessNanos = latenessNanos;
     this.demandWaitNanos = demandWaitNanos;
     this.scheduledEpochMillis = scheduledEpochMillis;
+    this.fencingToken = fencingToken < 0 ? null : fencingToken;
   }
 
   /**
@@ -109,6 +139,17 @@ public final class Tick {
     return Instant.ofEpochMilli(scheduledEpochMillis);
   }
 
+  /**
+   * Returns the token under which the gate let this tick fire ({@link IntervalSpec#onlyWhile}).
+   * Work that outlives its gate is refused where it is compared: {@code update .. where token <=
+   * ?}.
+   *
+   * @return zero or more; {@link FireGate#CLOSED}, which is negative, if the interval has no gate
+   */
+  public long fencingToken() {
+    return fencingToken == null ? FireGate.CLOSED : fencingToken;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Tick that
@@ -117,13 +158,20 @@ public final class Tick {
         && missed == that.missed
         && latenessNanos == that.latenessNanos
         && demandWaitNanos == that.demandWaitNanos
-        && scheduledEpochMillis == that.scheduledEpochMillis;
+        && scheduledEpochMillis == that.scheduledEpochMillis
+        && Objects.equals(fencingToken, that.fencingToken);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        sequence, gridIndex, missed, latenessNanos, demandWaitNanos, scheduledEpochMillis);
+        sequence,
+        gridIndex,
+        missed,
+        latenessNanos,
+        demandWaitNanos,
+        scheduledEpochMillis,
+        fencingToken);
   }
 
   @Override
@@ -140,6 +188,7 @@ public final class Tick {
         + demandWait()
         + ", scheduledTime="
         + scheduledTime()
+        + (fencingToken == null ? "" : ", fencingToken=" + fencingToken)
         + ")";
   }
 }

@@ -84,12 +84,7 @@ public final class Ticker {
   private int cleaning = FIRST_CLEANING;
 
   Ticker(IntervalSpec spec) {
-    this.source =
-        IntervalFlux.sampled(
-            spec.timing(),
-            spec.settings(),
-            TimerScheduler.bindingTo(spec.settings().scheduler()),
-            Tick.SHAPE);
+    this.source = spec.source(Tick.SHAPE).sampled();
     this.flux = TickerFlux.assemble(this);
   }
 
@@ -231,7 +226,7 @@ public final class Ticker {
     }
     IntervalSubscription<Tick> interval;
     try {
-      interval = IntervalSubscription.of(from);
+      interval = from.begin();
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;

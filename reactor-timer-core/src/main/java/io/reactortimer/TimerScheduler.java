@@ -204,6 +204,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     long delivered = 0;
     long failed = 0;
     long missed = 0;
+    long gated = 0;
     long cancelled = 0;
     long wakeups = 0;
     for (TimerLoop loop : core.loops().loops()) {
@@ -212,11 +213,19 @@ public final class TimerScheduler implements Scheduler, Scannable {
       delivered += counters.deliveredCount();
       failed += counters.failedCount();
       missed += counters.missedCount();
+      gated += counters.gatedCount();
       cancelled += counters.cancelledCount();
       wakeups += counters.wakeupCount();
     }
     return new SchedulerCounters(
-        scheduled, delivered, failed, missed, cancelled, core.limit().rejectedCount(), wakeups);
+        scheduled,
+        delivered,
+        failed,
+        missed,
+        gated,
+        cancelled,
+        core.limit().rejectedCount(),
+        wakeups);
   }
 
   /**

@@ -9,6 +9,7 @@ package io.reactortimer.live;
  * @param delivered ticks and timed runs that ended normally
  * @param failed ticks and timed runs that threw
  * @param missed grid points without a tick of their own
+ * @param gated due times that found their gate closed
  * @param cancelled timers cancelled or disposed before their end
  * @param rejected timers and tasks refused, because of disposal or {@code maxLive}
  * @param wakeups how often a loop returned from waiting
@@ -19,6 +20,7 @@ public record SchedulerCounters(
     long delivered,
     long failed,
     long missed,
+    long gated,
     long cancelled,
     long rejected,
     long wakeups) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param live how many there are
  * @param ticks how many ticks they delivered in total
  * @param missed how many grid points they missed in total
+ * @param gated how many of their due times found a gate closed in total
  * @param maxLateness the highest lateness among their last ticks, or {@code null} if none has
  *     ticked
  * @param noDemand how many of them wait for demand
@@ -24,5 +25,6 @@ public record TimerGroup(
     long live,
     long ticks,
     long missed,
+    long gated,
     @Nullable Duration maxLateness,
     long noDemand) {}

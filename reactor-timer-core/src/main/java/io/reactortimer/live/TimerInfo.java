@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueIn time to its deadline, negative if overdue, or {@code null} if it has none
  * @param ticks how many ticks it delivered
  * @param missed how many grid points had no tick of their own
+ * @param gated how many due times found its gate closed; not part of {@code missed}
+ * @param gate the name of its gate, or {@code null} if it has none
  * @param lateness how late the last tick was, or {@code null} before the first
  * @param demand outstanding demand, {@code Long.MAX_VALUE} for unbounded, or {@code null} if the
  *     scheduler cannot see it
@@ -55,6 +57,8 @@ public record TimerInfo(
     @Nullable Duration dueIn,
     long ticks,
     long missed,
+    long gated,
+    @Nullable String gate,
     @Nullable Duration lateness,
     @Nullable Long demand,
     @Nullable Duration demandWait,

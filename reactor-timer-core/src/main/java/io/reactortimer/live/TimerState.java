@@ -15,6 +15,12 @@ public enum TimerState {
   /** Waiting for demand: not queued, and causing no wake-up. */
   PARKED,
 
+  /**
+   * Its gate was closed at its last due time. If the gate tells when it opens, the timer is not
+   * queued and causes no wake-up until then.
+   */
+  GATED,
+
   /** Paused until it is resumed. */
   PAUSED,
 

@@ -36,6 +36,13 @@ enum TimerMeter implements MeterDocumentation {
       "ticks",
       "Grid points of fixed-rate timers that no tick of their own was delivered for"),
 
+  /** Due times at which the timer's gate was closed; none of them is missed. */
+  GATED(
+      "reactortimer.gated",
+      Meter.Type.COUNTER,
+      "ticks",
+      "Due times at which the timer's gate was closed; none of them is missed"),
+
   /** Timers cancelled or disposed before their end. */
   CANCELLED(
       "reactortimer.cancelled",

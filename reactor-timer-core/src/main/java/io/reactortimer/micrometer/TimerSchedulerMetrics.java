@@ -147,6 +147,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     count(TimerMeter.TICKS, failed, scheduler, SchedulerCounters::failed, registry);
     count(TimerMeter.SCHEDULED, own, scheduler, SchedulerCounters::scheduled, registry);
     count(TimerMeter.MISSED, own, scheduler, SchedulerCounters::missed, registry);
+    count(TimerMeter.GATED, own, scheduler, SchedulerCounters::gated, registry);
     count(TimerMeter.CANCELLED, own, scheduler, SchedulerCounters::cancelled, registry);
     count(TimerMeter.REJECTED, own, scheduler, SchedulerCounters::rejected, registry);
     count(TimerMeter.WAKEUPS, own, scheduler, SchedulerCounters::wakeups, registry);

@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String INTERNAL = ROOT + ".internal..";
   private static final String ENGINE = ROOT + ".internal.engine..";
   private static final String LIVE = ROOT + ".live..";
+  private static final String GATE = ROOT + ".gate..";
   private static final String MICROMETER = ROOT + ".micrometer..";
   private static final String BLOCKHOUND = ROOT + ".blockhound..";
 
@@ -106,12 +107,13 @@ class ArchitectureTest {
   void nothingButTheIntegrationsKnowsMoreThanReactor() {
     classes()
         .that()
-        .resideInAnyPackage(ROOT, LIVE, INTERNAL)
+        .resideInAnyPackage(ROOT, LIVE, GATE, INTERNAL)
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 ROOT,
                 LIVE,
+                GATE,
                 INTERNAL,
                 "java..",
                 "reactor.core..",
@@ -138,6 +140,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".live")
         .layer("origin")
         .definedBy(ROOT + ".internal.origin")
+        .layer("gate")
+        .definedBy(GATE)
         .layer("listing")
         .definedBy(ROOT + ".internal.listing")
         .layer("scheduler")
@@ -162,13 +166,15 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("arguments")
         .whereLayer("origin")
         .mayOnlyAccessLayers("live")
+        .whereLayer("gate")
+        .mayNotAccessAnyLayer()
         .whereLayer("listing")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "origin")
         .whereLayer("scheduler")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "origin", "listing")
         .whereLayer("operator")
         .mayOnlyAccessLayers(
-            "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler")
+            "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler", "gate")
         .whereLayer("takeover")
         .mayOnlyAccessLayers(
             "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler")
@@ -183,7 +189,7 @@ class ArchitectureTest {
   void thePublicApiShowsNothingInternal() {
     classes()
         .that()
-        .resideInAnyPackage(ROOT, LIVE)
+        .resideInAnyPackage(ROOT, LIVE, GATE)
         .and()
         .arePublic()
         .should()
@@ -192,7 +198,7 @@ class ArchitectureTest {
     methods()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage(ROOT, LIVE)
+        .resideInAnyPackage(ROOT, LIVE, GATE)
         .and()
         .areDeclaredInClassesThat()
         .arePublic()

@@ -149,7 +149,7 @@ class NameMetersTest {
 
   @Test
   void whatAStalledLoopDidNotShowKeepsItsMeters() {
-    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, null, 0);
+    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0);
     AtomicReference<TimerGroups> seen =
         new AtomicReference<>(new TimerGroups(List.of(room), 0, 2, false));
     new NameMeters(seen::get, 10, Tags.empty(), registry).bind();
@@ -163,7 +163,7 @@ class NameMetersTest {
 
   @Test
   void timersWhoseNamesWereTooManyToBeCarriedOnBelongToTheRest() {
-    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, null, 0);
+    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0);
     new NameMeters(() -> new TimerGroups(List.of(room), 3, 2 + 7, true), 10, Tags.empty(), registry)
         .bind();
 

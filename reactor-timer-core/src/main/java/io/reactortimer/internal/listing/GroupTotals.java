@@ -35,6 +35,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     long live;
     long ticks;
     long missed;
+    long gated;
     long maxLatenessNanos = -1;
     long noDemand;
 
@@ -47,13 +48,14 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
       live += others.live;
       ticks += others.ticks;
       missed += others.missed;
+      gated += others.gated;
       maxLatenessNanos = Math.max(maxLatenessNanos, others.maxLatenessNanos);
       noDemand += others.noDemand;
     }
 
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
-      return new TimerGroup(name, kind, live, ticks, missed, maxLateness, noDemand);
+      return new TimerGroup(name, kind, live, ticks, missed, gated, maxLateness, noDemand);
     }
   }
 
@@ -63,6 +65,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     total.live++;
     total.ticks += timer.ticks();
     total.missed += timer.missedTicks();
+    total.gated += timer.gatedTicks();
     total.maxLatenessNanos = Math.max(total.maxLatenessNanos, timer.lastLatenessNanos());
     if (timer.listedState() == TimerState.PARKED) {
       total.noDemand++;

@@ -64,6 +64,16 @@ public interface LiveTimer {
     return 0;
   }
 
+  /** Returns how many of its due times found its gate closed. */
+  default long gatedTicks() {
+    return 0;
+  }
+
+  /** Returns the name of its gate; null where there is none. */
+  default @Nullable String gateName() {
+    return null;
+  }
+
   /** Negative before the first tick. */
   default long lastLatenessNanos() {
     return -1;

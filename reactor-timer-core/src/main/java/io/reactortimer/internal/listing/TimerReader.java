@@ -57,6 +57,8 @@ final class TimerReader {
             : null,
         timer.ticks(),
         timer.missedTicks(),
+        timer.gatedTicks(),
+        timer.gateName(),
         latenessNanos < 0 ? null : Duration.ofNanos(latenessNanos),
         timer.demand(),
         waitNanos > 0 ? Duration.ofNanos(waitNanos) : null,

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.gate.FireGate;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,30 @@ public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
   private final long initialDelayNanos;
   private final Supplier<? extends Publisher<?>> task;
 
+  /** Null for none. */
+  private final @Nullable FireGate gate;
+
   private FixedDelayFlux(
-      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+      FixedDelayPlan<R> plan,
+      long initialDelayNanos,
+      Supplier<? extends Publisher<?>> task,
+      @Nullable FireGate gate) {
     this.plan = plan;
     this.initialDelayNanos = initialDelayNanos;
     this.task = task;
+    this.gate = gate;
   }
 
   public static <R> Flux<R> assemble(
-      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
+      FixedDelayPlan<R> plan,
+      long initialDelayNanos,
+      Supplier<? extends Publisher<?>> task,
+      @Nullable FireGate gate) {
     FixedDelayPlan<R> sampled = plan.sampled();
-    FixedDelayFlux<R> runs = new FixedDelayFlux<>(sampled, initialDelayNanos, task);
+    FixedDelayFlux<R> runs = new FixedDelayFlux<>(sampled, initialDelayNanos, task, gate);
     Flux<R> assembled = onAssembly(runs);
     return sampled.origin() == null && AssemblyTrace.isOf(runs, assembled)
-        ? onAssembly(new FixedDelayFlux<>(plan.traced(), initialDelayNanos, task))
+        ? onAssembly(new FixedDelayFlux<>(plan.traced(), initialDelayNanos, task, gate))
         : assembled;
   }
 
@@ -39,7 +50,7 @@ public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
   public void subscribe(CoreSubscriber<? super R> actual) {
     FixedDelaySubscription<R> runs;
     try {
-      runs = FixedDelaySubscription.of(plan, initialDelayNanos, task);
+      runs = FixedDelaySubscription.of(plan, initialDelayNanos, task, gate);
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.origin.Origin;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
 
 /**
  * One subscription to the outcomes of a task with a fixed delay.
@@ -23,7 +25,7 @@ import reactor.core.publisher.Flux;
  * ended. In between the timer is idle, and the run refers to it. So the loop delivers all signals,
  * and there is never more than one run.
  */
-final class FixedDelaySubscription<R> extends DemandSubscription<R> {
+class FixedDelaySubscription<R> extends DemandSubscription<R> {
 
   private final FixedDelayPlan<R> plan;
 
@@ -42,7 +44,7 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   /** Of the last run, for listings. Negative before it. */
   private float latenessNanos = -1;
 
-  private FixedDelaySubscription(
+  FixedDelaySubscription(
       FixedDelayPlan<R> plan,
       long initialDelayNanos,
       Supplier<? extends Publisher<?>> task,
@@ -62,8 +64,15 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   static <R> FixedDelaySubscription<R> of(
-      FixedDelayPlan<R> plan, long initialDelayNanos, Supplier<? extends Publisher<?>> task) {
-    return new FixedDelaySubscription<>(plan, initialDelayNanos, task, plan.binding().findLoop());
+      FixedDelayPlan<R> plan,
+      long initialDelayNanos,
+      Supplier<? extends Publisher<?>> task,
+      @Nullable FireGate gate) {
+    TimerLoop loop = plan.binding().findLoop();
+    return gate == null
+        ? new FixedDelaySubscription<>(plan, initialDelayNanos, task, loop)
+        : new GatedFixedDelaySubscription<>(
+            plan, initialDelayNanos, task, loop, new GatePass(gate));
   }
 
   /** Completes now unless a run is in progress; its outcome is delivered first. */
@@ -104,9 +113,10 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
     }
     if (run == null && isClosing()) {
       end(null);
-    } else if (current == null && requested() > outcomes) {
+    } else if (current == null && requested() > outcomes && mayRun(nowNanos)) {
       try {
-        begin(new FixedDelayRun(this, subscriber.currentContext(), lateNanos(nowNanos), nowNanos));
+        Context context = contextOfRun(subscriber.currentContext());
+        begin(new FixedDelayRun(this, context, lateNanos(nowNanos), nowNanos));
       } catch (
           Throwable failure) { // such as an OutOfMemoryError: what the run throws is its outcome
         countRun(lateNanos(nowNanos), true);
@@ -114,6 +124,20 @@ final class FixedDelaySubscription<R> extends DemandSubscription<R> {
       }
     }
     return -1; // a run is counted at its end
+  }
+
+  /** Tells whether a run that is due now starts; else it sets another deadline. */
+  boolean mayRun(long nowNanos) {
+    return true;
+  }
+
+  /** Returns the Context for a run that starts now. */
+  Context contextOfRun(Context subscriber) {
+    return subscriber;
+  }
+
+  final long delayNanos() {
+    return plan.delayNanos();
   }
 
   private long lateNanos(long nowNanos) {

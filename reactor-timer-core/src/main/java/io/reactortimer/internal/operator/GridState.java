@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Owned by the loop, except for control calls: they record their request under this object's
  * monitor, which also serializes them, and the loop applies it.
  */
-final class GridState<T> implements IntervalCourse<T> {
+class GridState<T> implements IntervalCourse<T> {
 
-  private static final long NONE = -1;
+  static final long NONE = -1;
 
   private final IntervalFlux<T> source;
   private final IntervalTiming timing;
@@ -100,7 +100,8 @@ final class GridState<T> implements IntervalCourse<T> {
     return LoopClock.plus(gridNanos, jitterNanos);
   }
 
-  private long jittered(long gridNanos) {
+  /** Returns the deadline of a grid point. */
+  final long jittered(long gridNanos) {
     jitterNanos = timing.drawJitterNanos(periodNanos);
     return LoopClock.plus(gridNanos, jitterNanos);
   }
@@ -173,7 +174,7 @@ final class GridState<T> implements IntervalCourse<T> {
    */
   long adjustedNanos(long deadlineNanos, long nowNanos, long sequence) {
     boolean aligned = timing.aligned();
-    long gridNanos = deadlineNanos == LoopClock.NEVER ? deadlineNanos : deadlineNanos - jitterNanos;
+    long gridNanos = gridOf(deadlineNanos);
     if (isReset()) {
       if (newPeriodNanos > 0) {
         periodNanos = newPeriodNanos;
@@ -183,17 +184,32 @@ final class GridState<T> implements IntervalCourse<T> {
           aligned ? alignedAfter(resetNanos, nowNanos) : LoopClock.plus(resetNanos, periodNanos);
       indexOffset = -sequence;
     }
-    if (resumedNanos > gridNanos) {
-      long passed = (resumedNanos - gridNanos - 1) / periodNanos + 1;
-      // All but the last step end before the resumption, so only that can overflow.
-      gridNanos = LoopClock.plus(gridNanos + (passed - 1) * periodNanos, periodNanos);
-      indexOffset += passed;
-      if (aligned) {
-        gridNanos = alignedNext(gridNanos, nowNanos);
-      }
-    }
+    gridNanos = passedAtGate(gridNanos, nowNanos);
+    gridNanos = skippedTo(gridNanos, resumedNanos, nowNanos);
     resetNanos = NONE;
     resumedNanos = NONE;
     return jittered(gridNanos);
+  }
+
+  /** Returns the first grid point that is not before a time, and passes over those that are. */
+  final long skippedTo(long gridNanos, long untilNanos, long nowNanos) {
+    if (untilNanos <= gridNanos) {
+      return gridNanos;
+    }
+    long passed = (untilNanos - gridNanos - 1) / periodNanos + 1;
+    indexOffset += passed;
+    // All but the last step end before that time, so only the last can overflow.
+    long nextNanos = LoopClock.plus(gridNanos + (passed - 1) * periodNanos, periodNanos);
+    return timing.aligned() ? alignedNext(nextNanos, nowNanos) : nextNanos;
+  }
+
+  /** Passes over the points that a gate has kept from firing, if there is one. */
+  long passedAtGate(long gridNanos, long nowNanos) {
+    return gridNanos;
+  }
+
+  /** Returns the grid point that a deadline belongs to. */
+  final long gridOf(long deadlineNanos) {
+    return deadlineNanos == LoopClock.NEVER ? deadlineNanos : deadlineNanos - jitterNanos;
   }
 }

@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /** The publisher of an interval; each subscriber has its own grid. Immutable but for a cache. */
-public final class IntervalFlux<T> extends Flux<T>
+public class IntervalFlux<T> extends Flux<T>
     implements Scannable, IntervalCourse<T>, SharedPublishers.Shareable<IntervalFlux<T>> {
 
   // Read at each tick, so held here without an indirection: with many intervals each is a cache
@@ -45,7 +45,7 @@ public final class IntervalFlux<T> extends Flux<T>
     this(timing, settings, binding, shape, null);
   }
 
-  private IntervalFlux(
+  IntervalFlux(
       IntervalTiming timing,
       TimerSettings settings,
       SchedulerBinding binding,
@@ -60,35 +60,42 @@ public final class IntervalFlux<T> extends Flux<T>
     this.origin = origin;
   }
 
-  /** Returns one that knows where it was made, if that is to be recorded. */
-  public static <T> IntervalFlux<T> sampled(
-      IntervalTiming timing,
-      TimerSettings settings,
-      SchedulerBinding binding,
-      TickMapper<T> shape) {
-    return new IntervalFlux<>(
-        timing,
-        settings,
-        binding,
-        shape,
-        binding.sampleOrigin(TimerKind.INTERVAL, timing.periodNanos()));
-  }
-
-  public static <T> Flux<T> assemble(
-      IntervalTiming timing,
-      TimerSettings settings,
-      SchedulerBinding binding,
-      TickMapper<T> shape) {
-    IntervalFlux<T> interval = sampled(timing, settings, binding, shape);
+  /** Assembles it, and records where that is. */
+  public static <T> Flux<T> assemble(IntervalFlux<T> made) {
+    IntervalFlux<T> interval = made.sampled();
     Flux<T> assembled = onAssembly(interval);
     return interval.origin == null && AssemblyTrace.isOf(interval, assembled)
         ? onAssembly(interval.traced())
         : assembled;
   }
 
+  /** Returns one that knows where it was made, if that is to be recorded. */
+  public IntervalFlux<T> sampled() {
+    Origin sampled = binding.sampleOrigin(TimerKind.INTERVAL, periodNanos);
+    return sampled == null ? this : with(timing(), sampled);
+  }
+
   /** Returns the same with where the current thread made it. */
   public IntervalFlux<T> traced() {
-    return new IntervalFlux<>(timing(), settings, binding, shape, binding.captureOrigin());
+    return with(timing(), binding.captureOrigin());
+  }
+
+  /** Returns the same with another timing or origin. */
+  IntervalFlux<T> with(IntervalTiming changed, @Nullable Origin made) {
+    return new IntervalFlux<>(changed, settings, binding, shape, made);
+  }
+
+  /** Returns a subscription whose grid has started, and that is still to be introduced. */
+  public IntervalSubscription<T> begin() {
+    return IntervalSubscription.of(this);
+  }
+
+  /**
+   * Tells whether it has what belongs to few intervals, such as tags: it is then not like others,
+   * and an interval that has ended does not refer to it.
+   */
+  boolean holdsUserObjects() {
+    return !settings.tags().isEmpty();
   }
 
   public long periodNanos() {
@@ -138,7 +145,7 @@ public final class IntervalFlux<T> extends Flux<T>
   IntervalFlux<T> begun() {
     IntervalTiming kept = timing;
     // Tags distinguish single intervals: those are not alike, and are not shared.
-    return (kept != null && kept.isShifting()) || !settings.tags().isEmpty()
+    return (kept != null && kept.isShifting()) || holdsUserObjects()
         ? this
         : binding.sharedBy(this);
   }
@@ -179,7 +186,7 @@ public final class IntervalFlux<T> extends Flux<T>
 
   /** Returns the same with another period. */
   public IntervalFlux<T> every(long periodNanos) {
-    return new IntervalFlux<>(timing().periodNanos(periodNanos), settings, binding, shape, origin);
+    return with(timing().periodNanos(periodNanos), origin);
   }
 
   @Override
@@ -191,7 +198,7 @@ public final class IntervalFlux<T> extends Flux<T>
   public void subscribe(CoreSubscriber<? super T> actual) {
     IntervalSubscription<T> interval;
     try {
-      interval = IntervalSubscription.of(this);
+      interval = begin();
     } catch (RejectedExecutionException e) {
       Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
       return;

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
@@ -23,7 +24,7 @@ import reactor.core.Exceptions;
  * it waits for demand, and any thread may cancel, pause, resume and reset. The loop also delivers
  * signals other than ticks, after a tick that is being delivered, so they cannot overlap with it.
  */
-public final class IntervalSubscription<T> extends DemandSubscription<T> {
+public class IntervalSubscription<T> extends DemandSubscription<T> {
 
   private static final VarHandle SEQUENCE;
   private static final VarHandle COURSE;
@@ -52,8 +53,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
 
   private float demandWaitNanos;
 
-  private IntervalSubscription(
-      IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
+  IntervalSubscription(IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
     super(
         loop,
         slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
@@ -113,6 +113,15 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
 
   @Override
   protected long tick(long nowNanos) {
+    return tick(nowNanos, FireGate.CLOSED);
+  }
+
+  /**
+   * Delivers one tick.
+   *
+   * @param token the one under which it fires; negative if there is no gate
+   */
+  final long tick(long nowNanos, long token) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
@@ -151,7 +160,14 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
       element =
           source
               .shape()
-              .of(number, gridIndex, missedNow, lateNanos, waitNanos, source.binding().scheduler());
+              .of(
+                  number,
+                  gridIndex,
+                  missedNow,
+                  lateNanos,
+                  waitNanos,
+                  token,
+                  source.binding().scheduler());
     } catch (VirtualMachineError failure) { // no memory: the next tick stands for this one too
       missed += missedNow + 1;
       tickFailed(lateNanos, missedNow + 1, failure);
@@ -217,7 +233,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
   }
 
   @SuppressWarnings("unchecked")
-  private IntervalCourse<T> course() {
+  final IntervalCourse<T> course() {
     return (IntervalCourse<T>) COURSE.getAcquire(this); // pairs with the replacement
   }
 
@@ -260,7 +276,7 @@ public final class IntervalSubscription<T> extends DemandSubscription<T> {
     forget();
     super.released();
     IntervalFlux<T> source = course().source();
-    if (!source.settings().tags().isEmpty()) {
+    if (source.holdsUserObjects()) {
       COURSE.setRelease(this, source.untagged()); // the ended node may stay in the inbox for long
     }
   }

@@ -9,14 +9,19 @@ public interface TickMapper<T> {
 
   /** Creates only the boxed number of the tick. */
   TickMapper<Long> COUNT =
-      (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) -> sequence;
+      (sequence, gridIndex, missed, latenessNanos, waitNanos, token, clock) -> sequence;
 
-  /** Creates a tick; on the loop, once per tick. */
+  /**
+   * Creates a tick; on the loop, once per tick.
+   *
+   * @param token the fencing token; negative if there is no gate
+   */
   T of(
       long sequence,
       long gridIndex,
       long missed,
       long latenessNanos,
       long demandWaitNanos,
+      long token,
       Scheduler clock);
 }

@@ -156,7 +156,7 @@ class LiveTimersTest {
     assertThat(groups.live()).isEqualTo(8);
     assertThat(groups.otherGroups()).isEqualTo(2);
     assertThat(groups.groups())
-        .containsExactly(new TimerGroup("a0", TimerKind.INTERVAL, 4, 6, 0, Duration.ZERO, 1));
+        .containsExactly(new TimerGroup("a0", TimerKind.INTERVAL, 4, 6, 0, 0, Duration.ZERO, 1));
     assertThat(live.groups(0).groups()).isEmpty();
   }
 

@@ -27,7 +27,7 @@ class IntervalWantOfMemoryTest {
     List<String> ends = new ArrayList<>();
     int[] made = new int[1];
     TickMapper<Tick> shape =
-        (sequence, gridIndex, missed, latenessNanos, waitNanos, clock) -> {
+        (sequence, gridIndex, missed, latenessNanos, waitNanos, token, clock) -> {
           if (++made[0] == 2) {
             throw new OutOfMemoryError("pretended");
           }

@@ -24,11 +24,12 @@ public final class LoopCounters {
   private static final int CANCELLED = 4;
   private static final int WAKEUPS = 5;
   private static final int OVERFLOWED = 6;
+  private static final int GATED = 7;
 
   /** No tick is as early as this. */
   private static final long NO_TICK = Long.MIN_VALUE;
 
-  private final long[] counts = new long[OVERFLOWED + 1];
+  private final long[] counts = new long[GATED + 1];
   private final LatenessRecord lateness = new LatenessRecord();
 
   /** The latest tick since {@link #takeWorstNanos}; the loop's own. */
@@ -55,6 +56,11 @@ public final class LoopCounters {
   /** Returns how many grid points had no tick of their own. */
   public long missedCount() {
     return read(MISSED);
+  }
+
+  /** Returns how many due times found their gate closed. */
+  public long gatedCount() {
+    return read(GATED);
   }
 
   /** Timers ended before their time. */
@@ -107,6 +113,10 @@ public final class LoopCounters {
     if (gridPoints != 0) {
       add(MISSED, gridPoints);
     }
+  }
+
+  void gated(long dueTimes) {
+    add(GATED, dueTimes);
   }
 
   void cancelled() {

@@ -387,6 +387,11 @@ public abstract class TickNode extends TimerNode {
     }
   }
 
+  /** Counts due times that a closed gate has let pass. On the loop's thread. */
+  protected final void countGated(long dueTimes) {
+    loop().counters().gated(dueTimes);
+  }
+
   /**
    * Delivers one tick and sets the next deadline through {@link #setDeadline}. On the loop's
    * thread, claimed.

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxLive how many timers it may hold, or {@code null} without a limit
  * @param suspended {@code true} while its timers are held back, because its context is paused; else
  *     {@code null}
- * @param live how many timers it holds: armed, parked, paused and firing ones together
+ * @param live how many timers it holds: armed, parked, gated, paused and firing ones together
  * @param armed how many of them wait for their deadline
  * @param parked how many of them wait for demand
+ * @param gated how many of them found their gate closed when they were due last
  * @param paused how many of them wait to be resumed
  * @param firing how many of them were just delivering a tick
  * @param counters what it has done since it was made
@@ -42,6 +43,7 @@ public record SchedulerDescriptor(
     long live,
     long armed,
     long parked,
+    long gated,
     long paused,
     long firing,
     SchedulerCounters counters,
@@ -53,6 +55,7 @@ public record SchedulerDescriptor(
       TagSanitizer.Seen seen) {
     long armed = count(live, TimerState.ARMED);
     long parked = count(live, TimerState.PARKED);
+    long gated = count(live, TimerState.GATED);
     long paused = count(live, TimerState.PAUSED);
     long firing = count(live, TimerState.FIRING);
     return new SchedulerDescriptor(
@@ -61,9 +64,10 @@ public record SchedulerDescriptor(
         scheduler.missedTicks(),
         scheduler.maxLive() == 0 ? null : scheduler.maxLive(),
         scheduler.isSuspended() ? true : null,
-        armed + parked + paused + firing,
+        armed + parked + gated + paused + firing,
         armed,
         parked,
+        gated,
         paused,
         firing,
         scheduler.counters(),

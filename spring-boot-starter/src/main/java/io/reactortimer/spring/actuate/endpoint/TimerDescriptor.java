@@ -31,6 +31,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param dueIn time to its deadline, negative if overdue, or {@code null} if it has none
  * @param ticks how many ticks it delivered
  * @param missed how many grid points no tick of their own was delivered for
+ * @param gate the name of its gate, or {@code null} if it has none
+ * @param gated how many due times found that gate closed, or {@code null} without a gate
  * @param lateness how late the last tick was, or {@code null} before the first
  * @param demand outstanding demand, or {@code null} where it is unbounded or cannot be seen
  * @param unbounded {@code true} where the demand is unbounded, else {@code null}
@@ -57,6 +59,8 @@ public record TimerDescriptor(
     @Nullable BigDecimal dueIn,
     long ticks,
     long missed,
+    @Nullable String gate,
+    @Nullable Long gated,
     @Nullable BigDecimal lateness,
     @Nullable Long demand,
     @Nullable Boolean unbounded,
@@ -87,6 +91,8 @@ public record TimerDescriptor(
         Millis.ofNullable(dueIn),
         timer.ticks(),
         timer.missed(),
+        timer.gate(),
+        timer.gate() == null ? null : timer.gated(),
         Millis.ofNullable(timer.lateness()),
         unbounded ? null : demand,
         unbounded ? Boolean.TRUE : null,

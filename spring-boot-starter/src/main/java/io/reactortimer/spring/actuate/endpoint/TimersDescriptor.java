@@ -44,6 +44,7 @@ public record TimersDescriptor(
    * @param live how many there are
    * @param ticks how many ticks they delivered together
    * @param missed how many grid points they missed together
+   * @param gated how many of their due times found a gate closed, or {@code null} for none
    * @param maxLateness the latest of their last ticks in milliseconds, or {@code null} if none has
    *     ticked
    * @param noDemand how many of them wait for demand
@@ -55,6 +56,7 @@ public record TimersDescriptor(
       long live,
       long ticks,
       long missed,
+      @Nullable Long gated,
       @Nullable BigDecimal maxLateness,
       long noDemand) {
 
@@ -66,6 +68,7 @@ public record TimersDescriptor(
           group.live(),
           group.ticks(),
           group.missed(),
+          group.gated() == 0 ? null : group.gated(),
           Millis.ofNullable(group.maxLateness()),
           group.noDemand());
     }

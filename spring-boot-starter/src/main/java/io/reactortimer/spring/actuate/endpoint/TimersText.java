@@ -82,6 +82,8 @@ final class TimersText {
     line(text, "dueIn", DurationText.ofNullable(timer.dueIn()));
     line(text, "ticks", timer.ticks());
     line(text, "missed", timer.missed());
+    line(text, "gate", timer.gate());
+    line(text, "gated", timer.gated());
     line(text, "lateness", DurationText.ofNullable(timer.lateness()));
     line(text, "demand", demand(timer));
     line(text, "demandWait", DurationText.ofNullable(timer.demandWait()));

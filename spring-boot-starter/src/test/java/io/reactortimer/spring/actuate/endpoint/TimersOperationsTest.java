@@ -104,7 +104,7 @@ class TimersOperationsTest {
           NO_ACCESS   | GET    |                      | -                     | 404 | -
           NOT_EXPOSED | GET    |                      | -                     | 404 | -
           ALLOWED     | GET    | ?kind=clock          | -                     | 400 | kind must be one of INTERVAL, DELAY, TIMEOUT, KEEP_ALIVE, FIXED_DELAY, RETRY_BACKOFF, REPEAT_DELAY, SAMPLE, BUFFER, WINDOW, CACHE_TTL, BACKPRESSURE_TTL, REF_COUNT_GRACE, TASK, PERIODIC
-          ALLOWED     | GET    | ?state=x             | -                     | 400 | state must be one of ARMED, PARKED, PAUSED, FIRING
+          ALLOWED     | GET    | ?state=x             | -                     | 400 | state must be one of ARMED, PARKED, GATED, PAUSED, FIRING
           ALLOWED     | GET    | ?tag=room            | -                     | 400 | tag must be a tag as in key:value
           ALLOWED     | GET    | ?tag=room:7          | -                     | 400 | tag cannot be asked for, because the values of this tag are hidden from you; see reactor-timer.endpoint.show-values and roles
           ALLOWED     | GET    | ?minAge=old          | -                     | 400 | minAge must be a duration, 0 or longer, as in 30s or PT30S

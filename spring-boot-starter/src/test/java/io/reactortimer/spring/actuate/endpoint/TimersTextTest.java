@@ -35,6 +35,8 @@ class TimersTextTest {
           null,
           6,
           1,
+          "lease orders",
+          3L,
           new BigDecimal("0.655"),
           0L,
           null,
@@ -64,6 +66,8 @@ class TimersTextTest {
           null,
           null,
           null,
+          null,
+          null,
           "com.example.Job",
           null);
 
@@ -86,6 +90,8 @@ class TimersTextTest {
           null,
           null,
           null,
+          null,
+          null,
           "GET http://rooms/******",
           null,
           null);
@@ -98,7 +104,15 @@ class TimersTextTest {
             List.of(scheduler("app", null), scheduler("other", BigDecimal.valueOf(1200))),
             List.of(
                 new GroupDescriptor(
-                    "app", "room.beat", TimerKind.INTERVAL, 12000, 480, 1, BigDecimal.ONE, 3)),
+                    "app",
+                    "room.beat",
+                    TimerKind.INTERVAL,
+                    12000,
+                    480,
+                    1,
+                    null,
+                    BigDecimal.ONE,
+                    3)),
             2,
             List.of(BEAT, NAMELESS),
             12_001,
@@ -142,6 +156,8 @@ class TimersTextTest {
             period:     15s
             ticks:      6
             missed:     1
+            gate:       lease orders
+            gated:      3
             lateness:   0.655ms
             demand:     0
             demandWait: 12.5ms
@@ -188,9 +204,9 @@ class TimersTextTest {
             new DefaultSchedulerDescriptor(false, null, null),
             List.of(scheduler("app", null)),
             List.of(
-                new GroupDescriptor("app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, 0),
-                new GroupDescriptor("app", null, TimerKind.TIMEOUT, 3, 0, 0, null, 0),
-                new GroupDescriptor("app", null, TimerKind.TASK, 2, 0, 0, null, 0)),
+                new GroupDescriptor("app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, null, 0),
+                new GroupDescriptor("app", null, TimerKind.TIMEOUT, 3, 0, 0, null, null, 0),
+                new GroupDescriptor("app", null, TimerKind.TASK, 2, 0, 0, null, null, 0)),
             0,
             List.of(),
             0,
@@ -255,9 +271,10 @@ class TimersTextTest {
         12_001,
         11_990,
         6,
+        0,
         5,
         0,
-        new SchedulerCounters(1, 2, 3, 4, 5, 6, 7),
+        new SchedulerCounters(1, 2, 3, 4, 0, 5, 6, 7),
         List.of(worker));
   }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.live.TimerState;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+
+/**
+ * An interval that asks its gate before each tick. A class of its own, so that an interval without
+ * a gate costs nothing for it.
+ *
+ * <p>A grid point that finds the gate closed is counted, and the interval then waits until the gate
+ * opens: it has no demand, so it is idle. Whoever ends the waiting leaves the time of that to the
+ * loop, which passes over the points up to it.
+ */
+final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
+
+  private final GatePass pass;
+
+  private GatedIntervalSubscription(
+      GatedGrid<T> grid, GatePass pass, TimerLoop loop, long nowNanos) {
+    super(grid, loop, nowNanos, grid.firstNanos(nowNanos));
+    this.pass = pass;
+  }
+
+  static <T> GatedIntervalSubscription<T> of(GatedIntervalFlux<T> source) {
+    TimerLoop loop = source.binding().findLoop();
+    GatePass pass = new GatePass(source.gate());
+    return new GatedIntervalSubscription<>(
+        new GatedGrid<>(source, pass), pass, loop, loop.clock().nowNanos());
+  }
+
+  /** Returns its grid; null once it has ended. */
+  private @Nullable GatedGrid<T> grid() {
+    return course().shift() instanceof GatedGrid<T> grid ? grid : null;
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      refuseRequest(n);
+    } else if (addRequested(n) >= 0 && hasDemand()) {
+      arm();
+    }
+  }
+
+  @Override
+  protected boolean hasDemand() {
+    return pass.isWaiting() ? isClosing() : super.hasDemand();
+  }
+
+  @Override
+  protected long tick(long nowNanos) {
+    CoreSubscriber<? super T> subscriber = actual();
+    GatedGrid<T> grid = grid();
+    if (subscriber == null || grid == null || isClosing()) {
+      return super.tick(nowNanos);
+    }
+    long token = pass.ask();
+    if (token >= 0) {
+      return tick(nowNanos, token);
+    }
+    try {
+      setDeadline(grid.gatedNanos(dueNanos(), nowNanos));
+    } catch (Throwable failure) { // from another scheduler's clock
+      fail(subscriber, failure);
+      return -1;
+    }
+    countGated(pass.takeUncounted());
+    pass.await(this::gateOpened);
+    return -1;
+  }
+
+  private void gateOpened() {
+    if (leaveGate()) {
+      goOn();
+    }
+  }
+
+  /** Ends the waiting, up to the point where it may be armed again. */
+  private boolean leaveGate() {
+    StackRoom.forSteps(4); // what is begun here must not stop half way
+    GatedGrid<T> grid = grid();
+    if (grid == null || !pass.leave()) {
+      return false;
+    }
+    if (!isPaused()) { // what passes during a pause is not counted
+      grid.leftGateAt(loop().clock().nowNanos());
+    }
+    return true;
+  }
+
+  private void goOn() {
+    change(loop().clock().nowNanos());
+    pass.left(); // after the change: who arms it from here on has the loop look at the grid
+    if (hasDemand()) {
+      arm();
+    }
+  }
+
+  @Override
+  public boolean pauseTicks() {
+    boolean left = leaveGate();
+    boolean paused = super.pauseTicks();
+    if (left) {
+      goOn(); // which arms it unless it is paused
+    }
+    return paused;
+  }
+
+  @Override
+  public boolean resumeTicks() {
+    boolean left = isPaused() && leaveGate(); // a tick of before the pause had begun to wait
+    boolean resumed = super.resumeTicks();
+    if (left) {
+      goOn();
+    }
+    return resumed;
+  }
+
+  @Override
+  protected void adjust() {
+    super.adjust();
+    countGated(pass.takeUncounted());
+  }
+
+  @Override
+  protected void released() {
+    pass.end();
+    super.released();
+  }
+
+  @Override
+  public TimerState listedState() {
+    TimerState state = super.listedState();
+    boolean gated = pass.isWaiting() || (state == TimerState.ARMED && pass.isClosed());
+    return gated && state != TimerState.PAUSED ? TimerState.GATED : state;
+  }
+
+  @Override
+  public long gatedTicks() {
+    GatedGrid<T> grid = grid();
+    long passed =
+        grid == null || !pass.isWaiting()
+            ? 0
+            : grid.passedSince(dueNanos(), loop().clock().nowNanos());
+    return pass.gated() + passed;
+  }
+
+  @Override
+  public @Nullable String gateName() {
+    return pass.name();
+  }
+}
