@@ -57,7 +57,7 @@ class RoomView {
     if (missed > 0) {
       this.missed += missed;
       if (missed * this.period >= 500) {
-        log(`reactor-timer, ${this.name}: went on with one tick that says ${number(missed)} were missed`);
+        log(`reactor-timer, ${this.name}: went on with one tick, which says missed = ${number(missed)}`);
       }
     }
     if (this.row.dataset.is !== 'live') {
@@ -126,7 +126,7 @@ class LaneView {
     this.chart = new uPlot({
       width: box.clientWidth, height: 220,
       legend: { show: false }, cursor: { show: false },
-      scales: { x: { time: false }, y: { range: [0, 9] } },
+      scales: { x: { time: false, range: [(-SHOWN * SLICE) / 1000, 0] }, y: { range: (_, low, high) => [0, Math.max(3, high * 1.1)] } },
       axes: [
         { ...axis, values: (_, ticks) => ticks.map((t) => (t === 0 ? 'now' : `${t} s`)) },
         { ...axis, values: (_, ticks) => ticks.map((t) => `${t} ×`) },
@@ -147,8 +147,7 @@ class LaneView {
     });
     const count = this.data[1].length;
     this.data[0] = Array.from({ length: count }, (_, i) => ((i - count + 1) * SLICE) / 1000);
-    this.chart.setData(this.data, false);
-    this.chart.setScale('x', { min: (-SHOWN * SLICE) / 1000, max: 0 });
+    this.chart.setData(this.data);
   }
 
   tell(numbers) {

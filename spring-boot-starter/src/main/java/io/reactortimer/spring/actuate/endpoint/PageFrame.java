@@ -24,6 +24,9 @@ record PageFrame(String title, String application, PageLinks links, String view,
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'self'";
 
+  /** Stays without a script, or where a policy forbids it. */
+  private static final String AT_FIRST = "As it was when this page was loaded";
+
   private static final String POLL_MILLIS = "2000";
   private static final String IDLE_MILLIS = "900000";
 
@@ -46,7 +49,6 @@ record PageFrame(String title, String application, PageLinks links, String view,
         IDLE_MILLIS);
     bar(html);
     html.open("main", "id", "main");
-    html.element("noscript", "Without a script this page shows what was live when it was loaded.");
     content.accept(html);
     html.close();
     return html.close().close().raw("\n").toString();
@@ -69,7 +71,7 @@ record PageFrame(String title, String application, PageLinks links, String view,
     html.element("a", "Skip to content", "href", "#main", "class", "skip");
     html.open("header").open("h1").element("a", "Timers", "href", links.list());
     html.element("span", present(application)).close();
-    html.element("p", null, "id", "status", "role", "status");
+    html.element("p", AT_FIRST, "id", "status", "role", "status");
     html.open("p", "class", "controls");
     html.element("button", "Stop", "id", "follow", "type", "button", "hidden", "");
     html.close().close();
