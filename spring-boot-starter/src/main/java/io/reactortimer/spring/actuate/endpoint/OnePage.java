@@ -45,6 +45,8 @@ final class OnePage {
     fact(html, "Late, last tick", PageWords.duration(timer.lateness()));
     fact(html, "Demand", PageWords.demand(timer));
     fact(html, "Waited for demand", PageWords.duration(timer.demandWait()));
+    fact(html, "Gate", timer.gate());
+    fact(html, "Found it closed", timer.gated() == null ? null : PageWords.number(timer.gated()));
     fact(html, "Tags", PageWords.tags(timer.tags()));
     fact(html, "Guards", timer.call());
     fact(html, "Task", timer.task());

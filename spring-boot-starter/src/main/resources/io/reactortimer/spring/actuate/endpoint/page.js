@@ -279,6 +279,8 @@ function showOne(timer) {
     ['Late, last tick', timer.lateness !== undefined && duration(timer.lateness)],
     ['Demand', demand(timer)],
     ['Waited for demand', timer.demandWait !== undefined && duration(timer.demandWait)],
+    ['Gate', timer.gate],
+    ['Found it closed', timer.gated !== undefined && number(timer.gated)],
     ['Tags', tags(timer)],
     ['Guards', timer.call],
     ['Task', timer.task],
