@@ -420,6 +420,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private MissedTickPolicy missedTicks = MissedTickPolicy.SKIP;
     private long maxLive;
     private Origins origins = Origins.SAMPLED;
+    private long stallHandOverNanos = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Builder(String name) {
       this.name = Arguments.requireNotBlank(name, "name");
@@ -513,6 +514,25 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
+     * Sets for how long a callback may keep its thread before another thread carries on everything
+     * else of that worker; the default is 100 ms, and zero is for as long as the callback likes. It
+     * is noticed after once to twice that time. The callback goes on where it is; its own timer,
+     * the tasks of its Reactor {@code Worker} and the last signal to its subscriber wait for it.
+     *
+     * <p>So callbacks of <em>different</em> timers can overlap, with one worker too. At most as
+     * many threads are stuck at a time as there are workers; then the rest waits, as with zero.
+     *
+     * @param stallHandOver 0, or 10 ms or more
+     * @return this builder
+     * @throws IllegalArgumentException if {@code stallHandOver} is negative, or more than zero and
+     *     less than 10 ms
+     */
+    public Builder stallHandOver(Duration stallHandOver) {
+      this.stallHandOverNanos = Arguments.stallHandOverNanos(stallHandOver);
+      return this;
+    }
+
+    /**
      * Creates the scheduler.
      *
      * @return the scheduler; it starts no thread yet
@@ -531,7 +551,14 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
     SchedulerSettings settings() {
       return new SchedulerSettings(
-          name, threadNamePrefix, workers, slackNanos, missedTicks.arithmetic(), maxLive, origins);
+          name,
+          threadNamePrefix,
+          workers,
+          slackNanos,
+          missedTicks.arithmetic(),
+          maxLive,
+          origins,
+          stallHandOverNanos);
     }
   }
 }

@@ -51,8 +51,13 @@
  *       deadlines, and of their submission where deadlines are equal; the deadline of an immediate
  *       task is its moment of submission. Equal delays from one thread are first in, first out, and
  *       an immediate task does not overtake one that is already due.
- *   <li><b>A failing task costs one run.</b> The loop survives whatever a task throws. It is
- *       reported to the thread's uncaught exception handler and the {@code
+ *   <li><b>A failing or stuck callback costs itself.</b> A callback that keeps its thread for 100
+ *       ms or so ({@code stallHandOver}) while other work of its loop waits goes on where it is,
+ *       and another thread carries the loop on. Never two ticks of one timer at once, never a
+ *       signal to a subscriber while one is being delivered to it, and the tasks of its {@code
+ *       Worker} wait; callbacks of different timers can overlap then, with one worker too. As many
+ *       callbacks as there are workers can be stuck at a time. The loop survives whatever a task
+ *       throws. It is reported to the thread's uncaught exception handler and the {@code
  *       Schedulers.onHandleError} hook; a periodic task goes on. Should a loop itself throw, for
  *       want of memory say, it says so and goes on with the same timers; a tick that could not be
  *       made is missed. A call that comes to the end of its caller's stack costs that call. At most

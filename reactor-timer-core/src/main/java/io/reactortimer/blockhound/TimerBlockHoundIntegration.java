@@ -13,7 +13,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
  */
 public final class TimerBlockHoundIntegration implements BlockHoundIntegration {
 
-  /** The one method that waits. Named, because it is nobody's business outside its package. */
+  /** The one class that waits. Named, because it is nobody's business outside its package. */
   private static final String LOOP_THREAD = "io.reactortimer.internal.engine.loop.LoopThread";
 
   /** Called by BlockHound. */
@@ -22,5 +22,6 @@ public final class TimerBlockHoundIntegration implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
     builder.allowBlockingCallsInside(LOOP_THREAD, "park");
+    builder.allowBlockingCallsInside(LOOP_THREAD, "parkSpare");
   }
 }

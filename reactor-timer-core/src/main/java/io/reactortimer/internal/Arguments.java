@@ -9,6 +9,8 @@ import java.util.Objects;
 /** Checks arguments at the border, and turns durations into nanoseconds. */
 public final class Arguments {
 
+  private static final Duration LEAST_HAND_OVER = Duration.ofMillis(10);
+
   private Arguments() {}
 
   /**
@@ -62,6 +64,20 @@ public final class Arguments {
           "slack must be at most " + Duration.ofNanos(Slack.MAX_NANOS) + ": " + slack);
     }
     return Slack.nanosOf(Slack.classOf(nanos, Long.MAX_VALUE));
+  }
+
+  /**
+   * Returns for how long a callback may keep a loop from other work.
+   *
+   * @throws IllegalArgumentException if it is negative, or more than zero and less than 10 ms
+   */
+  public static long stallHandOverNanos(Duration stallHandOver) {
+    long nanos = notNegativeNanos(stallHandOver, "stallHandOver");
+    if (nanos != 0 && nanos < LEAST_HAND_OVER.toNanos()) {
+      throw new IllegalArgumentException(
+          "stallHandOver must be 0 or at least " + LEAST_HAND_OVER + ": " + stallHandOver);
+    }
+    return nanos;
   }
 
   private static long toNanos(Duration duration, String argument) {

@@ -30,7 +30,8 @@ class StallTest {
   private static final Duration STALL = Duration.ofSeconds(2);
 
   private final Scheduler stock = Schedulers.newParallel("stock", 1);
-  private final TimerScheduler ours = TimerScheduler.create("ours");
+  private final TimerScheduler ours =
+      TimerScheduler.builder("ours").stallHandOver(Duration.ZERO).build();
 
   @AfterEach
   void disposeSchedulers() {

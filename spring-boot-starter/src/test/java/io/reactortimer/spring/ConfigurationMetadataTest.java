@@ -35,6 +35,7 @@ class ConfigurationMetadataTest {
           "reactor-timer.missed-ticks",
           "reactor-timer.max-live",
           "reactor-timer.origins",
+          "reactor-timer.stall-hand-over",
           "reactor-timer.default-scheduler",
           "reactor-timer.names-from-operators",
           "reactor-timer.lifecycle.pause-with-context",

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.SignalNode;
+import io.reactortimer.internal.engine.loop.TimerNode;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a stream with a keep-alive, on its way to the loop. */
@@ -17,6 +18,11 @@ final class KeepAliveEnd extends SignalNode {
     super(keepAlive.loop());
     this.keepAlive = keepAlive;
     this.error = error;
+  }
+
+  @Override
+  protected TimerNode behind() {
+    return keepAlive;
   }
 
   @Override

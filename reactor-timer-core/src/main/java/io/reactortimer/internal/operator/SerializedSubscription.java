@@ -194,7 +194,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
   /** Emits what waits. Returns false if the loop must first look at its other timers. */
   private boolean emitQueue(CoreSubscriber<? super T> subscriber) {
-    int left = loop().inLoop() && !loop().hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
+    int left = loop().isCarriedHere() && !loop().hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
     // Read before the queue: elements queued before the end are then seen.
     boolean ended = isEnding();
     Queue<T> waiting = queue;

@@ -3,22 +3,29 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.SignalNode;
-import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.loop.TimerNode;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
 /** The terminal signal of an interval, on its way to the loop. */
 final class TerminalSignal extends SignalNode {
 
+  private final TimerNode timer;
   private final Subscriber<?> subscriber;
 
   /** Null to complete. */
   private final @Nullable Throwable error;
 
-  TerminalSignal(TimerLoop loop, Subscriber<?> subscriber, @Nullable Throwable error) {
-    super(loop);
+  TerminalSignal(TimerNode timer, Subscriber<?> subscriber, @Nullable Throwable error) {
+    super(timer.loop());
+    this.timer = timer;
     this.subscriber = subscriber;
     this.error = error;
+  }
+
+  @Override
+  protected TimerNode behind() {
+    return timer;
   }
 
   @Override

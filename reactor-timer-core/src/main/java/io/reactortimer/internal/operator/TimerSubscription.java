@@ -217,7 +217,7 @@ abstract class TimerSubscription<T> extends TickNode
 
   /** Sends the terminal signal in the loop's next turn, or now if the loop has ended. */
   final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
-    TerminalSignal signal = new TerminalSignal(loop(), subscriber, error);
+    TerminalSignal signal = new TerminalSignal(this, subscriber, error);
     if (!loop().submit(signal)) {
       signal.terminate();
     }

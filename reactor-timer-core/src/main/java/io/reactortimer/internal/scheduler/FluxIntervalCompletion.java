@@ -3,6 +3,7 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.SignalNode;
+import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.listing.OperatorChain;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -27,6 +28,11 @@ final class FluxIntervalCompletion extends SignalNode {
    */
   static boolean submit(PeriodicTask task) {
     return !task.isDisposed() && task.loop().submit(new FluxIntervalCompletion(task));
+  }
+
+  @Override
+  protected TimerNode behind() {
+    return task;
   }
 
   @Override

@@ -67,7 +67,9 @@ public final class LoopScheduler {
             ReactorFailures.INSTANCE,
             TimerThread.watcher(settings.name()),
             StallLog.INSTANCE,
-            PauseSettings.NONE),
+            PauseSettings.NONE,
+            TimerThread.spares(settings.threadNamePrefix()),
+            settings.stallHandOverNanos()),
         faces);
   }
 

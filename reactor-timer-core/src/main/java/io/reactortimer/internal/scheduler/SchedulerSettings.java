@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxLive 0 for no limit
  * @param origins of which timers it is recorded where they were made
+ * @param stallHandOverNanos 0 for no hand-over
  */
 public record SchedulerSettings(
     String name,
@@ -23,7 +24,8 @@ public record SchedulerSettings(
     long slackNanos,
     MissedTicks missedTicks,
     long maxLive,
-    Origins origins) {
+    Origins origins,
+    long stallHandOverNanos) {
 
   // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
   // before JDK 18 (JDK-8078641).
@@ -37,12 +39,21 @@ public record SchedulerSettings(
         && slackNanos == settings.slackNanos
         && missedTicks == settings.missedTicks
         && maxLive == settings.maxLive
-        && origins == settings.origins;
+        && origins == settings.origins
+        && stallHandOverNanos == settings.stallHandOverNanos;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, threadNamePrefix, workers, slackNanos, missedTicks, maxLive, origins);
+    return Objects.hash(
+        name,
+        threadNamePrefix,
+        workers,
+        slackNanos,
+        missedTicks,
+        maxLive,
+        origins,
+        stallHandOverNanos);
   }
 
   @Override
@@ -58,6 +69,8 @@ public record SchedulerSettings(
         + ", maxLive="
         + maxLive
         + ", origins="
-        + origins;
+        + origins
+        + ", stallHandOver="
+        + Duration.ofNanos(stallHandOverNanos);
   }
 }

@@ -39,13 +39,15 @@ enum StallLog implements StallListener {
         + ": it is in "
         + timer
         + line(stall.stack())
-        + "; nothing else fires on it"
+        + (stall.isHandedOver()
+            ? "; another thread carries on everything else"
+            : "; nothing else fires on it")
         + (stall.untold() == 0 ? "" : "; more since last told: " + stall.untold());
   }
 
   static String end(LoopStall stall, String timer, long heldNanos) {
     return printable(stall.thread())
-        + " goes on after "
+        + (stall.isHandedOver() ? " has come back after " : " goes on after ")
         + seconds(heldNanos)
         + "; it was in "
         + timer;

@@ -52,6 +52,11 @@ public final class TimerThread extends Thread implements NonBlocking {
     };
   }
 
+  /** Makes threads that are called {@code prefix-spare-1} and so on until they carry a loop. */
+  static ThreadFactory spares(String prefix) {
+    return factory(prefix + "-spare");
+  }
+
   /** Makes threads that are called {@code prefix-1}, {@code prefix-2} and so on. */
   static ThreadFactory factory(String prefix) {
     return new ThreadFactory() {

@@ -80,7 +80,7 @@ class LiveTimersThreadsTest {
 
   @Test
   void contract13ALoopThatIsStuckIsLeftOutAndToldOf() throws Exception {
-    TimerScheduler one = TimerScheduler.create("stuck");
+    TimerScheduler one = TimerScheduler.builder("stuck").stallHandOver(Duration.ZERO).build();
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try {
@@ -111,7 +111,7 @@ class LiveTimersThreadsTest {
 
   @Test
   void whoHasThePatienceSeesWhatALoopHoldsThatWasSilentForLonger() throws Exception {
-    TimerScheduler one = TimerScheduler.create("busy");
+    TimerScheduler one = TimerScheduler.builder("busy").stallHandOver(Duration.ZERO).build();
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try {

@@ -13,6 +13,8 @@ import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +30,19 @@ class StalledCountsTest {
   private final ManualTimers time = ManualTimers.exact();
   private final LiveTimers live = time.scheduler().live();
 
+  private final List<Object> subscribers = new ArrayList<>();
+
   private Disposable interval(String name) {
     Disposable timer =
         Timers.every(Duration.ofHours(1)).name(name).on(time.scheduler()).counts().subscribe();
     time.advanceMillis(0);
     return timer;
+  }
+
+  /** Without demand a timer is garbage once its subscriber is. */
+  private <S> S kept(S subscriber) {
+    subscribers.add(subscriber);
+    return subscriber;
   }
 
   private void parked(String name) {
@@ -41,12 +51,13 @@ class StalledCountsTest {
         .on(time.scheduler())
         .counts()
         .subscribe(
-            new BaseSubscriber<Long>() {
-              @Override
-              protected void hookOnSubscribe(Subscription subscription) {
-                subscription.request(1);
-              }
-            });
+            kept(
+                new BaseSubscriber<Long>() {
+                  @Override
+                  protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                  }
+                }));
     time.advanceMillis(1_000);
   }
 

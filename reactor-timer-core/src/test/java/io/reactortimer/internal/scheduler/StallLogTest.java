@@ -25,7 +25,7 @@ class StallLogTest {
   private final ManualTimers time = ManualTimers.exact();
 
   private static LoopStall stall(int untold, StackTraceElement... stack) {
-    return new LoopStall("app-1", null, 1_040_000_000L, List.of(stack), untold);
+    return new LoopStall("app-1", null, 1_040_000_000L, List.of(stack), untold, false);
   }
 
   private TimerNode only() {

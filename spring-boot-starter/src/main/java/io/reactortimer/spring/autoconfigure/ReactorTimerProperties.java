@@ -30,6 +30,9 @@ import reactor.core.scheduler.Schedulers;
  * @param maxLive Maximum number of live timers; further ones are rejected. 0 for no limit.
  * @param origins Of which timers it is recorded where in the application's code they were made:
  *     none, a sample that costs next to nothing, or each one, which makes timers dear.
+ * @param stallHandOver For how long a callback may keep its thread before another thread carries on
+ *     the other timers and tasks of its loop; noticed after once to twice that time. 0 for as long
+ *     as it likes, else at least 10 ms.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag give to their pipelines, at a small cost for each assembled operator.
  * @param lifecycle What happens to timers when the context is paused.
@@ -44,6 +47,7 @@ public record ReactorTimerProperties(
     @DefaultValue("skip") MissedTickPolicy missedTicks,
     @DefaultValue("0") long maxLive,
     @DefaultValue("sampled") Origins origins,
+    @DefaultValue("100ms") Duration stallHandOver,
     @DefaultValue("false") boolean namesFromOperators,
     @DefaultValue Lifecycle lifecycle,
     @DefaultValue Shutdown shutdown) {
@@ -87,6 +91,7 @@ public record ReactorTimerProperties(
     set("missed-ticks", missedTicks, scheduler::missedTicks);
     set("max-live", maxLive, scheduler::maxLive);
     set("origins", origins, scheduler::origins);
+    set("stall-hand-over", stallHandOver, scheduler::stallHandOver);
     return scheduler;
   }
 

@@ -64,7 +64,8 @@ class ReactorTimerHealthAutoConfigurationTest {
   @Test
   void isDownWhereALoopIsStuckAndSaysInWhat() {
     runner
-        .withPropertyValues("reactor-timer.health.stalled-after=100ms")
+        .withPropertyValues(
+            "reactor-timer.health.stalled-after=100ms", "reactor-timer.stall-hand-over=0")
         .run(
             context -> {
               TimerScheduler scheduler = context.getBean(TimerScheduler.class);

@@ -78,6 +78,6 @@ public final class TurnedLoop {
     }
 
     @Override
-    public void interrupt() {}
+    public void interrupt(Thread carrying) {}
   }
 }

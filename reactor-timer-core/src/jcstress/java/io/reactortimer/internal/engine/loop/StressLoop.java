@@ -8,6 +8,7 @@ import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.engine.time.Slack;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loop without a thread: the thread that plays its part adopts it. The clock stands at 0. */
@@ -37,6 +38,49 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     time.advanceNanos(nowNanos - time.nanoTime());
     loop.turn();
     loop.abandon();
+  }
+
+  /**
+   * Takes a turn as the loop's thread, at the time {@code nowNanos}.
+   *
+   * @return whether it lost the loop meanwhile
+   */
+  boolean losesTurnAt(long nowNanos) {
+    loop.adopt();
+    time.advanceNanos(nowNanos - time.nanoTime());
+    try {
+      loop.turn();
+    } catch (LostLoop lost) {
+      return true;
+    }
+    loop.abandon();
+    return false;
+  }
+
+  /**
+   * A callback that takes a little, now more, now less, so that its loop can be taken meanwhile.
+   */
+  static void takeYourTime() {
+    for (int spins = ThreadLocalRandom.current().nextInt(100); spins > 0; spins--) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Takes the loop from its thread if that is in a callback, and takes a turn. */
+  boolean takesTurn() {
+    for (int looks = 0; looks < 1_000; looks++) {
+      LoopCarrier from = loop.carrier();
+      int seen = from.look();
+      if (LoopCarrier.isCallback(seen)) {
+        if (loop.take(from, seen, Thread.currentThread(), 0) == null) {
+          return false;
+        }
+        loop.turn();
+        loop.abandon();
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes a turn, and then sleeps until it is woken, as a thread of its own would. */
@@ -116,11 +160,10 @@ public final class StressLoop implements LoopDriver, FailureHandler {
   }
 
   @Override
-  public void interrupt() {
+  public void interrupt(Thread carrying) {
     interrupts.incrementAndGet();
-    Thread thread = loop.thread();
-    if (thread != null) {
-      thread.interrupt();
+    if (carrying != null) {
+      carrying.interrupt();
     }
   }
 
@@ -173,11 +216,17 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     /** Set when none may begin any more, but for one that finds itself interrupted. */
     volatile boolean over;
 
+    /** Whether a run takes its time. */
+    boolean slow;
+
     int count;
 
     @Override
     public void run() {
       count += over && !Thread.currentThread().isInterrupted() ? 100 : 1;
+      if (slow) {
+        takeYourTime();
+      }
     }
   }
 
@@ -210,6 +259,9 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     final AtomicInteger requested = new AtomicInteger();
     final AtomicInteger releases = new AtomicInteger();
     volatile int ticks;
+
+    /** Whether a tick takes its time. */
+    boolean slow;
 
     /** Zero until it is reset for the first time. */
     private volatile long resetTo;
@@ -261,6 +313,9 @@ public final class StressLoop implements LoopDriver, FailureHandler {
     protected long tick(long nowNanos) {
       setDeadline(nowNanos + 10);
       ticks++;
+      if (slow) {
+        takeYourTime();
+      }
       return 0;
     }
 

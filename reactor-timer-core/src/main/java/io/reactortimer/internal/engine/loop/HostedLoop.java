@@ -141,7 +141,7 @@ public abstract class HostedLoop implements Runnable {
     }
 
     @Override
-    public void interrupt() {
+    public void interrupt(@Nullable Thread carrying) {
       // Nothing of ours that may be interrupted runs here.
     }
 

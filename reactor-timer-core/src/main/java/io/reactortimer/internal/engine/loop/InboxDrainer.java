@@ -56,6 +56,11 @@ final class InboxDrainer {
     return taken == null && turned == null;
   }
 
+  /** Returns whether there is nothing to link, as far as the loop knows; not while it links. */
+  boolean isEmptyNow() {
+    return areLinked() && inbox.isEmpty();
+  }
+
   /** Returns whether there is nothing to link; in one total order with the loop's plan. */
   boolean isEmpty() {
     return areLinked() && inbox.isEmptyInOrder();

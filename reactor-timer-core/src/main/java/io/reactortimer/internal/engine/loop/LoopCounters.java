@@ -25,11 +25,12 @@ public final class LoopCounters {
   private static final int WAKEUPS = 5;
   private static final int OVERFLOWED = 6;
   private static final int GATED = 7;
+  private static final int HAND_OVERS = 8;
 
   /** No tick is as early as this. */
   private static final long NO_TICK = Long.MIN_VALUE;
 
-  private final long[] counts = new long[GATED + 1];
+  private final long[] counts = new long[HAND_OVERS + 1];
   private final LatenessRecord lateness = new LatenessRecord();
 
   /** The latest tick since {@link #takeWorstNanos}; the loop's own. */
@@ -78,6 +79,11 @@ public final class LoopCounters {
     return read(WAKEUPS);
   }
 
+  /** Returns how often the loop was handed over because its thread was stuck. */
+  public long handOverCount() {
+    return read(HAND_OVERS);
+  }
+
   /** Returns how late all ticks were since the loop began. */
   public LatenessHistogram lateness() {
     return lateness.all();
@@ -98,33 +104,34 @@ public final class LoopCounters {
   }
 
   void scheduled() {
-    add(SCHEDULED, 1);
+    count(SCHEDULED, 1);
   }
 
   void delivered() {
-    add(DELIVERED, 1);
+    count(DELIVERED, 1);
   }
 
   void failed() {
-    add(FAILED, 1);
+    count(FAILED, 1);
   }
 
   void missed(long gridPoints) {
     if (gridPoints != 0) {
-      add(MISSED, gridPoints);
+      count(MISSED, gridPoints);
     }
   }
 
-  void gated(long dueTimes) {
-    add(GATED, dueTimes);
+  void add(int overflowed, long gated) {
+    if (overflowed != 0) {
+      count(OVERFLOWED, overflowed);
+    }
+    if (gated != 0) {
+      count(GATED, gated);
+    }
   }
 
   void cancelled() {
-    add(CANCELLED, 1);
-  }
-
-  void overflowed() {
-    add(OVERFLOWED, 1);
+    count(CANCELLED, 1);
   }
 
   /** Counts a cancellation; any thread. */
@@ -133,7 +140,12 @@ public final class LoopCounters {
   }
 
   void wokeUp() {
-    add(WAKEUPS, 1);
+    count(WAKEUPS, 1);
+  }
+
+  /** Counts a hand-over; the thread that takes the loop. */
+  void handedOver() {
+    count(HAND_OVERS, 1);
   }
 
   void late(long nanos) {
@@ -158,7 +170,7 @@ public final class LoopCounters {
     return Math.max(0, worst);
   }
 
-  private void add(int counter, long amount) {
+  private void count(int counter, long amount) {
     COUNT.setOpaque(counts, counter, counts[counter] + amount);
   }
 

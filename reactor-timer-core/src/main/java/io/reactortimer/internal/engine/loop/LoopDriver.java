@@ -3,6 +3,7 @@
 package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.LoopClock;
+import org.jspecify.annotations.Nullable;
 
 /** What a loop runs on: a thread, or a test that turns it by hand. */
 interface LoopDriver {
@@ -29,8 +30,8 @@ interface LoopDriver {
    */
   boolean retire();
 
-  /** Interrupts the loop's thread; any thread. */
-  void interrupt();
+  /** Interrupts a thread that carries the loop, or did; any thread. */
+  void interrupt(@Nullable Thread carrying);
 
   /** Clears the interrupt flag if the current thread is the loop's own, and not its host's. */
   default void clearInterrupt() {

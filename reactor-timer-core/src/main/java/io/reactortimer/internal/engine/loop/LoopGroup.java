@@ -49,6 +49,9 @@ public final class LoopGroup implements WorkerGroup.Loops {
    * @param watcher must make a daemon thread; called once, when the first loop runs
    * @param stalls is told of loops that are held
    * @param pauses what loops do about pauses
+   * @param spares must make daemon threads; called when a loop is to be handed over
+   * @param handOverNanos for how long a callback may keep a loop from other work before another
+   *     thread carries that on; 0 for as long as it likes
    */
   public LoopGroup(
       int workers,
@@ -57,19 +60,55 @@ public final class LoopGroup implements WorkerGroup.Loops {
       FailureHandler failures,
       ThreadFactory watcher,
       StallListener stalls,
-      PauseSettings pauses) {
+      PauseSettings pauses,
+      ThreadFactory spares,
+      long handOverNanos) {
+    this(
+        workers,
+        time,
+        factory,
+        failures,
+        watcher,
+        stalls,
+        pauses,
+        new SpareThreads(spares, workers),
+        handOverNanos);
+  }
+
+  private LoopGroup(
+      int workers,
+      TimeSource time,
+      ThreadFactory factory,
+      FailureHandler failures,
+      ThreadFactory watcher,
+      StallListener stalls,
+      PauseSettings pauses,
+      SpareThreads spares,
+      long handOverNanos) {
     this(
         new LoopClock(time),
         new TimerLoop[workers],
         failures,
-        loop -> new LoopThread(loop, factory),
-        (clock, loops) -> new StallWatch(clock, loops, watcher, stalls, pauses.listener()),
+        loop -> new LoopThread(loop, factory, spares),
+        (clock, loops) ->
+            new StallWatch(
+                clock,
+                loops,
+                watcher,
+                stalls,
+                pauses.listener(),
+                handOverNanos == 0 ? null : spares,
+                handOverNanos),
         pauses);
   }
 
   /** Makes the same loops without a watch. */
   LoopGroup(int workers, TimeSource time, ThreadFactory factory, FailureHandler failures) {
-    this(workers, time, failures, loop -> new LoopThread(loop, factory));
+    this(
+        workers,
+        time,
+        failures,
+        loop -> new LoopThread(loop, factory, new SpareThreads(factory, workers)));
   }
 
   LoopGroup(
@@ -201,7 +240,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   private void lockListing() {
     TimerLoop own = null;
     for (TimerLoop loop : loops) {
-      if (loop.inLoop()) {
+      if (loop.isCarriedHere()) {
         own = loop;
       }
     }
@@ -210,7 +249,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
     } else {
       // The listing thread may be waiting for the very loop that wants to list here.
       while (!listing.tryLock()) {
-        own.serveScan();
+        own.serveScanFromWithin();
         Thread.onSpinWait();
       }
     }
@@ -223,10 +262,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   public void endPicked(Predicate<TimerNode> picked) {
     StackRoom.forCall();
     for (TimerLoop loop : loops) {
-      TimerNode running = loop.runner().runningTask();
-      if (running != null && !loop.inLoop() && picked.test(running)) {
-        running.tryCancel();
-      }
+      loop.cancelRunning(picked);
       if (mayHaveTimers(loop)) {
         loop.submit(
             new LoopVisit(
@@ -309,6 +345,11 @@ public final class LoopGroup implements WorkerGroup.Loops {
 
     LoopMark(TimerLoop loop) {
       super(loop);
+    }
+
+    @Override
+    boolean waitsFor(TimerNode stuck) {
+      return true; // a callback that goes on elsewhere belongs to what came before
     }
 
     @Override

@@ -67,10 +67,7 @@ final class LoopShutdown {
     synchronized (this) {
       mode = Mode.STOPPING;
     }
-    TimerNode running = loop.runner().runningTask();
-    if (running != null && !loop.inLoop()) {
-      running.tryCancel();
-    }
+    loop.cancelRunning(task -> true);
     if (loop.driver().retire()) {
       finish();
     } else {
@@ -97,7 +94,7 @@ final class LoopShutdown {
     if (mode != Mode.DRAINING || repeatingEnded) {
       return false;
     }
-    loop.visitOnLoop(LoopShutdown::endIfRepeating);
+    loop.visitOnLoop(this::endIfRepeating);
     repeatingEnded = true;
     return true;
   }
@@ -110,7 +107,8 @@ final class LoopShutdown {
     return switch (mode) {
       case RUNNING -> false;
       case DRAINING -> isThrough() && loop.inbox().closeIfEmpty();
-      case STOPPING -> true;
+      // Nothing may be said to a subscriber while its callback goes on elsewhere.
+      case STOPPING -> loop.stuck().isEmpty();
     };
   }
 
@@ -123,18 +121,20 @@ final class LoopShutdown {
     return switch (mode) {
       case RUNNING -> false;
       case DRAINING -> !repeatingEnded || (isThrough() && loop.inbox().isEmptyInOrder());
-      case STOPPING -> true;
+      case STOPPING -> loop.stuck().isEmpty();
     };
   }
 
   private boolean isThrough() {
     return repeatingEnded
+        && loop.stuck().isEmpty()
         && loop.queues().isEmpty()
         && loop.drainer().areLinked(); // not if that has failed
   }
 
-  private static void endIfRepeating(TimerNode node) {
-    if (node.isRepeating()) {
+  private void endIfRepeating(TimerNode node) {
+    // One that is stuck is ended when it comes back, and not interrupted.
+    if (node.isRepeating() && !loop.stuck().isStuck(node)) {
       terminate(node);
     }
   }

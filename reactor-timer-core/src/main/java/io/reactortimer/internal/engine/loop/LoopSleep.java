@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopSleep {
 
   private final LoopClock clock;
+  private final StuckCallbacks stuck;
   private final LoopDriver driver;
   private final Inbox inbox;
   private final InboxDrainer drainer;
@@ -37,6 +38,7 @@ final class LoopSleep {
   LoopSleep(
       TimerLoop loop, Suspension suspension, ScanRequest scanRequest, @Nullable LoopWatch watch) {
     this.clock = loop.clock();
+    this.stuck = loop.stuck();
     this.driver = loop.driver();
     this.inbox = loop.inbox();
     this.drainer = loop.drainer();
@@ -53,7 +55,9 @@ final class LoopSleep {
 
   /** Returns when the loop has to wake by itself. */
   long wakeupNanos() {
-    return suspension.wakeupNanos(queues.queue().wakeupNanos(lastWakeNanos));
+    return end.isStopping() // with a callback that goes on elsewhere
+        ? LoopClock.NEVER
+        : suspension.wakeupNanos(queues.queue().wakeupNanos(lastWakeNanos));
   }
 
   /** Waits until there may be something to do; returns at once if there is. */
@@ -123,7 +127,7 @@ final class LoopSleep {
    * soon cancels is never linked, and the rest is linked when the loop takes its next turn.
    */
   boolean trySleep(long plannedNanos) {
-    if (!suspension.isSettled()) {
+    if (!suspension.isSettled() || stuck.hasReturned()) {
       return false;
     }
     // A loop that waits for its last timers must hear of each that goes.

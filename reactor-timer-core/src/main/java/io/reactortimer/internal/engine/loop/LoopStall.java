@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param heldNanos for how long it has not got back to its timers
  * @param stack where its thread is, innermost call first
  * @param untold how many stalls of this loop were not told since the one before
+ * @param isHandedOver whether another thread carries the loop on
  */
 public record LoopStall(
     String thread,
     @Nullable TimerNode timer,
     long heldNanos,
     List<StackTraceElement> stack,
-    int untold) {
+    int untold,
+    boolean isHandedOver) {
 
   /** Copies the stack. */
   public LoopStall {

@@ -10,11 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a loop on a thread that is started when the loop is first needed. Should the loop itself
- * throw, for want of memory perhaps, it is run again on the same thread: another one would want
- * memory, too.
+ * Runs a loop on a thread that is started when the loop is first needed, and on others after that
+ * if one is stuck. Should the loop itself throw, for want of memory perhaps, it is run again on the
+ * same thread: another one would want memory, too.
  */
-final class LoopThread implements LoopDriver, Runnable {
+final class LoopThread implements LoopDriver {
 
   /** The pause before the loop is run again, doubled each time that it fails soon after. */
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -26,6 +26,7 @@ final class LoopThread implements LoopDriver, Runnable {
 
   private final TimerLoop loop;
   private final ThreadFactory factory;
+  private final SpareThreads spares;
 
   /** Whether there is a thread, or one is being made. */
   private final AtomicBoolean started = new AtomicBoolean();
@@ -33,9 +34,13 @@ final class LoopThread implements LoopDriver, Runnable {
   /** Null until started. */
   private volatile @Nullable Thread thread;
 
-  LoopThread(TimerLoop loop, ThreadFactory factory) {
+  /** What its threads are called while they carry it. Null until started. */
+  private volatile @Nullable String name;
+
+  LoopThread(TimerLoop loop, ThreadFactory factory, SpareThreads spares) {
     this.loop = loop;
     this.factory = factory;
+    this.spares = spares;
   }
 
   @Override
@@ -55,7 +60,8 @@ final class LoopThread implements LoopDriver, Runnable {
   private void start() {
     boolean running = false;
     try {
-      Thread fresh = factory.newThread(this);
+      Thread fresh = factory.newThread(new CarrierThread(spares, this));
+      name = fresh.getName();
       thread = fresh;
       fresh.start();
       running = true;
@@ -85,6 +91,12 @@ final class LoopThread implements LoopDriver, Runnable {
     }
   }
 
+  /** Waits for a loop to carry; here, because this class alone may block on such a thread. */
+  static void parkSpare(Object blocker, long nanos) {
+    Thread.interrupted();
+    LockSupport.parkNanos(blocker, nanos);
+  }
+
   @Override
   public boolean isStarted() {
     return started.get();
@@ -96,10 +108,9 @@ final class LoopThread implements LoopDriver, Runnable {
   }
 
   @Override
-  public void interrupt() {
-    Thread known = thread;
-    if (known != null) {
-      known.interrupt();
+  public void interrupt(@Nullable Thread carrying) {
+    if (carrying != null) {
+      carrying.interrupt();
     }
   }
 
@@ -110,25 +121,70 @@ final class LoopThread implements LoopDriver, Runnable {
     }
   }
 
-  @Override
-  public void run() {
+  /** Returns the loop. */
+  TimerLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Takes the loop from a thread that still is in the callback that was seen, for a spare one.
+   *
+   * @return what became of the callback; null if it has come back
+   */
+  @Nullable StuckCallback handOver(LoopCarrier from, int seen, SpareThread spare, long sinceNanos) {
+    Thread next = spare.thread();
+    StuckCallback left = loop.take(from, seen, next, sinceNanos);
+    if (left != null) {
+      thread = next; // before it carries the loop: it is not woken in vain
+      spare.carry(this);
+    }
+    return left;
+  }
+
+  /**
+   * Carries the loop on the current thread until the loop ends or is handed over.
+   *
+   * @param isFirst whether no thread has carried it before
+   * @return whether it was handed over, and the thread is free
+   */
+  boolean carry(boolean isFirst) {
     if (thread != Thread.currentThread()) {
       throw new IllegalStateException("a thread factory must not run the task itself");
     }
+    boolean lost = false;
     try {
-      runUntilEnded();
+      lost = runUntilEnded(isFirst);
     } finally {
-      if (!loop.hasEnded()) {
+      if (!lost && loop.carrier().isHere() && !loop.hasEnded()) {
         loop.abandon();
         lost();
       }
     }
+    return lost;
   }
 
-  private void runUntilEnded() {
+  /** Returns whether the loop was handed over. */
+  private boolean runUntilEnded(boolean isFirst) {
+    boolean goesOn = !isFirst;
     long pauseNanos = FIRST_PAUSE_NANOS / 2;
     long beganNanos = loop.clock().nowNanos();
-    while (!runsToItsEnd()) {
+    for (; ; ) {
+      try {
+        if (goesOn) {
+          loop.goOn();
+        } else {
+          loop.run();
+        }
+        return false;
+      } catch (LostLoop handedOver) {
+        return true;
+      } catch (Throwable failure) {
+        loop.failedOutsideTasks(Thread.currentThread().getName(), failure);
+        if (!loop.carrier().isHere()) {
+          return true; // it had lost the loop before
+        }
+      }
+      goesOn = false;
       long failedNanos = loop.clock().nowNanos();
       pauseNanos =
           failedNanos - beganNanos > SOON_NANOS
@@ -139,13 +195,11 @@ final class LoopThread implements LoopDriver, Runnable {
     }
   }
 
-  private boolean runsToItsEnd() {
-    try {
-      loop.run();
-      return true;
-    } catch (Throwable failure) {
-      loop.failedOutsideTasks(Thread.currentThread().getName(), failure);
-      return false;
+  /** Calls the current thread, which carries the loop from now on, as the loop's first one. */
+  void nameThread() {
+    String known = name;
+    if (known != null) {
+      Thread.currentThread().setName(known);
     }
   }
 

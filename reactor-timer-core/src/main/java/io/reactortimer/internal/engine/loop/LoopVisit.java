@@ -18,6 +18,11 @@ final class LoopVisit extends SignalNode {
   }
 
   @Override
+  boolean isOfLoop() {
+    return true;
+  }
+
+  @Override
   protected void deliver() {
     if (loop().inLoop()) {
       loop().visitOnLoop(visitor);

@@ -96,8 +96,7 @@ public final class ManualLoop {
    */
   public long nextRunNanos() {
     if (holding.isHeldByCurrentThread()) {
-      loop.drainer().linkWithin();
-      return nextNanos();
+      return nextWithin();
     }
     hold();
     try {
@@ -105,6 +104,18 @@ public final class ManualLoop {
       return nextNanos();
     } finally {
       release();
+    }
+  }
+
+  private long nextWithin() {
+    boolean entered = loop.enter();
+    try {
+      loop.drainer().linkWithin();
+      return nextNanos();
+    } finally {
+      if (entered) {
+        loop.exit();
+      }
     }
   }
 
@@ -268,7 +279,7 @@ public final class ManualLoop {
     }
 
     @Override
-    public void interrupt() {
+    public void interrupt(@Nullable Thread carrying) {
       Thread running = runner;
       if (running != null) {
         running.interrupt();

@@ -37,11 +37,9 @@ final class NodeRunner {
   private final InboxDrainer drainer;
   private final LoopHealth health;
   private final LoopShutdown end;
+  private final StuckCallbacks stuck;
   private final LoopClock clock;
   private final PauseTracker pauses;
-
-  /** The task on the stack; null between tasks, and during ticks. Written by the loop. */
-  private volatile @Nullable TimerNode running;
 
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
   private @Nullable TimerNode firing;
@@ -52,13 +50,9 @@ final class NodeRunner {
     this.drainer = loop.drainer();
     this.health = loop.health();
     this.end = loop.end();
+    this.stuck = loop.stuck();
     this.clock = loop.clock();
     this.pauses = loop.pauses();
-  }
-
-  /** Returns the task on the stack, to a thread that disposes it; null if there is none. */
-  @Nullable TimerNode runningTask() {
-    return running;
   }
 
   /** Returns the node on the stack, to a thread that looks on; null if there is none. */
@@ -74,22 +68,29 @@ final class NodeRunner {
     return firing;
   }
 
-  /** Announces the task that is about to run, or that none is. */
-  void announce(@Nullable TimerNode node) {
-    running = node;
+  /**
+   * Forgets the node on the stack, whose callback goes on without the loop.
+   *
+   * @return that node
+   */
+  @Nullable TimerNode forget() {
+    TimerNode node = firing;
+    firing = null;
+    return node;
   }
 
   /** Puts in order what an earlier run may have left behind, if it was cut short. */
   void recover() {
     TimerNode lost = firing;
-    running = null;
     firing = null;
     if (lost != null && lost.isRunning()) {
+      loop.carrier().announce(lost); // it did run here
       lost.terminate(); // not once more: it may be what cut the run short
     } else if (lost != null) {
       queues.keepIfTaken(lost);
       drainer.keepIfUnlinked(lost);
     }
+    loop.carrier().announce(null);
     loop.clearInterrupt();
   }
 
@@ -110,7 +111,7 @@ final class NodeRunner {
       queues.unlink(node);
       health.lateFrom(queues.queue().overdueNanos());
       WorkerGroup group = node.group();
-      if (group != null && group.ready > 0) {
+      if (group != null && (group.ready > 0 || isStuck(group))) {
         queues.becomeReady(node);
         firing = null;
       } else {
@@ -141,13 +142,48 @@ final class NodeRunner {
     while (ran < READY_BATCH && !end.isStopping()) {
       TimerNode node = queues.ready().take();
       if (node == null) {
-        break;
+        if (drainer.isEmptyNow()) {
+          break;
+        }
+        drainer.link(); // what the tasks before have handed over: a chain of them is one batch
+        ran++;
+        continue;
+      }
+      if (!stuck.isEmpty() && hold(node)) {
+        continue;
       }
       // The time is nothing to an immediate task, and costs about as much as one.
       fire(node, node.isImmediate() ? node.deadlineNanos : clock.nowNanos());
       ran++;
     }
     return ran;
+  }
+
+  private boolean isStuck(WorkerGroup group) {
+    return !stuck.isEmpty() && stuck.hasTaskOf(group);
+  }
+
+  /** Keeps a node that waits for a stuck callback; it counts as ready all the while. */
+  private boolean hold(TimerNode node) {
+    if (!stuck.tryHold(node)) {
+      return false;
+    }
+    WorkerGroup group = node.group();
+    if (group != null) {
+      group.ready++;
+    }
+    return true;
+  }
+
+  /** Takes in what has come back from callbacks that went on without the loop. */
+  void takeIn() {
+    for (StuckCallback back = stuck.takeReturned(); back != null; back = stuck.takeReturned()) {
+      queues.ready().putBack(back.firstHeld());
+      firing = back.node(); // should that be cut short, it is not lost
+      back.settle(loop.counters());
+      firing = null;
+      loop.clearInterrupt();
+    }
   }
 
   private void fire(TimerNode node, long nowNanos) {

@@ -75,26 +75,43 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
-  final void ended(long nowNanos, boolean ran) {
-    boolean again;
+  final long missedBy(long nowNanos) {
+    return periodNanos <= 0 ? 0 : policy.missed(deadlineNanos, nowNanos, periodNanos);
+  }
+
+  @Override
+  final boolean leave(long nowNanos, long missedNow) {
     if (periodNanos <= 0) {
       // As if submitted again now: behind what is due by now in its group.
       deadlineNanos = loop().clock().nowNanos();
-      again = leaveRunning(READY);
-      if (again) {
-        loop().queues().ready(this);
-      }
-    } else {
-      long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
-      missed += missedNow;
-      loop().counters().missed(missedNow);
-      deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
-      again = leaveRunning(ARMED);
-      if (again) {
-        loop().queues().link(this);
-      }
+      return leaveRunning(READY);
     }
-    if (!again) {
+    missed += missedNow;
+    deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
+    return leaveRunning(ARMED);
+  }
+
+  @Override
+  final void ended(boolean left) {
+    if (!left) {
+      loop().counters().cancelled();
+    } else if (periodNanos > 0) {
+      loop().queues().link(this);
+    } else {
+      loop().queues().ready(this);
+    }
+  }
+
+  @Override
+  final void cameBack(boolean left) {
+    if (left && phase() == ARMED) {
+      loop().queues().accepted(this); // unless the loop is on its way out
+    } else if (left && periodNanos <= 0) {
+      if (loop().end().refuses(this)) {
+        terminate();
+      }
+      loop().queues().ready(this); // there it is counted if it has ended
+    } else if (!left) {
       loop().counters().cancelled();
     }
   }

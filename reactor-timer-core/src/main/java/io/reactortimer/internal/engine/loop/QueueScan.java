@@ -110,6 +110,10 @@ final class QueueScan implements ScanRequest.Slices {
   private void abandon() {
     if (loop.inLoop()) {
       loop.queue().endScan();
+    } else if (loop.enter()) {
+      loop.queue().endScan();
+      loop.scanEnded(this);
+      loop.exit();
     } else {
       TURN.setVolatile(this, ABANDONED);
       loop.requestScan(this);
@@ -124,6 +128,10 @@ final class QueueScan implements ScanRequest.Slices {
   private boolean nextSlice() {
     if (loop.inLoop()) {
       copySlice(loop.queue());
+      return true;
+    }
+    if (loop.enter()) {
+      copySliceInCallback();
       return true;
     }
     if (loop.hasEnded()) {
@@ -182,6 +190,19 @@ final class QueueScan implements ScanRequest.Slices {
     return cursor;
   }
 
+  /** Copies from within a callback; the next slice may be another thread's, which has to know. */
+  private void copySliceInCallback() {
+    try {
+      loop.scanBegins(this);
+      copySlice(loop.queue());
+      if (finished || cursor.isGivenUp()) {
+        loop.scanEnded(this);
+      }
+    } finally {
+      loop.exit();
+    }
+  }
+
   private void copySlice(TimerQueue all) {
     servedNanos = System.nanoTime();
     if (!cursor.hasBegun()) {
@@ -189,11 +210,13 @@ final class QueueScan implements ScanRequest.Slices {
       // What was handed over before the scan was asked for belongs to it.
       loop.drain();
       loop.queues().ready().forEachTimer(cursor::add);
+      loop.stuck().forEachHeldTimer(cursor::add);
     }
     TimerNode firing = loop.runner().firing();
     if (firing != null) {
       cursor.add(firing); // asked from within its tick, when it has no place of its own
     }
+    loop.stuck().forEachStuckTimer(cursor::add); // as well
     int size = cursor.copyInto(slice);
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;

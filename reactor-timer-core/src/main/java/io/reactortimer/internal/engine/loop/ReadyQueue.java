@@ -38,6 +38,27 @@ final class ReadyQueue {
     timers += timer;
   }
 
+  /**
+   * Puts nodes that were kept back in front of all others. They have counted as ready in their
+   * group all the while.
+   *
+   * @param first the others are linked to it; null for none
+   */
+  void putBack(@Nullable TimerNode first) {
+    TimerNode last = first;
+    for (TimerNode node = first; node != null; node = node.next) {
+      timers += node.isImmediate() ? 0 : 1;
+      last = node;
+    }
+    if (last != null) {
+      last.next = head;
+      head = first;
+      if (tail == null) {
+        tail = last;
+      }
+    }
+  }
+
   /** Takes the first one out; null if there is none. */
   @Nullable TimerNode take() {
     TimerNode node = head;

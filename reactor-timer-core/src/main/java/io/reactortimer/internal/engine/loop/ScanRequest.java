@@ -30,6 +30,11 @@ final class ScanRequest {
     SCAN.setVolatile(this, requested); // the partner of isWaiting()
   }
 
+  /** Forgets a listing that is over. */
+  void forget(Slices over) {
+    SCAN.compareAndSet(this, over, null);
+  }
+
   /** Returns whether a scanner waits for the loop; asked by the loop before it parks. */
   boolean isWaiting() {
     Slices current = (Slices) SCAN.getVolatile(this);

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.Slack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A last word to a subscriber, on its way to the loop that says it: behind the tick that may be
@@ -24,12 +25,47 @@ public abstract class SignalNode extends TimerNode {
     return true;
   }
 
+  /**
+   * Returns the timer whose callback must have come back before this is said; null if it is not for
+   * the subscriber of one.
+   */
+  protected @Nullable TimerNode behind() {
+    return null;
+  }
+
+  /** Returns whether it is the loop's own work, which belongs to its thread throughout. */
+  boolean isOfLoop() {
+    return false;
+  }
+
+  @Override
+  boolean waitsFor(TimerNode stuck) {
+    return stuck == behind();
+  }
+
   @Override
   final void fire(long nowNanos) {
+    if (!tryCancel()) {
+      return;
+    }
+    LoopCarrier carrier = loop().carrier();
+    boolean ofLoop = isOfLoop();
+    Throwable thrown = null;
+    if (!ofLoop) {
+      carrier.call();
+    }
     try {
-      terminate();
+      deliver();
     } catch (Throwable failure) {
-      loop().failed(failure);
+      thrown = failure;
+    }
+    boolean lost = !ofLoop && !carrier.back();
+    if (thrown != null) {
+      loop().failed(thrown);
+    }
+    if (lost) {
+      loop().cameBack(carrier.stuck());
+      throw LostLoop.INSTANCE;
     }
   }
 

@@ -14,14 +14,15 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that a loop of a group is held, and tells. A loop that is held cannot, and there may be
- * no other thread awake: so this has a thread of its own, begun with the first loop.
+ * Notices that a loop of a group is held: has another thread carry it on, and tells. A loop that is
+ * held cannot, and there may be no other thread awake: so this has a thread of its own, begun with
+ * the first loop.
  *
- * <p>It costs a tick nothing, and a wake-up of a loop one read. The thread sleeps until a second
- * after something is due next, and without an end while nothing is; so it wakes at most once for
- * each wake-up of a loop, and about once a second beside a busy one. A loop that wakes earlier than
- * was to be expected, because something was handed over, wakes the watch if that would sleep on for
- * long.
+ * <p>It costs a tick nothing, and a wake-up of a loop one read. The thread sleeps until its
+ * patience after something is due next, and without an end while nothing is; so it wakes at most
+ * once for each wake-up of a loop, and once in its patience beside a busy one. A loop that wakes
+ * earlier than was to be expected, because something was handed over, wakes the watch if that would
+ * sleep on for long.
  *
  * <p>A pause of the process is not a stall of a loop: a watch that comes late itself counts from
  * then.
@@ -34,14 +35,11 @@ final class StallWatch implements Runnable, LoopWatch {
   /** How often a loop is told of at most. */
   static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** How often a loop that was told of is looked at until it goes on. */
+  /** How often a loop that was told of is looked at until it goes on; or more often. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How late the watch may be before that is a pause of the process. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** How far off the next look may be when a loop wakes. Twice: looks come a little late. */
-  private static final long NEAR_NANOS = 2 * STUCK_NANOS;
 
   private static final VarHandle NEXT_LOOK;
 
@@ -62,6 +60,14 @@ final class StallWatch implements Runnable, LoopWatch {
   /** Is told when the watch wakes; null for nobody. */
   private final @Nullable PauseListener pauses;
 
+  /** Null if loops are not handed over. */
+  private final @Nullable SpareThreads spares;
+
+  /** For how long a loop that is due may be silent before it is looked at. */
+  private final long patienceNanos;
+
+  private final long againNanos;
+
   /** Null until a loop runs. */
   private volatile @Nullable Thread thread;
 
@@ -72,6 +78,9 @@ final class StallWatch implements Runnable, LoopWatch {
   // The watch's own from here on.
 
   private final List<Sight> sights = new ArrayList<>();
+
+  /** Whether the look that comes, or is under way, is not late. */
+  private boolean isOnTime = true;
 
   /** The end of the last pause of the process that was noticed. */
   private long pausedUntilNanos;
@@ -88,19 +97,40 @@ final class StallWatch implements Runnable, LoopWatch {
       ThreadFactory factory,
       StallListener sink,
       @Nullable PauseListener pauses) {
+    this(clock, loops, factory, sink, pauses, null, 0);
+  }
+
+  /**
+   * Watches loops that do not run yet, and are handed over when they are stuck.
+   *
+   * @param spares take over; null for no hand-over
+   * @param handOverNanos for how long a callback may keep a loop from other work
+   */
+  StallWatch(
+      LoopClock clock,
+      TimerLoop[] loops,
+      ThreadFactory factory,
+      StallListener sink,
+      @Nullable PauseListener pauses,
+      @Nullable SpareThreads spares,
+      long handOverNanos) {
     this.clock = clock;
     this.loops = loops;
     this.factory = factory;
     this.sink = sink;
     this.pauses = pauses;
+    this.spares = spares;
+    this.patienceNanos = spares == null ? STUCK_NANOS : Math.min(STUCK_NANOS, handOverNanos);
+    this.againNanos = Math.min(AGAIN_NANOS, patienceNanos);
   }
 
   @Override
   public void loopWoke(long nowNanos) {
     // Volatile, after the loop's own word: the partner of settle().
     long next = (long) NEXT_LOOK.getVolatile(this);
-    if (next - nowNanos > NEAR_NANOS
-        && NEXT_LOOK.compareAndSet(this, next, nowNanos + STUCK_NANOS)) {
+    // Twice: looks come a little late.
+    if (next - nowNanos > 2 * patienceNanos
+        && NEXT_LOOK.compareAndSet(this, next, nowNanos + patienceNanos)) {
       wake();
     }
   }
@@ -128,6 +158,16 @@ final class StallWatch implements Runnable, LoopWatch {
 
   @Override
   public void run() {
+    try {
+      watch();
+    } finally {
+      if (spares != null) {
+        spares.close();
+      }
+    }
+  }
+
+  private void watch() {
     woke(LoopClock.NEVER, clock.nowNanos());
     while (!haveAllEnded()) {
       long nextNanos = settle(look(clock.nowNanos()));
@@ -135,6 +175,7 @@ final class StallWatch implements Runnable, LoopWatch {
         if (!haveAllEnded()) { // again: a logger that waits may have taken the permit of an end
           LockSupport.park(this);
         }
+        isOnTime = true;
       } else {
         long delayNanos = nextNanos - clock.nowNanos();
         if (delayNanos > 0) {
@@ -170,11 +211,11 @@ final class StallWatch implements Runnable, LoopWatch {
   }
 
   /** Returns when a loop may have been held for long enough to be told of. */
-  private static long nextNanos(TimerLoop loop, long nowNanos) {
+  private long nextNanos(TimerLoop loop, long nowNanos) {
     long sinceNanos = loop.silentSinceNanos(); // first: a loop says what is due before it waits
     long fromNanos = sinceNanos < 0 ? loop.lateFromNanos() : sinceNanos;
     // Not at once: it is held already, or is due and does not get the CPU.
-    return Math.max(LoopClock.plus(fromNanos, STUCK_NANOS), nowNanos + AGAIN_NANOS);
+    return Math.max(LoopClock.plus(fromNanos, patienceNanos), nowNanos + againNanos);
   }
 
   /**
@@ -195,7 +236,9 @@ final class StallWatch implements Runnable, LoopWatch {
 
   /** Notes that the watch has slept, and was to wake by then at the latest. */
   void woke(long plannedNanos, long nowNanos) {
-    if (nowNanos - plannedNanos > PAUSE_NANOS) {
+    long lateNanos = nowNanos - plannedNanos;
+    isOnTime = lateNanos <= patienceNanos / 2;
+    if (lateNanos > PAUSE_NANOS) {
       pausedUntilNanos = nowNanos;
     }
     try {
@@ -221,8 +264,18 @@ final class StallWatch implements Runnable, LoopWatch {
     private long quietUntilNanos;
     private int untold;
 
+    /** Null if the loop is not handed over. */
+    private final @Nullable StuckLook callbacks;
+
+    /** Callbacks that were told of, and go on without the loop. */
+    private final List<HandedOver> handedOver = new ArrayList<>(0);
+
     Sight(TimerLoop loop) {
       this.loop = loop;
+      this.callbacks =
+          spares != null && loop.driver() instanceof LoopThread driver
+              ? new StuckLook(loop, driver, spares, patienceNanos)
+              : null;
     }
 
     long look(long nowNanos) {
@@ -238,7 +291,47 @@ final class StallWatch implements Runnable, LoopWatch {
       }
       // It may have gone on since it was looked at, and wait: who was told of the one is to be
       // told of the other.
-      return whenItGoesOn == null ? nextNanos(loop, nowNanos) : nowNanos + AGAIN_NANOS;
+      long nextNanos =
+          whenItGoesOn == null && handedOver.isEmpty()
+              ? nextNanos(loop, nowNanos)
+              : nowNanos + againNanos;
+      return Math.min(nextNanos, lookAtCallback(nowNanos));
+    }
+
+    /** Hands the loop over if it is time. Returns when to look again. */
+    private long lookAtCallback(long nowNanos) {
+      handedOver.removeIf(told -> told.isOver(nowNanos));
+      if (callbacks == null) {
+        return LoopClock.NEVER;
+      }
+      long nextNanos = callbacks.look(nowNanos, isOnTime, mayTake());
+      StuckCallback stuck = callbacks.handedOver();
+      if (stuck != null) {
+        tell(stuck, nowNanos);
+      }
+      return nextNanos;
+    }
+
+    private void tell(StuckCallback stuck, long nowNanos) {
+      if (nowNanos < quietUntilNanos) {
+        untold++;
+        return;
+      }
+      List<StackTraceElement> stack = List.of(stuck.thread().getStackTrace());
+      if (stuck.isBack()) {
+        return; // it has come back just now, and that is not its stack
+      }
+      quietUntilNanos = nowNanos + QUIET_NANOS;
+      LongConsumer whenBack =
+          tell(
+              new LoopStall(
+                  stuck.thread().getName(),
+                  stuck.node(),
+                  nowNanos - stuck.sinceNanos(),
+                  stack,
+                  untold,
+                  true));
+      handedOver.add(new HandedOver(stuck, whenBack));
     }
 
     private void held(long silentSinceNanos, long nowNanos) {
@@ -260,27 +353,57 @@ final class StallWatch implements Runnable, LoopWatch {
     private void stuck(Thread thread, long heldNanos) {
       List<StackTraceElement> stack = List.of(thread.getStackTrace());
       LoopStall stall =
-          new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold);
+          new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold, false);
+      whenItGoesOn = tell(stall);
+    }
+
+    private LongConsumer tell(LoopStall stall) {
       untold = 0;
-      whenItGoesOn = StallWatch::ignore;
       try {
-        whenItGoesOn = sink.stuck(stall);
+        return sink.stuck(stall);
       } catch (Throwable ignored) {
         // Who cannot tell must not cost the next loop its watch.
+        return StallWatch::ignore;
       }
     }
 
     private void goesOn(long heldNanos) {
       LongConsumer told = whenItGoesOn;
       whenItGoesOn = null;
-      try {
-        if (told != null) {
-          told.accept(heldNanos);
-        }
-      } catch (Throwable ignored) {
-        // As above.
+      if (told != null) {
+        tellEnd(told, heldNanos);
       }
     }
+  }
+
+  /** A callback that was told of. */
+  private record HandedOver(StuckCallback stuck, LongConsumer whenBack) {
+
+    /** Tells that it has come back, if it has. */
+    boolean isOver(long nowNanos) {
+      if (!stuck.isBack()) {
+        return false;
+      }
+      tellEnd(whenBack, nowNanos - stuck.sinceNanos());
+      return true;
+    }
+  }
+
+  private static void tellEnd(LongConsumer told, long heldNanos) {
+    try {
+      told.accept(heldNanos);
+    } catch (Throwable ignored) {
+      // As above.
+    }
+  }
+
+  /** Returns whether another thread may be stuck: as many as there are loops. */
+  private boolean mayTake() {
+    int stuck = 0;
+    for (TimerLoop loop : loops) {
+      stuck += loop.stuck().count();
+    }
+    return stuck < loops.length;
   }
 
   private static void ignore(long heldNanos) {}

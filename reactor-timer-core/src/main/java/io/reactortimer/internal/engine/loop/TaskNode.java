@@ -87,7 +87,7 @@ public class TaskNode extends TimerNode {
     // The stack for all of this was asked for before the claim. But to interrupt may run code of
     // others, that of a channel the thread waits on, and the loop waits for the release.
     try {
-      loop().driver().interrupt();
+      loop().interrupt(this);
     } catch (Throwable failure) {
       loop().failed(failure);
     } finally {
@@ -118,13 +118,14 @@ public class TaskNode extends TimerNode {
     // Announced before the claim: a thread that disposes the group or stops the loop sets its flag
     // and
     // then looks at what runs; we look at the flags after this. One of the two sees the other.
-    loop().runner().announce(this);
+    LoopCarrier carrier = loop().carrier();
+    carrier.announce(this);
     if (loop().end().isStopping()) {
       stopped();
     } else {
-      claim(nowNanos);
+      claim(carrier, nowNanos);
     }
-    loop().runner().announce(null);
+    carrier.announce(null);
   }
 
   private void stopped() {
@@ -138,7 +139,7 @@ public class TaskNode extends TimerNode {
     }
   }
 
-  private void claim(long nowNanos) {
+  private void claim(LoopCarrier carrier, long nowNanos) {
     int current = state();
     int phase = current & PHASE_MASK;
     if ((phase != ARMED && phase != READY) || !casState(current, withPhase(current, RUNNING))) {
@@ -151,7 +152,7 @@ public class TaskNode extends TimerNode {
         loop().counters().cancelled();
       }
     } else {
-      run(nowNanos);
+      run(carrier, nowNanos);
     }
   }
 
@@ -174,47 +175,104 @@ public class TaskNode extends TimerNode {
     }
   }
 
-  private void run(long nowNanos) {
+  private void run(LoopCarrier carrier, long nowNanos) {
     Runnable task = action;
-    if (task != null) { // else it was disposed since the claim
-      try {
-        if (!immediate) {
-          loop().counters().late(nowNanos - deadlineNanos);
-        }
-        beforeRun();
-        started(nowNanos);
-        task.run();
-        if (!immediate) {
-          loop().counters().delivered();
-        }
-      } catch (Throwable failure) {
-        if (!immediate) {
-          loop().counters().failed();
-        }
-        loop().failed(failure);
+    if (task == null) { // it was disposed since the claim
+      if (!leave(nowNanos, 0) && !immediate) {
+        loop().counters().cancelled();
       }
+      return;
     }
-    ended(nowNanos, task != null);
+    if (!immediate) {
+      loop().counters().late(nowNanos - deadlineNanos);
+    }
+    started(nowNanos);
+    Throwable thrown = null;
+    carrier.call();
+    try {
+      beforeRun();
+      task.run();
+    } catch (Throwable failure) {
+      thrown = failure;
+    }
+    if (!carrier.back()) {
+      lost(carrier, nowNanos, thrown);
+    }
+    if (!immediate) {
+      count(thrown != null);
+    }
+    if (thrown != null) {
+      loop().failed(thrown);
+    }
+    long missedNow = missedBy(nowNanos);
+    boolean left = leave(nowNanos, missedNow);
+    loop().counters().missed(missedNow);
+    ended(left);
   }
 
-  /** Prepares each run; on the loop. */
+  private void count(boolean failed) {
+    if (failed) {
+      loop().counters().failed();
+    } else {
+      loop().counters().delivered();
+    }
+  }
+
+  /** Leaves the outcome of a run to the loop, which another thread carries by now. */
+  private void lost(LoopCarrier carrier, long nowNanos, @Nullable Throwable thrown) {
+    StuckCallback stuck = carrier.stuck();
+    try {
+      if (!immediate) {
+        stuck.count(-1, 0, thrown != null); // how late it was is counted
+      }
+      if (thrown != null) {
+        loop().failed(thrown);
+      }
+      leaveAfterLoss(stuck, nowNanos);
+      carrier.announce(null);
+    } finally {
+      loop().cameBack(stuck); // whatever else fails: the loop waits for it
+    }
+    throw LostLoop.INSTANCE;
+  }
+
+  private void leaveAfterLoss(StuckCallback stuck, long nowNanos) {
+    // By this thread: as long as it runs, who disposes it interrupts us.
+    long missedNow = missedBy(nowNanos);
+    stuck.leftRunning(leave(nowNanos, missedNow), missedNow);
+  }
+
+  /** Prepares each run; a part of it. */
   protected void beforeRun() {}
 
   /** Records that the run begins. */
   void started(long nowNanos) {}
 
   /**
-   * Leaves RUNNING, however the run has ended.
+   * Leaves RUNNING, however the run has ended; on the thread it was on.
    *
-   * @param ran whether there was one
+   * @param missedNow see {@link #missedBy}
+   * @return false if the task was disposed meanwhile
    */
-  void ended(long nowNanos, boolean ran) {
-    if (leaveRunning(DONE)) {
+  boolean leave(long nowNanos, long missedNow) {
+    boolean left = leaveRunning(DONE);
+    if (left) {
       released();
-    } else if (!ran && !immediate) {
-      loop().counters().cancelled();
     }
+    return left;
   }
+
+  /** Returns how many grid points a run that began then has missed. */
+  long missedBy(long nowNanos) {
+    return 0;
+  }
+
+  /**
+   * Does on the loop what is left to do after a run.
+   *
+   * @param left false if the task was disposed meanwhile
+   */
+  void ended(boolean left) {}
 
   /**
    * Leaves RUNNING after a run.

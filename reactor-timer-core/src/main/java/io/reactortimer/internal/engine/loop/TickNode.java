@@ -52,7 +52,8 @@ public abstract class TickNode extends TimerNode {
    * the first time. Other callers record what they want, and have it {@link #change changed}.
    */
   protected final void setDeadline(long deadlineNanos) {
-    assert isIdle() || isDone() || loop().inLoop() : "only the loop writes a deadline";
+    assert isIdle() || isDone() || queueIndex == ON_STACK || loop().inLoop()
+        : "only the loop writes a deadline";
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -274,22 +275,60 @@ public abstract class TickNode extends TimerNode {
     // Read here: the tick sets the next deadline, and may be paused and resumed.
     long wantedNanos = Math.max(deadlineNanos, demandNanos);
     queueIndex = ON_STACK;
+    LoopCarrier carrier = loop().carrier();
+    long missed = -1;
+    Throwable thrown = null;
+    carrier.call();
     try {
-      long missed = tick(nowNanos);
-      if (missed >= 0) {
-        loop().counters().late(nowNanos - wantedNanos);
-        loop().counters().missed(missed);
-        loop().counters().delivered();
-      }
+      missed = tick(nowNanos);
     } catch (Throwable failure) {
-      // A subscriber that throws has broken its contract and gets nothing more (rule 2.13).
-      tryCancel();
-      loop().counters().failed();
-      loop().failed(failure);
-      return;
-    } finally {
-      queueIndex = OUTSIDE;
+      thrown = failure;
     }
+    if (!carrier.back()) {
+      lost(carrier.stuck(), nowNanos - wantedNanos, missed, thrown);
+    }
+    queueIndex = OUTSIDE;
+    if (thrown != null) {
+      endFailed(thrown);
+      loop().counters().failed();
+      return;
+    }
+    if (missed >= 0) {
+      loop().counters().late(nowNanos - wantedNanos);
+      loop().counters().missed(missed);
+      loop().counters().delivered();
+    }
+    goOn();
+  }
+
+  /** Ends a node whose subscriber has thrown: it gets nothing more (rule 2.13). */
+  private void endFailed(Throwable failure) {
+    tryCancel();
+    loop().failed(failure);
+  }
+
+  /** Leaves the outcome of a tick to the loop, which another thread carries by now. */
+  private void lost(StuckCallback stuck, long lateNanos, long missed, @Nullable Throwable thrown) {
+    try {
+      if (thrown != null) {
+        endFailed(thrown);
+        stuck.countFailed();
+      } else if (missed >= 0) {
+        stuck.count(lateNanos, missed, false);
+      }
+    } finally {
+      loop().cameBack(stuck); // whatever else fails: the loop waits for it
+    }
+    throw LostLoop.INSTANCE;
+  }
+
+  @Override
+  final void cameBack(boolean left) {
+    queueIndex = OUTSIDE;
+    goOn();
+  }
+
+  private void goOn() {
     if (hasDemand()) {
       rearm();
     } else {
@@ -367,29 +406,23 @@ public abstract class TickNode extends TimerNode {
    * say. It costs that tick, and the timer goes on. From {@link #tick}.
    */
   protected final void tickFailed(long latenessNanos, long missed, Throwable failure) {
-    countRun(latenessNanos, true);
-    loop().counters().missed(missed);
+    loop().countInCallback(latenessNanos, missed, true);
     loop().failed(failure);
   }
 
   /** Counts that it ended for want of demand; from {@link #tick}. */
   protected final void countOverflow() {
-    loop().counters().overflowed();
+    loop().countInCallback(1, 0);
   }
 
   /** Counts a tick that goes on beyond {@link #tick}, at its end. On the loop's thread. */
   protected final void countRun(long latenessNanos, boolean failed) {
-    loop().counters().late(latenessNanos);
-    if (failed) {
-      loop().counters().failed();
-    } else {
-      loop().counters().delivered();
-    }
+    loop().countInCallback(latenessNanos, 0, failed);
   }
 
   /** Counts due times that a closed gate has let pass. On the loop's thread. */
   protected final void countGated(long dueTimes) {
-    loop().counters().gated(dueTimes);
+    loop().countInCallback(0, dueTimes);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.time.LoopClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimerLoop {
 
-  private static final VarHandle OWNER;
+  private static final VarHandle CARRIER;
 
   static {
     try {
-      OWNER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "owner", Thread.class);
+      CARRIER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "carrier", LoopCarrier.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -48,9 +49,12 @@ public final class TimerLoop {
   /** Null without a watch. */
   private final @Nullable LoopWatch watch;
 
-  /** Null while no thread runs the loop. */
-  @SuppressWarnings("unused") // through OWNER
-  private @Nullable Thread owner;
+  /** Has no thread while none runs the loop. Written by the thread that takes the loop. */
+  @SuppressWarnings("unused") // through CARRIER
+  private LoopCarrier carrier = new LoopCarrier(null);
+
+  /** Callbacks that go on on threads that have lost the loop. */
+  private final StuckCallbacks stuck = new StuckCallbacks();
 
   // Owned by the loop's thread from here on.
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end::refuses);
@@ -108,7 +112,7 @@ public final class TimerLoop {
 
   /** Returns its thread, or null if none runs it yet or any longer. */
   public @Nullable Thread thread() {
-    Thread thread = (Thread) OWNER.getOpaque(this);
+    Thread thread = carrier().thread();
     return thread != null && thread.isAlive() ? thread : null;
   }
 
@@ -154,10 +158,171 @@ public final class TimerLoop {
     return counters.recentLateness(nowNanos, health.activeUntilNanos(nowNanos));
   }
 
-  /** Returns whether the caller is on the loop's thread. */
+  /**
+   * Returns whether the caller is the loop's thread, at work on the loop. In a callback it is not:
+   * there the loop can be handed over at any moment, and what is armed or cancelled goes through
+   * the inbox.
+   */
   public boolean inLoop() {
-    // Only the thread itself writes its own name here, so a racy read cannot be wrong about that.
-    return OWNER.getOpaque(this) == Thread.currentThread();
+    return ((LoopCarrier) CARRIER.getOpaque(this)).isAtWorkHere();
+  }
+
+  /** Returns whether the caller is the loop's thread, in a callback or not. */
+  public boolean isCarriedHere() {
+    return ((LoopCarrier) CARRIER.getOpaque(this)).isHere();
+  }
+
+  /**
+   * Interrupts the callback that runs here for a step on the loop, after which {@link #exit} must
+   * be called. Returns false if the caller is not in a callback of this loop, or has lost the loop.
+   */
+  boolean enter() {
+    LoopCarrier here = (LoopCarrier) CARRIER.getOpaque(this);
+    return here.isInCallbackHere() && here.back();
+  }
+
+  /** Goes on with the callback. */
+  void exit() {
+    carrier().call();
+  }
+
+  /** Returns the thread that carries the loop, and what it is in; any thread. */
+  LoopCarrier carrier() {
+    return (LoopCarrier) CARRIER.getVolatile(this); // the partner of pass()
+  }
+
+  /** Returns the callbacks that go on on threads that have lost the loop. */
+  StuckCallbacks stuck() {
+    return stuck;
+  }
+
+  /** Returns the newest callback whose thread has lost the loop; null if there is none. */
+  public @Nullable StuckCallback newestStuck() {
+    return stuck.newest();
+  }
+
+  /** Returns the carrier whose thread runs this task; null if none does. */
+  private @Nullable LoopCarrier carrierOf(TimerNode task) {
+    // In this order: a callback is known as stuck before the loop has another carrier.
+    LoopCarrier current = carrier();
+    return current.runningTask() == task ? current : stuck.carrierOf(task);
+  }
+
+  /** Returns whether this task is on the caller's stack. */
+  boolean runsHere(TimerNode task) {
+    LoopCarrier running = carrierOf(task);
+    return running != null && running.isHere();
+  }
+
+  /** Interrupts the thread that runs this task; while the task is kept from leaving its run. */
+  void interrupt(TimerNode task) {
+    LoopCarrier running = carrierOf(task);
+    if (running != null) {
+      driver.interrupt(running.thread());
+    }
+  }
+
+  /** Shows all that carry the loop or are in a callback of it; any thread. */
+  void forEachCarrier(Consumer<LoopCarrier> visitor) {
+    visitor.accept(carrier()); // first, as above
+    for (StuckCallback one = stuck.newest(); one != null; one = one.next) {
+      visitor.accept(one.carrier());
+    }
+  }
+
+  /** Cancels what runs on other threads than the caller's and is {@code picked}; any thread. */
+  void cancelRunning(Predicate<TimerNode> picked) {
+    forEachCarrier(
+        each -> {
+          TimerNode running = each.runningTask();
+          if (running != null && !each.isHere() && picked.test(running)) {
+            running.tryCancel();
+          }
+        });
+  }
+
+  /** Counts a tick or a run from within a callback, or on the loop. */
+  void countInCallback(long lateNanos, long missed, boolean failed) {
+    boolean entered = enter();
+    if (entered || inLoop()) {
+      counters.late(lateNanos);
+      counters.missed(missed);
+      if (failed) {
+        counters.failed();
+      } else {
+        counters.delivered();
+      }
+    } else {
+      stuck.countHere(lateNanos, missed, failed);
+    }
+    if (entered) {
+      exit();
+    }
+  }
+
+  /**
+   * Counts from within a callback, or on the loop.
+   *
+   * @param overflowed intervals that ended for want of demand
+   * @param gated due times that found their gate closed
+   */
+  void countInCallback(int overflowed, long gated) {
+    boolean entered = enter();
+    if (entered || inLoop()) {
+      counters.add(overflowed, gated);
+    } else {
+      stuck.countHere(overflowed, gated);
+    }
+    if (entered) {
+      exit();
+    }
+  }
+
+  /**
+   * Leaves a callback to the loop that has gone on without it; for its thread, which must touch
+   * nothing of the loop's after.
+   */
+  void cameBack(StuckCallback left) {
+    left.comeBack();
+    wake(); // after: either the loop sees it before it parks, or we see its plan
+  }
+
+  /**
+   * Takes the loop from a thread that still is in the callback that was seen, for another one,
+   * which has to be running: it must call {@link #goOn} soon.
+   *
+   * @param sinceNanos when it was seen first
+   * @return what became of the callback; null if it has come back
+   */
+  @Nullable StuckCallback take(LoopCarrier from, int seen, Thread spare, long sinceNanos) {
+    Thread stuckThread = from.thread();
+    if (stuckThread == null) {
+      return null;
+    }
+    // Made before: nothing may fail between the two.
+    StuckCallback left = new StuckCallback(from, stuckThread, sinceNanos);
+    LoopCarrier to = new LoopCarrier(spare);
+    if (!from.take(seen, left)) {
+      return null;
+    }
+    pass(left, to);
+    return left;
+  }
+
+  /**
+   * Returns whether something waits for the loop, whose thread is in a callback: due, ready or
+   * handed over. For the watch: what it reads was written before the callback began, or is racy and
+   * looked at again.
+   */
+  boolean hasWaiting(long nowNanos) {
+    return health.lateFromNanos() - nowNanos <= 0 || !queues.ready().isEmpty() || !inbox.isEmpty();
+  }
+
+  private void pass(StuckCallback left, LoopCarrier to) {
+    left.node(runner.forget());
+    stuck.add(left);
+    counters.handedOver();
+    CARRIER.setVolatile(this, to); // the partner of carrier()
   }
 
   /**
@@ -272,6 +437,16 @@ public final class TimerLoop {
     return scanRequest;
   }
 
+  /** A listing begins or goes on, from within a callback; on the loop. */
+  void scanBegins(ScanRequest.Slices within) {
+    scanRequest.request(within);
+  }
+
+  /** A listing from within a callback is over; on the loop. */
+  void scanEnded(ScanRequest.Slices within) {
+    scanRequest.forget(within);
+  }
+
   LoopDriver driver() {
     return driver;
   }
@@ -323,7 +498,7 @@ public final class TimerLoop {
   boolean isUntouched() {
     // In this order: without a thread later, no loop has emptied the inbox before; unless it is
     // turned by hand, and then it has armed what was there.
-    return inbox.isEmpty() && OWNER.getOpaque(this) == null && health.armedCount() == 0;
+    return inbox.isEmpty() && carrier().thread() == null && health.armedCount() == 0;
   }
 
   // All that follows is for the loop's thread.
@@ -340,18 +515,19 @@ public final class TimerLoop {
         };
     drain();
     queues.ready().forEach(cleaning);
+    stuck.forEach(cleaning);
     queues.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
     parked.forEach(cleaning);
   }
 
   /** Makes the current thread the loop's. */
   void adopt() {
-    OWNER.setOpaque(this, Thread.currentThread());
+    carrier().thread(Thread.currentThread());
   }
 
   /** Detaches the loop from its thread. */
   void abandon() {
-    OWNER.setOpaque(this, null);
+    carrier().thread(null);
   }
 
   /** Runs until the loop is told to end. */
@@ -359,6 +535,11 @@ public final class TimerLoop {
     adopt();
     runner.recover();
     sleep.wakeUp();
+    goOn();
+  }
+
+  /** Runs a loop that was taken from another thread until it is told to end. */
+  void goOn() {
     while (!end.reached()) {
       if (!turn()) {
         sleep.sleep();
@@ -392,6 +573,9 @@ public final class TimerLoop {
     counters.passes(dueByNanos, dueByNanos);
     queues.queue().beginTurn(dueByNanos);
     drain();
+    if (!stuck.isEmpty()) {
+      runner.takeIn();
+    }
     boolean ended = end.advance();
     pauses.goesOn(dueByNanos);
     pauses.turns(queues.queue());
@@ -410,6 +594,19 @@ public final class TimerLoop {
    */
   void serveScan() {
     scanRequest.serve(queues.queue());
+  }
+
+  /** Does the same for its own thread, in a callback or not. */
+  void serveScanFromWithin() {
+    if (inLoop()) {
+      serveScan();
+    } else if (enter()) {
+      try {
+        serveScan();
+      } finally {
+        exit();
+      }
+    }
   }
 
   /**

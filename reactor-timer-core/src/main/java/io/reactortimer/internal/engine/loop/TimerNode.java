@@ -258,7 +258,7 @@ public abstract class TimerNode extends QueueEntry {
         StackRoom.forStep();
       }
       boolean onLoop = loop.inLoop();
-      if (phase == RUNNING && !onLoop) {
+      if (phase == RUNNING && !loop.runsHere(this)) {
         if (cancelRunning(current)) {
           return true;
         }
@@ -289,7 +289,10 @@ public abstract class TimerNode extends QueueEntry {
     return false;
   }
 
-  /** Cancels out of RUNNING from another thread; false if the state has changed meanwhile. */
+  /**
+   * Cancels out of RUNNING from another thread than the one it runs on; false if the state has
+   * changed meanwhile.
+   */
   boolean cancelRunning(int current) {
     throw new IllegalStateException("only tasks run");
   }
@@ -373,6 +376,22 @@ public abstract class TimerNode extends QueueEntry {
   final long wakeSlackNanos(int state) {
     return (state & CHANGED) != 0 ? 0 : Slack.nanosOf(slackClass);
   }
+
+  /**
+   * Returns whether it must not run while the callback of {@code stuck} goes on elsewhere: tasks of
+   * a worker stay in order.
+   */
+  boolean waitsFor(TimerNode stuck) {
+    WorkerGroup group = group();
+    return group != null && group == stuck.group();
+  }
+
+  /**
+   * Does on the loop what is left to do after a callback whose thread has lost the loop meanwhile.
+   *
+   * @param left false if it was a task, and was disposed while it ran
+   */
+  void cameBack(boolean left) {}
 
   /** Returns the worker whose order this node keeps, or null if it has none. */
   @Nullable WorkerGroup group() {

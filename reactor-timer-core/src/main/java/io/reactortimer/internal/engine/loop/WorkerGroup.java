@@ -131,9 +131,15 @@ public class WorkerGroup {
       remove(task); // at its end it is removed, too, but by then that may be another thread's doing
     }
     TimerLoop known = pinned();
-    // An immediate task is announced before it is claimed, and looks at disposed after it: either
-    // it sees that and does not run, or we see it here.
-    TimerNode running = known == null ? null : known.runner().runningTask();
+    if (known != null) {
+      // An immediate task is announced before it is claimed, and looks at disposed after it: either
+      // it sees that and does not run, or we see it here.
+      known.forEachCarrier(this::endRunning);
+    }
+  }
+
+  private void endRunning(LoopCarrier carrier) {
+    TimerNode running = carrier.runningTask();
     if (running != null && running.group() == this) {
       running.tryCancel();
     }

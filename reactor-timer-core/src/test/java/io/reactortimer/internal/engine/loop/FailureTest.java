@@ -50,7 +50,7 @@ class FailureTest {
     assertThat(loops.failures()).hasSize(2 * kinds().size());
     assertThat(loop.counters().failedCount()).isEqualTo(kinds().size());
     assertThat(loop.counters().deliveredCount()).isEqualTo(kinds().size());
-    assertThat(loop.runner().runningTask()).isNull();
+    assertThat(loop.carrier().runningTask()).isNull();
   }
 
   @Test

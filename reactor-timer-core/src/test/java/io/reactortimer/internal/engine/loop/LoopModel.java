@@ -74,6 +74,10 @@ final class LoopModel extends TimerWorld {
 
   private long publishedLastWakeNanos;
   private boolean awake;
+
+  /** To the loop, what a callback does comes from a foreign thread. */
+  private boolean inCallback;
+
   private boolean woken;
 
   long scheduled;
@@ -114,7 +118,7 @@ final class LoopModel extends TimerWorld {
   }
 
   private void submit(Timer timer, boolean elsewhere) {
-    if (elsewhere) {
+    if (elsewhere || inCallback) {
       handOver(timer);
     } else {
       drain();
@@ -235,7 +239,7 @@ final class LoopModel extends TimerWorld {
     }
     timer.demand += ticks;
     if (timer.isIdle()) {
-      if (elsewhere) {
+      if (elsewhere || inCallback) {
         handOver(timer);
       } else {
         arrive(timer);
@@ -252,7 +256,7 @@ final class LoopModel extends TimerWorld {
     boolean idle = timer.isIdle();
     timer.done = true;
     if (timer.linked || (timer.firing && timer.kind == Kind.TICK)) {
-      if (elsewhere) {
+      if (elsewhere || inCallback) {
         inbox.add(timer);
       } else {
         cancelled++;
@@ -314,13 +318,25 @@ final class LoopModel extends TimerWorld {
 
   private void run() {
     awake = true;
+    boolean fired;
+    do {
+      fired = turn();
+    } while (fired || !inbox.isEmpty() || plannedNanos() <= nowNanos);
+    awake = false;
+    publishedPlanNanos = plannedNanos();
+    publishedLastWakeNanos = lastWakeNanos;
+  }
+
+  /** What is due by then fires, in its order; what that hands over comes after. */
+  private boolean turn() {
+    long dueByNanos = nowNanos;
     drain();
-    for (; ; ) {
+    for (int left = NodeRunner.TIMER_BATCH; ; left--) {
       for (Timer task = ready.poll(); task != null; task = ready.poll()) {
         ran(task);
       }
-      if (armed.isEmpty() || armed.get(0).deadlineNanos > nowNanos) {
-        break;
+      if (left == 0 || armed.isEmpty() || armed.get(0).deadlineNanos > dueByNanos) {
+        return left < NodeRunner.TIMER_BATCH;
       }
       Timer first = armed.get(0);
       unlink(first);
@@ -328,10 +344,6 @@ final class LoopModel extends TimerWorld {
         fire(first);
       }
     }
-    drain();
-    awake = false;
-    publishedPlanNanos = plannedNanos();
-    publishedLastWakeNanos = lastWakeNanos;
   }
 
   private void ran(Timer task) {
@@ -357,7 +369,9 @@ final class LoopModel extends TimerWorld {
           timer.policy.next(timer.deadlineNanos, nowNanos, timer.periodNanos, missedNow);
     }
     timer.demand--;
+    inCallback = true;
     act(timer.number, timer.rounds++);
+    inCallback = false;
     timer.firing = false;
     missed += missedNow;
     switch (timer.kind) {

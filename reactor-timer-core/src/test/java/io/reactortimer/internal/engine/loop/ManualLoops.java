@@ -101,7 +101,7 @@ public final class ManualLoops {
 
   /** Runs {@code code} as though on a thread that is no loop's. */
   public void elsewhere(Runnable code) {
-    List<TimerLoop> own = group.loops().stream().filter(TimerLoop::inLoop).toList();
+    List<TimerLoop> own = group.loops().stream().filter(TimerLoop::isCarriedHere).toList();
     own.forEach(TimerLoop::abandon);
     try {
       code.run();
@@ -231,7 +231,7 @@ public final class ManualLoops {
     }
 
     @Override
-    public synchronized void interrupt() {
+    public synchronized void interrupt(Thread carrying) {
       interrupts++;
     }
 

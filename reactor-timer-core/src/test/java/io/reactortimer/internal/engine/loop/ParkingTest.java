@@ -66,7 +66,7 @@ class ParkingTest {
     }
 
     @Override
-    public void interrupt() {}
+    public void interrupt(Thread carrying) {}
   }
 
   private final SlowClock clock = new SlowClock();

@@ -82,7 +82,7 @@ class PauseTrackerTest {
     }
 
     @Override
-    public void interrupt() {}
+    public void interrupt(Thread carrying) {}
   }
 
   private long now() {

@@ -59,7 +59,7 @@ class PlanAndParkTest {
     }
 
     @Override
-    public void interrupt() {}
+    public void interrupt(Thread carrying) {}
 
     @Override
     public long nanoTime() {

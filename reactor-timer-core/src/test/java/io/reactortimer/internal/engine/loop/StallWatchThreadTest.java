@@ -34,7 +34,9 @@ class StallWatchThreadTest {
           new Recorder(),
           this::watcher,
           this::tell,
-          PauseSettings.NONE);
+          PauseSettings.NONE,
+          Thread::new,
+          0);
 
   private LongConsumer tell(LoopStall stall) {
     told.add(stall);

@@ -90,7 +90,7 @@ abstract class TimerWorld {
     return random.nextBoolean() || !ownThread;
   }
 
-  /** What a timer does when it fires: something now and then, on the loop. */
+  /** What a timer does when it fires: something now and then, in a callback. */
   final void act(int timer, long round) {
     SplittableRandom random = new SplittableRandom(seed ^ (timer * 0x9E3779B97F4A7C15L + round));
     int what = random.nextInt(40);

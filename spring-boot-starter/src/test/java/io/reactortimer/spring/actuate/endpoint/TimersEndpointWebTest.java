@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "management.endpoints.web.exposure.include=health,timers",
+      "reactor-timer.stall-hand-over=0", // a loop that is stuck stays so
       // What the application wants of its own JSON must not show in Actuator's.
       "spring.jackson.default-property-inclusion=always",
       "spring.http.codecs.max-in-memory-size=4MB"
