@@ -58,7 +58,7 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
    */
   final long addRequested(long n) {
     if (isIdle()) {
-      StackRoom.forSteps(2); // recorded, it must arm the timer
+      StackRoom.forSteps(4); // recorded, it must arm the timer
     }
     long before;
     long after;
