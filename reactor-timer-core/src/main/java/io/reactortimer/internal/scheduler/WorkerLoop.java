@@ -79,6 +79,11 @@ public final class WorkerLoop extends HostedLoop {
   }
 
   @Override
+  protected boolean hasNews() {
+    return refusal != null;
+  }
+
+  @Override
   protected void begins() {
     RejectedExecutionException refused = refusal;
     if (refused != null) {

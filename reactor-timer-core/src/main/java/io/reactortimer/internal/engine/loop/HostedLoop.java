@@ -4,7 +4,8 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.TimeSource;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,29 @@ public abstract class HostedLoop implements Runnable {
   /** Turns in one run, before the host's other work has its turn. */
   private static final int TURNS = 16;
 
+  private static final VarHandle RUNS;
+
+  static {
+    try {
+      RUNS = MethodHandles.lookup().findVarHandle(HostedLoop.class, "runs", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final TimerLoop loop;
-  private final AtomicInteger runs = new AtomicInteger();
+
+  /** How many runs were asked for since the one under way began, and that one; or 0. */
+  @SuppressWarnings("unused") // through RUNS
+  private int runs;
+
+  /**
+   * The only timer there is, armed and kept here in place of the queue: then a run is that timer's
+   * tick, without the bookkeeping of a turn. Whatever else is to be done sends it back to the
+   * queue. The loop's plan is {@code NEVER} meanwhile, so that all that is handed over asks for a
+   * run. Null if there are more timers, or none. Owned by the loop.
+   */
+  private @Nullable TickNode alone;
 
   /** Makes a loop that does not run yet. */
   protected HostedLoop(TimeSource time, FailureHandler failures) {
@@ -42,7 +64,7 @@ public abstract class HostedLoop implements Runnable {
   /** Fires what is due, and says when it wants to run again. */
   @Override
   public final void run() {
-    if (runs.getAndIncrement() != 0) {
+    if ((int) RUNS.getAndAdd(this, 1) != 0) {
       return;
     }
     int madeUpFor = 1;
@@ -50,21 +72,77 @@ public abstract class HostedLoop implements Runnable {
       boolean ended = false;
       loop.adopt();
       try {
-        loop.runner().recover();
-        loop.sleep().wakeUp();
-        begins();
-        takeTurns();
+        if (hasNews() || !fireAlone()) {
+          queueAgain();
+          loop.runner().recover();
+          loop.sleep().wakeUp();
+          begins();
+          takeTurns();
+        }
         ended = true;
       } finally {
         loop.abandon();
         if (!ended) {
           // The end of a stack, or of memory: as a thread that dies, it is followed by another.
-          runs.set(0);
+          RUNS.setVolatile(this, 0);
           runSoon();
         }
       }
-      madeUpFor = runs.addAndGet(-madeUpFor);
+      madeUpFor = (int) RUNS.getAndAdd(this, -madeUpFor) - madeUpFor;
     } while (madeUpFor != 0);
+  }
+
+  /**
+   * Fires the only timer, and plans its next run.
+   *
+   * @return false if there is something to do beyond that, or it is not due
+   */
+  private boolean fireAlone() {
+    TickNode node = alone;
+    if (node == null || loop.inbox().isAwake() || !loop.inbox().isEmpty()) {
+      return false;
+    }
+    long nowNanos = loop.clock().nowNanos();
+    if (node.deadlineNanos > nowNanos) {
+      return false;
+    }
+    if (!node.fireUnlinked(nowNanos, null)) {
+      alone = null;
+      return false;
+    }
+    long nextNanos = node.deadlineNanos;
+    long endNanos = loop.clock().nowNanos();
+    if (nextNanos <= endNanos || nextNanos == LoopClock.NEVER || !isNothingElse()) {
+      return false;
+    }
+    runAt(nextNanos, endNanos);
+    return true;
+  }
+
+  /** Returns whether the tick has left nothing to do, and nobody has handed anything over. */
+  private boolean isNothingElse() {
+    return loop.isReadyEmpty()
+        && loop.armedCount() == 0
+        && loop.drainer().areLinked()
+        && loop.inbox().isEmpty()
+        && !loop.inbox().isAwake();
+  }
+
+  private void queueAgain() {
+    TickNode node = alone;
+    alone = null;
+    if (node != null && node.queueIndex < 0 && node.phase() == TimerNode.ARMED) {
+      loop.accept(node);
+    }
+  }
+
+  /** Returns the only timer there is, if that is one of ours and due at some time; else null. */
+  private @Nullable TickNode onlyTimer(long plannedNanos) {
+    return plannedNanos != LoopClock.NEVER
+            && loop.queue().size() == 1
+            && loop.queue().firstDue(plannedNanos) instanceof TickNode node
+        ? node
+        : null;
   }
 
   private void takeTurns() {
@@ -84,10 +162,15 @@ public abstract class HostedLoop implements Runnable {
     if (plannedNanos <= nowNanos) {
       return false;
     }
-    loop.sleep().beginWait(plannedNanos, nowNanos);
+    TickNode only = onlyTimer(plannedNanos);
+    loop.sleep().beginWait(only == null ? plannedNanos : LoopClock.NEVER, nowNanos);
     if (!loop.drainer().isEmpty()) {
       loop.inbox().awake();
       return false;
+    }
+    if (only != null) {
+      alone = only;
+      loop.queues().unlink(only);
     }
     if (plannedNanos == LoopClock.NEVER) {
       ends();
@@ -102,7 +185,12 @@ public abstract class HostedLoop implements Runnable {
     loop.visitOnLoop(visitor);
   }
 
-  /** Called when a run begins; on the loop. */
+  /** Returns whether {@link #begins} has something to do. */
+  protected boolean hasNews() {
+    return false;
+  }
+
+  /** Called when a run begins that is more than one tick; on the loop. */
   protected void begins() {}
 
   /** Called when nothing is armed; on the loop, after which it may run again. */

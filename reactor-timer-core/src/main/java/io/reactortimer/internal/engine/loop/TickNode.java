@@ -264,12 +264,26 @@ public abstract class TickNode extends TimerNode {
 
   @Override
   final void fire(long nowNanos) {
+    if (fireUnlinked(nowNanos, loop().counters())) {
+      // A cancel from elsewhere after the look at the state finds the node in the queue and sends
+      // it to the inbox.
+      loop().queues().link(this);
+    }
+  }
+
+  /**
+   * Fires.
+   *
+   * @param counters count the tick; null if nobody asks
+   * @return true if it is armed again, and so belongs in the queue
+   */
+  final boolean fireUnlinked(long nowNanos, @Nullable LoopCounters counters) {
     if (!claim()) {
-      return; // cancelled or paused; that call has told the loop
+      return false; // cancelled or paused; that call has told the loop
     }
     if (!hasDemand()) {
       park(); // it was armed for demand that an earlier tick has met
-      return;
+      return false;
     }
     hasFired();
     // Read here: the tick sets the next deadline, and may be paused and resumed.
@@ -291,14 +305,14 @@ public abstract class TickNode extends TimerNode {
     if (thrown != null) {
       endFailed(thrown);
       loop().counters().failed();
-      return;
+      return false;
     }
-    if (missed >= 0) {
-      loop().counters().late(nowNanos - wantedNanos);
-      loop().counters().missed(missed);
-      loop().counters().delivered();
+    if (missed >= 0 && counters != null) {
+      counters.late(nowNanos - wantedNanos);
+      counters.missed(missed);
+      counters.delivered();
     }
-    goOn();
+    return goOn();
   }
 
   /** Ends a node whose subscriber has thrown: it gets nothing more (rule 2.13). */
@@ -325,15 +339,19 @@ public abstract class TickNode extends TimerNode {
   @Override
   final void cameBack(boolean left) {
     queueIndex = OUTSIDE;
-    goOn();
+    if (goOn()) {
+      loop().queues().link(this);
+    }
   }
 
-  private void goOn() {
+  /** Returns whether it is armed again, and so belongs in the queue. */
+  private boolean goOn() {
     if (hasDemand()) {
-      rearm();
-    } else {
-      park();
+      settle(); // which may end it
+      return phase() == ARMED;
     }
+    park();
+    return false;
   }
 
   private boolean claim() {
@@ -349,15 +367,6 @@ public abstract class TickNode extends TimerNode {
       if (casState(current, current + EPOCH_UNIT)) {
         return true;
       }
-    }
-  }
-
-  private void rearm() {
-    settle(); // which may end it
-    // A cancel from elsewhere after this look finds the node in the queue and sends it to the
-    // inbox.
-    if (phase() == ARMED) {
-      loop().queues().link(this);
     }
   }
 
