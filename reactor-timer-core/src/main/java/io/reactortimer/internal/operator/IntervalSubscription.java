@@ -51,6 +51,10 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   /** Of the last tick, for listings, which are content with seven digits. Negative before it. */
   private float latenessNanos = -1;
 
+  /**
+   * The same. Negative: how many grid points have had no tick since the last one, for want of
+   * memory. The next tick stands for them.
+   */
   private float demandWaitNanos;
 
   IntervalSubscription(IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
@@ -151,6 +155,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
     long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
     long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
+    long lost = demandWaitNanos < 0 ? (long) -demandWaitNanos : 0;
     T element;
     setDeadline(nextNanos); // should the next line fail
     try {
@@ -163,13 +168,13 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
               .of(
                   number,
                   gridIndex,
-                  missedNow,
-                  lateNanos,
+                  lost + missedNow,
+                  lateNanos + lost * periodNanos,
                   waitNanos,
                   token,
                   source.binding().scheduler());
-    } catch (VirtualMachineError failure) { // no memory: the next tick stands for this one too
-      missed += missedNow + 1;
+    } catch (VirtualMachineError failure) { // no memory
+      demandWaitNanos = -(lost + missedNow + 1);
       tickFailed(lateNanos, missedNow + 1, failure);
       return -1;
     } catch (Throwable failure) { // from another scheduler's clock
@@ -178,7 +183,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
       return -1;
     }
     SEQUENCE.setOpaque(this, number + 1);
-    missed += missedNow;
+    missed += lost + missedNow;
     latenessNanos = lateNanos;
     demandWaitNanos = waitNanos;
     subscriber.onNext(element);
@@ -260,6 +265,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
         setDeadline(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
         if (reset) {
           missed = 0;
+          demandWaitNanos = Math.max(0, demandWaitNanos);
         }
       }
     } catch (Throwable failure) { // from another scheduler's clock: else the call would be lost
@@ -329,7 +335,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
 
   @Override
   public long lastDemandWaitNanos() {
-    return (long) demandWaitNanos;
+    return Math.max(0, (long) demandWaitNanos);
   }
 
   @Override

@@ -22,7 +22,7 @@ class IntervalWantOfMemoryTest {
   private final ManualTimers timers = ManualTimers.exact();
 
   @Test
-  void aTickThatCannotBeMadeIsMissedAndTheNextStandsOnTheSameGrid() {
+  void aTickThatCannotBeMadeIsMissedAndTheNextStandsForItToo() {
     List<Tick> ticks = new ArrayList<>();
     List<String> ends = new ArrayList<>();
     int[] made = new int[1];
@@ -49,7 +49,11 @@ class IntervalWantOfMemoryTest {
     timers.advanceMillis(40);
     assertThat(ends).isEmpty();
     assertThat(ticks).extracting(Tick::sequence).containsExactly(0L, 1L, 2L);
-    assertThat(ticks).extracting(Tick::gridIndex).containsExactly(0L, 2L, 3L);
+    assertThat(ticks).extracting(Tick::gridIndex).containsExactly(0L, 1L, 3L);
+    assertThat(ticks).extracting(Tick::missed).containsExactly(0L, 1L, 0L);
+    assertThat(ticks)
+        .extracting(Tick::lateness)
+        .containsExactly(Duration.ZERO, Duration.ofMillis(10), Duration.ZERO);
     assertThat(timers.loops().failures()).singleElement().isInstanceOf(OutOfMemoryError.class);
     SchedulerCounters counters = timers.scheduler().counters();
     assertThat(counters.delivered()).isEqualTo(3);
