@@ -135,13 +135,14 @@ final class QueueScan implements ScanRequest.Slices {
       return true;
     }
     if (loop.hasEnded()) {
-      sliceSize = 0;
-      finished = true;
-      return true;
+      return nothingLeft();
     }
     // With requestScan the partner of the loop's look before it parks.
     TURN.setVolatile(this, LOOP);
     loop.requestScan(this);
+    if (loop.hasEnded() && TURN.compareAndSet(this, LOOP, SCANNER)) {
+      return nothingLeft(); // its last look at requests was before ours, or will find none of us
+    }
     long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
     boolean served = true;
@@ -151,13 +152,20 @@ final class QueueScan implements ScanRequest.Slices {
         LockSupport.parkNanos(this, left);
         interrupted |= Thread.interrupted();
       } else {
-        served = !TURN.compareAndSet(this, LOOP, SCANNER);
+        served = !TURN.compareAndSet(this, LOOP, SCANNER) || (loop.hasEnded() && nothingLeft());
       }
     }
     if (interrupted) {
       scanner.interrupt();
     }
     return served;
+  }
+
+  /** Of a loop that has ended, all timers have ended or are about to. */
+  private boolean nothingLeft() {
+    sliceSize = 0;
+    finished = true;
+    return true;
   }
 
   @Override
