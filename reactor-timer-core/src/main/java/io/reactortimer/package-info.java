@@ -83,7 +83,8 @@
  *       only copies references, in slices of a fraction of a millisecond; all else happens on the
  *       caller's thread. A loop that is silent for 100 ms, or for as long as the caller is willing
  *       to wait, is left out, one that is kept waiting for a second shows no more, and the answer
- *       says so; counts carry on what it had.
+ *       says so; counts carry on what it had. A timer that is asked for by its id and not found
+ *       then is an error, for it may be there.
  *   <li><b>Nothing per timer but the timer.</b> No thread, no meter, no map entry, no stack trace;
  *       only the one weak reference of an interval that was once without demand.
  *   <li><b>Context.</b> No tick or task finds an interrupt flag that another has left behind. The

@@ -20,8 +20,9 @@ import java.util.Optional;
  * starts or ends meanwhile may or may not appear. A loop that does not answer within 100
  * milliseconds, because a task blocks it or the machine lacks processors, is left out, and the
  * answer says that it is partial; {@link #workers()} shows where it is stuck, and {@link
- * #withPatience} gives it more time. Counts and groups do not drop in that case: for a loop that is
- * left out they repeat what the last complete look found.
+ * #withPatience} gives it more time. What is asked for by id and is not found then is an error, not
+ * "gone". Counts and groups do not drop in that case: for a loop that is left out they repeat what
+ * the last complete look found.
  *
  * <p>All methods are safe to call from any thread. Listings take milliseconds at 100,000 timers and
  * may wait for each other, so do not call them on event loops.
@@ -88,7 +89,8 @@ public interface LiveTimers {
    * Returns the live timer with this id.
    *
    * @param id as in {@link TimerInfo#id()}
-   * @return empty if there is none, or its loop does not answer
+   * @return empty if there is none
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   Optional<TimerInfo> find(long id);
 
@@ -105,6 +107,7 @@ public interface LiveTimers {
    *     hanging. Also if the timer has such a kind but is not an independent stream: {@code
    *     zip(orders, interval)} would complete with its orders half done; see {@link
    *     TimerScheduler#beginClosing()}
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   boolean complete(long id);
 
@@ -146,6 +149,7 @@ public interface LiveTimers {
    * @param id as in {@link TimerInfo#id()}
    * @return whether it was live and not paused
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   boolean pause(long id);
 
@@ -156,6 +160,7 @@ public interface LiveTimers {
    * @param id as in {@link TimerInfo#id()}
    * @return whether it was live and paused
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   boolean resume(long id);
 
@@ -196,6 +201,7 @@ public interface LiveTimers {
    * @param id as in {@link TimerInfo#id()}
    * @return whether it was live
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   boolean reset(long id);
 
@@ -208,6 +214,7 @@ public interface LiveTimers {
    * @throws UnsupportedOperationException if the timer is no interval of {@link Timers}
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years,
    *     or if the interval is aligned and {@code period} is shorter than 10 ms
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   boolean reset(long id, Duration period);
 

@@ -279,14 +279,21 @@ public final class LoopLiveTimers implements LiveTimers {
     return false;
   }
 
+  /** Returns the timer; null only if it is certain that there is none. */
   private @Nullable LiveTimer findLive(long id) {
     LiveTimer[] found = new LiveTimer[1];
-    visit(
-        timer -> {
-          if (timer.id() == id) {
-            found[0] = timer;
-          }
-        });
+    List<TimerLoop> silent =
+        loops.visitTimers(
+            node -> {
+              LiveTimer timer = listed(node);
+              if (timer.id() == id) {
+                found[0] = timer;
+              }
+            },
+            patienceNanos);
+    if (found[0] == null && !silent.isEmpty()) {
+      throw Refusal.toTell(id, reader.scheduler(), silent.get(0), patienceNanos);
+    }
     return found[0];
   }
 

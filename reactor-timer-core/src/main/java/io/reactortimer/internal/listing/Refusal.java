@@ -2,9 +2,12 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.live.PartialAnswerException;
 import io.reactortimer.live.TimerKind;
+import java.time.Duration;
 
-/** Says why a timer is neither completed nor steered. */
+/** Says why a timer is neither completed nor steered, or not known to be gone. */
 final class Refusal {
 
   private Refusal() {}
@@ -45,5 +48,20 @@ final class Refusal {
                 : " is of kind " + timer.kind())
             + ", and only an interval of Timers can be "
             + done);
+  }
+
+  /** Makes the error for a timer that was not found, and may live on a loop that is silent. */
+  static PartialAnswerException toTell(
+      long id, String scheduler, TimerLoop silent, long patienceNanos) {
+    return new PartialAnswerException(
+        "timer "
+            + id
+            + " was not found, but may be on loop "
+            + silent.index()
+            + " of "
+            + scheduler
+            + ", which has not answered for "
+            + Duration.ofNanos(patienceNanos).toMillis()
+            + " ms");
   }
 }

@@ -3,11 +3,13 @@
 package io.reactortimer.internal.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.reactortimer.ManualTimers;
 import io.reactortimer.Timers;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.PartialAnswerException;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -64,6 +67,35 @@ class StalledCountsTest {
   /** As another thread sees it, to which the loop is silent. */
   private static <T> T stalled(Supplier<T> question) {
     return CompletableFuture.supplyAsync(question).join();
+  }
+
+  @Test
+  void aTimerThatIsNotFoundOnASilentLoopIsNotSaidToBeGone() {
+    interval("room");
+    long id = live.page(TimerQuery.all()).timers().get(0).id();
+    for (Consumer<LiveTimers> asking :
+        List.<Consumer<LiveTimers>>of(
+            timers -> timers.find(id),
+            timers -> timers.complete(id),
+            timers -> timers.pause(id),
+            timers -> timers.resume(id),
+            timers -> timers.reset(id),
+            timers -> timers.reset(id, Duration.ofSeconds(1)))) {
+      Throwable told = stalled(() -> catchThrowable(() -> asking.accept(live)));
+      assertThat(told)
+          .isInstanceOf(PartialAnswerException.class)
+          .hasMessageContaining("timer " + id)
+          .hasMessageContaining("loop 0 of " + time.scheduler().name());
+    }
+    assertThat(live.find(id)).as("once it answers").isPresent();
+    assertThat(live.find(-1)).isEmpty();
+  }
+
+  @Test
+  void aParkedTimerIsFoundAlsoOnASilentLoop() {
+    parked("slow");
+    long id = live.page(TimerQuery.all()).timers().get(0).id();
+    assertThat(stalled(() -> live.find(id))).isPresent();
   }
 
   @Test

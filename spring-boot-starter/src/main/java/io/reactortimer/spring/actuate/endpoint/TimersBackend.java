@@ -40,11 +40,6 @@ public final class TimersBackend {
     return listing.find(id, tagValues.seenBy(caller));
   }
 
-  /** Returns the stalled loop whose timers cannot be found, or empty if none is. */
-  Optional<String> stalledLoop() {
-    return listing.stalledLoop();
-  }
-
   Optional<TimerDescriptor> steer(long id, TimerAction action, SecurityContext caller) {
     TagSanitizer.Seen seen = tagValues.seenBy(caller);
     return steering

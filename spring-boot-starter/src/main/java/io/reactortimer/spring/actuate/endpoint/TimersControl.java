@@ -5,6 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.CompletionResult;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.PartialAnswerException;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerKind;
@@ -39,16 +40,20 @@ final class TimersControl {
    * @param principal on whose behalf
    * @return the timer as it is now, or empty if it is gone
    * @throws UnsupportedOperationException if it cannot be done to a timer of this kind
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   Optional<TimerInfo> steer(long id, TimerAction action, String principal) {
-    Found found = find(id);
+    TimerSearch.Found found = TimerSearch.in(schedulers.get(), id).orElse(null);
     if (found == null) {
       return Optional.empty();
     }
     boolean done = action.applyTo(found.owner(), id);
+    if (done) {
+      log(found.timer(), action.toString(), principal);
+    }
     Optional<TimerInfo> after = found.owner().find(id);
-    if (done || after.isPresent()) {
-      log(found.timer(), action + (done ? "" : " (nothing to do)"), principal);
+    if (!done && after.isPresent()) {
+      log(found.timer(), action + " (nothing to do)", principal);
     }
     return after;
   }
@@ -59,9 +64,10 @@ final class TimersControl {
    * @param principal on whose behalf
    * @return the timer as it was, or empty if it was gone
    * @throws UnsupportedOperationException if a timer of this kind cannot be completed
+   * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   Optional<TimerInfo> complete(long id, String principal) {
-    Found found = find(id);
+    TimerSearch.Found found = TimerSearch.in(schedulers.get(), id).orElse(null);
     if (found == null || !found.owner().complete(id)) {
       return Optional.empty();
     }
@@ -159,19 +165,6 @@ final class TimersControl {
     Map<TimerKind, Long> refused() {
       return Collections.unmodifiableMap(refused);
     }
-  }
-
-  private record Found(LiveTimers owner, TimerInfo timer) {}
-
-  private @Nullable Found find(long id) {
-    for (TimerScheduler scheduler : schedulers.get()) {
-      LiveTimers timers = scheduler.live();
-      Optional<TimerInfo> timer = timers.find(id);
-      if (timer.isPresent()) {
-        return new Found(timers, timer.get());
-      }
-    }
-    return null;
   }
 
   private static void log(Sum sum, String done, String principal) {

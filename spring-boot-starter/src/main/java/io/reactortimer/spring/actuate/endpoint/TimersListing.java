@@ -14,7 +14,6 @@ import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerPage;
 import io.reactortimer.live.TimerSort;
-import io.reactortimer.live.WorkerInfo;
 import io.reactortimer.spring.actuate.endpoint.TimersDescriptor.GroupDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,22 +120,8 @@ final class TimersListing {
   }
 
   Optional<TimerDescriptor> find(long id, TagSanitizer.Seen seen) {
-    return schedulers.get().stream()
-        .flatMap(scheduler -> scheduler.live().find(id).stream())
-        .findFirst()
-        .map(timer -> TimerDescriptor.of(timer, seen));
-  }
-
-  /** Returns the stalled loop whose timers are missing, or empty if none is. */
-  Optional<String> stalledLoop() {
-    for (TimerScheduler scheduler : schedulers.get()) {
-      for (WorkerInfo worker : scheduler.live().workers()) {
-        if (worker.stalledFor() != null) {
-          return Optional.of("loop " + worker.index() + " of " + scheduler.name());
-        }
-      }
-    }
-    return Optional.empty();
+    return TimerSearch.in(schedulers.get(), id)
+        .map(found -> TimerDescriptor.of(found.timer(), seen));
   }
 
   private static <T> List<T> first(int limit, List<T> all) {

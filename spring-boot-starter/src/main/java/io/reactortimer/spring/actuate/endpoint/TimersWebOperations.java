@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import io.reactortimer.live.PartialAnswerException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,7 +107,7 @@ public abstract class TimersWebOperations {
 
   /**
    * Answers 200 with a {@link TimerDescriptor}, 400 for an invalid id, 404 if it is gone, or 503 if
-   * that is unknown because a loop is stalled; or 200 with a file of the page.
+   * that is unknown because a loop does not answer; or 200 with a file of the page.
    */
   @ReadOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
@@ -118,10 +119,14 @@ public abstract class TimersWebOperations {
   }
 
   private WebEndpointResponse<OperationResponseBody> lookUp(SecurityContext caller, String id) {
-    return answer(() -> timer(id, backend.find(RequestParameter.id(id), caller)));
+    return answer(
+        () -> {
+          long timer = RequestParameter.id(id);
+          return unlessUnknown(id, () -> timer(id, backend.find(timer, caller)));
+        });
   }
 
-  /** Answers 200 with one line per field of the timer, 400 or 404. */
+  /** Answers 200 with one line per field of the timer, 400, 404 or 503. */
   @ReadOperation(produces = TimersOperations.TEXT)
   public WebEndpointResponse<String> timerByIdText(SecurityContext caller, @Selector String id) {
     return text(lookUp(caller, id));
@@ -143,8 +148,8 @@ public abstract class TimersWebOperations {
   }
 
   /**
-   * Answers 200 with the {@link TimerDescriptor} after the action, 400, 404, or 409 if this kind of
-   * timer does not support it.
+   * Answers 200 with the {@link TimerDescriptor} after the action, 400, 404, 503 as above, or 409
+   * if this kind of timer does not support it.
    */
   @WriteOperation
   @RegisterReflectionForBinding({TimerDescriptor.class, TimersProblem.class})
@@ -161,7 +166,7 @@ public abstract class TimersWebOperations {
         });
   }
 
-  /** Answers 204, 400, 404, or 409 if a timer of this kind cannot be completed. */
+  /** Answers 204, 400, 404, 503 as above, or 409 if this kind of timer cannot be completed. */
   @DeleteOperation
   @RegisterReflectionForBinding(TimersProblem.class)
   public WebEndpointResponse<OperationResponseBody> completeById(
@@ -218,35 +223,35 @@ public abstract class TimersWebOperations {
   private static WebEndpointResponse<OperationResponseBody> unlessRefused(
       String id, Supplier<WebEndpointResponse<OperationResponseBody>> write) {
     try {
-      return write.get();
+      return unlessUnknown(id, write);
     } catch (UnsupportedOperationException refused) {
       return problem(id, "cannot be done: " + refused.getMessage(), CONFLICT);
     }
   }
 
-  private WebEndpointResponse<OperationResponseBody> timer(
+  // A timer on a silent loop cannot be found, which is not to be taken for its end.
+  private static WebEndpointResponse<OperationResponseBody> unlessUnknown(
+      String id, Supplier<WebEndpointResponse<OperationResponseBody>> lookup) {
+    try {
+      return lookup.get();
+    } catch (PartialAnswerException unknown) {
+      return problem(
+          id, String.valueOf(unknown.getMessage()), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private static WebEndpointResponse<OperationResponseBody> timer(
       String id, Optional<TimerDescriptor> timer) {
     return timer
         .map(found -> new WebEndpointResponse<OperationResponseBody>(found))
         .orElseGet(() -> notFound(id));
   }
 
-  // A timer on a stalled loop cannot be found, which is not to be taken for its end.
-  private WebEndpointResponse<OperationResponseBody> notFound(String id) {
-    return backend
-        .stalledLoop()
-        .map(
-            loop ->
-                problem(
-                    id,
-                    "cannot be looked for, because " + loop + " is stalled",
-                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE))
-        .orElseGet(
-            () ->
-                problem(
-                    id,
-                    "no live timer has this id: it has ended, was cancelled, or never was",
-                    WebEndpointResponse.STATUS_NOT_FOUND));
+  private static WebEndpointResponse<OperationResponseBody> notFound(String id) {
+    return problem(
+        id,
+        "no live timer has this id: it has ended, was cancelled, or never was",
+        WebEndpointResponse.STATUS_NOT_FOUND);
   }
 
   private static WebEndpointResponse<OperationResponseBody> problem(

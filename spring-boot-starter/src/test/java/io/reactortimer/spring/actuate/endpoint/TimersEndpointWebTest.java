@@ -140,7 +140,9 @@ class TimersEndpointWebTest {
       assertThat(worker.get("stalledFor").decimalValue()).isGreaterThan(BigDecimal.valueOf(100));
       assertThat(worker.get("stuckIn").toString()).isEqualTo("[\"******\"]");
       assertThat(get("/actuator/timers/1", 503).get("reason").asString())
-          .isEqualTo("cannot be looked for, because loop 0 of reactor-timer is stalled");
+          .isEqualTo(
+              "timer 1 was not found, but may be on loop 0 of reactor-timer, which has not answered"
+                  + " for 100 ms");
     } finally {
       release.countDown();
     }
