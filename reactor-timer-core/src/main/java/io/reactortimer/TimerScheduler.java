@@ -96,7 +96,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * @param given null for virtual time if that is installed, else the default scheduler
    */
   static SchedulerBinding bindingTo(@Nullable Scheduler given) {
-    return SchedulerBinding.to(
+    return TaskSubmitter.bindingTo(
         given != null ? given : DefaultSchedulers.forAssembly(TimerScheduler::coreNamed));
   }
 

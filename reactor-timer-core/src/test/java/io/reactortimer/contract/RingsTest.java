@@ -20,8 +20,7 @@ class RingsTest {
       Map.of(
           "io.reactortimer.internal.engine.loop",
               16, // a timer, its loop and its carrier are one mechanism
-          "io.reactortimer.internal.operator", 4, // an interval, its course and its grid
-          "io.reactortimer.internal.scheduler", 10);
+          "io.reactortimer.internal.scheduler", 6); // a scheduler, its tasks and how they get there
 
   @Test
   void noRingIsLargerThanItsPackageMayHave() {

@@ -61,8 +61,7 @@ public class SubscribeVsDisposeStress {
   @Actor
   public void disposer() {
     owner.dispose();
-    stress.group.endPicked(
-        node -> node instanceof Submitted made && made.submissions().owner() == owner);
+    stress.group.endPicked(node -> node instanceof Submitted made && made.owner() == owner);
     stress.turnAt(20);
   }
 

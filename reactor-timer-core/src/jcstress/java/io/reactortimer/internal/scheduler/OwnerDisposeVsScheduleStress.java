@@ -48,8 +48,7 @@ public class OwnerDisposeVsScheduleStress {
   @Actor
   public void disposer() {
     owner.dispose();
-    stress.group.endPicked(
-        node -> node instanceof Submitted task && task.submissions().owner() == owner);
+    stress.group.endPicked(node -> node instanceof Submitted task && task.owner() == owner);
     stress.turnAt(0); // the loop has looked for them when the timer comes, perhaps
   }
 

@@ -43,7 +43,7 @@ public final class GatedIntervalFlux<T> extends IntervalFlux<T> {
   }
 
   @Override
-  boolean holdsUserObjects() {
+  public boolean holdsUserObjects() {
     return true;
   }
 

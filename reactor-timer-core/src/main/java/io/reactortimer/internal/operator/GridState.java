@@ -18,7 +18,7 @@ class GridState<T> implements IntervalCourse<T> {
 
   static final long NONE = -1;
 
-  private final IntervalFlux<T> source;
+  private final IntervalSource<T> source;
   private final IntervalTiming timing;
 
   /** The phase of an aligned grid, in addition to its offset. */
@@ -40,7 +40,7 @@ class GridState<T> implements IntervalCourse<T> {
   /** Zero for no change. */
   private long newPeriodNanos;
 
-  GridState(IntervalFlux<T> source) {
+  GridState(IntervalSource<T> source) {
     this.source = source;
     this.timing = source.timing();
     this.periodNanos = timing.periodNanos();
@@ -48,7 +48,7 @@ class GridState<T> implements IntervalCourse<T> {
   }
 
   @Override
-  public IntervalFlux<T> source() {
+  public IntervalSource<T> source() {
     return source;
   }
 

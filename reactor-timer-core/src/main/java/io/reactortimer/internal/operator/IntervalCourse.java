@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 interface IntervalCourse<T> {
 
   /** Returns the publisher that was subscribed to. */
-  IntervalFlux<T> source();
+  IntervalSource<T> source();
 
   /** Returns the state of its own grid; null while the settings determine it. */
   @Nullable GridState<T> shift();

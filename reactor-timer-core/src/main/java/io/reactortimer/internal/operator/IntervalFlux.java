@@ -17,7 +17,10 @@ import reactor.core.publisher.Operators;
 
 /** The publisher of an interval; each subscriber has its own grid. Immutable but for a cache. */
 public class IntervalFlux<T> extends Flux<T>
-    implements Scannable, IntervalCourse<T>, SharedPublishers.Shareable<IntervalFlux<T>> {
+    implements Scannable,
+        IntervalSource<T>,
+        IntervalCourse<T>,
+        SharedPublishers.Shareable<IntervalFlux<T>> {
 
   // Read at each tick, so held here without an indirection: with many intervals each is a cache
   // miss.
@@ -90,23 +93,22 @@ public class IntervalFlux<T> extends Flux<T>
     return IntervalSubscription.of(this);
   }
 
-  /**
-   * Tells whether it has what belongs to few intervals, such as tags: it is then not like others,
-   * and an interval that has ended does not refer to it.
-   */
-  boolean holdsUserObjects() {
+  @Override
+  public boolean holdsUserObjects() {
     return !settings.tags().isEmpty();
   }
 
+  @Override
   public long periodNanos() {
     return periodNanos;
   }
 
-  MissedTicks missedTicks() {
+  @Override
+  public MissedTicks missedTicks() {
     return missedTicks;
   }
 
-  /** Returns all settings of its grid. */
+  @Override
   public IntervalTiming timing() {
     IntervalTiming kept = timing;
     return kept != null ? kept : plainTiming();
@@ -116,15 +118,18 @@ public class IntervalFlux<T> extends Flux<T>
     return IntervalTiming.every(periodNanos).missedTicks(missedTicks);
   }
 
+  @Override
   public TimerSettings settings() {
     return settings;
   }
 
-  SchedulerBinding binding() {
+  @Override
+  public SchedulerBinding binding() {
     return binding;
   }
 
-  TickMapper<T> shape() {
+  @Override
+  public TickMapper<T> shape() {
     return shape;
   }
 
@@ -138,11 +143,8 @@ public class IntervalFlux<T> extends Flux<T>
     return null;
   }
 
-  /**
-   * Returns what an interval keeps of this once it has started: initial delay and phase no longer
-   * matter, unless ticks have jitter or follow the wall clock.
-   */
-  IntervalFlux<T> begun() {
+  @Override
+  public IntervalFlux<T> begun() {
     IntervalTiming kept = timing;
     // Tags distinguish single intervals: those are not alike, and are not shared.
     return (kept != null && kept.isShifting()) || holdsUserObjects()
@@ -179,8 +181,8 @@ public class IntervalFlux<T> extends Flux<T>
     return known;
   }
 
-  /** Returns one without the user's settings, for an interval that has ended. */
-  IntervalFlux<T> untagged() {
+  @Override
+  public IntervalFlux<T> untagged() {
     return new IntervalFlux<>(plainTiming(), TimerSettings.DEFAULT, binding, shape);
   }
 

@@ -68,12 +68,12 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   }
 
   private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
-    IntervalFlux<?> source = course.source();
+    IntervalSource<?> source = course.source();
     return source.binding().slackClass(source.settings(), delayNanos);
   }
 
   /** Returns a subscription whose grid has started, and that is still to be introduced. */
-  public static <T> IntervalSubscription<T> of(IntervalFlux<T> source) {
+  public static <T> IntervalSubscription<T> of(IntervalSource<T> source) {
     TimerLoop loop = source.binding().findLoop();
     long nowNanos = loop.clock().nowNanos();
     IntervalTiming timing = source.timing();
@@ -91,7 +91,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
 
   /** Tells whether it fires without demand: its next signal is then possibly the end. */
   private boolean ticksWithoutDemand() {
-    IntervalFlux<T> source = course.source();
+    IntervalSource<T> source = course.source();
     return source.missedTicks() == MissedTicks.ERROR || isClosing();
   }
 
@@ -132,7 +132,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
     }
     long number = sequence;
     IntervalCourse<T> course = course();
-    IntervalFlux<T> source = course.source();
+    IntervalSource<T> source = course.source();
     if (isClosing()) {
       finish(subscriber, null);
       return -1;
@@ -281,7 +281,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   protected void released() {
     forget();
     super.released();
-    IntervalFlux<T> source = course().source();
+    IntervalSource<T> source = course().source();
     if (source.holdsUserObjects()) {
       COURSE.setRelease(this, source.untagged()); // the ended node may stay in the inbox for long
     }

@@ -12,7 +12,6 @@ import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.RejectionListener;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.Submitted;
-import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerState;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
@@ -239,8 +239,8 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   @Override
-  public TaskSubmitter submissions() {
-    return binding().submissions();
+  public Disposable owner() {
+    return binding().owner();
   }
 
   @Override

@@ -2,8 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.scheduler;
 
+import io.reactortimer.internal.engine.loop.PeriodicTaskNode;
 import io.reactortimer.internal.engine.loop.SignalNode;
 import io.reactortimer.internal.engine.loop.TimerNode;
+import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.OperatorChain;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -12,11 +14,11 @@ import org.reactivestreams.Subscription;
  * Completes a {@code Flux.interval} from outside: on its loop, so never during one of its ticks, it
  * cancels the interval as its subscriber would, and then tells the subscriber that it is complete.
  */
-final class FluxIntervalCompletion extends SignalNode {
+final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extends SignalNode {
 
-  private final PeriodicTask task;
+  private final T task;
 
-  private FluxIntervalCompletion(PeriodicTask task) {
+  private FluxIntervalCompletion(T task) {
     super(task.loop());
     this.task = task;
   }
@@ -26,8 +28,8 @@ final class FluxIntervalCompletion extends SignalNode {
    *
    * @return whether it was live
    */
-  static boolean submit(PeriodicTask task) {
-    return !task.isDisposed() && task.loop().submit(new FluxIntervalCompletion(task));
+  static <T extends PeriodicTaskNode & LiveTask> boolean submit(T task) {
+    return !task.isEnded() && task.loop().submit(new FluxIntervalCompletion<>(task));
   }
 
   @Override
@@ -43,7 +45,7 @@ final class FluxIntervalCompletion extends SignalNode {
       return; // it has ended since
     }
     subscription.cancel();
-    task.dispose();
+    task.tryCancel();
     subscriber.onComplete();
   }
 }

@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -30,8 +31,8 @@ final class LoopBinding extends SchedulerBinding {
   }
 
   @Override
-  public TaskSubmitter submissions() {
-    return submissions;
+  public Disposable owner() {
+    return submissions.owner();
   }
 
   @Override

@@ -79,8 +79,8 @@ final class PeriodicTask extends PeriodicTaskNode
   }
 
   @Override
-  public TaskSubmitter submissions() {
-    return submissions;
+  public Disposable owner() {
+    return submissions.owner();
   }
 
   @Override

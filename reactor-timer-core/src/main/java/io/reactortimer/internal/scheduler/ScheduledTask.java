@@ -69,8 +69,8 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   }
 
   @Override
-  public TaskSubmitter submissions() {
-    return submissions;
+  public Disposable owner() {
+    return submissions.owner();
   }
 
   @Override

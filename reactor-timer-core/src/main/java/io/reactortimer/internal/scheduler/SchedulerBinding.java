@@ -7,6 +7,7 @@ import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -17,17 +18,11 @@ import reactor.core.scheduler.Scheduler;
  */
 public abstract class SchedulerBinding {
 
-  /** Returns the binding to a scheduler of any kind. */
-  public static SchedulerBinding to(Scheduler scheduler) {
-    TaskSubmitter submissions = TaskSubmitter.to(scheduler);
-    return submissions == null ? new WorkerBinding(scheduler) : submissions.binding();
-  }
-
   /** Returns the scheduler as users know it. */
   public abstract Scheduler scheduler();
 
-  /** Returns where calls are submitted to; only of a scheduler of ours. */
-  public abstract TaskSubmitter submissions();
+  /** Returns whom its timers end with; only of a scheduler of ours. */
+  public abstract Disposable owner();
 
   /** Returns what timers of publishers like {@code wanted} share once they have begun. */
   public abstract <P extends SharedPublishers.Shareable<P>> P sharedBy(P wanted);

@@ -64,6 +64,12 @@ public final class TaskSubmitter {
     return found != null && found.owner == behind ? found : null;
   }
 
+  /** Returns the binding to a scheduler of any kind. */
+  public static SchedulerBinding bindingTo(Scheduler scheduler) {
+    TaskSubmitter submissions = to(scheduler);
+    return submissions == null ? new WorkerBinding(scheduler) : submissions.binding();
+  }
+
   /** Where the tasks live. */
   public LoopScheduler scheduler() {
     return scheduler;

@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -27,7 +28,7 @@ final class WorkerBinding extends SchedulerBinding {
   }
 
   @Override
-  public TaskSubmitter submissions() {
+  public Disposable owner() {
     throw new IllegalStateException("not a scheduler of ours: " + scheduler);
   }
 

@@ -96,7 +96,7 @@ final class ParallelFacade implements Scheduler, Scannable {
   }
 
   private boolean isOwn(TimerNode node) {
-    return node instanceof Submitted submitted && submitted.submissions().owner() == this;
+    return node instanceof Submitted submitted && submitted.owner() == this;
   }
 
   @Override
