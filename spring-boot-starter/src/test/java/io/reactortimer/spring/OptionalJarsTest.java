@@ -11,6 +11,7 @@ import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointAutoConfiguratio
 import io.reactortimer.spring.autoconfigure.ReactorTimerEndpointFilterAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerHealthAutoConfiguration;
 import io.reactortimer.spring.autoconfigure.ReactorTimerMetricsAutoConfiguration;
+import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class OptionalJarsTest {
     ReactorTimerEndpointAutoConfiguration.class,
     ReactorTimerEndpointFilterAutoConfiguration.class,
     ReactorTimerHealthAutoConfiguration.class,
-    ReactorTimerMetricsAutoConfiguration.class
+    ReactorTimerMetricsAutoConfiguration.class,
+    ReactorTimerLeaseAutoConfiguration.class
   };
 
   @ParameterizedTest
