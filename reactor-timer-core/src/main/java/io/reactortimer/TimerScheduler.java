@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.loop.LoopCounters;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.TimeSource;
+import io.reactortimer.internal.jfr.FlightRecorderEvents;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
@@ -16,11 +17,13 @@ import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.TimerWorker;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.Origins;
+import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.SchedulerCounters;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -82,7 +85,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
   /** Creates the core of a scheduler with these settings. */
   static LoopScheduler coreOf(SchedulerSettings settings) {
-    return LoopScheduler.of(settings, TimeSource.system(), TimerScheduler::new);
+    return LoopScheduler.of(
+        settings, TimeSource.system(), FlightRecorderEvents::of, TimerScheduler::new);
   }
 
   /** Creates the core of a scheduler with default settings. */
@@ -186,6 +190,25 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
+   * Returns how late a waiting worker must wake for that to be a pause; see {@link
+   * LiveTimers#pauses()}.
+   *
+   * @return the threshold; zero if the scheduler does not look for pauses
+   */
+  public Duration pauseThreshold() {
+    return Duration.ofNanos(core.settings().pauseThresholdNanos());
+  }
+
+  /**
+   * Returns how long timeouts that came due during a pause wait after it.
+   *
+   * @return the grace; zero for none
+   */
+  public Duration pauseGrace() {
+    return Duration.ofNanos(core.settings().pauseGraceNanos());
+  }
+
+  /**
    * Returns the live timers of this scheduler.
    *
    * @return a view that reads the scheduler at each call
@@ -253,6 +276,30 @@ public final class TimerScheduler implements Scheduler, Scannable {
    */
   public void removeLatenessListener(LongConsumer listener) {
     core.loops().removeLatenessListener(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Adds a listener that is told of each pause: a time in which the timers stood still although
+   * their threads had nothing else to do, because the process, its machine or its threads did. It
+   * is told a tenth of a second after the pause, or once the timers have made up for it.
+   *
+   * <p>The listener is called on a thread of its own, one call at a time, and may block: reports
+   * then wait. What it throws is logged. A listener that equals one already added is not added
+   * again.
+   *
+   * @param listener receives the report, as in {@link LiveTimers#pauses()}
+   */
+  public void addPauseListener(Consumer<? super PauseReport> listener) {
+    core.pauses().addListener(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Removes the listener that equals the given one, if there is one. It may be called once more.
+   *
+   * @param listener equals the one to remove
+   */
+  public void removePauseListener(Consumer<? super PauseReport> listener) {
+    core.pauses().removeListener(Objects.requireNonNull(listener, "listener"));
   }
 
   /**
@@ -412,6 +459,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
   public static final class Builder {
 
     private static final int MOST_WORKERS = 1024;
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long MOST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String name;
     private String threadNamePrefix;
@@ -421,6 +470,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private long maxLive;
     private Origins origins = Origins.SAMPLED;
     private long stallHandOverNanos = TimeUnit.MILLISECONDS.toNanos(100);
+    private long pauseThresholdNanos = TimeUnit.MILLISECONDS.toNanos(200);
+    private long pauseGraceNanos = TimeUnit.MILLISECONDS.toNanos(100);
 
     private Builder(String name) {
       this.name = Arguments.requireNotBlank(name, "name");
@@ -533,6 +584,44 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
+     * Sets how late a waiting worker must wake for that to be reported as a pause; the default is
+     * 200 ms, and zero looks for no pauses. See {@link LiveTimers#pauses()}.
+     *
+     * @param pauseThreshold zero, or 10 ms and more
+     * @return this builder
+     * @throws IllegalArgumentException if {@code pauseThreshold} is negative, or above zero and
+     *     less than 10 ms, by which a healthy thread can be late
+     */
+    public Builder pauseThreshold(Duration pauseThreshold) {
+      long nanos = Arguments.notNegativeNanos(pauseThreshold, "pauseThreshold");
+      if (nanos > 0 && nanos < LEAST_PAUSE_NANOS) {
+        throw new IllegalArgumentException(
+            "pauseThreshold must be 0 or at least 10 ms: " + pauseThreshold);
+      }
+      this.pauseThresholdNanos = nanos;
+      return this;
+    }
+
+    /**
+     * Sets how long timeouts that came due during a pause wait after it, so that answers that have
+     * come meanwhile are read first; the default is 100 ms, and zero is not at all. It holds for
+     * {@code Timers.timeout} and Reactor's {@code timeout}, and for no other timer. Without a
+     * {@link #pauseThreshold} there is no grace.
+     *
+     * @param pauseGrace 0 .. 10 s
+     * @return this builder
+     * @throws IllegalArgumentException if {@code pauseGrace} is negative or more than 10 seconds
+     */
+    public Builder pauseGrace(Duration pauseGrace) {
+      long nanos = Arguments.notNegativeNanos(pauseGrace, "pauseGrace");
+      if (nanos > MOST_GRACE_NANOS) {
+        throw new IllegalArgumentException("pauseGrace must be at most 10 s: " + pauseGrace);
+      }
+      this.pauseGraceNanos = nanos;
+      return this;
+    }
+
+    /**
      * Creates the scheduler.
      *
      * @return the scheduler; it starts no thread yet
@@ -542,7 +631,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     TimerScheduler build(TimeSource time) {
-      return of(LoopScheduler.of(settings(), time, TimerScheduler::new));
+      return of(LoopScheduler.of(settings(), time, FlightRecorderEvents::of, TimerScheduler::new));
     }
 
     TimerScheduler build(LoopGroup loops) {
@@ -558,7 +647,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
           missedTicks.arithmetic(),
           maxLive,
           origins,
-          stallHandOverNanos);
+          stallHandOverNanos,
+          pauseThresholdNanos,
+          pauseGraceNanos);
     }
   }
 }

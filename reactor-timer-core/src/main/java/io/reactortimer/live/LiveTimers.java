@@ -224,4 +224,12 @@ public interface LiveTimers {
    * @return one entry for each loop, in the order of their indexes
    */
   List<WorkerInfo> workers();
+
+  /**
+   * Returns the last pauses: times in which the timers stood still although their threads had
+   * nothing else to do. {@link TimerScheduler#addPauseListener} tells of each.
+   *
+   * @return at most 20, the latest first; empty if the scheduler does not look for pauses
+   */
+  List<PauseReport> pauses();
 }

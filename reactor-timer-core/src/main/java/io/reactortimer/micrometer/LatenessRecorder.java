@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records into one meter how late the timers of one scheduler fire. Called on the timer threads.
- *
- * <p>Two recorders for one meter are equal, so that a scheduler takes only one of them. The meter
- * is its registry's: a scheduler that outlives the registry keeps neither, and drops this.
  */
-final class LatenessRecorder implements LongConsumer {
+final class LatenessRecorder implements Recorder, LongConsumer {
 
   private final TimerScheduler scheduler;
   private final WeakReference<Timer> meter;
@@ -27,11 +24,13 @@ final class LatenessRecorder implements LongConsumer {
     this.hash = System.identityHashCode(meter);
   }
 
-  void start() {
+  @Override
+  public void start() {
     scheduler.addLatenessListener(this);
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     scheduler.removeLatenessListener(this);
   }
 

@@ -95,6 +95,16 @@ enum TimerMeter implements MeterDocumentation {
       "seconds",
       "How long the worst loop has been awake without getting anywhere"),
 
+  /**
+   * Times in which timers stood still, by why: how many, how long together, and the longest. A
+   * pause is recorded once it is over.
+   */
+  PAUSES(
+      "reactortimer.pauses",
+      Meter.Type.TIMER,
+      "seconds",
+      "Times in which timers stood still, by why"),
+
   /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
   BUSY("reactortimer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
 
@@ -153,6 +163,7 @@ enum TimerMeter implements MeterDocumentation {
   public KeyName[] getKeyNames() {
     return switch (this) {
       case LIVE -> new KeyName[] {TagKey.NAME, TagKey.KIND, TagKey.STATE};
+      case PAUSES -> new KeyName[] {TagKey.NAME, TagKey.CAUSE};
       case TICKS -> new KeyName[] {TagKey.NAME, TagKey.OUTCOME};
       case GROUP_LIVE, GROUP_PARKED, GROUP_LATENESS -> new KeyName[] {TagKey.NAME, TagKey.TIMER};
       default -> new KeyName[] {TagKey.NAME};
@@ -181,6 +192,9 @@ enum TimerMeter implements MeterDocumentation {
 
     /** {@code delivered} for what ended normally, {@code failed} for what threw. */
     OUTCOME("outcome"),
+
+    /** A {@link io.reactortimer.live.PauseCause} in lower case. */
+    CAUSE("cause"),
 
     /**
      * A name of timers; {@code unnamed} for those that have none, {@code other} for those of the

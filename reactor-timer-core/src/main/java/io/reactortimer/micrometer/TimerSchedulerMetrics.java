@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Binding to the same registry again does nothing. A registry keeps the schedulers reachable, so
  * the binder itself need not be kept. Meters tell schedulers apart by name; give those of one name
  * tags that differ, each with a binder of its own. A registry and a composite that it is part of
- * may both be bound, by one binder: lateness is then recorded through the composite.
+ * may both be bound, by one binder: lateness and pauses are then recorded through the composite.
  */
 public final class TimerSchedulerMetrics implements MeterBinder {
 
@@ -62,8 +62,10 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   /** How many names of timers get meters of their own; 0 for no meters by name. */
   private final int maxNames;
 
-  /** Who records lateness where. A registry that nobody else knows any more is forgotten. */
-  private final Map<MeterRegistry, List<LatenessRecorder>> bound = new WeakHashMap<>();
+  /**
+   * Who records lateness and pauses where. A registry that nobody else knows any more is forgotten.
+   */
+  private final Map<MeterRegistry, List<Recorder>> bound = new WeakHashMap<>();
 
   /** The meters of one scheduler, without further tags. */
   public TimerSchedulerMetrics(TimerScheduler scheduler) {
@@ -106,22 +108,23 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     if (bound.containsKey(registry)) {
       return;
     }
-    List<LatenessRecorder> recorders = new ArrayList<>();
+    List<Recorder> recorders = new ArrayList<>();
     for (TimerScheduler scheduler : schedulers) {
       Tags own = tags.and(TagKey.NAME.asString(), scheduler.name());
       bindCounters(scheduler, own, registry);
       bindGauges(scheduler, own, registry);
       recorders.add(new LatenessRecorder(scheduler, lateness(own, registry)));
+      recorders.add(new PauseRecorder(scheduler, own, registry));
     }
     boolean recorded = bound.keySet().stream().anyMatch(whole -> isPart(registry, whole));
     if (!recorded) {
       bound.forEach(
           (part, ofPart) -> {
             if (isPart(part, registry)) {
-              ofPart.forEach(LatenessRecorder::stop);
+              ofPart.forEach(Recorder::stop);
             }
           });
-      recorders.forEach(LatenessRecorder::start);
+      recorders.forEach(Recorder::start);
     }
     bound.put(registry, recorders);
   }

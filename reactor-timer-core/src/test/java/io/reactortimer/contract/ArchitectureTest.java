@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.contract;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.reactortimer.TimerScheduler;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class ArchitectureTest {
   private static final String LIVE = ROOT + ".live..";
   private static final String GATE = ROOT + ".gate..";
   private static final String MICROMETER = ROOT + ".micrometer..";
+  private static final String JFR = ROOT + ".internal.jfr..";
   private static final String BLOCKHOUND = ROOT + ".blockhound..";
 
   /** Without the tests, which share its packages. */
@@ -108,6 +111,10 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(ROOT, LIVE, GATE, INTERNAL)
+        .and()
+        .resideOutsideOfPackage(JFR)
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".internal.pause.SystemProbe")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
@@ -120,6 +127,36 @@ class ArchitectureTest {
                 "reactor.util..",
                 "org.reactivestreams..",
                 "org.jspecify.annotations.."))
+        .check(library);
+  }
+
+  @Test
+  void onlyItsEventsKnowTheFlightRecorder() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JFR)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jfr..")
+        .check(library);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(JFR)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(JFR)
+                .and(not(HasName.Predicates.name(ROOT + ".internal.jfr.FlightRecorderEvents"))))
+        .check(library);
+  }
+
+  @Test
+  void onlyOneClassKnowsTheBeansOfTheVirtualMachine() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".internal.pause.SystemProbe")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.sun..", "java.lang.management..")
         .check(library);
   }
 
@@ -144,6 +181,8 @@ class ArchitectureTest {
         .definedBy(GATE)
         .layer("listing")
         .definedBy(ROOT + ".internal.listing")
+        .layer("pause")
+        .definedBy(ROOT + ".internal.pause")
         .layer("scheduler")
         .definedBy(ROOT + ".internal.scheduler")
         .layer("operator")
@@ -170,8 +209,11 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("listing")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "origin")
+        .whereLayer("pause")
+        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing")
         .whereLayer("scheduler")
-        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "origin", "listing")
+        .mayOnlyAccessLayers(
+            "time", "arguments", "queue", "loop", "live", "origin", "listing", "pause")
         .whereLayer("operator")
         .mayOnlyAccessLayers(
             "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler", "gate")

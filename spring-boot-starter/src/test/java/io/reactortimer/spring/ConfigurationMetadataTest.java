@@ -34,6 +34,8 @@ class ConfigurationMetadataTest {
           "reactor-timer.slack",
           "reactor-timer.missed-ticks",
           "reactor-timer.max-live",
+          "reactor-timer.pause-grace",
+          "reactor-timer.pause-threshold",
           "reactor-timer.origins",
           "reactor-timer.stall-hand-over",
           "reactor-timer.default-scheduler",

@@ -154,6 +154,7 @@ class EndpointSamplesTest {
   private static JsonNode normalised(String name, JsonNode value, Map<String, Integer> ids) {
     return switch (name) {
       case "lateness" -> value.isObject() ? LATENESSES : LATENESS;
+      case "pauses" -> MAPPER.createArrayNode(); // there may be some on a busy machine
       case "latenessLastMinute" -> LATENESSES;
       case "id", "next" -> IntNode.valueOf(ids.get(value.asString()));
       case "value" -> StringNode.valueOf(idOf(value.asString(), ids));

@@ -9,6 +9,7 @@ import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.live.CompletionResult;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerGroups;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +38,23 @@ public final class LoopLiveTimers implements LiveTimers {
   private final LoopGroup loops;
   private final TimerReader reader;
   private final BooleanSupplier closing;
+  private final Supplier<List<PauseReport>> pauses;
   private final LastCompleteTotals<KindCounts> counts;
   private final LastCompleteTotals<GroupTotals> groups;
 
   /** How long a loop may be silent. */
   private final long patienceNanos;
 
-  public LoopLiveTimers(String scheduler, LoopGroup loops, BooleanSupplier closing) {
+  public LoopLiveTimers(
+      String scheduler,
+      LoopGroup loops,
+      BooleanSupplier closing,
+      Supplier<List<PauseReport>> pauses) {
     this(
         loops,
         new TimerReader(scheduler, loops.clock()),
         closing,
+        pauses,
         new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
         new LastCompleteTotals<>(loops.loops().size(), GroupTotals::new),
         LoopGroup.PATIENCE_NANOS);
@@ -56,12 +64,14 @@ public final class LoopLiveTimers implements LiveTimers {
       LoopGroup loops,
       TimerReader reader,
       BooleanSupplier closing,
+      Supplier<List<PauseReport>> pauses,
       LastCompleteTotals<KindCounts> counts,
       LastCompleteTotals<GroupTotals> groups,
       long patienceNanos) {
     this.loops = loops;
     this.reader = reader;
     this.closing = closing;
+    this.pauses = pauses;
     this.counts = counts;
     this.groups = groups;
     this.patienceNanos = patienceNanos;
@@ -70,7 +80,13 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public LiveTimers withPatience(Duration patience) {
     return new LoopLiveTimers(
-        loops, reader, closing, counts, groups, Arguments.positiveNanos(patience, "patience"));
+        loops,
+        reader,
+        closing,
+        pauses,
+        counts,
+        groups,
+        Arguments.positiveNanos(patience, "patience"));
   }
 
   @Override
@@ -277,6 +293,11 @@ public final class LoopLiveTimers implements LiveTimers {
       }
     }
     return false;
+  }
+
+  @Override
+  public List<PauseReport> pauses() {
+    return pauses.get();
   }
 
   /** Returns the timer; null only if it is certain that there is none. */

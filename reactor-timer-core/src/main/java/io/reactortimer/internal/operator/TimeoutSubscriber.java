@@ -267,6 +267,13 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     }
   }
 
+  /** Returns whether it would time out now: its deadline may have been moved since it was armed. */
+  @Override
+  protected boolean isTimeout(long nowNanos) {
+    long current = (long) DEADLINE.getAcquire(this);
+    return current >= 0 && current != LoopClock.NEVER && withoutFirst(current) <= nowNanos;
+  }
+
   private long laterLookNanos(long nowNanos) {
     return LoopClock.plus(nowNanos, timeout.nextNanos());
   }

@@ -3,11 +3,12 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.LoopGroup;
-import io.reactortimer.internal.engine.loop.PauseSettings;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.listing.LoopLiveTimers;
 import io.reactortimer.internal.origin.OriginSampler;
+import io.reactortimer.internal.pause.PauseHistory;
+import io.reactortimer.internal.pause.PauseReporter;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -23,6 +24,8 @@ public final class LoopScheduler {
   private final SchedulerSettings settings;
   private final LiveLimit limit;
   private final LoopGroup loops;
+  private final PauseHistory pauses;
+  private final Function<String, TimerEvents> recorders;
   private final LoopLiveTimers live;
   private final OriginSampler origins;
   private final ClosingState closing;
@@ -41,10 +44,21 @@ public final class LoopScheduler {
       SchedulerSettings settings,
       LoopGroup loops,
       Function<LoopScheduler, ? extends Scheduler> faces) {
+    this(settings, loops, new PauseHistory(), name -> TimerEvents.none(), faces);
+  }
+
+  private LoopScheduler(
+      SchedulerSettings settings,
+      LoopGroup loops,
+      PauseHistory pauses,
+      Function<String, TimerEvents> recorders,
+      Function<LoopScheduler, ? extends Scheduler> faces) {
     this.settings = settings;
     this.loops = loops;
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
-    this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing);
+    this.pauses = pauses;
+    this.recorders = recorders;
+    this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing, pauses::last);
     this.origins = new OriginSampler(settings.origins());
     this.closing = new ClosingState(live::completeSoon, loops.clock());
     this.uses = new SchedulerUses(loops);
@@ -53,29 +67,44 @@ public final class LoopScheduler {
     this.submissions = new TaskSubmitter(this, face);
   }
 
-  /** Makes a scheduler of these settings, on threads of its own that start when they are needed. */
+  /**
+   * Makes a scheduler of these settings, on threads of its own that start when they are needed.
+   *
+   * @param recorders makes what records the scheduler of a name
+   */
   public static LoopScheduler of(
       SchedulerSettings settings,
       TimeSource time,
+      Function<String, TimerEvents> recorders,
       Function<LoopScheduler, ? extends Scheduler> faces) {
-    return new LoopScheduler(
-        settings,
+    TimerEvents events = recorders.apply(settings.name());
+    PauseHistory pauses = new PauseHistory();
+    pauses.addListener(events::paused);
+    PauseReporter reporter =
+        new PauseReporter(
+            settings.name(),
+            settings.pauseThresholdNanos(),
+            pauses,
+            TimerThread.reporter(settings.name()));
+    LoopGroup loops =
         new LoopGroup(
             settings.workers(),
             time,
             TimerThread.factory(settings.threadNamePrefix()),
             ReactorFailures.INSTANCE,
             TimerThread.watcher(settings.name()),
-            StallLog.INSTANCE,
-            PauseSettings.NONE,
+            StallLog.with(events),
+            settings.pauses(reporter, events),
             TimerThread.spares(settings.threadNamePrefix()),
-            settings.stallHandOverNanos()),
-        faces);
+            settings.stallHandOverNanos());
+    reporter.observe(loops);
+    events.observe(loops);
+    return new LoopScheduler(settings, loops, pauses, recorders, faces);
   }
 
   /** Makes one that is just the same, to take the place of this one once it is disposed. */
   public LoopScheduler successor() {
-    return of(settings, TimeSource.system(), faces);
+    return of(settings, TimeSource.system(), recorders, faces);
   }
 
   /** Makes one of the same settings on other loops, as many as the settings say. */
@@ -111,6 +140,11 @@ public final class LoopScheduler {
   /** Returns what decides of which timers the origin is recorded. */
   public OriginSampler origins() {
     return origins;
+  }
+
+  /** Returns the last pauses, and who is told of them. */
+  public PauseHistory pauses() {
+    return pauses;
   }
 
   public TaskSubmitter submissions() {

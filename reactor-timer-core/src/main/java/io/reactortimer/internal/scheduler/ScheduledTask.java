@@ -56,6 +56,15 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   }
 
   @Override
+  protected boolean isTimeout(long nowNanos) {
+    try {
+      return kind() == TimerKind.TIMEOUT;
+    } catch (RuntimeException e) {
+      return false; // from the operators of others, which it is read off
+    }
+  }
+
+  @Override
   protected boolean endsInOneStep() {
     return !isInGroup() && submissions.limit().max() == 0;
   }

@@ -3,6 +3,10 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.internal.engine.loop.PauseListener;
+import io.reactortimer.internal.engine.loop.PauseSettings;
+import io.reactortimer.internal.engine.loop.TickRecorder;
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.live.Origins;
 import java.time.Duration;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLive 0 for no limit
  * @param origins of which timers it is recorded where they were made
  * @param stallHandOverNanos 0 for no hand-over
+ * @param pauseThresholdNanos 0 for never
+ * @param pauseGraceNanos 0 for none
  */
 public record SchedulerSettings(
     String name,
@@ -25,7 +31,16 @@ public record SchedulerSettings(
     MissedTicks missedTicks,
     long maxLive,
     Origins origins,
-    long stallHandOverNanos) {
+    long stallHandOverNanos,
+    long pauseThresholdNanos,
+    long pauseGraceNanos) {
+
+  /** Returns what its loops do about pauses. */
+  PauseSettings pauses(PauseListener listener, TickRecorder ticks) {
+    return pauseThresholdNanos == 0
+        ? new PauseSettings(LoopClock.NEVER, 0, null, ticks)
+        : new PauseSettings(pauseThresholdNanos, pauseGraceNanos, listener, ticks);
+  }
 
   // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
   // before JDK 18 (JDK-8078641).
@@ -40,7 +55,9 @@ public record SchedulerSettings(
         && missedTicks == settings.missedTicks
         && maxLive == settings.maxLive
         && origins == settings.origins
-        && stallHandOverNanos == settings.stallHandOverNanos;
+        && stallHandOverNanos == settings.stallHandOverNanos
+        && pauseThresholdNanos == settings.pauseThresholdNanos
+        && pauseGraceNanos == settings.pauseGraceNanos;
   }
 
   @Override
@@ -53,7 +70,9 @@ public record SchedulerSettings(
         missedTicks,
         maxLive,
         origins,
-        stallHandOverNanos);
+        stallHandOverNanos,
+        pauseThresholdNanos,
+        pauseGraceNanos);
   }
 
   @Override
@@ -71,6 +90,10 @@ public record SchedulerSettings(
         + ", origins="
         + origins
         + ", stallHandOver="
-        + Duration.ofNanos(stallHandOverNanos);
+        + Duration.ofNanos(stallHandOverNanos)
+        + ", pauseThreshold="
+        + Duration.ofNanos(pauseThresholdNanos)
+        + ", pauseGrace="
+        + Duration.ofNanos(pauseGraceNanos);
   }
 }

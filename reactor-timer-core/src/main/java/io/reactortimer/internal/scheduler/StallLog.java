@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.scheduler;
 
+import io.reactortimer.internal.PrintableText;
 import io.reactortimer.internal.engine.loop.LoopStall;
 import io.reactortimer.internal.engine.loop.StallListener;
 import io.reactortimer.internal.engine.loop.TimerNode;
@@ -25,6 +26,18 @@ enum StallLog implements StallListener {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** Returns a listener that also writes what has held a loop into a recording. */
+  static StallListener with(TimerEvents events) {
+    return stall -> {
+      String timer = describe(stall.timer());
+      LongConsumer told = INSTANCE.stuck(stall);
+      return heldNanos -> {
+        told.accept(heldNanos);
+        events.wasHeld(stall, timer, heldNanos);
+      };
+    };
+  }
+
   @Override
   public LongConsumer stuck(LoopStall stall) {
     String timer = describe(stall.timer()); // now: what has ended has no name any more
@@ -33,7 +46,7 @@ enum StallLog implements StallListener {
   }
 
   static String warning(LoopStall stall, String timer) {
-    return printable(stall.thread())
+    return PrintableText.of(stall.thread())
         + " has not got back to its timers for "
         + seconds(stall.heldNanos())
         + ": it is in "
@@ -46,7 +59,7 @@ enum StallLog implements StallListener {
   }
 
   static String end(LoopStall stall, String timer, long heldNanos) {
-    return printable(stall.thread())
+    return PrintableText.of(stall.thread())
         + (stall.isHandedOver() ? " has come back after " : " goes on after ")
         + seconds(heldNanos)
         + "; it was in "
@@ -65,7 +78,7 @@ enum StallLog implements StallListener {
     String name = timer.listedName();
     String task = OperatorChain.of(timer.chainHead()).task();
     return (node.isImmediate() ? "an immediate task" : "timer " + timer.id() + ", " + timer.kind())
-        + (name == null ? "" : " " + printable(name))
+        + (name == null ? "" : " " + PrintableText.of(name))
         + (task == null ? "" : " of " + task);
   }
 
@@ -93,32 +106,5 @@ enum StallLog implements StallListener {
   private static boolean isOfJdk(StackTraceElement call) {
     String type = call.getClassName();
     return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
-  }
-
-  /** Names are given by users, and a line break in one must not look like a line of the log. */
-  private static String printable(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (isUnsafe(point)) {
-                shown.append("\\u{").append(Integer.toHexString(point)).append('}');
-              } else {
-                shown.appendCodePoint(point);
-              }
-            });
-    return shown.toString();
-  }
-
-  private static boolean isUnsafe(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 }

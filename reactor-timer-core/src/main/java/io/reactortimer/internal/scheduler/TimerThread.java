@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.scheduler;
 
+import io.reactortimer.internal.pause.NativeThread;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
@@ -15,9 +16,12 @@ import reactor.util.Loggers;
  * <p>It inherits no thread-locals from the thread that happened to start the loop, and carries the
  * class loader of this library, so that it keeps nothing of an application alive.
  */
-public final class TimerThread extends Thread implements NonBlocking {
+public final class TimerThread extends Thread implements NonBlocking, NativeThread {
 
   private static final Logger LOG = Loggers.getLogger("io.reactortimer.TimerScheduler");
+
+  /** Zero until it runs. */
+  private volatile long nativeId;
 
   private TimerThread(Runnable loop, String name) {
     super(null, loop, name, 0, false);
@@ -27,6 +31,17 @@ public final class TimerThread extends Thread implements NonBlocking {
     // handler that an application may have set for the whole process.
     setUncaughtExceptionHandler(
         (thread, failure) -> LOG.error("Task failed on " + thread.getName(), failure));
+  }
+
+  @Override
+  public void run() {
+    nativeId = NativeThread.currentId();
+    super.run();
+  }
+
+  @Override
+  public long nativeId() {
+    return nativeId;
   }
 
   /**
@@ -44,8 +59,17 @@ public final class TimerThread extends Thread implements NonBlocking {
    * called like those that do.
    */
   static ThreadFactory watcher(String scheduler) {
-    return watch -> {
-      Thread thread = new Thread(null, watch, "timer-watch-" + scheduler, 0, false);
+    return aside("timer-watch-" + scheduler);
+  }
+
+  /** Makes the threads that report the pauses of a scheduler, one at a time. */
+  static ThreadFactory reporter(String scheduler) {
+    return aside("timer-pauses-" + scheduler);
+  }
+
+  private static ThreadFactory aside(String name) {
+    return work -> {
+      Thread thread = new Thread(null, work, name, 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(TimerThread.class.getClassLoader());
       return thread;

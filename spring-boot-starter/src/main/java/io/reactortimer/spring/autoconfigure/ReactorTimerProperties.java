@@ -28,6 +28,10 @@ import reactor.core.scheduler.Schedulers;
  *     up for each timer.
  * @param missedTicks What happens to missed runs of periodic tasks.
  * @param maxLive Maximum number of live timers; further ones are rejected. 0 for no limit.
+ * @param pauseThreshold How late a waiting loop must wake for that to be reported as a pause: the
+ *     process, its machine or the thread stood still. 0 looks for no pauses.
+ * @param pauseGrace How long timeouts that came due during a pause wait after it, so that answers
+ *     that have come meanwhile are read first. At most 10s; 0 for not at all.
  * @param origins Of which timers it is recorded where in the application's code they were made:
  *     none, a sample that costs next to nothing, or each one, which makes timers dear.
  * @param stallHandOver For how long a callback may keep its thread before another thread carries on
@@ -46,6 +50,8 @@ public record ReactorTimerProperties(
     @DefaultValue("1ms") Duration slack,
     @DefaultValue("skip") MissedTickPolicy missedTicks,
     @DefaultValue("0") long maxLive,
+    @DefaultValue("200ms") Duration pauseThreshold,
+    @DefaultValue("100ms") Duration pauseGrace,
     @DefaultValue("sampled") Origins origins,
     @DefaultValue("100ms") Duration stallHandOver,
     @DefaultValue("false") boolean namesFromOperators,
@@ -90,6 +96,8 @@ public record ReactorTimerProperties(
     set("slack", slack, scheduler::slack);
     set("missed-ticks", missedTicks, scheduler::missedTicks);
     set("max-live", maxLive, scheduler::maxLive);
+    set("pause-threshold", pauseThreshold, scheduler::pauseThreshold);
+    set("pause-grace", pauseGrace, scheduler::pauseGrace);
     set("origins", origins, scheduler::origins);
     set("stall-hand-over", stallHandOver, scheduler::stallHandOver);
     return scheduler;

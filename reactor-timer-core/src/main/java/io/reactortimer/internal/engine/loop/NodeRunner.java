@@ -44,6 +44,9 @@ final class NodeRunner {
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
   private @Nullable TimerNode firing;
 
+  /** Whether ticks are recorded in this turn. */
+  private boolean recording;
+
   NodeRunner(TimerLoop loop) {
     this.loop = loop;
     this.queues = loop.queues();
@@ -186,14 +189,36 @@ final class NodeRunner {
     }
   }
 
+  /** Looks whether ticks are recorded; before any of the turn fires. */
+  void beginTurn() {
+    TickRecorder recorder = pauses.ticks();
+    recording = recorder != null && recorder.isRecording();
+  }
+
+  private void deliver(TimerNode node, long nowNanos) {
+    TickRecorder recorder = pauses.ticks();
+    if (!recording || recorder == null || node.isImmediate()) {
+      node.fire(nowNanos);
+      return;
+    }
+    long dueNanos = node.deadlineNanos;
+    long missedBefore = loop.counters().missedCount();
+    node.fire(nowNanos);
+    try {
+      recorder.fired(node, nowNanos - dueNanos, loop.counters().missedCount() - missedBefore);
+    } catch (Throwable failure) { // it reads names off operators of others
+      loop.failed(failure);
+    }
+  }
+
   private void fire(TimerNode node, long nowNanos) {
     firing = node;
     if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
       pauses.late(node);
-      node.fire(nowNanos);
+      deliver(node, nowNanos);
       pauses.lateFired();
     } else {
-      node.fire(nowNanos);
+      deliver(node, nowNanos);
     }
     firing = null;
     loop.clearInterrupt();

@@ -29,12 +29,16 @@ final class PauseTracker {
   private final long thresholdNanos;
   private final long graceNanos;
   private final @Nullable PauseListener listener;
+  private final @Nullable TickRecorder ticks;
 
   /** When the loop was last seen to go on. */
   private long seenNanos;
 
   /** Timeouts due before this wait until then; 0 without one. */
   private long graceUntilNanos;
+
+  /** To when timeouts were put off by the pause before. */
+  private long lastGraceUntilNanos;
 
   private long heldQuietUntilNanos;
 
@@ -52,6 +56,12 @@ final class PauseTracker {
     this.thresholdNanos = settings.thresholdNanos();
     this.graceNanos = settings.graceNanos();
     this.listener = settings.listener();
+    this.ticks = settings.ticks();
+  }
+
+  /** Returns who is told of ticks, paused or not; null for nobody. */
+  @Nullable TickRecorder ticks() {
+    return ticks;
   }
 
   /** Records that the loop is awake. */
@@ -84,6 +94,7 @@ final class PauseTracker {
 
   private void begin(LoopPause pause) {
     makeUp(); // what is late from now on is late by this one
+    lastGraceUntilNanos = graceUntilNanos;
     graceUntilNanos = graceNanos == 0 ? 0 : pause.untilNanos() + graceNanos;
     if (listener != null) {
       current = pause;
@@ -125,7 +136,8 @@ final class PauseTracker {
    * timeout.
    */
   boolean isInGrace(long dueNanos) {
-    return dueNanos < graceUntilNanos;
+    // Not twice: where pauses follow each other it would never fire.
+    return dueNanos < graceUntilNanos && dueNanos != lastGraceUntilNanos;
   }
 
   /** Puts a timeout off to the end of the grace; it is then to be linked again. */

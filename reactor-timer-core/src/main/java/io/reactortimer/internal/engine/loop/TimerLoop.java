@@ -582,6 +582,7 @@ public final class TimerLoop {
     int most = suspension.mostToFire(NodeRunner.TIMER_BATCH, dueByNanos, queues.queue());
     health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
     serveScan();
+    runner.beginTurn();
     int fired = runner.fireDue(dueByNanos, most);
     suspension.fired(fired);
     lateness.turned(fired, dueByNanos);

@@ -35,7 +35,7 @@ class PauseTrackerTest {
   private int parks;
   private boolean ends;
 
-  private final TimerLoop loop = loop(new PauseSettings(THRESHOLD, GRACE, new Told()));
+  private final TimerLoop loop = loop(new PauseSettings(THRESHOLD, GRACE, new Told(), null));
 
   private TimerLoop loop(PauseSettings settings) {
     return new TimerLoop(
@@ -274,6 +274,20 @@ class PauseTrackerTest {
   }
 
   @Test
+  void aTimeoutIsPutOffOnceHoweverManyPausesFollow() {
+    PauseTracker tracker =
+        new PauseTracker(0, loop.counters(), new PauseSettings(THRESHOLD, GRACE, null, null));
+    tracker.woke(0, 1_000 * MS);
+    assertThat(tracker.isInGrace(500 * MS)).isTrue();
+    Timeout timeout = new Timeout("late", 500, true);
+    tracker.putOff(timeout, 1_000 * MS);
+    assertThat(timeout.dueNanos()).isEqualTo(1_100 * MS);
+    tracker.woke(1_050 * MS, 2_000 * MS); // before the grace was over
+    assertThat(tracker.isInGrace(timeout.dueNanos())).isFalse();
+    assertThat(tracker.isInGrace(1_500 * MS)).isTrue();
+  }
+
+  @Test
   void whatIsNoTimeoutDoesNotWait() {
     List<Long> at = new ArrayList<>();
     loop.submit(
@@ -309,7 +323,7 @@ class PauseTrackerTest {
           public void watchWoke(long plannedNanos, long nowNanos) {}
         };
     PauseTracker tracker =
-        new PauseTracker(0, loop.counters(), new PauseSettings(THRESHOLD, 0, broken));
+        new PauseTracker(0, loop.counters(), new PauseSettings(THRESHOLD, 0, broken, null));
     tracker.woke(0, 2_000 * MS);
     tracker.turns(loop.queue());
     ran.add("went on");

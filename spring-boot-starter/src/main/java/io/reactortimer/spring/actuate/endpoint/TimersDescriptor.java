@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param schedulers every scheduler
  * @param groups the largest groups of all timers, largest first, whatever the page is of
  * @param otherGroups how many more groups there are
+ * @param pauses the last 20 times that timers stood still, the latest first
  * @param timers the page, in the order that was asked for
  * @param matching how many live timers match the request on all pages together
  * @param next what to ask for as {@code after} to get the next page, or {@code null} on the last
@@ -29,6 +30,7 @@ public record TimersDescriptor(
     List<SchedulerDescriptor> schedulers,
     List<GroupDescriptor> groups,
     long otherGroups,
+    List<PauseDescriptor> pauses,
     List<TimerDescriptor> timers,
     long matching,
     @Nullable Long next,

@@ -10,6 +10,7 @@ import static java.util.Comparator.reverseOrder;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.LiveReport;
+import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerPage;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class TimersListing {
 
   static final int MAX_GROUPS = 100;
+  static final int MAX_PAUSES = 20;
 
   private final Supplier<? extends Collection<TimerScheduler>> schedulers;
   private final Supplier<DefaultSchedulerDescriptor> defaultScheduler;
@@ -81,12 +83,22 @@ final class TimersListing {
         descriptors,
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
+        pauses(known),
         shown.stream()
             .map(found -> TimerDescriptor.of(found.timer(), found.dueIn(), seen))
             .toList(),
         matching,
         more ? shown.get(shown.size() - 1).timer().id() : null,
         partial);
+  }
+
+  private static List<PauseDescriptor> pauses(Collection<TimerScheduler> known) {
+    return known.stream()
+        .flatMap(scheduler -> scheduler.live().pauses().stream())
+        .sorted(comparing(PauseReport::startedAt).reversed())
+        .limit(MAX_PAUSES)
+        .map(PauseDescriptor::of)
+        .toList();
   }
 
   /**

@@ -3,13 +3,16 @@
 package io.reactortimer.spring.actuate.health;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.WorkerInfo;
 import io.reactortimer.spring.actuate.endpoint.Millis;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -51,6 +54,25 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
               ? Map.of("armed", armed, "suspended", true)
               : Map.of("armed", armed));
     }
+    lastPause().ifPresent(pause -> builder.withDetail("lastPause", pause));
+  }
+
+  /** What stood still last: for people, and no reason to be down, because it is over. */
+  private Optional<Map<String, Object>> lastPause() {
+    return schedulers.get().stream()
+        .flatMap(scheduler -> scheduler.live().pauses().stream().limit(1))
+        .max(Comparator.comparing(PauseReport::startedAt))
+        .map(TimersHealthIndicator::details);
+  }
+
+  private static Map<String, Object> details(PauseReport pause) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("scheduler", pause.scheduler());
+    details.put("startedAt", pause.startedAt().toString());
+    details.put("duration", Millis.of(pause.duration()) + " ms");
+    details.put("cause", pause.cause().name());
+    details.put("ticksMissed", pause.ticksMissed());
+    return details;
   }
 
   private Map<String, Object> problem(WorkerInfo worker) {

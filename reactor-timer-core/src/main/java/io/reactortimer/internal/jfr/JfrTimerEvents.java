@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.jfr;
+
+import io.reactortimer.internal.engine.loop.LoopCounters;
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.LoopStall;
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.scheduler.TimerEvents;
+import io.reactortimer.live.PauseReport;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the events of one scheduler. Any thread; without a recording a look costs a nanosecond or
+ * two and allocates nothing.
+ */
+final class JfrTimerEvents implements TimerEvents {
+
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int EVENTS_PER_SECOND = 100;
+
+  // One of each to ask whether it is enabled, which changes with recordings.
+  private static final LateTickEvent LATE_TICK = new LateTickEvent();
+  private static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
+  private static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
+
+  private final String scheduler;
+  private final EventBudget late = new EventBudget(EVENTS_PER_SECOND);
+  private final EventBudget missing = new EventBudget(EVENTS_PER_SECOND);
+  private final AtomicBoolean periodic = new AtomicBoolean();
+
+  /** Null until the loops are made. */
+  private volatile @Nullable LoopGroup observed;
+
+  JfrTimerEvents(String scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public void observe(LoopGroup loops) {
+    observed = loops;
+  }
+
+  @Override
+  public boolean isRecording() {
+    if (STATISTICS.isEnabled() && !periodic.get()) {
+      writeStatistics();
+    }
+    return LATE_TICK.isEnabled() || MISSED_TICKS.isEnabled();
+  }
+
+  /** Has statistics written from now on, for as long as the scheduler is there. */
+  private void writeStatistics() {
+    LoopGroup loops = observed;
+    if (loops != null && periodic.compareAndSet(false, true)) {
+      FlightRecorder.addPeriodicEvent(
+          SchedulerStatisticsEvent.class, new Statistics(scheduler, new WeakReference<>(loops)));
+    }
+  }
+
+  @Override
+  public void fired(QueueEntry node, long latenessNanos, long missed) {
+    if (latenessNanos >= LATE_NANOS && LATE_TICK.isEnabled()) {
+      writeLateTick(node, latenessNanos);
+    }
+    if (missed > 0 && MISSED_TICKS.isEnabled()) {
+      writeMissedTicks(node, latenessNanos, missed);
+    }
+  }
+
+  private void writeLateTick(QueueEntry node, long latenessNanos) {
+    long leftOut = late.take(System.nanoTime());
+    if (leftOut >= 0 && node instanceof LiveTimer timer) {
+      LateTickEvent event = new LateTickEvent();
+      event.scheduler = scheduler;
+      event.timer = timer.id();
+      event.timerName = timer.listedName();
+      event.kind = timer.kind().name();
+      event.lateness = latenessNanos;
+      event.leftOut = leftOut;
+      event.commit();
+    }
+  }
+
+  private void writeMissedTicks(QueueEntry node, long latenessNanos, long missed) {
+    long leftOut = missing.take(System.nanoTime());
+    if (leftOut >= 0 && node instanceof LiveTimer timer) {
+      MissedTicksEvent event = new MissedTicksEvent();
+      event.scheduler = scheduler;
+      event.timer = timer.id();
+      event.timerName = timer.listedName();
+      event.missed = missed;
+      event.lateness = latenessNanos;
+      event.leftOut = leftOut;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void paused(PauseReport report) {
+    PauseEvent event = new PauseEvent();
+    if (event.isEnabled()) {
+      event.scheduler = report.scheduler();
+      event.startedAt = report.startedAt().toEpochMilli();
+      event.length = report.duration().toNanos();
+      event.cause = report.cause().name();
+      event.processCpu = nanos(report.evidence().processCpu());
+      event.gc = nanos(report.evidence().gc());
+      event.runQueue = nanos(report.evidence().runQueue());
+      event.throttled = nanos(report.evidence().throttled());
+      event.timersLate = report.timersLate();
+      event.ticksMissed = report.ticksMissed();
+      event.streamsOverflowed = report.streamsOverflowed();
+      event.commit();
+    }
+  }
+
+  /** What could not be read is the least number, as JFR has it. */
+  private static long nanos(@Nullable Duration duration) {
+    return duration == null ? Long.MIN_VALUE : duration.toNanos();
+  }
+
+  @Override
+  public void wasHeld(LoopStall stall, String timer, long heldNanos) {
+    StuckCallbackEvent event = new StuckCallbackEvent();
+    if (event.isEnabled()) {
+      event.scheduler = scheduler;
+      event.timerThread = stall.thread();
+      event.timer = timer;
+      event.call = stall.stack().isEmpty() ? null : stall.stack().get(0).toString();
+      event.held = heldNanos;
+      event.commit();
+    }
+  }
+
+  /** Ends itself once the scheduler has gone. */
+  private record Statistics(String scheduler, WeakReference<LoopGroup> observed)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      LoopGroup loops = observed.get();
+      if (loops == null || loops.loops().stream().allMatch(TimerLoop::hasEnded)) {
+        FlightRecorder.removePeriodicEvent(this);
+        return;
+      }
+      SchedulerStatisticsEvent event = new SchedulerStatisticsEvent();
+      event.scheduler = scheduler;
+      for (TimerLoop loop : loops.loops()) {
+        LoopCounters counters = loop.counters();
+        event.armed += loop.armedCount();
+        event.scheduled += counters.scheduledCount();
+        event.delivered += counters.deliveredCount();
+        event.failed += counters.failedCount();
+        event.missed += counters.missedCount();
+        event.cancelled += counters.cancelledCount();
+        event.wakeups += counters.wakeupCount();
+      }
+      event.commit();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.scheduler;
+
+import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.LoopStall;
+import io.reactortimer.internal.engine.loop.TickRecorder;
+import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.live.PauseReport;
+
+/** What one scheduler writes into a recording of the process, if there is a recorder. */
+public interface TimerEvents extends TickRecorder {
+
+  /** Sets the loops that are recorded; before any of them runs. */
+  void observe(LoopGroup loops);
+
+  /** Records a pause, once it is over; on the thread that reports pauses. */
+  void paused(PauseReport report);
+
+  /**
+   * Records that a callback has held a loop, once that goes on; on the thread of the watch.
+   *
+   * @param timer what it was in
+   */
+  void wasHeld(LoopStall stall, String timer, long heldNanos);
+
+  /** Writes nothing. */
+  static TimerEvents none() {
+    return new TimerEvents() {
+      @Override
+      public boolean isRecording() {
+        return false;
+      }
+
+      @Override
+      public void fired(QueueEntry timer, long latenessNanos, long missed) {}
+
+      @Override
+      public void observe(LoopGroup loops) {}
+
+      @Override
+      public void paused(PauseReport report) {}
+
+      @Override
+      public void wasHeld(LoopStall stall, String timer, long heldNanos) {}
+    };
+  }
+}
