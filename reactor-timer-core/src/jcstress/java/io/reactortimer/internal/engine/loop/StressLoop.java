@@ -61,7 +61,7 @@ public final class StressLoop implements LoopDriver, FailureHandler {
    * A callback that takes a little, now more, now less, so that its loop can be taken meanwhile.
    */
   static void takeYourTime() {
-    for (int spins = ThreadLocalRandom.current().nextInt(100); spins > 0; spins--) {
+    for (int spins = ThreadLocalRandom.current().nextInt(1_000); spins > 0; spins--) {
       Thread.onSpinWait();
     }
   }

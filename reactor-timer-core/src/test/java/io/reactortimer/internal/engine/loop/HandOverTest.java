@@ -40,6 +40,7 @@ class HandOverTest {
   @AfterEach
   void end() {
     next.shutdownNow();
+    assertThat(recorder.failures).as("what callbacks have thrown, and asserted").isEmpty();
   }
 
   private final class ByHand implements LoopDriver {
@@ -473,6 +474,7 @@ class HandOverTest {
     assertThat(stuck.isDone()).isTrue();
     assertThat(loop.counters().failedCount()).isOne();
     assertThat(recorder.failures).hasSize(1);
+    recorder.failures.clear();
     assertThat(recorder.loopFailures).isEmpty();
     assertThat(other.ticks).isEqualTo(2);
   }

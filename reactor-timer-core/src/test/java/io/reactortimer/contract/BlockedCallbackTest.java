@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+
+/** A callback waits for what only its own thread could do: without another one it waits forever. */
+@Timeout(90)
+class BlockedCallbackTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(20);
+
+  private final TimerScheduler scheduler = TimerScheduler.create("blocked");
+
+  @AfterEach
+  void dispose() {
+    scheduler.dispose();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Test
+  void contract10OtherIntervalsTickOnBesideATickThatBlocks() {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger blockedTicks = new AtomicInteger();
+    AtomicBoolean inside = new AtomicBoolean();
+    AtomicBoolean overlapped = new AtomicBoolean();
+    Disposable blocked =
+        Timers.every(PERIOD)
+            .on(scheduler)
+            .counts()
+            .subscribe(
+                n -> {
+                  overlapped.compareAndSet(false, inside.getAndSet(true));
+                  if (blockedTicks.incrementAndGet() == 1) {
+                    await(released);
+                  }
+                  inside.set(false);
+                });
+    CountDownLatch ticks = new CountDownLatch(10);
+    Disposable own = Timers.every(PERIOD).on(scheduler).counts().subscribe(n -> ticks.countDown());
+    CountDownLatch stockTicks = new CountDownLatch(10);
+    Disposable stock = Flux.interval(PERIOD, scheduler).subscribe(n -> stockTicks.countDown());
+    Waiting.until("it blocks", () -> blockedTicks.get() == 1);
+
+    await(ticks);
+    await(stockTicks);
+    assertThat(blockedTicks).hasValue(1);
+    released.countDown();
+    Waiting.until("it ticks again", () -> blockedTicks.get() > 2);
+
+    assertThat(overlapped).isFalse();
+    blocked.dispose();
+    own.dispose();
+    stock.dispose();
+  }
+
+  @Test
+  void contract10ATaskMayWaitForAnotherOneOfItsThread() {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch through = new CountDownLatch(1);
+    scheduler.schedule(
+        () -> {
+          scheduler.schedule(answered::countDown);
+          await(answered);
+          through.countDown();
+        });
+    await(through);
+  }
+
+  @Test
+  void contract10TheNextTaskOfAWorkerWaitsForTheOneThatBlocks() {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    Scheduler.Worker worker = scheduler.createWorker();
+    AtomicBoolean through = new AtomicBoolean();
+    AtomicBoolean inOrder = new AtomicBoolean();
+    worker.schedule(
+        () -> {
+          await(release);
+          through.set(true);
+        });
+    worker.schedule(
+        () -> {
+          inOrder.set(through.get());
+          second.countDown();
+        });
+    CountDownLatch others = new CountDownLatch(20);
+    Disposable interval = Flux.interval(PERIOD, scheduler).subscribe(n -> others.countDown());
+    await(others); // far beyond the hand-over
+    assertThat(second.getCount()).isOne();
+    release.countDown();
+    await(second);
+    assertThat(inOrder).isTrue();
+    interval.dispose();
+    worker.dispose();
+  }
+
+  @Test
+  void contract10ACompletionWaitsForTheTickThatBlocks() {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch completed = new CountDownLatch(1);
+    AtomicBoolean inTick = new AtomicBoolean();
+    AtomicBoolean during = new AtomicBoolean();
+    CountDownLatch entered = new CountDownLatch(1);
+    Timers.every(PERIOD)
+        .name("blocks")
+        .on(scheduler)
+        .counts()
+        .subscribe(
+            n -> {
+              inTick.set(true);
+              entered.countDown();
+              await(release);
+              inTick.set(false);
+            },
+            failure -> {},
+            () -> {
+              during.set(inTick.get());
+              completed.countDown();
+            });
+    await(entered);
+    CountDownLatch others = new CountDownLatch(20);
+    Disposable interval = Flux.interval(PERIOD, scheduler).subscribe(n -> others.countDown());
+    await(others);
+    scheduler.live().completeAll(TimerQuery.all());
+    CountDownLatch more = new CountDownLatch(20);
+    Disposable another = Flux.interval(PERIOD, scheduler).subscribe(n -> more.countDown());
+    await(more);
+    assertThat(completed.getCount()).isOne();
+    release.countDown();
+    await(completed);
+    interval.dispose();
+    another.dispose();
+    assertThat(during).isFalse();
+  }
+}
