@@ -133,6 +133,17 @@ public final class FixedDelaySpec {
   }
 
   /**
+   * Says what the task is to end with; see {@link IntervalSpec#boundTo}.
+   *
+   * @param owner is asked only when somebody looks
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code owner} cannot tell whether it is disposed
+   */
+  public FixedDelaySpec boundTo(Disposable owner) {
+    return with(settings.boundTo(owner));
+  }
+
+  /**
    * Sets where the task runs; see {@link IntervalSpec#on}.
    *
    * @param scheduler where each run starts

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -225,6 +226,20 @@ public final class IntervalSpec {
    */
   public IntervalSpec onlyWhile(FireGate gate) {
     return new IntervalSpec(timing, settings, Objects.requireNonNull(gate, "gate"));
+  }
+
+  /**
+   * Says what the interval is to end with: a session, a connection, a context. That does not end
+   * it. If it still lives after its owner is disposed, it is a suspect ({@link
+   * io.reactortimer.live.SuspectReason#OWNER_GONE}). The default is nothing.
+   *
+   * @param owner is asked only when somebody looks; kept as long as the interval
+   * @return the changed spec
+   * @throws IllegalArgumentException if {@code owner} cannot tell whether it is disposed, as a
+   *     lambda cannot
+   */
+  public IntervalSpec boundTo(Disposable owner) {
+    return with(settings.boundTo(owner));
   }
 
   /**

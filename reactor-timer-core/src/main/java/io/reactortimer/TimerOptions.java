@@ -5,6 +5,7 @@ package io.reactortimer;
 import io.reactortimer.internal.Arguments;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -75,6 +76,15 @@ public final class TimerOptions {
    */
   public TimerOptions slack(Duration slack) {
     return new TimerOptions(settings.slackNanos(Arguments.slackNanos(slack)));
+  }
+
+  /**
+   * Says what the timer is to end with; see {@link IntervalSpec#boundTo}.
+   *
+   * @throws IllegalArgumentException if {@code owner} cannot tell whether it is disposed
+   */
+  public TimerOptions boundTo(Disposable owner) {
+    return new TimerOptions(settings.boundTo(owner));
   }
 
   /** Sets where the timer runs; see {@link IntervalSpec#on}. */

@@ -15,11 +15,14 @@ import io.reactortimer.internal.scheduler.SchedulerSettings;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.internal.scheduler.TimerWorker;
+import io.reactortimer.internal.suspect.SuspectSettings;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.Origins;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.SchedulerCounters;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -472,6 +475,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     private long stallHandOverNanos = TimeUnit.MILLISECONDS.toNanos(100);
     private long pauseThresholdNanos = TimeUnit.MILLISECONDS.toNanos(200);
     private long pauseGraceNanos = TimeUnit.MILLISECONDS.toNanos(100);
+    private SuspectSettings suspects = SuspectSettings.DEFAULT;
 
     private Builder(String name) {
       this.name = Arguments.requireNotBlank(name, "name");
@@ -603,6 +607,20 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
+     * Sets the names of timers that are no suspects, such as those of sources that are meant to run
+     * without readers; the default is none. See {@link LiveTimers#suspects}.
+     *
+     * @param names exact, or a prefix followed by {@code *}
+     * @return this builder
+     * @throws IllegalArgumentException if one is blank, or has a {@code *} before its end
+     */
+    public Builder exemptFromSuspects(Collection<String> names) {
+      names.forEach(name -> Arguments.requireNamePattern(name, "names"));
+      this.suspects = new SuspectSettings(List.copyOf(names), suspects.everyNanos());
+      return this;
+    }
+
+    /**
      * Sets how long timeouts that came due during a pause wait after it, so that answers that have
      * come meanwhile are read first; the default is 100 ms, and zero is not at all. It holds for
      * {@code Timers.timeout} and Reactor's {@code timeout}, and for no other timer. Without a
@@ -618,6 +636,24 @@ public final class TimerScheduler implements Scheduler, Scannable {
         throw new IllegalArgumentException("pauseGrace must be at most 10 s: " + pauseGrace);
       }
       this.pauseGraceNanos = nanos;
+      return this;
+    }
+
+    /**
+     * Sets how far apart looks are that count for whether a group of timers grows; the default is a
+     * minute. Growth is told after six of them at the earliest: with shorter times also growth that
+     * is over after some minutes.
+     *
+     * @param every one second or more
+     * @return this builder
+     * @throws IllegalArgumentException if {@code every} is shorter than a second
+     */
+    public Builder suspectLooks(Duration every) {
+      if (every.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException("every must be at least 1 s: " + every);
+      }
+      this.suspects =
+          new SuspectSettings(suspects.exempt(), Arguments.positiveNanos(every, "every"));
       return this;
     }
 
@@ -649,7 +685,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
           origins,
           stallHandOverNanos,
           pauseThresholdNanos,
-          pauseGraceNanos);
+          pauseGraceNanos,
+          suspects);
     }
   }
 }

@@ -5,6 +5,7 @@ package io.reactortimer.internal;
 import io.reactortimer.internal.engine.time.Slack;
 import java.time.Duration;
 import java.util.Objects;
+import reactor.core.Disposable;
 
 /** Checks arguments at the border, and turns durations into nanoseconds. */
 public final class Arguments {
@@ -12,6 +13,41 @@ public final class Arguments {
   private static final Duration LEAST_HAND_OVER = Duration.ofMillis(10);
 
   private Arguments() {}
+
+  /**
+   * Returns an object that tells whether it is disposed.
+   *
+   * @throws IllegalArgumentException if it always says that it is not, as a lambda does
+   */
+  public static Disposable requireTelling(Disposable disposable, String argument) {
+    Objects.requireNonNull(disposable, argument);
+    try {
+      if (disposable.getClass().getMethod("isDisposed").getDeclaringClass() == Disposable.class) {
+        throw new IllegalArgumentException(
+            argument
+                + " must tell whether it is disposed, as Disposables.swap() does: "
+                + disposable);
+      }
+    } catch (NoSuchMethodException unknown) {
+      return disposable; // a native image that does not keep it
+    }
+    return disposable;
+  }
+
+  /**
+   * Returns a name, or a prefix of names followed by a star.
+   *
+   * @throws IllegalArgumentException if it is blank, or has a star before its end
+   */
+  public static String requireNamePattern(String pattern, String argument) {
+    requireNotBlank(pattern, argument);
+    int star = pattern.indexOf('*');
+    if (star >= 0 && star < pattern.length() - 1) {
+      throw new IllegalArgumentException(
+          argument + " may have a '*' only at their end: " + pattern);
+    }
+    return pattern;
+  }
 
   /**
    * Returns a text that says something.

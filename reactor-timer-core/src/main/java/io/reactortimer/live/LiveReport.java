@@ -9,11 +9,15 @@ import java.util.Map;
  *
  * @param counts how many timers are live, by kind and state, without zeroes
  * @param groups the timers by name
+ * @param suspects the ten largest groups of suspects
  * @param page some of the timers
  * @since 0.1
  */
 public record LiveReport(
-    Map<TimerKind, Map<TimerState, Long>> counts, TimerGroups groups, TimerPage page) {
+    Map<TimerKind, Map<TimerState, Long>> counts,
+    TimerGroups groups,
+    Suspects suspects,
+    TimerPage page) {
 
   /** Copies the outer map. */
   public LiveReport {

@@ -76,14 +76,25 @@ public interface LiveTimers {
   TimerPage page(TimerQuery query);
 
   /**
-   * Returns counts, groups and a page from one walk.
+   * Returns counts, groups, suspects and a page from one walk.
    *
    * @param query selects the page; counts and groups are of all timers
    * @param groups the maximum number of groups, the largest first
-   * @return all three, of the same moment
+   * @return all four, of the same moment
    * @throws IllegalArgumentException if {@code groups} is negative
    */
   LiveReport report(TimerQuery query, int groups);
+
+  /**
+   * Looks for timers that seem to be left over, and tells why. A reason is reported of timers only
+   * if it was true of them in two looks, a period and ten seconds apart: so the first look finds
+   * none. A look happens with each {@link #report}, too. Age alone is never a reason.
+   *
+   * @param limit the maximum number of groups, the largest first
+   * @return the suspects of this look
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  Suspects suspects(int limit);
 
   /**
    * Returns the live timer with this id.

@@ -4,7 +4,10 @@ package io.reactortimer.live;
 
 import io.reactortimer.internal.Arguments;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,12 @@ public final class TimerQuery {
   /** The maximum number of timers on one page. */
   public static final int MAX_LIMIT = 1000;
 
+  private static final Set<SuspectReason> NO_SUSPECTS = Set.of();
+  private static final Set<SuspectReason> ALL_SUSPECTS =
+      Collections.unmodifiableSet(EnumSet.allOf(SuspectReason.class));
+
   private static final TimerQuery ALL =
-      new TimerQuery(null, null, null, null, null, 0, TimerSort.ID, 0, 100);
+      new TimerQuery(null, null, null, null, null, 0, NO_SUSPECTS, TimerSort.ID, 0, 100);
 
   /** Null for every name; ends in '*' for a prefix. */
   private final @Nullable String name;
@@ -36,6 +43,10 @@ public final class TimerQuery {
 
   private final @Nullable String tagValue;
   private final long minAgeNanos;
+
+  /** Empty for all timers, suspects or not. */
+  private final Set<SuspectReason> suspects;
+
   private final TimerSort sort;
   private final long after;
   private final int limit;
@@ -47,6 +58,7 @@ public final class TimerQuery {
       @Nullable String tagKey,
       @Nullable String tagValue,
       long minAgeNanos,
+      Set<SuspectReason> suspects,
       TimerSort sort,
       long after,
       int limit) {
@@ -59,6 +71,7 @@ public final class TimerQuery {
     this.tagKey = tagKey;
     this.tagValue = tagValue;
     this.minAgeNanos = minAgeNanos;
+    this.suspects = suspects;
     this.sort = sort;
     this.after = after;
     this.limit = limit;
@@ -89,7 +102,8 @@ public final class TimerQuery {
     if (star >= 0 && star < name.length() - 1) {
       throw new IllegalArgumentException("name may have a '*' only at its end: " + name);
     }
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -100,7 +114,8 @@ public final class TimerQuery {
    */
   public TimerQuery kind(TimerKind kind) {
     Objects.requireNonNull(kind, "kind");
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -111,7 +126,8 @@ public final class TimerQuery {
    */
   public TimerQuery state(TimerState state) {
     Objects.requireNonNull(state, "state");
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -125,7 +141,7 @@ public final class TimerQuery {
   public TimerQuery tag(String key, String value) {
     Arguments.requireNotBlank(key, "key");
     Objects.requireNonNull(value, "value");
-    return new TimerQuery(name, kind, state, key, value, minAgeNanos, sort, after, limit);
+    return new TimerQuery(name, kind, state, key, value, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -137,7 +153,31 @@ public final class TimerQuery {
    */
   public TimerQuery minAge(Duration minAge) {
     long nanos = Arguments.notNegativeNanos(minAge, "minAge");
-    return new TimerQuery(name, kind, state, tagKey, tagValue, nanos, sort, after, limit);
+    return new TimerQuery(name, kind, state, tagKey, tagValue, nanos, suspects, sort, after, limit);
+  }
+
+  /**
+   * Selects timers that are suspected for any reason; see {@link LiveTimers#suspects}.
+   *
+   * @return the changed query
+   */
+  public TimerQuery suspect() {
+    return suspects(ALL_SUSPECTS);
+  }
+
+  /**
+   * Selects timers that are suspected for this reason.
+   *
+   * @param reason the only one
+   * @return the changed query
+   */
+  public TimerQuery suspect(SuspectReason reason) {
+    return suspects(Collections.unmodifiableSet(EnumSet.of(reason)));
+  }
+
+  private TimerQuery suspects(Set<SuspectReason> suspects) {
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -149,7 +189,8 @@ public final class TimerQuery {
    */
   public TimerQuery sort(TimerSort sort) {
     Objects.requireNonNull(sort, "sort");
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -163,7 +204,8 @@ public final class TimerQuery {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit must be in 1 .. " + MAX_LIMIT + ": " + limit);
     }
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, after, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, after, limit);
   }
 
   /**
@@ -178,7 +220,8 @@ public final class TimerQuery {
     if (id < 0) {
       throw new IllegalArgumentException("after must not be negative: " + id);
     }
-    return new TimerQuery(name, kind, state, tagKey, tagValue, minAgeNanos, sort, id, limit);
+    return new TimerQuery(
+        name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, id, limit);
   }
 
   /** Returns the name asked for, exact or ending in {@code *}; null for any. */
@@ -209,6 +252,11 @@ public final class TimerQuery {
   /** Returns the age that timers must have at least; zero for any. */
   public Duration minAge() {
     return Duration.ofNanos(minAgeNanos);
+  }
+
+  /** Returns the reasons to be suspected that are asked for; empty for all timers. */
+  public Set<SuspectReason> suspects() {
+    return suspects;
   }
 
   /** Returns the order of a page. */

@@ -108,6 +108,13 @@ enum TimerMeter implements MeterDocumentation {
   /** How many cores the loops keep busy: the share of the time they lately did not wait, summed. */
   BUSY("reactortimer.busy", Meter.Type.GAUGE, "cores", "How many cores the loops keep busy"),
 
+  /** Timers that seem to be left over, by what was seen of them. */
+  SUSPECTS(
+      "reactortimer.suspects",
+      Meter.Type.GAUGE,
+      "timers",
+      "Live timers that seem to be left over, by reason"),
+
   /** Live timers of one name. */
   GROUP_LIVE("reactortimer.group.live", Meter.Type.GAUGE, "timers", "Live timers of one name"),
 
@@ -164,6 +171,7 @@ enum TimerMeter implements MeterDocumentation {
     return switch (this) {
       case LIVE -> new KeyName[] {TagKey.NAME, TagKey.KIND, TagKey.STATE};
       case PAUSES -> new KeyName[] {TagKey.NAME, TagKey.CAUSE};
+      case SUSPECTS -> new KeyName[] {TagKey.NAME, TagKey.REASON};
       case TICKS -> new KeyName[] {TagKey.NAME, TagKey.OUTCOME};
       case GROUP_LIVE, GROUP_PARKED, GROUP_LATENESS -> new KeyName[] {TagKey.NAME, TagKey.TIMER};
       default -> new KeyName[] {TagKey.NAME};
@@ -189,6 +197,9 @@ enum TimerMeter implements MeterDocumentation {
 
     /** A {@link io.reactortimer.live.TimerState} in lower case. */
     STATE("state"),
+
+    /** A {@link io.reactortimer.live.SuspectReason} in lower case. */
+    REASON("reason"),
 
     /** {@code delivered} for what ended normally, {@code failed} for what threw. */
     OUTCOME("outcome"),

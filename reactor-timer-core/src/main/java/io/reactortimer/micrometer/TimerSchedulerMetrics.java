@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.SchedulerCounters;
+import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
@@ -158,17 +159,12 @@ public final class TimerSchedulerMetrics implements MeterBinder {
 
   private void bindGauges(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
     LongSupplier nanoTime = registry.config().clock()::monotonicTime;
-    if (maxNames == 0) {
-      bindLive(
-          new SharedReading<>(
-              () -> scheduler.live().counts().byKindAndState(), nanoTime, SHARED_FOR),
-          own,
-          registry);
-    } else {
-      Supplier<LiveReport> report =
-          new SharedReading<>(
-              () -> scheduler.live().report(NO_MATTER, Integer.MAX_VALUE), nanoTime, SHARED_FOR);
-      bindLive(() -> report.get().counts(), own, registry);
+    int groups = maxNames == 0 ? 0 : Integer.MAX_VALUE;
+    Supplier<LiveReport> report =
+        new SharedReading<>(() -> scheduler.live().report(NO_MATTER, groups), nanoTime, SHARED_FOR);
+    bindLive(() -> report.get().counts(), own, registry);
+    bindSuspects(() -> report.get().suspects().counts(), own, registry);
+    if (maxNames > 0) {
       new NameMeters(() -> report.get().groups(), maxNames, own, registry).bind();
     }
     bindWorkers(
@@ -186,6 +182,17 @@ public final class TimerSchedulerMetrics implements MeterBinder {
             () -> live.get().getOrDefault(kind, Map.of()).getOrDefault(state, 0L),
             registry);
       }
+    }
+  }
+
+  private static void bindSuspects(
+      Supplier<Map<SuspectReason, Long>> suspects, Tags own, MeterRegistry registry) {
+    for (SuspectReason reason : SuspectReason.values()) {
+      gauge(
+          TimerMeter.SUSPECTS,
+          own.and(TagKey.REASON.asString(), tagValue(reason)),
+          () -> suspects.get().getOrDefault(reason, 0L),
+          registry);
     }
   }
 

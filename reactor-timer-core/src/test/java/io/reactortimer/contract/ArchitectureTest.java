@@ -183,6 +183,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".internal.listing")
         .layer("pause")
         .definedBy(ROOT + ".internal.pause")
+        .layer("suspect")
+        .definedBy(ROOT + ".internal.suspect")
         .layer("scheduler")
         .definedBy(ROOT + ".internal.scheduler")
         .layer("operator")
@@ -211,9 +213,11 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "origin")
         .whereLayer("pause")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing")
+        .whereLayer("suspect")
+        .mayOnlyAccessLayers("time", "live", "origin", "listing")
         .whereLayer("scheduler")
         .mayOnlyAccessLayers(
-            "time", "arguments", "queue", "loop", "live", "origin", "listing", "pause")
+            "time", "arguments", "queue", "loop", "live", "origin", "listing", "pause", "suspect")
         .whereLayer("operator")
         .mayOnlyAccessLayers(
             "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler", "gate")

@@ -32,6 +32,7 @@ public final class Asking {
         given.remove("state"),
         given.remove("tag"),
         given.remove("minAge"),
+        given.remove("suspect"),
         given.remove("sort"),
         given.remove("limit"),
         given.remove("after"));

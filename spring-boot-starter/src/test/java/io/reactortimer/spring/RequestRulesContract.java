@@ -290,7 +290,7 @@ public abstract class RequestRulesContract {
     assertThat(text.body())
         .isEqualTo(
             "limt is no parameter here: it must be one of after, kind, limit, minAge, name, sort,"
-                + " state, tag: 1\n");
+                + " state, suspect, tag: 1\n");
     assertThat(
             RunningApplication.send(
                     application.request(path("?limt=1")).header("Accept", "application/json"))

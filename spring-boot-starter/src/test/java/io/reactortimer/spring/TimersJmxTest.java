@@ -89,7 +89,7 @@ class TimersJmxTest {
           assertThat(invoke("timer", id)).asInstanceOf(MAP).containsEntry("name", "jmx.read");
           assertThat(invoke("timer", Long.MAX_VALUE)).isNull();
           assertThat(invoke("timerText", id)).asInstanceOf(STRING).contains("jmx.read");
-          assertThat(invoke("timersText", null, null, null, null, null, null, null, null))
+          assertThat(invoke("timersText", null, null, null, null, null, null, null, null, null))
               .asInstanceOf(STRING)
               .startsWith("SCHEDULER");
         });
@@ -107,9 +107,9 @@ class TimersJmxTest {
                   .hasMessageContaining("action must be one of pause, resume, reset: stop");
               assertThatThrownBy(() -> invoke("steerTimer", 1L, "reset", "1ns"))
                   .hasMessageContaining("period must be a duration of at least 1 ms");
-              assertThatThrownBy(() -> invoke("steerTimers", "reset", "a", null, null, null))
+              assertThatThrownBy(() -> invoke("steerTimers", "reset", "a", null, null, null, null))
                   .hasMessageContaining("action must be one of pause, resume: reset");
-              assertThatThrownBy(() -> invoke("completeTimers", "*", null, null, null))
+              assertThatThrownBy(() -> invoke("completeTimers", "*", null, null, null, null))
                   .hasMessageContaining("name is needed");
             });
   }
@@ -141,11 +141,11 @@ class TimersJmxTest {
                   .asInstanceOf(MAP)
                   .containsEntry("state", "PAUSED");
               assertThat(invoke("steerTimer", Long.MAX_VALUE, "pause", null)).isNull();
-              assertThat(invoke("steerTimers", "resume", "jmx.*", null, "1", null))
+              assertThat(invoke("steerTimers", "resume", "jmx.*", null, null, "1", null))
                   .asInstanceOf(MAP)
                   .containsEntry("changed", 1L)
                   .containsEntry("action", "resume");
-              assertThat(invoke("completeTimers", "jmx.*", null, null, "true"))
+              assertThat(invoke("completeTimers", "jmx.*", null, null, null, "true"))
                   .asInstanceOf(MAP)
                   .containsEntry("matching", 1L)
                   .containsEntry("dryRun", true)
@@ -193,7 +193,7 @@ class TimersJmxTest {
   }
 
   private static Object list(String name, String limit) throws Exception {
-    return invoke("timers", name, null, null, null, null, null, limit, null);
+    return invoke("timers", name, null, null, null, null, null, null, limit, null);
   }
 
   private static Object invoke(String operation, Object... arguments) throws Exception {

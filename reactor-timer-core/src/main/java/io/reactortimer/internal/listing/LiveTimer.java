@@ -42,6 +42,16 @@ public interface LiveTimer {
     return null;
   }
 
+  /** Tells whether its owner, if it was given one, has ended. */
+  default boolean isOwnerGone() {
+    return false;
+  }
+
+  /** Tells whether it has been asked for a tick, as far as that can be seen. */
+  default boolean wasEverRequested() {
+    return true;
+  }
+
   /** Where it was made; null for most, and where it is not known. */
   default @Nullable Origin origin() {
     return null;

@@ -11,6 +11,7 @@ import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.SteeringResult;
+import io.reactortimer.live.Suspects;
 import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
@@ -37,22 +38,33 @@ public final class LoopLiveTimers implements LiveTimers {
 
   private final LoopGroup loops;
   private final TimerReader reader;
+  private final TimerJudge judge;
   private final BooleanSupplier closing;
   private final Supplier<List<PauseReport>> pauses;
   private final LastCompleteTotals<KindCounts> counts;
   private final LastCompleteTotals<GroupTotals> groups;
 
+  /** How many groups of suspects a report has. */
+  private static final int MOST_SUSPECTS = 10;
+
   /** How long a loop may be silent. */
   private final long patienceNanos;
 
+  /**
+   * Lists the timers of these loops.
+   *
+   * @param judge tells which of them are suspects
+   */
   public LoopLiveTimers(
       String scheduler,
       LoopGroup loops,
+      TimerJudge judge,
       BooleanSupplier closing,
       Supplier<List<PauseReport>> pauses) {
     this(
         loops,
         new TimerReader(scheduler, loops.clock()),
+        judge,
         closing,
         pauses,
         new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
@@ -63,6 +75,7 @@ public final class LoopLiveTimers implements LiveTimers {
   private LoopLiveTimers(
       LoopGroup loops,
       TimerReader reader,
+      TimerJudge judge,
       BooleanSupplier closing,
       Supplier<List<PauseReport>> pauses,
       LastCompleteTotals<KindCounts> counts,
@@ -70,6 +83,7 @@ public final class LoopLiveTimers implements LiveTimers {
       long patienceNanos) {
     this.loops = loops;
     this.reader = reader;
+    this.judge = judge;
     this.closing = closing;
     this.pauses = pauses;
     this.counts = counts;
@@ -82,6 +96,7 @@ public final class LoopLiveTimers implements LiveTimers {
     return new LoopLiveTimers(
         loops,
         reader,
+        judge,
         closing,
         pauses,
         counts,
@@ -126,7 +141,7 @@ public final class LoopLiveTimers implements LiveTimers {
 
   @Override
   public TimerPage page(TimerQuery query) {
-    PageSelection selection = new PageSelection(query, nowNanos());
+    PageSelection selection = new PageSelection(query, nowNanos(), filter(query));
     boolean partial = visit(selection::offer);
     return reader.page(selection, partial);
   }
@@ -136,19 +151,44 @@ public final class LoopLiveTimers implements LiveTimers {
     requireNotNegative(groups, "groups");
     LastCompleteTotals<KindCounts>.Look counted = counts.begin();
     LastCompleteTotals<GroupTotals>.Look grouped = this.groups.begin();
-    PageSelection selection = new PageSelection(query, nowNanos());
+    PageSelection selection = new PageSelection(query, nowNanos(), filter(query));
+    TimerJudge.Look judged = judge.begin(nowNanos());
     boolean[] stalled =
         visitByLoop(
             (timer, loop) -> {
               counted.add(timer, loop);
               grouped.add(timer, loop);
+              judged.add(timer);
               selection.offer(timer);
             });
     boolean partial = isAnyOf(stalled);
     return new LiveReport(
         counted.end(stalled).toMap(),
         grouped.end(stalled).largest(groups, partial),
+        end(judged, MOST_SUSPECTS, partial),
         reader.page(selection, partial));
+  }
+
+  @Override
+  public Suspects suspects(int limit) {
+    requireNotNegative(limit, "limit");
+    TimerJudge.Look judged = judge.begin(nowNanos());
+    boolean partial = visit(judged::add);
+    return end(judged, limit, partial);
+  }
+
+  private Suspects end(TimerJudge.Look judged, int limit, boolean partial) {
+    boolean stillPartial = judged.needsSecondWalk() && visit(judged::addAgain);
+    return judged.end(limit, partial || stillPartial);
+  }
+
+  /** Looks for suspects first, if the query asks for them. */
+  private TimerFilter filter(TimerQuery query) {
+    if (query.suspects().isEmpty()) {
+      return new TimerFilter(query, nowNanos(), timer -> true);
+    }
+    suspects(0);
+    return new TimerFilter(query, nowNanos(), judge.among(query.suspects(), nowNanos()));
   }
 
   private static void requireNotNegative(int number, String argument) {
@@ -178,7 +218,7 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public CompletionResult completeAll(TimerQuery query, long limit) {
     MatchingTimers matching =
-        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isCompletable);
+        MatchingTimers.of(this::visit, filter(query), LiveTimer::isCompletable);
     long completed = matching.doTo(LiveTimer::complete, limit);
     return new CompletionResult(completed, matching.refused(), matching.partial());
   }
@@ -199,7 +239,7 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public CompletionResult countCompletable(TimerQuery query) {
     MatchingTimers matching =
-        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isCompletable);
+        MatchingTimers.of(this::visit, filter(query), LiveTimer::isCompletable);
     return new CompletionResult(matching.count(), matching.refused(), matching.partial());
   }
 
@@ -226,16 +266,14 @@ public final class LoopLiveTimers implements LiveTimers {
   }
 
   private SteeringResult steerAll(TimerQuery query, Predicate<LiveTimer> steer, long limit) {
-    MatchingTimers matching =
-        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isSteerable);
+    MatchingTimers matching = MatchingTimers.of(this::visit, filter(query), LiveTimer::isSteerable);
     long steered = matching.doTo(steer, limit);
     return new SteeringResult(steered, matching.refused(), matching.partial());
   }
 
   @Override
   public SteeringResult countSteerable(TimerQuery query) {
-    MatchingTimers matching =
-        MatchingTimers.of(this::visit, query, nowNanos(), LiveTimer::isSteerable);
+    MatchingTimers matching = MatchingTimers.of(this::visit, filter(query), LiveTimer::isSteerable);
     return new SteeringResult(matching.count(), matching.refused(), matching.partial());
   }
 

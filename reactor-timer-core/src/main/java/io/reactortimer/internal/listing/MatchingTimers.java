@@ -3,7 +3,6 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.live.TimerKind;
-import io.reactortimer.live.TimerQuery;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,14 +26,11 @@ final class MatchingTimers {
    * Looks for them.
    *
    * @param walk tells of each live timer, and returns whether some could not be seen
+   * @param filter which of them match
    * @param fits whether it can be done to a timer
    */
   static MatchingTimers of(
-      Predicate<Consumer<LiveTimer>> walk,
-      TimerQuery query,
-      long nowNanos,
-      Predicate<LiveTimer> fits) {
-    TimerFilter filter = new TimerFilter(query, nowNanos);
+      Predicate<Consumer<LiveTimer>> walk, TimerFilter filter, Predicate<LiveTimer> fits) {
     MatchingTimers matching = new MatchingTimers();
     matching.partial =
         walk.test(

@@ -85,7 +85,7 @@ public final class OperatorChain {
   }
 
   /** The steps, from the timer to its subscriber. Empty where they cannot be read. */
-  List<String> operators() {
+  public List<String> operators() {
     return operators;
   }
 
@@ -95,7 +95,7 @@ public final class OperatorChain {
   }
 
   /** Where the first of them was assembled, if somebody has captured that. */
-  @Nullable String origin() {
+  public @Nullable String origin() {
     return origin;
   }
 
@@ -178,7 +178,7 @@ public final class OperatorChain {
   }
 
   /** What a step tells of itself, or null if it fails to. */
-  static @Nullable Object scan(Object step, Attr<?> key) {
+  public static @Nullable Object scan(Object step, Attr<?> key) {
     try {
       return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
     } catch (Throwable failure) {

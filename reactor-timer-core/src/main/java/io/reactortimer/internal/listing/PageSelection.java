@@ -31,10 +31,11 @@ final class PageSelection {
 
   /**
    * @param nowNanos what ages are counted to
+   * @param filter which timers match
    */
-  PageSelection(TimerQuery query, long nowNanos) {
+  PageSelection(TimerQuery query, long nowNanos, TimerFilter filter) {
     this.query = query;
-    this.filter = new TimerFilter(query, nowNanos);
+    this.filter = filter;
     this.nowNanos = nowNanos;
   }
 

@@ -6,6 +6,7 @@ import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which live timers a query asks for, on whatever page. Immutable; any thread. */
@@ -18,13 +19,16 @@ final class TimerFilter {
   private final @Nullable String tagValue;
   private final long minAgeNanos;
   private final long nowNanos;
+  private final Predicate<LiveTimer> suspected;
 
   /**
    * Makes a filter of what the query asks for.
    *
    * @param nowNanos what ages are counted to, in loop time
+   * @param suspected whether a timer is one of the suspects that are asked for
    */
-  TimerFilter(TimerQuery query, long nowNanos) {
+  TimerFilter(TimerQuery query, long nowNanos, Predicate<LiveTimer> suspected) {
+    this.suspected = suspected;
     this.state = query.state();
     this.kind = query.kind();
     this.name = query.name();
@@ -40,7 +44,8 @@ final class TimerFilter {
         && (minAgeNanos == 0 || nowNanos - timer.createdNanos(nowNanos) >= minAgeNanos)
         && (kind == null || timer.kind() == kind)
         && (name == null || matchesName(name, timer.listedName()))
-        && (tagKey == null || Objects.equals(timer.listedTags().get(tagKey), tagValue));
+        && (tagKey == null || Objects.equals(timer.listedTags().get(tagKey), tagValue))
+        && suspected.test(timer);
   }
 
   private static boolean matchesName(String name, @Nullable String candidate) {

@@ -114,6 +114,11 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
   }
 
   @Override
+  public final boolean wasEverRequested() {
+    return requested() > 0;
+  }
+
+  @Override
   public final Long demand() {
     long total = requested();
     return total == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, total - produced());

@@ -95,7 +95,7 @@ public class IntervalFlux<T> extends Flux<T>
 
   @Override
   public boolean holdsUserObjects() {
-    return !settings.tags().isEmpty();
+    return settings.isOfFew();
   }
 
   @Override

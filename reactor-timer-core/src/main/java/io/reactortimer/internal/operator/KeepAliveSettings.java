@@ -45,12 +45,12 @@ public record KeepAliveSettings(
 
   /** Returns the same or what stands in for it, unless tags set it apart. */
   KeepAliveSettings shared() {
-    return settings.tags().isEmpty() ? binding.sharedBy(this) : this;
+    return settings.isOfFew() ? this : binding.sharedBy(this);
   }
 
   /** Returns one without the tags, for a timer that has ended. */
   KeepAliveSettings untagged() {
-    return settings.tags().isEmpty()
+    return !settings.isOfFew()
         ? this
         : new KeepAliveSettings(idleNanos, TimerSettings.DEFAULT, binding, null);
   }

@@ -69,12 +69,12 @@ public record TimeoutSettings(
 
   /** Returns the same or what stands in for it, unless tags set it apart. */
   private TimeoutSettings shared() {
-    return settings.tags().isEmpty() ? binding.sharedBy(this) : this;
+    return settings.isOfFew() ? this : binding.sharedBy(this);
   }
 
   /** Returns one without the tags, for a timer that has ended. */
   TimeoutSettings untagged() {
-    return settings.tags().isEmpty()
+    return !settings.isOfFew()
         ? this
         : new TimeoutSettings(firstNanos, nextNanos, TimerSettings.DEFAULT, binding, null);
   }

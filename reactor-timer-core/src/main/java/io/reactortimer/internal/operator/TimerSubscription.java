@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.TickNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.OperatorChain;
 import io.reactortimer.internal.listing.PassingOperators;
 import io.reactortimer.internal.listing.PipelineName;
 import io.reactortimer.internal.scheduler.ClosingState;
@@ -249,6 +250,17 @@ abstract class TimerSubscription<T> extends TickNode
       return TimerState.PAUSED;
     }
     return isIdle() ? TimerState.PARKED : TimerState.ARMED;
+  }
+
+  @Override
+  public boolean isOwnerGone() {
+    Disposable owner = settings().owner();
+    try {
+      return owner != null && owner.isDisposed();
+    } catch (Throwable failure) { // it is not ours
+      OperatorChain.throwIfOutOfMemory(failure);
+      return false;
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.reactortimer.internal.listing.LoopLiveTimers;
 import io.reactortimer.internal.origin.OriginSampler;
 import io.reactortimer.internal.pause.PauseHistory;
 import io.reactortimer.internal.pause.PauseReporter;
+import io.reactortimer.internal.suspect.SuspectBook;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -58,10 +59,13 @@ public final class LoopScheduler {
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
     this.pauses = pauses;
     this.recorders = recorders;
-    this.live = new LoopLiveTimers(settings.name(), loops, this::isClosing, pauses::last);
-    this.origins = new OriginSampler(settings.origins());
-    this.closing = new ClosingState(live::completeSoon, loops.clock());
     this.uses = new SchedulerUses(loops);
+    this.origins = new OriginSampler(settings.origins());
+    SuspectBook suspects =
+        new SuspectBook(
+            settings.name(), loops.clock(), settings.suspects(), origins, uses::areGone);
+    this.live = new LoopLiveTimers(settings.name(), loops, suspects, this::isClosing, pauses::last);
+    this.closing = new ClosingState(live::completeSoon, loops.clock());
     this.faces = faces;
     this.face = faces.apply(this);
     this.submissions = new TaskSubmitter(this, face);

@@ -8,6 +8,7 @@ import io.reactortimer.internal.engine.loop.PauseSettings;
 import io.reactortimer.internal.engine.loop.TickRecorder;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.internal.suspect.SuspectSettings;
 import io.reactortimer.live.Origins;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param stallHandOverNanos 0 for no hand-over
  * @param pauseThresholdNanos 0 for never
  * @param pauseGraceNanos 0 for none
+ * @param suspects what is no suspect, and how often histories are made
  */
 public record SchedulerSettings(
     String name,
@@ -33,7 +35,8 @@ public record SchedulerSettings(
     Origins origins,
     long stallHandOverNanos,
     long pauseThresholdNanos,
-    long pauseGraceNanos) {
+    long pauseGraceNanos,
+    SuspectSettings suspects) {
 
   /** Returns what its loops do about pauses. */
   PauseSettings pauses(PauseListener listener, TickRecorder ticks) {
@@ -57,7 +60,8 @@ public record SchedulerSettings(
         && origins == settings.origins
         && stallHandOverNanos == settings.stallHandOverNanos
         && pauseThresholdNanos == settings.pauseThresholdNanos
-        && pauseGraceNanos == settings.pauseGraceNanos;
+        && pauseGraceNanos == settings.pauseGraceNanos
+        && suspects.equals(settings.suspects);
   }
 
   @Override
@@ -72,7 +76,8 @@ public record SchedulerSettings(
         origins,
         stallHandOverNanos,
         pauseThresholdNanos,
-        pauseGraceNanos);
+        pauseGraceNanos,
+        suspects);
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class SchedulerUses {
   private final LoopGroup loops;
 
   private int users;
+  private boolean used;
   private int suspendedUsers;
 
   private volatile boolean suspended;
@@ -34,7 +35,13 @@ public final class SchedulerUses {
     return suspended;
   }
 
+  /** Tells whether there were users, and none is left. */
+  public synchronized boolean areGone() {
+    return used && users == 0;
+  }
+
   public synchronized Use add() {
+    used = true;
     users++;
     settle();
     return new Use();

@@ -51,7 +51,8 @@ public final class TaskSubmitter {
             null,
             TimerSettings.DEFAULT.tags(),
             TimerSettings.DEFAULT.slackNanos(),
-            scheduler.face());
+            scheduler.face(),
+            null);
   }
 
   /**

@@ -55,6 +55,13 @@ public final class ReactorTimerAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnBooleanProperty(name = "reactor-timer.suspects.look", matchIfMissing = true)
+  SuspectLooks reactorTimerSuspectLooks(
+      ObjectProvider<TimerScheduler> schedulers, ReactorTimerProperties properties) {
+    return new SuspectLooks(new KnownSchedulers(schedulers), properties.suspects().lookEvery());
+  }
+
+  @Bean
   DefaultSchedulerHint reactorTimerDefaultSchedulerHint(Environment environment) {
     return new DefaultSchedulerHint(environment);
   }

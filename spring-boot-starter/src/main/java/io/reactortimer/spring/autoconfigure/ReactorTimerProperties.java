@@ -6,6 +6,7 @@ import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.Origins;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +38,7 @@ import reactor.core.scheduler.Schedulers;
  * @param stallHandOver For how long a callback may keep its thread before another thread carries on
  *     the other timers and tasks of its loop; noticed after once to twice that time. 0 for as long
  *     as it likes, else at least 10 ms.
+ * @param suspects Which timers are suspected of being left over.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag give to their pipelines, at a small cost for each assembled operator.
  * @param lifecycle What happens to timers when the context is paused.
@@ -54,6 +56,7 @@ public record ReactorTimerProperties(
     @DefaultValue("100ms") Duration pauseGrace,
     @DefaultValue("sampled") Origins origins,
     @DefaultValue("100ms") Duration stallHandOver,
+    @DefaultValue Suspects suspects,
     @DefaultValue("false") boolean namesFromOperators,
     @DefaultValue Lifecycle lifecycle,
     @DefaultValue Shutdown shutdown) {
@@ -74,6 +77,21 @@ public record ReactorTimerProperties(
    *     the application begins to close, so that shutdown does not wait for their streams.
    */
   public record Shutdown(@DefaultValue("true") boolean completeIntervals) {}
+
+  /**
+   * Which timers are suspected of being left over.
+   *
+   * @param exempt Names of timers that are never suspects, exact or a beginning followed by '*':
+   *     such as those of sources that are meant to run without readers.
+   * @param look Whether to look for suspects without being asked, while timers are live. Otherwise
+   *     only requests to the endpoint and scrapes of the meters look.
+   * @param lookEvery How far apart looks are that are made without being asked, and those that show
+   *     whether a group of timers grows. At least 1 second.
+   */
+  public record Suspects(
+      @DefaultValue List<String> exempt,
+      @DefaultValue("true") boolean look,
+      @DefaultValue("1m") Duration lookEvery) {}
 
   static final String PREFIX = "reactor-timer";
   public static final String DEFAULT_SCHEDULER = PREFIX + ".default-scheduler";
@@ -100,6 +118,8 @@ public record ReactorTimerProperties(
     set("pause-grace", pauseGrace, scheduler::pauseGrace);
     set("origins", origins, scheduler::origins);
     set("stall-hand-over", stallHandOver, scheduler::stallHandOver);
+    set("suspects.exempt", suspects.exempt(), scheduler::exemptFromSuspects);
+    set("suspects.look-every", suspects.lookEvery(), scheduler::suspectLooks);
     return scheduler;
   }
 

@@ -199,7 +199,8 @@ final class ListPage {
     if (group.name() == null) {
       table.cell("without a name");
     } else {
-      TimersParameters none = new TimersParameters(null, null, null, null, null, null, null, null);
+      TimersParameters none =
+          new TimersParameters(null, null, null, null, null, null, null, null, null);
       table.link(PageWords.cut(group.name()), links.list(none, "name", group.name()) + TO_TIMERS);
     }
     table.cell(group.kind()).cell(PageWords.number(group.live())).cell("");

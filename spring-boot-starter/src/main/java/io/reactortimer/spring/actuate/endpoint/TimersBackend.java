@@ -55,11 +55,12 @@ public final class TimersBackend {
   TimersCompletion completeAll(
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun,
       SecurityContext caller) {
     TimersSelection selection =
-        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+        TimersSelection.of(name, tag, suspect, limit, dryRun, tagValues.seenBy(caller));
     return steering.completeAll(selection, principal(caller));
   }
 
@@ -67,11 +68,12 @@ public final class TimersBackend {
       @Nullable String action,
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun,
       SecurityContext caller) {
     TimersSelection selection =
-        TimersSelection.of(name, tag, limit, dryRun, tagValues.seenBy(caller));
+        TimersSelection.of(name, tag, suspect, limit, dryRun, tagValues.seenBy(caller));
     return steering.steerAll(TimerAction.ofMany(action), selection, principal(caller));
   }
 

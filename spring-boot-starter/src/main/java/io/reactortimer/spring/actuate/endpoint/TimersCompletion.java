@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param name the name that was asked for, or {@code null}
  * @param tag the tag that was asked for, or {@code null}
+ * @param suspect what suspects were asked for, or {@code null}
  * @param dryRun whether they were only counted
  * @param matching how many can be completed, of a dry run; else {@code null}
  * @param completed how many were completed; {@code null} of a dry run
@@ -21,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record TimersCompletion(
     @Nullable String name,
     @Nullable String tag,
+    @Nullable String suspect,
     boolean dryRun,
     @Nullable Long matching,
     @Nullable Long completed,

@@ -96,6 +96,7 @@ final class TimersControl {
     return new TimersCompletion(
         selection.name(),
         selection.tag(),
+        selection.suspect(),
         selection.dryRun(),
         sum.ofDryRun(),
         sum.ofRun(),
@@ -125,6 +126,7 @@ final class TimersControl {
         action.toString(),
         selection.name(),
         selection.tag(),
+        selection.suspect(),
         selection.dryRun(),
         sum.ofDryRun(),
         sum.ofRun(),

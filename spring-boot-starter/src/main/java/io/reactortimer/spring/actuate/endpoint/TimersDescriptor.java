@@ -18,6 +18,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param groups the largest groups of all timers, largest first, whatever the page is of
  * @param otherGroups how many more groups there are
  * @param pauses the last 20 times that timers stood still, the latest first
+ * @param suspects the ten largest groups of timers that seem to be left over
+ * @param otherSuspects how many more such groups there are
  * @param timers the page, in the order that was asked for
  * @param matching how many live timers match the request on all pages together
  * @param next what to ask for as {@code after} to get the next page, or {@code null} on the last
@@ -31,6 +33,8 @@ public record TimersDescriptor(
     List<GroupDescriptor> groups,
     long otherGroups,
     List<PauseDescriptor> pauses,
+    List<SuspectDescriptor> suspects,
+    long otherSuspects,
     List<TimerDescriptor> timers,
     long matching,
     @Nullable Long next,

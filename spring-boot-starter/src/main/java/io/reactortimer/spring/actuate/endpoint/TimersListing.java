@@ -34,6 +34,7 @@ final class TimersListing {
 
   static final int MAX_GROUPS = 100;
   static final int MAX_PAUSES = 20;
+  static final int MAX_SUSPECTS = 10;
 
   private final Supplier<? extends Collection<TimerScheduler>> schedulers;
   private final Supplier<DefaultSchedulerDescriptor> defaultScheduler;
@@ -56,7 +57,9 @@ final class TimersListing {
     List<SchedulerDescriptor> descriptors = new ArrayList<>();
     List<GroupDescriptor> groups = new ArrayList<>();
     List<TimerPage> pages = new ArrayList<>();
+    List<SuspectDescriptor> suspects = new ArrayList<>();
     long otherGroups = 0;
+    long otherSuspects = 0;
     long matching = 0;
     boolean more = false;
     boolean partial = false;
@@ -66,6 +69,11 @@ final class TimersListing {
       TimerGroups largest = report.groups();
       largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
       otherGroups += largest.otherGroups();
+      report
+          .suspects()
+          .suspects()
+          .forEach(suspect -> suspects.add(SuspectDescriptor.of(suspect, seen)));
+      otherSuspects += report.suspects().otherSuspects();
       TimerPage page = report.page();
       pages.add(page);
       matching += page.matching();
@@ -73,6 +81,8 @@ final class TimersListing {
       partial |= page.partial();
     }
     groups.sort(comparingLong(GroupDescriptor::live).reversed());
+    suspects.sort(comparingLong(SuspectDescriptor::count).reversed());
+    List<SuspectDescriptor> shownSuspects = first(MAX_SUSPECTS, suspects);
     List<Found> timers = Found.in(pages);
     timers.sort(Found.order(request.sort()));
     List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
@@ -84,6 +94,8 @@ final class TimersListing {
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
         pauses(known),
+        shownSuspects,
+        otherSuspects + suspects.size() - shownSuspects.size(),
         shown.stream()
             .map(found -> TimerDescriptor.of(found.timer(), found.dueIn(), seen))
             .toList(),

@@ -36,6 +36,7 @@ public abstract class TimersOperations {
    * @param state only timers in this state
    * @param tag only timers with this tag, as in {@code key:value}
    * @param minAge only timers that were made at least so long ago, as in {@code 30s}
+   * @param suspect {@code true} for suspects only, or the one reason to be suspected for
    * @param sort {@code id}, {@code next}, {@code lateness} or {@code age}
    * @param limit the most timers to list, from 1 to 1000; 100 if it is not given
    * @param after only timers of a larger id: {@code next} of the page before
@@ -47,11 +48,12 @@ public abstract class TimersOperations {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String minAge,
+      @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
       @Nullable String after) {
     return backend.list(
-        new TimersParameters(name, kind, state, tag, minAge, sort, limit, after),
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after),
         SecurityContext.NONE);
   }
 
@@ -63,10 +65,12 @@ public abstract class TimersOperations {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String minAge,
+      @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
       @Nullable String after) {
-    return TimersText.of(timers(name, kind, state, tag, minAge, sort, limit, after), Instant.now());
+    return TimersText.of(
+        timers(name, kind, state, tag, minAge, suspect, sort, limit, after), Instant.now());
   }
 
   /** Returns one live timer, or {@code null} if none has this id. */
@@ -108,12 +112,13 @@ public abstract class TimersOperations {
   }
 
   /**
-   * Pauses or resumes all intervals with a name or a tag.
+   * Pauses or resumes all intervals with a name or a tag, or suspects.
    *
    * @param action {@code pause} or {@code resume}
    * @param name their name, or a prefix of at least one character followed by {@code *}; required
-   *     unless there is a tag
+   *     unless there is a tag or suspects are asked for
    * @param tag only those with this tag, as in {@code key:value}
+   * @param suspect only those that are suspected: {@code true}, or the one reason for it
    * @param limit the most timers to pause or resume; no limit if it is not given
    * @param dryRun {@code true} to count them only
    */
@@ -122,17 +127,19 @@ public abstract class TimersOperations {
       @Nullable String action,
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
-    return backend.steerAll(action, name, tag, limit, dryRun, SecurityContext.NONE);
+    return backend.steerAll(action, name, tag, suspect, limit, dryRun, SecurityContext.NONE);
   }
 
   /**
-   * Completes all timers with a name or a tag that can be completed, soon.
+   * Completes all timers with a name or a tag, or suspects, that can be completed, soon.
    *
    * @param name their name, or a prefix of at least one character followed by {@code *}; required
-   *     unless there is a tag
+   *     unless there is a tag or suspects are asked for
    * @param tag only those with this tag, as in {@code key:value}
+   * @param suspect only those that are suspected: {@code true}, or the one reason for it
    * @param limit the most timers to complete; no limit if it is not given
    * @param dryRun {@code true} to count them only
    */
@@ -140,8 +147,9 @@ public abstract class TimersOperations {
   public TimersCompletion completeTimers(
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
-    return backend.completeAll(name, tag, limit, dryRun, SecurityContext.NONE);
+    return backend.completeAll(name, tag, suspect, limit, dryRun, SecurityContext.NONE);
   }
 }

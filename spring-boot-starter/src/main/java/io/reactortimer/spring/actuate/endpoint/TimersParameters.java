@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state only timers in this state
  * @param tag only timers with this tag, as in {@code key:value}
  * @param minAge only timers that were made at least so long ago
+ * @param suspect only suspects: of any reason with {@code true}, or of this one
  * @param sort in which order
  * @param limit how many at most
  * @param after only timers of a larger id
@@ -22,11 +23,12 @@ public record TimersParameters(
     @Nullable String state,
     @Nullable String tag,
     @Nullable String minAge,
+    @Nullable String suspect,
     @Nullable String sort,
     @Nullable String limit,
     @Nullable String after) {
 
   TimersParameters withLimit(String limit) {
-    return new TimersParameters(name, kind, state, tag, minAge, sort, limit, after);
+    return new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after);
   }
 }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerSort;
@@ -31,6 +32,8 @@ public record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
   private static final String VALID_SORT =
       "must be one of " + RequestParameter.constants(TimerSort.class).toLowerCase(Locale.ROOT);
   private static final String VALID_TAG = "must be a tag as in key:value";
+  private static final String VALID_SUSPECT =
+      "must be true, or one of " + RequestParameter.constants(SuspectReason.class);
   private static final String VALID_AGE = "must be a duration, 0 or longer, as in 30s or PT30S";
 
   /**
@@ -73,7 +76,24 @@ public record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
     if (minAge != null) {
       query = query.minAge(minAge);
     }
-    return tagged(query, asked.tag(), seen);
+    return suspected(tagged(query, asked.tag(), seen), asked.suspect());
+  }
+
+  /**
+   * Restricts a query to suspects.
+   *
+   * @throws InvalidTimersRequestException if it is neither {@code true} nor a reason
+   */
+  static TimerQuery suspected(TimerQuery query, @Nullable String suspect) {
+    if (suspect == null) {
+      return query;
+    }
+    if (suspect.equalsIgnoreCase("true")) {
+      return query.suspect();
+    }
+    SuspectReason reason =
+        new RequestParameter("suspect", suspect).oneOf(SuspectReason.class, VALID_SUSPECT);
+    return reason == null ? query : query.suspect(reason);
   }
 
   /**

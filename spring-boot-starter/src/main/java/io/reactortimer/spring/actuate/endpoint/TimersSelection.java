@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null for any
  * @param tag as in {@code key:value}; null for any
+ * @param suspect {@code true} or a reason; null for all, suspects or not
  * @param query the same as a query to each scheduler
  * @param limit the most timers that it may change
  * @param dryRun whether they are only to be counted
  */
 record TimersSelection(
-    @Nullable String name, @Nullable String tag, TimerQuery query, long limit, boolean dryRun) {
+    @Nullable String name,
+    @Nullable String tag,
+    @Nullable String suspect,
+    TimerQuery query,
+    long limit,
+    boolean dryRun) {
 
   private static final String NEEDED =
-      "is needed, or a tag: the name of the timers, or the beginning of it, at least one"
-          + " character, and then '*'";
+      "is needed, or a tag, or suspect: the name of the timers, or the beginning of it, at least"
+          + " one character, and then '*'";
   private static final String VALID_LIMIT = "must be a whole number, 1 or greater";
 
   /**
@@ -31,24 +37,33 @@ record TimersSelection(
   static TimersSelection of(
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun,
       TagSanitizer.Seen seen) {
     RequestParameter asked = new RequestParameter("name", name);
-    if (name == null ? tag == null : name.isEmpty() || name.equals("*")) {
+    if (name == null ? tag == null && suspect == null : name.isEmpty() || name.equals("*")) {
       throw asked.invalid(NEEDED);
     }
-    TimerQuery query = TimersRequest.tagged(asked.named(TimerQuery.all()), tag, seen);
+    TimerQuery query =
+        TimersRequest.suspected(
+            TimersRequest.tagged(asked.named(TimerQuery.all()), tag, seen), suspect);
     Long most = new RequestParameter("limit", limit).number(1, Long.MAX_VALUE, VALID_LIMIT);
     Boolean counted = new RequestParameter("dryRun", dryRun).bool();
     return new TimersSelection(
-        name, tag, query, most == null ? Long.MAX_VALUE : most, Boolean.TRUE.equals(counted));
+        name,
+        tag,
+        suspect,
+        query,
+        most == null ? Long.MAX_VALUE : most,
+        Boolean.TRUE.equals(counted));
   }
 
   /** Returns the text for the log; last in its line, because it may contain anything. */
   @Override
   public String toString() {
     return (name == null ? "" : "; name: " + Escaping.of(name))
-        + (tag == null ? "" : "; tag: " + Escaping.of(tag));
+        + (tag == null ? "" : "; tag: " + Escaping.of(tag))
+        + (suspect == null ? "" : "; suspect: " + Escaping.of(suspect));
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param action {@code pause} or {@code resume}
  * @param name the name that was asked for, or {@code null}
  * @param tag the tag that was asked for, or {@code null}
+ * @param suspect what suspects were asked for, or {@code null}
  * @param dryRun whether they were only counted
  * @param matching how many can be paused and resumed, of a dry run; else {@code null}
  * @param changed how many were paused or resumed and had not been; {@code null} of a dry run
@@ -23,6 +24,7 @@ public record TimersSteered(
     String action,
     @Nullable String name,
     @Nullable String tag,
+    @Nullable String suspect,
     boolean dryRun,
     @Nullable Long matching,
     @Nullable Long changed,

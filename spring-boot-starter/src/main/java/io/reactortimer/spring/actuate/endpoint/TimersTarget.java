@@ -11,8 +11,8 @@ import org.springframework.http.HttpMethod;
 enum TimersTarget {
   /** The timers that the query selects. */
   MANY(
-      Set.of("name", "kind", "state", "tag", "minAge", "sort", "limit", "after"),
-      Set.of("name", "tag", "limit", "dryRun"),
+      Set.of("name", "kind", "state", "tag", "minAge", "suspect", "sort", "limit", "after"),
+      Set.of("name", "tag", "suspect", "limit", "dryRun"),
       Set.of("action")),
 
   /** The timer of the id in the path. */

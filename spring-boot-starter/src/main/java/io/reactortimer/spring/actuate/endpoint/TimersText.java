@@ -47,6 +47,16 @@ final class TimersText {
           .append(" without a name: named(..) gives one, and so does name(..) with ");
       text.append("reactor-timer.names-from-operators=true\n");
     }
+    if (!listing.suspects().isEmpty()) {
+      suspects(listing.suspects(), now).appendTo(text.append('\n'));
+      listing.suspects().stream()
+          .map(suspect -> suspect.reason() + ": " + suspect.sentence() + ". " + suspect.action())
+          .distinct()
+          .forEach(line -> text.append(Escaping.of(line)).append('\n'));
+    }
+    if (listing.otherSuspects() > 0) {
+      text.append("and ").append(listing.otherSuspects()).append(" more groups of suspects\n");
+    }
     if (!listing.timers().isEmpty()) {
       timers(listing.timers(), now).appendTo(text.append('\n'));
     }
@@ -77,7 +87,7 @@ final class TimersText {
     line(text, "scheduler", timer.scheduler());
     line(text, "worker", timer.worker());
     line(text, "createdAt", timer.createdAt());
-    line(text, "age", age(timer, now));
+    line(text, "age", age(timer.createdAt(), now));
     line(text, "period", DurationText.ofNullable(timer.period()));
     line(text, "dueIn", DurationText.ofNullable(timer.dueIn()));
     line(text, "ticks", timer.ticks());
@@ -192,6 +202,24 @@ final class TimersText {
     return table;
   }
 
+  private static TextTable suspects(List<SuspectDescriptor> suspects, Instant now) {
+    TextTable table =
+        new TextTable(
+            "SUSPECT", ">COUNT", "NAME", "KIND", "SCHEDULER", ">OLDEST", "ORIGIN", "OPERATORS");
+    for (SuspectDescriptor suspect : suspects) {
+      table.row(
+          suspect.reason(),
+          suspect.count(),
+          suspect.name(),
+          suspect.kind(),
+          suspect.scheduler(),
+          age(suspect.oldest(), now),
+          suspect.origin(),
+          operators(suspect.operators()));
+    }
+    return table;
+  }
+
   private static TextTable timers(List<TimerDescriptor> timers, Instant now) {
     TextTable table =
         new TextTable(
@@ -215,7 +243,7 @@ final class TimersText {
           timer.kind(),
           timer.state(),
           timer.scheduler(),
-          age(timer, now),
+          age(timer.createdAt(), now),
           DurationText.ofNullable(timer.period()),
           DurationText.ofNullable(timer.dueIn()),
           timer.ticks(),
@@ -227,8 +255,8 @@ final class TimersText {
     return table;
   }
 
-  private static String age(TimerDescriptor timer, Instant now) {
-    Duration age = Duration.between(timer.createdAt(), now);
+  private static String age(Instant createdAt, Instant now) {
+    Duration age = Duration.between(createdAt, now);
     return DurationText.of(Millis.of(age.isNegative() ? Duration.ZERO : age));
   }
 

@@ -44,11 +44,12 @@ public abstract class TimersWebOperations {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String minAge,
+      @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
       @Nullable String after) {
     TimersParameters asked =
-        new TimersParameters(name, kind, state, tag, minAge, sort, limit, after);
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after);
     return answer(() -> new WebEndpointResponse<>(backend.list(asked, caller)));
   }
 
@@ -61,10 +62,11 @@ public abstract class TimersWebOperations {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String minAge,
+      @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
       @Nullable String after) {
-    return text(timersPage(caller, name, kind, state, tag, minAge, sort, limit, after));
+    return text(timersPage(caller, name, kind, state, tag, minAge, suspect, sort, limit, after));
   }
 
   /** Answers 200 with the page for a browser, or 400 with one that says why. */
@@ -76,6 +78,7 @@ public abstract class TimersWebOperations {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String minAge,
+      @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
       @Nullable String after) {
@@ -86,6 +89,7 @@ public abstract class TimersWebOperations {
             given(state),
             given(tag),
             given(minAge),
+            given(suspect),
             given(sort),
             given(limit),
             given(after));
@@ -191,11 +195,13 @@ public abstract class TimersWebOperations {
       @Nullable String action,
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
     return answer(
         () ->
-            new WebEndpointResponse<>(backend.steerAll(action, name, tag, limit, dryRun, caller)));
+            new WebEndpointResponse<>(
+                backend.steerAll(action, name, tag, suspect, limit, dryRun, caller)));
   }
 
   /** Answers 200 with a {@link TimersCompletion}, or 400. */
@@ -205,10 +211,13 @@ public abstract class TimersWebOperations {
       SecurityContext caller,
       @Nullable String name,
       @Nullable String tag,
+      @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
     return answer(
-        () -> new WebEndpointResponse<>(backend.completeAll(name, tag, limit, dryRun, caller)));
+        () ->
+            new WebEndpointResponse<>(
+                backend.completeAll(name, tag, suspect, limit, dryRun, caller)));
   }
 
   private static WebEndpointResponse<OperationResponseBody> answer(

@@ -142,7 +142,7 @@ class TimersOperationsTest {
           READ_ONLY   | POST   | ?nam=room.*          | {"action":"pause"}    | 405 | -
           NO_ACCESS   | POST   | ?name=room.*         | {"action":"pause"}    | 404 | -
           NOT_EXPOSED | POST   | ?name=room.*         | {"action":"pause"}    | 404 | -
-          ALLOWED     | POST   |                      | {"action":"pause"}    | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | POST   |                      | {"action":"pause"}    | 400 | name is needed, or a tag, or suspect: the name of the timers, or the beginning of it, at least one character, and then '*'
           ALLOWED     | POST   | ?name=room.*         | {"action":"reset"}    | 400 | action must be one of pause, resume
           ALLOWED     | POST   | ?tag=room:7          | {"action":"pause"}    | 400 | tag cannot be asked for, because the values of this tag are hidden from you; see reactor-timer.endpoint.show-values and roles
           ALLOWED     | DELETE | /{id}                | -                     | 204 | -
@@ -159,11 +159,11 @@ class TimersOperationsTest {
           READ_ONLY   | DELETE | ?name=room.*         | -                     | 405 | -
           NO_ACCESS   | DELETE | ?name=room.*         | -                     | 404 | -
           NOT_EXPOSED | DELETE | ?name=room.*         | -                     | 404 | -
-          ALLOWED     | DELETE |                      | -                     | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
-          ALLOWED     | DELETE | ?name=*              | -                     | 400 | name is needed, or a tag: the name of the timers, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | DELETE |                      | -                     | 400 | name is needed, or a tag, or suspect: the name of the timers, or the beginning of it, at least one character, and then '*'
+          ALLOWED     | DELETE | ?name=*              | -                     | 400 | name is needed, or a tag, or suspect: the name of the timers, or the beginning of it, at least one character, and then '*'
           ALLOWED     | DELETE | ?name=a*b            | -                     | 400 | name must be a name, or the beginning of one and then '*'
           ALLOWED     | DELETE | ?name=room&dryRun=x  | -                     | 400 | dryRun must be true or false
-          ALLOWED     | DELETE | ?name=room&state=ARMED | -                   | 400 | state is no parameter here: it must be one of dryRun, limit, name, tag
+          ALLOWED     | DELETE | ?name=room&state=ARMED | -                   | 400 | state is no parameter here: it must be one of dryRun, limit, name, suspect, tag
           ALLOWED     | DELETE | ?name=room&limit=x   | -                     | 400 | limit must be a whole number, 1 or greater
           ALLOWED     | DELETE | ?name=room&tag=room:7 | -                    | 400 | tag cannot be asked for, because the values of this tag are hidden from you; see reactor-timer.endpoint.show-values and roles
           """)

@@ -18,7 +18,8 @@ class TimersSelectionTest {
   @ParameterizedTest
   @CsvSource({"a*, true, true", "room, FALSE, false", "room.*, , false"})
   void nameAndDryRunAreRead(String name, String dryRun, boolean counted) {
-    TimersSelection selection = TimersSelection.of(name, null, null, dryRun, Asking.ALL_SHOWN);
+    TimersSelection selection =
+        TimersSelection.of(name, null, null, null, dryRun, Asking.ALL_SHOWN);
 
     assertThat(selection.dryRun()).isEqualTo(counted);
     assertThat(selection.query().toString()).contains("name=" + name + ",");
@@ -28,21 +29,21 @@ class TimersSelectionTest {
   @NullSource
   @ValueSource(strings = {"", "*"})
   void nameIsNeeded(String name) {
-    assertThatThrownBy(() -> TimersSelection.of(name, null, null, null, Asking.ALL_SHOWN))
-        .hasMessageStartingWith("name is needed, or a tag: the name of the timers");
+    assertThatThrownBy(() -> TimersSelection.of(name, null, null, null, null, Asking.ALL_SHOWN))
+        .hasMessageStartingWith("name is needed, or a tag, or suspect: the name of the timers");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a*b", "**"})
   void nameMayEndInOneAsterisk(String name) {
-    assertThatThrownBy(() -> TimersSelection.of(name, null, null, null, Asking.ALL_SHOWN))
+    assertThatThrownBy(() -> TimersSelection.of(name, null, null, null, null, Asking.ALL_SHOWN))
         .hasMessage("name must be a name, or the beginning of one and then '*': " + name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yes", "1"})
   void dryRunMustBeTrueOrFalse(String dryRun) {
-    assertThatThrownBy(() -> TimersSelection.of("room", null, null, dryRun, Asking.ALL_SHOWN))
+    assertThatThrownBy(() -> TimersSelection.of("room", null, null, null, dryRun, Asking.ALL_SHOWN))
         .hasMessage("dryRun must be true or false: " + dryRun);
   }
 
@@ -55,7 +56,7 @@ class TimersSelectionTest {
 
   @Test
   void whoMayNotSeeATagCannotSelectByIt() {
-    assertThatThrownBy(() -> TimersSelection.of(null, "room:7", null, null, Asking.HIDDEN))
+    assertThatThrownBy(() -> TimersSelection.of(null, "room:7", null, null, null, Asking.HIDDEN))
         .hasMessageStartingWith("tag cannot be asked for");
   }
 
@@ -75,6 +76,6 @@ class TimersSelectionTest {
   }
 
   private static TimersSelection select(String name, String tag, String limit) {
-    return TimersSelection.of(name, tag, limit, null, Asking.ALL_SHOWN);
+    return TimersSelection.of(name, tag, null, limit, null, Asking.ALL_SHOWN);
   }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.suspect;
+
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.live.SuspectReason;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The timers of one group at one look. Used by one thread. */
+final class GroupTally {
+
+  /** Of how many the multicaster is remembered until the look has met all grace periods. */
+  private static final int MOST_MULTICASTERS = 10_000;
+
+  final GroupKey key;
+
+  /** What earlier looks have found; null if there is nothing. */
+  final @Nullable GroupHistory history;
+
+  /** One of them, to show its operators. */
+  final LiveTimer example;
+
+  private final int[] cohorts = new int[Growth.LOOKS];
+  private final Map<SuspectReason, ReasonTally> reasons = new EnumMap<>(SuspectReason.class);
+  private final List<Object> multicasters = new ArrayList<>();
+  private final long nowNanos;
+
+  /** The next of its bucket. */
+  private final @Nullable GroupTally next;
+
+  private long live;
+
+  GroupTally(
+      GroupKey key,
+      @Nullable GroupHistory history,
+      LiveTimer example,
+      long nowNanos,
+      @Nullable GroupTally next) {
+    this.next = next;
+    this.nowNanos = nowNanos;
+    this.key = key;
+    this.history = history;
+    this.example = example;
+  }
+
+  void add(LiveTimer timer, long createdNanos, int cohort) {
+    live++;
+    cohorts[cohort]++;
+    GroupHistory before = history;
+    if (before != null && before.isGrowing()) {
+      of(SuspectReason.GROWING).add(timer, createdNanos, nowNanos);
+    }
+  }
+
+  void add(SuspectReason reason, LiveTimer timer, long createdNanos) {
+    of(reason).add(timer, createdNanos, nowNanos);
+  }
+
+  void addMulticaster(Object multicaster) {
+    if (multicasters.size() < MOST_MULTICASTERS) {
+      multicasters.add(multicaster);
+    }
+  }
+
+  private ReasonTally of(SuspectReason reason) {
+    ReasonTally known = reasons.get(reason);
+    if (known == null) {
+      Evidence before = history == null ? null : history.evidence(reason);
+      known =
+          before == null
+              ? new ReasonTally(null, null)
+              : new ReasonTally(before.older(), before.newer());
+      reasons.put(reason, known);
+    }
+    return known;
+  }
+
+  /** Forgets those without audience if a grace period may be open for one of them. */
+  void spare(GracePeriods grace) {
+    if (!grace.isEmpty() && multicasters.stream().anyMatch(grace::cover)) {
+      reasons.remove(SuspectReason.NO_AUDIENCE);
+    }
+  }
+
+  /** Returns those of a reason that is true of some. */
+  ReasonTally tally(SuspectReason reason) {
+    return Objects.requireNonNull(reasons.get(reason));
+  }
+
+  @Nullable GroupTally next() {
+    return next;
+  }
+
+  Map<SuspectReason, ReasonTally> reasons() {
+    return reasons;
+  }
+
+  long live() {
+    return live;
+  }
+
+  int[] cohorts() {
+    return cohorts;
+  }
+}

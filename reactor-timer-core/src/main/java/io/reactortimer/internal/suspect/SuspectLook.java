@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.suspect;
+
+import io.reactortimer.internal.listing.LiveTask;
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.TimerJudge;
+import io.reactortimer.live.SuspectReason;
+import io.reactortimer.live.Suspects;
+import io.reactortimer.live.TimerKind;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One look at all live timers of a scheduler. Used by one thread. */
+final class SuspectLook implements TimerJudge.Look {
+
+  /** More groups than that are names given to single timers. */
+  private static final int MOST_TALLIES = 10 * SuspectBook.MOST_GROUPS;
+
+  /** A power of two. */
+  private static final int BUCKETS = 256;
+
+  private final SuspectBook book;
+  private final SuspectSettings settings;
+  private final LookTimes times;
+  private final boolean abandoned;
+  private final long nowNanos;
+  private final ChainSight sight = new ChainSight();
+  private final GracePeriods grace = new GracePeriods();
+  private final Map<GroupKey, GroupTally> keys = new HashMap<>();
+
+  /** The same, to be found without a key for each timer: the first of each bucket. */
+  private final @Nullable GroupTally[] tallies = new GroupTally[BUCKETS];
+
+  /** The last subscribers of timers without demand: what else leads there is at work for them. */
+  private final IdentityHashMap<Object, LiveTimer> waiting = new IdentityHashMap<>();
+
+  private final Set<Object> working = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private boolean whole;
+
+  SuspectLook(
+      SuspectBook book,
+      SuspectSettings settings,
+      LookTimes times,
+      boolean abandoned,
+      long nowNanos) {
+    this.abandoned = abandoned;
+    this.book = book;
+    this.settings = settings;
+    this.times = times;
+    this.nowNanos = nowNanos;
+  }
+
+  long nowNanos() {
+    return nowNanos;
+  }
+
+  /** Tells whether no timer was kept from being seen. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  Set<GroupKey> keys() {
+    return keys.keySet();
+  }
+
+  @Override
+  public void add(LiveTimer timer) {
+    Object head = timer.chainHead();
+    sight.read(head);
+    TimerKind kind = timer.kind();
+    if (kind == TimerKind.REF_COUNT_GRACE) {
+      grace.add(timer instanceof LiveTask task ? task.submitted() : head);
+    }
+    GroupTally tally = tallyOf(timer, kind);
+    if (tally == null) {
+      return;
+    }
+    long createdNanos = timer.createdNanos(nowNanos);
+    tally.add(timer, createdNanos, times.cohortOf(createdNanos));
+    SuspectReason reason = StateReasons.of(timer, sight, abandoned, nowNanos);
+    if (reason == null) {
+      return;
+    }
+    Object end = sight.last();
+    if (reason == SuspectReason.NO_DEMAND && end != null && waiting.size() < MOST_TALLIES) {
+      waiting.put(end, timer); // whether it counts shows in the second walk
+      return;
+    }
+    tally.add(reason, timer, createdNanos);
+    if (reason == SuspectReason.NO_AUDIENCE && end != null) {
+      tally.addMulticaster(end);
+    }
+  }
+
+  private @Nullable GroupTally tallyOf(LiveTimer timer, TimerKind kind) {
+    String name = timer.listedName();
+    long chain = sight.hash();
+    int bucket = GroupKey.hash(name, kind, chain) & (tallies.length - 1);
+    for (GroupTally tally = tallies[bucket]; tally != null; tally = tally.next()) {
+      if (tally.key.is(name, kind, chain)) {
+        return tally;
+      }
+    }
+    if (settings.exempts(name) || keys.size() == MOST_TALLIES) {
+      return null;
+    }
+    GroupKey key = new GroupKey(name, kind, chain);
+    GroupTally tally = new GroupTally(key, book.history(key), timer, nowNanos, tallies[bucket]);
+    tallies[bucket] = tally;
+    keys.put(key, tally);
+    return tally;
+  }
+
+  @Override
+  public boolean needsSecondWalk() {
+    return !waiting.isEmpty();
+  }
+
+  @Override
+  public void addAgain(LiveTimer timer) {
+    sight.read(timer.chainHead());
+    Object end = sight.last();
+    LiveTimer waits = end == null ? null : waiting.get(end);
+    if (waits != null && waits != timer) {
+      working.add(waits);
+    }
+  }
+
+  @Override
+  public Suspects end(int limit, boolean partial) {
+    whole = !partial;
+    waiting.forEach(
+        (end, timer) -> {
+          if (!working.contains(timer)) {
+            sight.read(timer.chainHead());
+            GroupTally tally = tallyOf(timer, timer.kind());
+            if (tally != null) {
+              tally.add(SuspectReason.NO_DEMAND, timer, timer.createdNanos(nowNanos));
+            }
+          }
+        });
+    keys.values().forEach(tally -> tally.spare(grace));
+    return book.end(keys.values(), this, limit);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.suspect;
+
+import io.reactortimer.live.SuspectReason;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is said of suspects: what was seen of them, which claims no more, and what to do. */
+final class SuspectText {
+
+  private SuspectText() {}
+
+  /** Returns what was seen. */
+  static String sentence(SuspectReason reason, long count, Map<String, Long> numbers) {
+    String timers = count == 1 ? "1 timer" : String.format(Locale.ROOT, "%,d timers", count);
+    String looks = ", in two looks " + duration(numbers.getOrDefault("apart", 0L)) + " apart";
+    return switch (reason) {
+      case OWNER_GONE ->
+          timers + (count == 1 ? " lives" : " live") + " on though the owner is gone";
+      case ENDED_BELOW ->
+          timers + (count == 1 ? " ticks" : " tick") + " for a subscriber that has ended" + looks;
+      case NO_AUDIENCE ->
+          timers
+              + (count == 1 ? " feeds" : " feed")
+              + " a replay, cache or publish that has no subscriber"
+              + looks;
+      case STUCK ->
+          timers
+              + (count == 1 ? " waits" : " wait")
+              + " for a run that has not ended for "
+              + duration(numbers.getOrDefault("for", 0L));
+      case NEVER_REQUESTED ->
+          timers + (count == 1 ? " has" : " have") + " never been asked for a tick" + looks;
+      case NO_DEMAND ->
+          timers
+              + (count == 1 ? " waits" : " wait")
+              + " for demand, the longest for "
+              + duration(numbers.getOrDefault("for", 0L));
+      case PAUSED ->
+          timers
+              + (count == 1 ? " is" : " are")
+              + " paused, the longest for "
+              + duration(numbers.getOrDefault("for", 0L));
+      case GROWING ->
+          "A group of "
+              + timers
+              + " grows: by "
+              + numbers.get("grown")
+              + " in five looks, and "
+              + numbers.get("stayed")
+              + " of "
+              + numbers.get("born")
+              + " that were seen twice before still live";
+      case OUTLIVED ->
+          timers
+              + (count == 1 ? " lives" : " live")
+              + " more than ten times as long as 99 % of those made at the same place";
+    };
+  }
+
+  /** Returns what to do. */
+  static String action(SuspectReason reason) {
+    return switch (reason) {
+      case OWNER_GONE ->
+          "Dispose the subscription where its owner is disposed, or end it with takeUntilOther.";
+      case ENDED_BELOW ->
+          "Tie the inner subscription to its sink: sink.onDispose(interval.subscribe(..)), or"
+              + " return the interval in place of subscribing to it.";
+      case NO_AUDIENCE ->
+          "End the source with its last subscriber by refCount() in place of autoConnect() or"
+              + " cache(), or dispose the connection. If it is to run without readers, name it and"
+              + " exempt the name.";
+      case STUCK -> "Give the run a timeout, and see what it waits for.";
+      case NEVER_REQUESTED -> "Request from it, or cancel it.";
+      case NO_DEMAND ->
+          "See what its subscriber waits for. Cancel the subscription if nobody will ask again.";
+      case PAUSED -> "Resume it, or stop it if nobody will.";
+      case GROWING ->
+          "If these are sessions, wait until the first of them end. Otherwise look at the origin"
+              + " for a subscription that nobody disposes.";
+      case OUTLIVED -> "Look at the oldest: what should have ended it?";
+    };
+  }
+
+  /** Returns a duration as a person would say it. */
+  static String duration(long millis) {
+    long seconds = millis / 1_000;
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    if (minutes < 120) {
+      return minutes + " min";
+    }
+    long hours = minutes / 60;
+    return hours < 48 ? hours + " h" : hours / 24 + " days";
+  }
+}

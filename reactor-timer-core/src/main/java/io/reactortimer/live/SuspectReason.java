@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.live;
+
+import io.reactortimer.Timers;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Why timers are suspected of being left over. Each reason is something that was seen; that nobody
+ * needs the timers is a conclusion, which only the application's authors can draw.
+ *
+ * @since 0.1
+ */
+public enum SuspectReason {
+
+  /**
+   * What they belong to has ended: the scheduler's last user has let go of it, or the object they
+   * were bound to is disposed.
+   */
+  OWNER_GONE,
+
+  /**
+   * The last subscriber of a repeating timer says that it is cancelled or has terminated, or the
+   * {@link FluxSink} or {@link Sinks.Many} that its lambda emits to is cancelled or has no
+   * subscriber.
+   */
+  ENDED_BELOW,
+
+  /**
+   * Ten or more alike feed a {@code replay}, {@code cache} or {@code publish} that has no
+   * subscriber in any branch, and no grace period is running.
+   */
+  NO_AUDIENCE,
+
+  /** A run of a {@link Timers#fixedDelay fixed delay} has not ended for 100 of its delays. */
+  STUCK,
+
+  /** An interval of {@link Timers} waits for its first demand since its subscription. */
+  NEVER_REQUESTED,
+
+  /**
+   * An interval of {@link Timers} waits for demand for more than 100 periods and 10 minutes, and
+   * nothing below it is seen to work.
+   */
+  NO_DEMAND,
+
+  /** An interval has been paused for more than an hour. */
+  PAUSED,
+
+  /**
+   * Their group grows: nearly all of those that were seen twice still live several looks later. A
+   * service that starts looks the same until its first sessions end.
+   */
+  GROWING,
+
+  /** They live much longer than nearly all timers that were made at the same place did. */
+  OUTLIVED
+}
