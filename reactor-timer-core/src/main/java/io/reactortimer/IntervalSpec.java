@@ -304,7 +304,12 @@ public final class IntervalSpec {
     return settings;
   }
 
-  /** Sets the source of phase and jitter, only to make random results repeatable. */
+  /**
+   * Sets the source of phase and jitter, only to make random results repeatable.
+   *
+   * @param random returns values from 0 to less than 1
+   * @return a copy with this source
+   */
   public IntervalSpec random(DoubleSupplier random) {
     return with(timing.random(random));
   }

@@ -31,6 +31,8 @@ public final class TimerOptions {
   /**
    * Returns options that say nothing: no name, no tags, the slack of the scheduler, and the
    * scheduler that intervals run on by default.
+   *
+   * @return the options
    */
   public static TimerOptions defaults() {
     return DEFAULTS;
@@ -39,6 +41,8 @@ public final class TimerOptions {
   /**
    * Returns the defaults with a name; see {@link #name}.
    *
+   * @param name a name that is not blank
+   * @return the options
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public static TimerOptions named(String name) {
@@ -50,6 +54,8 @@ public final class TimerOptions {
    * belongs into tags. Without one, the name that the subscriber's Context has is taken ({@link
    * Timers#named}).
    *
+   * @param name a name that is not blank
+   * @return a copy with this change
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public TimerOptions name(String name) {
@@ -60,6 +66,9 @@ public final class TimerOptions {
    * Adds a tag that listings show; a second one of the same key replaces the first. Tags never
    * become meter tags.
    *
+   * @param key a key that is not blank
+   * @param value any value
+   * @return a copy with this change
    * @throws IllegalArgumentException if {@code key} is blank
    */
   public TimerOptions tag(String key, String value) {
@@ -72,6 +81,8 @@ public final class TimerOptions {
    * a tenth of the silence that the timer waits for. Another scheduler than a {@link
    * TimerScheduler} has none.
    *
+   * @param slack zero to 100 ms
+   * @return a copy with this change
    * @throws IllegalArgumentException if {@code slack} is negative or more than 100 ms
    */
   public TimerOptions slack(Duration slack) {
@@ -87,7 +98,12 @@ public final class TimerOptions {
     return new TimerOptions(settings.boundTo(owner));
   }
 
-  /** Sets where the timer runs; see {@link IntervalSpec#on}. */
+  /**
+   * Sets where the timer runs; see {@link IntervalSpec#on}.
+   *
+   * @param scheduler where the timer runs
+   * @return a copy with this change
+   */
   public TimerOptions on(Scheduler scheduler) {
     return new TimerOptions(TimerScheduler.runningOn(settings, scheduler));
   }

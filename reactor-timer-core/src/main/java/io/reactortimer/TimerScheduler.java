@@ -135,6 +135,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * Returns a builder with the default settings.
    *
    * @param name shown in listings, meters and thread names
+   * @return a builder
    * @throws IllegalArgumentException if {@code name} is blank
    */
   public static Builder builder(String name) {

@@ -86,6 +86,7 @@ public final class Timers {
    * Returns a spec for an interval with non-default settings.
    *
    * @param period time between two ticks
+   * @return a builder of the interval
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
    */
   public static IntervalSpec every(Duration period) {
@@ -97,6 +98,7 @@ public final class Timers {
    * every(period).ticker()} for one with non-default settings.
    *
    * @param period time between two ticks
+   * @return the handle
    * @throws IllegalArgumentException if {@code period} is zero, negative or longer than 292 years
    */
   public static Ticker ticker(Duration period) {
@@ -110,6 +112,7 @@ public final class Timers {
    *
    * @param delay time from the end of a run to the start of the next
    * @param task supplies the publisher that a run subscribes to; called on the scheduler's thread
+   * @return a builder that starts nothing yet
    * @throws IllegalArgumentException if {@code delay} is zero, negative or longer than 292 years
    */
   public static FixedDelaySpec fixedDelay(Duration delay, Supplier<? extends Publisher<?>> task) {
@@ -128,7 +131,11 @@ public final class Timers {
    * subscriber: an element of the source costs one clock reading and two atomic steps, and
    * schedules nothing.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to keep alive
+   * @param idle how long the stream may be silent
    * @param supplier must not return {@code null}
+   * @return the stream with the supplied elements
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> keepAlive(
@@ -139,6 +146,12 @@ public final class Timers {
   /**
    * Does the same on a given scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to keep alive
+   * @param idle how long the stream may be silent
+   * @param supplier must not return {@code null}
+   * @param scheduler where the timer runs
+   * @return the stream with the supplied elements
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> keepAlive(
@@ -152,6 +165,12 @@ public final class Timers {
   /**
    * The same with a timer that has a name, tags, slack or a scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to keep alive
+   * @param idle how long the stream may be silent
+   * @param supplier must not return {@code null}
+   * @param options name, tags, slack and scheduler of the timer
+   * @return the stream with the supplied elements
    * @throws IllegalArgumentException if {@code idle} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> keepAlive(
@@ -179,6 +198,10 @@ public final class Timers {
    * element costs one clock reading and two atomic steps. For a fallback, add {@code
    * onErrorResume(TimeoutException.class, ...)}.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param timeout how long each element, and the end, may take
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout) {
@@ -188,6 +211,11 @@ public final class Timers {
   /**
    * Does the same on a given scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param timeout how long each element, and the end, may take
+   * @param scheduler where the timer runs
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout, Scheduler scheduler) {
@@ -197,6 +225,11 @@ public final class Timers {
   /**
    * The same with a timer that has a name, tags, slack or a scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param timeout how long each element, and the end, may take
+   * @param options name, tags, slack and scheduler of the timer
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Flux<T> timeout(Flux<T> source, Duration timeout, TimerOptions options) {
@@ -213,6 +246,11 @@ public final class Timers {
    * #timeout(Flux, Duration)}: an element schedules nothing, except the first one if {@code next}
    * is shorter.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param first how long the first element may take
+   * @param next how long any later element, and the end, may take
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
    *     than 292 years
    */
@@ -223,6 +261,12 @@ public final class Timers {
   /**
    * Does the same on a given scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param first how long the first element may take
+   * @param next how long any later element, and the end, may take
+   * @param scheduler where the timer runs
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
    *     than 292 years
    */
@@ -234,6 +278,12 @@ public final class Timers {
   /**
    * The same with a timer that has a name, tags, slack or a scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the stream to limit
+   * @param first how long the first element may take
+   * @param next how long any later element, and the end, may take
+   * @param options name, tags, slack and scheduler of the timer
+   * @return the stream, limited
    * @throws IllegalArgumentException if {@code first} or {@code next} is zero, negative or longer
    *     than 292 years
    */
@@ -248,6 +298,10 @@ public final class Timers {
   /**
    * Does the same for a {@link Mono}.
    *
+   * @param <T> the type of the elements
+   * @param source the Mono to limit
+   * @param timeout how long the value may take
+   * @return the Mono, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Mono<T> timeout(Mono<T> source, Duration timeout) {
@@ -257,6 +311,11 @@ public final class Timers {
   /**
    * Does the same for a {@link Mono} on a given scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the Mono to limit
+   * @param timeout how long the value may take
+   * @param scheduler where the timer runs
+   * @return the Mono, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Mono<T> timeout(Mono<T> source, Duration timeout, Scheduler scheduler) {
@@ -266,6 +325,11 @@ public final class Timers {
   /**
    * The same for a {@link Mono} with a timer that has a name, tags, slack or a scheduler.
    *
+   * @param <T> the type of the elements
+   * @param source the Mono to limit
+   * @param timeout how long the value may take
+   * @param options name, tags, slack and scheduler of the timer
+   * @return the Mono, limited
    * @throws IllegalArgumentException if {@code timeout} is zero, negative or longer than 292 years
    */
   public static <T> Mono<T> timeout(Mono<T> source, Duration timeout, TimerOptions options) {
@@ -315,8 +379,9 @@ public final class Timers {
   }
 
   /**
-   * Returns the default scheduler of this process: the one last given to {@link #useAsDefault}, or
-   * else one with default settings, which is created at first use and lives as long as the process.
+   * Returns the default scheduler of this process: the one last given to {@link #useAsDefault} that
+   * does not hold its timers back ({@link TimerScheduler#isSuspended()}), or else one with default
+   * settings, which is created at first use and lives as long as the process.
    *
    * @return the default scheduler
    */

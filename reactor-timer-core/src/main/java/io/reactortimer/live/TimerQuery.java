@@ -224,52 +224,52 @@ public final class TimerQuery {
         name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, id, limit);
   }
 
-  /** Returns the name asked for, exact or ending in {@code *}; null for any. */
+  /** {@return the name asked for, exact or ending in {@code *}; null for any} */
   public @Nullable String name() {
     return name;
   }
 
-  /** Returns the kind asked for; null for any. */
+  /** {@return the kind asked for; null for any} */
   public @Nullable TimerKind kind() {
     return kind;
   }
 
-  /** Returns the state asked for; null for any. */
+  /** {@return the state asked for; null for any} */
   public @Nullable TimerState state() {
     return state;
   }
 
-  /** Returns the key of the tag asked for; null for none. */
+  /** {@return the key of the tag asked for; null for none} */
   public @Nullable String tagKey() {
     return tagKey;
   }
 
-  /** Returns the value of the tag asked for; null where there is no key. */
+  /** {@return the value of the tag asked for; null where there is no key} */
   public @Nullable String tagValue() {
     return tagValue;
   }
 
-  /** Returns the age that timers must have at least; zero for any. */
+  /** {@return the age that timers must have at least; zero for any} */
   public Duration minAge() {
     return Duration.ofNanos(minAgeNanos);
   }
 
-  /** Returns the reasons to be suspected that are asked for; empty for all timers. */
+  /** {@return the reasons to be suspected that are asked for; empty for all timers} */
   public Set<SuspectReason> suspects() {
     return suspects;
   }
 
-  /** Returns the order of a page. */
+  /** {@return the order of a page} */
   public TimerSort sort() {
     return sort;
   }
 
-  /** Returns the cursor: only larger ids are listed; 0 for the first page. */
+  /** {@return the cursor: only larger ids are listed; 0 for the first page} */
   public long after() {
     return after;
   }
 
-  /** Returns how many timers a page has at most. */
+  /** {@return how many timers a page has at most} */
   public int limit() {
     return limit;
   }

@@ -68,7 +68,11 @@ public final class TimerSchedulerMetrics implements MeterBinder {
    */
   private final Map<MeterRegistry, List<Recorder>> bound = new WeakHashMap<>();
 
-  /** The meters of one scheduler, without further tags. */
+  /**
+   * The meters of one scheduler, without further tags.
+   *
+   * @param scheduler the scheduler to bind
+   */
   public TimerSchedulerMetrics(TimerScheduler scheduler) {
     this(List.of(scheduler), Tags.empty());
   }
@@ -76,6 +80,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   /**
    * The meters of several schedulers.
    *
+   * @param schedulers the schedulers to bind
    * @param tags added to every meter; those of a meter itself, such as {@code name}, win
    */
   public TimerSchedulerMetrics(Collection<TimerScheduler> schedulers, Iterable<Tag> tags) {
@@ -95,6 +100,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
    *
    * @param maxNames how many names of a scheduler have meters at a time; timers of all others are
    *     summed up under the name {@code other}
+   * @return a binder of the same schedulers, with meters by name
    * @throws IllegalArgumentException unless positive
    */
   public TimerSchedulerMetrics perTimerName(int maxNames) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.reactortimer.SchedulerUse;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
@@ -151,6 +152,29 @@ class DefaultSchedulerTest {
     assertThat(Timers.defaults()).containsExactly(third);
     three.dispose();
     assertThat(Timers.defaults()).isEmpty();
+  }
+
+  @Test
+  void aSuspendedSchedulerIsNoDefaultUntilItIsResumed() {
+    TimerScheduler paused = TimerScheduler.create("paused");
+    TimerScheduler running = TimerScheduler.create("running");
+    Disposable ofRunning = Timers.useAsDefault(running);
+    Disposable ofPaused = Timers.useAsDefault(paused);
+    try {
+      assertThat(Timers.defaultScheduler()).isSameAs(paused);
+      SchedulerUse use = paused.use();
+      use.suspend();
+      assertThat(Timers.defaultScheduler()).isSameAs(running);
+      ofRunning.dispose();
+      assertThat(Timers.defaultScheduler()).isNotIn(running, paused);
+      use.resume();
+      assertThat(Timers.defaultScheduler()).isSameAs(paused);
+    } finally {
+      ofPaused.dispose();
+      ofRunning.dispose();
+      paused.dispose();
+      running.dispose();
+    }
   }
 
   @Test

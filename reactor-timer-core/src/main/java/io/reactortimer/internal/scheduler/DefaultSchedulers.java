@@ -31,9 +31,20 @@ public final class DefaultSchedulers {
    * What {@link #get} has found last, until something changes; so that an assembly takes no lock.
    * Null if nothing has been asked for since.
    */
-  private static volatile @Nullable LoopScheduler found;
+  private static volatile @Nullable Found found;
 
   private DefaultSchedulers() {}
+
+  /** The default, and how many suspensions there had been when it was looked for. */
+  private static final class Found {
+    final LoopScheduler scheduler;
+    final int suspensions;
+
+    Found(LoopScheduler scheduler, int suspensions) {
+      this.scheduler = scheduler;
+      this.suspensions = suspensions;
+    }
+  }
 
   /**
    * One use of a scheduler as the default. Equal to itself only: a scheduler may be in use twice.
@@ -61,21 +72,36 @@ public final class DefaultSchedulers {
    * @param maker makes one of this name, if there is none
    */
   public static LoopScheduler get(Function<String, LoopScheduler> maker) {
-    LoopScheduler known = found;
-    return known != null && !known.isDisposed() ? known : find(maker);
+    Found known = found;
+    return known != null
+            && known.suspensions == SuspensionCount.get()
+            && !known.scheduler.isDisposed()
+        ? known.scheduler
+        : find(maker);
   }
 
   private static synchronized LoopScheduler find(Function<String, LoopScheduler> maker) {
-    List<LoopScheduler> all = ownAndUsed();
-    LoopScheduler first;
-    if (all.isEmpty()) {
+    int suspensions = SuspensionCount.get(); // before the look: a change during it is not missed
+    LoopScheduler first = firstThatFires();
+    if (first == null) {
       first = maker.apply(NAME);
       own = first;
-    } else {
-      first = all.get(0);
     }
-    found = first;
+    found = new Found(first, suspensions);
     return first;
+  }
+
+  /**
+   * Returns the newest in use, or else the library's own. What an application has suspended, for as
+   * long as its context is paused, is no default for others, whose timers would never fire.
+   */
+  private static @Nullable LoopScheduler firstThatFires() {
+    for (LoopScheduler scheduler : ownAndUsed()) {
+      if (scheduler == own || !scheduler.uses().areSuspended()) {
+        return scheduler;
+      }
+    }
+    return null;
   }
 
   /** Returns the library's own; null until it is needed. */

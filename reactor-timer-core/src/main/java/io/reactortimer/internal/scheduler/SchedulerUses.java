@@ -87,6 +87,7 @@ public final class SchedulerUses {
         silence = AT_ONCE;
         loops.resume();
       }
+      SuspensionCount.increment();
     }
   }
 
