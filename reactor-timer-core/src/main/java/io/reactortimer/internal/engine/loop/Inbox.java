@@ -81,6 +81,11 @@ final class Inbox {
     return HEAD.getAcquire(this) == null;
   }
 
+  /** Returns about how many nodes have come since the loop looked last. */
+  int depth() {
+    return (int) DEPTH.getOpaque(this);
+  }
+
   /** Returns whether nothing was handed over since; in one total order with {@link #plan}. */
   boolean isEmptyInOrder() {
     return (TimerNode) HEAD.getVolatile(this) == null;

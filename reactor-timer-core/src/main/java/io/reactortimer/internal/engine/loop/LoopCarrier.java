@@ -25,7 +25,6 @@ final class LoopCarrier {
    *
    *   ENGINE n ──call──> CALLBACK n+1 ──back──> ENGINE n+1
    *                          └───────take───────> LOST
-   *   ENGINE ────────────give──────────────────> LOST, a timer that is known to be slow
    *
    * Two readings of the same CALLBACK mean that it is the same one: n counts them. It wraps after a
    * billion, which no thread does between two looks.
@@ -106,12 +105,6 @@ final class LoopCarrier {
   boolean back() {
     int called = (int) STATE.getOpaque(this);
     return (called & KIND_MASK) == CALLBACK && STATE.compareAndSet(this, called, called - CALLBACK);
-  }
-
-  /** Hands the loop over before a callback that is known to be slow. */
-  void give(StuckCallback leftIn) {
-    stuck = leftIn;
-    STATE.setRelease(this, LOST);
   }
 
   /** Returns where to leave the outcome of the callback; for a thread that has lost the loop. */

@@ -392,7 +392,29 @@ public final class TimerLoop {
     // A loop that waits for its last timers must hear of each that goes. Asked after the push:
     // either we see that it is ending, or it sees our node.
     wakeFor(end.isEnding() ? 0 : wakeByNanos, slackNanos);
+    if (inbox.depth() >= Inbox.WAKE_DEPTH) {
+      drainWithinCallback();
+    }
     return true;
+  }
+
+  /**
+   * Links what a callback of this loop hands over, once that is much: the loop's turn comes after
+   * it, and until then what is cancelled would lie here.
+   */
+  private void drainWithinCallback() {
+    if (enter()) {
+      try {
+        drainer.linkWithin();
+        noteLateness(); // what is due by now shows that the loop is waited for
+      } finally {
+        exit();
+      }
+    }
+  }
+
+  private void noteLateness() {
+    health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
   }
 
   private void wakeFor(long wakeByNanos, long slackNanos) {
@@ -580,7 +602,7 @@ public final class TimerLoop {
     pauses.goesOn(dueByNanos);
     pauses.turns(queues.queue());
     int most = suspension.mostToFire(NodeRunner.TIMER_BATCH, dueByNanos, queues.queue());
-    health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
+    noteLateness();
     serveScan();
     runner.beginTurn();
     int fired = runner.fireDue(dueByNanos, most);

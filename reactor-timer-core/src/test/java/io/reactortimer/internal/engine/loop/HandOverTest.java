@@ -200,6 +200,47 @@ class HandOverTest {
   }
 
   @Test
+  void whatACallbackSchedulesAndCancelsDoesNotPileUp() {
+    int[] most = new int[1];
+    tick(
+        10,
+        () -> {
+          for (int i = 0; i < 10 * Inbox.WAKE_DEPTH; i++) {
+            ProbeTask task = ProbeTask.after(loop, null, 1_000_000, Slack.EXACT, () -> {});
+            loop.submit(task);
+            task.tryCancel();
+            most[0] = Math.max(most[0], inboxLength());
+          }
+        });
+    time.advanceNanos(10);
+    losesIt();
+    assertThat(most[0]).isBetween(2, Inbox.WAKE_DEPTH + 1);
+    assertThat(loop.queue().size()).isOne();
+  }
+
+  @Test
+  void whatIsDueAmongThatShowsThatTheLoopIsWaitedFor() {
+    boolean[] waiting = new boolean[2];
+    tick(
+        10,
+        () -> {
+          for (int i = 0; i < Inbox.WAKE_DEPTH; i++) {
+            loop.submit(ProbeTask.after(loop, null, 5, Slack.EXACT, () -> {}));
+          }
+          waiting[0] = loop.hasWaiting(loop.clock().nowNanos() + 4);
+          waiting[1] = loop.hasWaiting(loop.clock().nowNanos() + 5);
+          assertThat(inboxLength()).isZero();
+        });
+    time.advanceNanos(10);
+    losesIt();
+    assertThat(waiting).containsExactly(false, true);
+  }
+
+  private int inboxLength() {
+    return loop.inbox().depth();
+  }
+
+  @Test
   void theLastWordWaitsForTheTick() {
     ProbeTick[] stuck = new ProbeTick[1];
     stuck[0] =

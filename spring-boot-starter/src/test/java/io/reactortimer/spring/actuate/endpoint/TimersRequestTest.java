@@ -148,7 +148,7 @@ class TimersRequestTest {
     assertThatThrownBy(() -> request("kind", "x"))
         .hasMessageStartingWith("kind must be one of INTERVAL, DELAY, TIMEOUT, KEEP_ALIVE,");
     assertThatThrownBy(() -> request("state", "x"))
-        .hasMessage("state must be one of ARMED, PARKED, PAUSED, FIRING: x");
+        .hasMessage("state must be one of ARMED, PARKED, GATED, PAUSED, FIRING: x");
     assertThatThrownBy(() -> request("sort", ""))
         .hasMessage("sort must be one of id, next, lateness, age: ");
   }
