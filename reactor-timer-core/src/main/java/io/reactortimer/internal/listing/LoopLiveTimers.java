@@ -11,6 +11,7 @@ import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.SteeringResult;
+import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.Suspects;
 import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerGroups;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
@@ -182,6 +184,18 @@ public final class LoopLiveTimers implements LiveTimers {
     return judged.end(limit, partial || stillPartial);
   }
 
+  /**
+   * Tells which timers may be completed. One that feeds a multicaster without subscribers is not at
+   * the edge of the application; if it is a suspect for that, it has no stream that could be cut.
+   */
+  private Predicate<LiveTimer> fits(TimerQuery query) {
+    if (!query.suspects().contains(SuspectReason.NO_AUDIENCE)) {
+      return LiveTimer::isCompletable;
+    }
+    Predicate<LiveTimer> silent = judge.among(Set.of(SuspectReason.NO_AUDIENCE), nowNanos());
+    return timer -> timer.isCompletable() || (timer.hasCompletableKind() && silent.test(timer));
+  }
+
   /** Looks for suspects first, if the query asks for them. */
   private TimerFilter filter(TimerQuery query) {
     if (query.suspects().isEmpty()) {
@@ -217,8 +231,7 @@ public final class LoopLiveTimers implements LiveTimers {
 
   @Override
   public CompletionResult completeAll(TimerQuery query, long limit) {
-    MatchingTimers matching =
-        MatchingTimers.of(this::visit, filter(query), LiveTimer::isCompletable);
+    MatchingTimers matching = MatchingTimers.of(this::visit, filter(query), fits(query));
     long completed = matching.doTo(LiveTimer::complete, limit);
     return new CompletionResult(completed, matching.refused(), matching.partial());
   }
@@ -238,8 +251,7 @@ public final class LoopLiveTimers implements LiveTimers {
 
   @Override
   public CompletionResult countCompletable(TimerQuery query) {
-    MatchingTimers matching =
-        MatchingTimers.of(this::visit, filter(query), LiveTimer::isCompletable);
+    MatchingTimers matching = MatchingTimers.of(this::visit, filter(query), fits(query));
     return new CompletionResult(matching.count(), matching.refused(), matching.partial());
   }
 

@@ -349,6 +349,22 @@ class LeakySamplesTest {
   }
 
   @Test
+  void whatFeedsNobodyCanBeCompletedOnceItIsASuspect() {
+    for (int i = 0; i < 10; i++) {
+      leaveLast(Flux.interval(SECOND, time.scheduler()).replay(1).autoConnect());
+      leaveLast(Timers.every(SECOND).on(time.scheduler()).counts().cache(1));
+    }
+    assertThat(time.scheduler().live().completeAll(TimerQuery.all()).completed()).isZero();
+    lookFor(Duration.ofSeconds(30), Duration.ofSeconds(15));
+
+    TimerQuery silent = TimerQuery.all().suspect(SuspectReason.NO_AUDIENCE);
+    assertThat(time.scheduler().live().countCompletable(silent).completed()).isEqualTo(20);
+    assertThat(time.scheduler().live().completeAll(silent).completed()).isEqualTo(20);
+    time.loops().turnUntilIdle();
+    assertThat(time.scheduler().live().count()).isZero();
+  }
+
+  @Test
   void anOwnerThatCannotTellIsRefused() {
     Disposable lambda = () -> {};
     assertThatThrownBy(() -> Timers.every(SECOND).boundTo(lambda))
