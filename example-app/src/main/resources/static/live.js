@@ -233,6 +233,7 @@ async function numbers() {
   ]);
   cpuBefore = now;
   button('slow').setAttribute('aria-pressed', state.slow);
+  button('leak').setAttribute('aria-pressed', state.leaking);
   button('freeze').disabled = Boolean(state.noFreeze);
   if (state.noFreeze) say(button('freeze').querySelector('span'), state.noFreeze);
   button('cancel').disabled = state.viewers === 0;
@@ -259,12 +260,17 @@ const DONE = {
   cancel: 'All further viewers have left',
 };
 
+const SWITCHED = {
+  slow: ['Each call takes 50 ms now', 'Each call takes 1 ms again'],
+  leak: ['Visitors come who leave timers behind', 'No more of them come; what they left stays'],
+};
+
 for (const at of document.querySelectorAll('[data-do]')) {
   at.addEventListener('click', async () => {
     const what = at.dataset.do;
-    const slow = at.getAttribute('aria-pressed') !== 'true';
-    const path = what === 'slow' ? `live/slow?on=${slow}` : `live/${what}`;
-    log(DONE[what] ?? (slow ? 'Each call takes 50 ms now' : 'Each call takes 1 ms again'));
+    const on = at.getAttribute('aria-pressed') !== 'true';
+    log(SWITCHED[what]?.[on ? 0 : 1] ?? DONE[what]);
+    const path = SWITCHED[what] ? `live/${what}?on=${on}` : `live/${what}`;
     const response = await fetch(path, {
       method: 'POST', headers: { 'X-Requested-With': 'XMLHttpRequest' },
     }).catch(() => undefined);

@@ -138,7 +138,7 @@ class LiveRoomsBrowserIT {
   @Order(6)
   void aTimerIsPausedFromThePageOfTheEndpoint() {
     goTo("/");
-    browser.click(".buttons a");
+    browser.click(".buttons a:last-child");
     browser.reads("#status", "Live, every 2s");
     browser.until("trends are drawn", driver -> browser.count("[data-tile] svg") == 5);
     for (Look look : List.of(Look.WIDE, Look.WIDE_DARK)) {
@@ -154,5 +154,24 @@ class LiveRoomsBrowserIT {
     browser.click("#steer button");
     browser.click("dialog button[value=yes]");
     browser.reads("#facts .state", "ARMED");
+  }
+
+  @Test
+  @Order(7)
+  void aLeakIsFoundWithTheLineThatMadeIt() {
+    goTo("/");
+    browser.click("[data-do=leak]");
+    browser.reads("#log", ".*Visitors come who leave timers behind.*");
+    browser.click(".buttons a[href*=suspects]");
+    browser.reads("#suspects", ".*leak\\.bridge.*Leaks\\.java:[0-9]+.*");
+    browser.look(Look.WIDE);
+    browser.shot("suspects");
+    browser.isAccessible();
+    goTo("/");
+    browser.until(
+        "the button says it is on",
+        driver -> "true".equals(browser.find("[data-do=leak]").getDomAttribute("aria-pressed")));
+    browser.click("[data-do=leak]");
+    browser.reads("#log", ".*No more of them come.*");
   }
 }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.example.live;
 
+import io.reactortimer.example.leaks.LeakyVisits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +32,21 @@ class LiveController {
   private final Crowd crowd;
   private final Freeze freeze;
   private final LaneCpu cpu;
+  private final LeakyVisits leak;
 
-  LiveController(List<Lane> lanes, Streams streams, Crowd crowd, Freeze freeze, LaneCpu cpu) {
+  LiveController(
+      List<Lane> lanes,
+      Streams streams,
+      Crowd crowd,
+      Freeze freeze,
+      LaneCpu cpu,
+      LeakyVisits leak) {
     this.lanes = lanes;
     this.streams = streams;
     this.crowd = crowd;
     this.freeze = freeze;
     this.cpu = cpu;
+    this.leak = leak;
   }
 
   /** One stream a page: a browser has six connections to a server, and no more. */
@@ -53,6 +62,7 @@ class LiveController {
         crowd.count(),
         streams.isSlow(),
         freeze.refusal(),
+        leak.isRunning(),
         lanes.stream().collect(Collectors.toMap(Lane::name, cpu::millis)));
   }
 
@@ -62,9 +72,15 @@ class LiveController {
    * @param viewers further viewers in each lane
    * @param slow whether calls are slow
    * @param noFreeze why the process cannot be frozen, or null if it can
+   * @param leaking whether visitors leave timers behind
    * @param cpuMillis CPU time of the timer threads by lane
    */
-  record State(int viewers, boolean slow, @Nullable String noFreeze, Map<String, Long> cpuMillis) {}
+  record State(
+      int viewers,
+      boolean slow,
+      @Nullable String noFreeze,
+      boolean leaking,
+      Map<String, Long> cpuMillis) {}
 
   @PostMapping(path = "/live/freeze", headers = BY_OUR_PAGE)
   void freeze() throws IOException {
@@ -84,6 +100,16 @@ class LiveController {
   @PostMapping(path = "/live/slow", headers = BY_OUR_PAGE)
   void slow(@RequestParam("on") boolean on) {
     streams.slow(on);
+  }
+
+  /** Lets visitors come who leave timers behind, or no more of them; what they left stays. */
+  @PostMapping(path = "/live/leak", headers = BY_OUR_PAGE)
+  void leak(@RequestParam("on") boolean on) {
+    if (on) {
+      leak.start();
+    } else {
+      leak.stop();
+    }
   }
 
   @PostMapping(path = "/live/viewers", headers = BY_OUR_PAGE)

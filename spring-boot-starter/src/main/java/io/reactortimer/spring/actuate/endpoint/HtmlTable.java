@@ -18,8 +18,8 @@ final class HtmlTable {
   /**
    * A column.
    *
-   * @param style of its cells: {@code n} for numbers, {@code w} for what a narrow screen has no
-   *     room for
+   * @param style of its cells: {@code n} for numbers, {@code t} for sentences, {@code w} for what a
+   *     narrow screen has no room for
    */
   record Column(String name, @Nullable String style) {
 
@@ -29,6 +29,11 @@ final class HtmlTable {
 
     static Column number(String name) {
       return new Column(name, "n");
+    }
+
+    /** Sentences, which take several lines. */
+    static Column prose(String name) {
+      return new Column(name, "t");
     }
 
     /** The same, shown on wide screens alone. */

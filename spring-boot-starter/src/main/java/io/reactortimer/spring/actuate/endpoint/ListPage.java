@@ -26,7 +26,6 @@ final class ListPage {
   static final int TIMERS = 25;
 
   private static final int GROUPS = 20;
-  private static final String TO_TIMERS = "#timers-section";
 
   private static final List<Column> LOOP_COLUMNS =
       List.of(
@@ -80,6 +79,7 @@ final class ListPage {
     notes(listing);
     html.close();
     overview(listing.schedulers());
+    SuspectTable.write(html, links, listing.suspects(), now);
     loops(listing.schedulers());
     groups(listing);
     timers(listing, asked);
@@ -199,9 +199,7 @@ final class ListPage {
     if (group.name() == null) {
       table.cell("without a name");
     } else {
-      TimersParameters none =
-          new TimersParameters(null, null, null, null, null, null, null, null, null);
-      table.link(PageWords.cut(group.name()), links.list(none, "name", group.name()) + TO_TIMERS);
+      table.link(PageWords.cut(group.name()), links.named(group.name()));
     }
     table.cell(group.kind()).cell(PageWords.number(group.live())).cell("");
     table.cell(PageWords.number(group.ticks())).cell(PageWords.number(group.missed()));
@@ -233,7 +231,9 @@ final class ListPage {
         "rel",
         "next",
         "href",
-        next == null ? links.list() : links.list(asked, "after", next.toString()) + TO_TIMERS,
+        next == null
+            ? links.list()
+            : links.list(asked, "after", next.toString()) + PageLinks.TO_TIMERS,
         "hidden",
         next == null ? "" : null);
     html.close().close();
@@ -250,7 +250,9 @@ final class ListPage {
     String id = String.valueOf(timer.id());
     table.row(id).link(id, links.one(timer.id()));
     table.cell(PageWords.name(timer)).cell(timer.kind());
-    table.state(timer.state().name(), timer.state().name()).cell(PageWords.age(timer, now));
+    table
+        .state(timer.state().name(), timer.state().name())
+        .cell(PageWords.age(timer.createdAt(), now));
     table.cell(PageWords.duration(timer.period())).cell(PageWords.duration(timer.dueIn()));
     table.cell(PageWords.number(timer.ticks())).cell(PageWords.number(timer.missed()));
     table.cell(PageWords.duration(timer.lateness())).cell(PageWords.demand(timer));
@@ -259,7 +261,8 @@ final class ListPage {
   }
 
   private void filter(TimersParameters asked) {
-    html.open("form", "id", "filter", "method", "get", "action", links.list() + TO_TIMERS);
+    html.open(
+        "form", "id", "filter", "method", "get", "action", links.list() + PageLinks.TO_TIMERS);
     field("name", "Name, or prefix*", asked.name());
     field("tag", "Tag, as key:value", asked.tag());
     choice("kind", "Kind", "any", asked.kind(), Stream.of(TimerKind.values()).map(Enum::name));

@@ -37,7 +37,7 @@ final class OnePage {
     fact(html, "Kind", timer.kind());
     fact(html, "Scheduler", timer.scheduler() + ", loop " + timer.worker());
     fact(html, "Created", timer.createdAt());
-    fact(html, "Age", PageWords.age(timer, now));
+    fact(html, "Age", PageWords.age(timer.createdAt(), now));
     fact(html, "Period", PageWords.duration(timer.period()));
     fact(html, "Due in", PageWords.duration(timer.dueIn()));
     fact(html, "Ticks", PageWords.number(timer.ticks()));

@@ -19,6 +19,9 @@ import org.springframework.web.util.UriUtils;
  */
 record PageLinks(String list, String below) {
 
+  /** The part of the list that a filter is about. */
+  static final String TO_TIMERS = "#timers-section";
+
   /**
    * Links from the list.
    *
@@ -41,6 +44,11 @@ record PageLinks(String list, String below) {
 
   String file(PageFile file) {
     return below + file.id();
+  }
+
+  /** All timers of a name. */
+  String named(String name) {
+    return list + "?name=" + UriUtils.encode(name, StandardCharsets.UTF_8) + TO_TIMERS;
   }
 
   /** The list with these parameters in place of others of the same name; null takes one away. */

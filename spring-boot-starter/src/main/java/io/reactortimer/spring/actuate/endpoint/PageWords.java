@@ -33,8 +33,8 @@ final class PageWords {
     return String.format(Locale.ROOT, "%.1f%%", share.movePointRight(2));
   }
 
-  static String age(TimerDescriptor timer, Instant now) {
-    Duration age = Duration.between(timer.createdAt(), now);
+  static String age(Instant created, Instant now) {
+    Duration age = Duration.between(created, now);
     return DurationText.of(Millis.of(age.isNegative() ? Duration.ZERO : age));
   }
 

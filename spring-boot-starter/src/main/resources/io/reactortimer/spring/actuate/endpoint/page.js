@@ -32,7 +32,7 @@ const printable = (text) =>
 const cut = (text, length = 60) => (text.length <= length ? text : text.slice(0, length - 1) + '…');
 const short = (text) => printable(cut(text));
 const long = (text) => printable(cut(String(text), 500));
-const age = (timer) => duration(Math.max(0, Date.now() - Date.parse(timer.createdAt)));
+const age = (created) => duration(Math.max(0, Date.now() - Date.parse(created)));
 const demand = (timer) =>
   timer.unbounded ? 'unbounded' : timer.demand === undefined ? undefined : number(timer.demand);
 const tags = (timer) =>
@@ -169,6 +169,8 @@ function showList(listing) {
   overview(listing.schedulers, loops.map(({ loop }) => loop));
   fill($('loops'), loops, ({ s, loop }) => `${s.name} ${loop.index}`, loopCells);
   fill($('groups'), listing.groups.slice(0, 20), groupKey, groupCells);
+  $('suspects-section').hidden = listing.suspects.length === 0;
+  fill($('suspects'), listing.suspects, suspectKey, suspectCells);
   const others = listing.otherGroups + Math.max(0, listing.groups.length - 20);
   say($('other-groups'), others ? `and ${number(others)} more groups` : '');
   fill($('timers'), listing.timers, (timer) => String(timer.id), timerCells);
@@ -232,6 +234,24 @@ function loopCells({ s, loop }) {
   ];
 }
 
+const named = (name) => ({
+  text: short(name),
+  href: `${page.list}?${new URLSearchParams({ name })}${TO_TIMERS}`,
+});
+
+const suspectKey = (suspect) =>
+  `${suspect.scheduler} ${suspect.reason} ${suspect.kind} ${suspect.name ?? null} ${suspect.origin ?? null}`;
+
+function suspectCells(suspect) {
+  const [id] = suspect.ids;
+  return [
+    suspect.name === undefined ? 'without a name' : named(suspect.name),
+    suspect.kind, number(suspect.count), age(suspect.oldest),
+    long(`${suspect.sentence}. ${suspect.action}`), suspect.origin && long(suspect.origin),
+    id === undefined ? undefined : { text: id, href: page.below + id },
+  ];
+}
+
 const groupKey = (group) => `${group.scheduler} ${group.kind} ${group.name ?? null}`;
 
 function groupCells(group) {
@@ -239,10 +259,7 @@ function groupCells(group) {
   return [
     group.name === undefined
       ? 'without a name'
-      : {
-          text: short(group.name),
-          href: `${page.list}?${new URLSearchParams({ name: group.name })}${TO_TIMERS}`,
-        },
+      : named(group.name),
     group.kind, number(group.live), trend.length > 1 ? { trend } : '',
     number(group.ticks), number(group.missed), duration(group.maxLateness),
     number(group.noDemand),
@@ -252,7 +269,7 @@ function groupCells(group) {
 function timerCells(timer) {
   return [
     { text: timer.id, href: page.below + timer.id },
-    short(nameOf(timer)), timer.kind, { state: timer.state, text: timer.state }, age(timer),
+    short(nameOf(timer)), timer.kind, { state: timer.state, text: timer.state }, age(timer.createdAt),
     duration(timer.period), duration(timer.dueIn), number(timer.ticks), number(timer.missed),
     duration(timer.lateness), demand(timer), timer.tags && short(tags(timer)),
   ];
@@ -271,7 +288,7 @@ function showOne(timer) {
     ['Kind', timer.kind],
     ['Scheduler', `${timer.scheduler}, loop ${timer.worker}`],
     ['Created', timer.createdAt],
-    ['Age', age(timer)],
+    ['Age', age(timer.createdAt)],
     ['Period', timer.period && duration(timer.period)],
     ['Due in', timer.dueIn !== undefined && duration(timer.dueIn)],
     ['Ticks', number(timer.ticks)],
@@ -593,7 +610,7 @@ function steerOne(timer) {
 function steerAll() {
   const at = $('steer-all');
   const asked = query();
-  const selection = new URLSearchParams([...asked].filter(([name]) => ['name', 'tag'].includes(name)));
+  const selection = new URLSearchParams([...asked].filter(([name]) => ['name', 'tag', 'suspect'].includes(name)));
   const narrower = ['kind', 'state', 'minAge'].some((name) => asked.has(name));
   if (!selection.size || narrower) {
     at.replaceChildren(
