@@ -52,8 +52,5 @@ public enum SuspectReason {
    * Their group grows: nearly all of those that were seen twice still live several looks later. A
    * service that starts looks the same until its first sessions end.
    */
-  GROWING,
-
-  /** They live much longer than nearly all timers that were made at the same place did. */
-  OUTLIVED
+  GROWING
 }

@@ -52,10 +52,6 @@ final class SuspectText {
               + " of "
               + numbers.get("born")
               + " that were seen twice before still live";
-      case OUTLIVED ->
-          timers
-              + (count == 1 ? " lives" : " live")
-              + " more than ten times as long as 99 % of those made at the same place";
     };
   }
 
@@ -79,7 +75,6 @@ final class SuspectText {
       case GROWING ->
           "If these are sessions, wait until the first of them end. Otherwise look at the origin"
               + " for a subscription that nobody disposes.";
-      case OUTLIVED -> "Look at the oldest: what should have ended it?";
     };
   }
 
