@@ -3,6 +3,7 @@
 package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop that is turned by the thread that makes it, whenever that likes: what a tick costs without
@@ -78,6 +79,6 @@ public final class TurnedLoop {
     }
 
     @Override
-    public void interrupt(Thread carrying) {}
+    public void interrupt(@Nullable Thread carrying) {}
   }
 }
