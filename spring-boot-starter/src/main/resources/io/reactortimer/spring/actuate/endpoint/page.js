@@ -217,7 +217,7 @@ function tile(key, text, value, words, more = '') {
   if (value === undefined) return;
   const values = history(`tile ${key}`, value);
   at.querySelector('svg')?.remove();
-  if (values.length > 1) at.append(sparkline(values, words));
+  if (values.length > 1) at.querySelector('dd').append(sparkline(values, words)); // no child of a <dl> itself
 }
 
 function loopCells({ s, loop }) {
