@@ -15,7 +15,7 @@ import reactor.core.publisher.Sinks;
 public enum SuspectReason {
 
   /**
-   * What they belong to has ended: the scheduler's last user has let go of it, or the object they
+   * What they belong to has ended: the scheduler's last user has released it, or the object they
    * were bound to is disposed.
    */
   OWNER_GONE,

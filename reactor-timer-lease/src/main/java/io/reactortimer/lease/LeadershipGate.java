@@ -13,7 +13,7 @@ import reactor.core.scheduler.Scheduler;
 /**
  * A gate that follows leadership events of somebody else: open from a grant to a revocation.
  *
- * <p>It is weaker than a {@link Lease}: whoever elects tells of the end only when that has been
+ * <p>It is weaker than a {@link Lease}: the elector tells of the end only when that has been
  * noticed, and until then a second leader may tick. A pause of this process is the worst case, so
  * the gate also closes by itself: if this process did not run for longer than the heart beat, the
  * gate stays closed for the time of doubt, in which the election tells whether this instance still

@@ -12,7 +12,7 @@ import reactor.core.Disposable;
 /**
  * What one timer has to do with its gate: asking it, and waiting until it opens.
  *
- * <p>The loop asks and begins to wait. Any thread ends the waiting, and whoever wins the
+ * <p>The loop asks and begins to wait. Any thread ends the waiting, and the one that wins the
  * compare-and-set on the state arms the timer again. A timer that waits has no demand for ticks, so
  * it is idle; the gate holds it through its registration until it opens or the timer ends.
  */
@@ -34,7 +34,7 @@ final class GatePass {
   /*
    *  OUTSIDE ──await──> WAITING ──leave──> LEAVING ──left──> OUTSIDE
    *
-   * Only the loop begins to wait. Whoever wins the compare-and-set out of WAITING prepares the timer
+   * Only the loop begins to wait. The winner of the compare-and-set out of WAITING prepares the timer
    * to go on; until that is done nobody arms it.
    */
   private static final int OUTSIDE = 0;

@@ -13,8 +13,8 @@ import reactor.core.CoreSubscriber;
  * a gate costs nothing for it.
  *
  * <p>A grid point that finds the gate closed is counted, and the interval then waits until the gate
- * opens: it has no demand, so it is idle. Whoever ends the waiting leaves the time of that to the
- * loop, which passes over the points up to it.
+ * opens: it has no demand, so it is idle. The thread that ends the waiting leaves the time of that
+ * to the loop, which passes over the points up to it.
  */
 final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
 

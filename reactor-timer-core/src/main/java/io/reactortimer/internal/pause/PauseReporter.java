@@ -38,7 +38,7 @@ public final class PauseReporter implements PauseListener {
   private final ThreadFactory threads;
   private final Queue<LoopPause> pauses = new ConcurrentLinkedQueue<>();
 
-  /** Pauses that are not reported yet; whoever raises it from zero starts the thread. */
+  /** Pauses that are not reported yet; the thread that raises it from zero starts the thread. */
   private final AtomicInteger pending = new AtomicInteger();
 
   /** Null until the loops are made; none runs before. */

@@ -56,7 +56,7 @@ public final class SuspectBook implements TimerJudge {
   /**
    * Keeps book of the timers of one scheduler.
    *
-   * @param abandoned whether all that used the scheduler have let go of it
+   * @param abandoned whether all users of the scheduler have released it
    */
   public SuspectBook(
       String scheduler,

@@ -103,7 +103,7 @@ final class Fleet implements AutoCloseable {
     return witness.last("lease-0");
   }
 
-  /** Freezes whoever leads, for some time, and returns who that was. */
+  /** Freezes the leader, for some time, and returns who that was. */
   String freezeLeader(Duration time) {
     String leader = claimedAfter(System.nanoTime()).process();
     process(leader).freeze();

@@ -20,7 +20,7 @@ final class LoopCarrier {
    * The state word, written by the carrying thread but for the step to LOST:
    *
    *   4n      ENGINE    the thread is at work on the loop, and nobody else touches that
-   *   4n + 1  CALLBACK  it runs the code of others, and the loop belongs to whoever takes it
+   *   4n + 1  CALLBACK  it runs the code of others, and the loop belongs to the one that takes it
    *   2       LOST      another thread carries the loop (final)
    *
    *   ENGINE n ──call──> CALLBACK n+1 ──back──> ENGINE n+1

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop without a thread, on a clock that stands until it is moved: whoever moves the clock lends
- * the loop the thread, and gets it back when all that came due by then has run.
+ * A loop without a thread, on a clock that stands until it is moved: the thread that moves the
+ * clock lends the loop the thread, and gets it back when all that came due by then has run.
  *
  * <p>Between two such calls the loop sleeps with its next wake-up planned, as one with a thread
  * does. It wakes when that one would, so timers fire in the same order and at the same times. Any

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A loop that waited and wakes late stood still with its thread, and mostly with the whole
  * process. One that was at work may have been in a task for so long, which is not a pause: that is
- * told apart by whoever is told. Either is seen by readings of the clock that the loop takes
- * anyway, before it fires anything that came due meanwhile.
+ * told apart by the receiver. Either is seen by readings of the clock that the loop takes anyway,
+ * before it fires anything that came due meanwhile.
  *
  * <p>A timeout that came due during a pause says nothing of its source: nobody has read what came
  * in. Such timeouts are put off to the end of a grace, all to one deadline, so they keep their

@@ -11,7 +11,7 @@ import org.springframework.util.MimeType;
 
 /**
  * A file of the page. The endpoint serves it itself, at the place of a timer whose id no timer can
- * have, so that whoever may read the list may read it, and a policy of {@code 'self'} lets it in.
+ * have, so that a reader of the list may read it, and a policy of {@code 'self'} lets it in.
  */
 enum PageFile {
   SCRIPT("page.js", "text/javascript"),

@@ -49,7 +49,7 @@ function element(name, content, attributes = {}) {
   return made;
 }
 
-/** Sets the text of an element if it is another, so that nothing is selected or read out anew. */
+/** Sets the text of an element if it is another, so that nothing is selected or read out again. */
 function say(where, text) {
   if (where.textContent !== text) where.textContent = text;
 }
