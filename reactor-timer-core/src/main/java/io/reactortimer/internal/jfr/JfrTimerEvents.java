@@ -26,10 +26,15 @@ final class JfrTimerEvents implements TimerEvents {
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int EVENTS_PER_SECOND = 100;
 
-  // One of each to ask whether it is enabled, which changes with recordings.
-  private static final LateTickEvent LATE_TICK = new LateTickEvent();
-  private static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
-  private static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
+  /**
+   * One of each to ask whether it is enabled, which changes with recordings. Made once the recorder
+   * is in use: to register the first event starts it, which takes hundreds of classes.
+   */
+  private static final class Registered {
+    static final LateTickEvent LATE_TICK = new LateTickEvent();
+    static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
+    static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
+  }
 
   private final String scheduler;
   private final EventBudget late = new EventBudget(EVENTS_PER_SECOND);
@@ -50,10 +55,13 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public boolean isRecording() {
-    if (STATISTICS.isEnabled() && !periodic.get()) {
+    if (!FlightRecorder.isInitialized()) {
+      return false;
+    }
+    if (Registered.STATISTICS.isEnabled() && !periodic.get()) {
       writeStatistics();
     }
-    return LATE_TICK.isEnabled() || MISSED_TICKS.isEnabled();
+    return Registered.LATE_TICK.isEnabled() || Registered.MISSED_TICKS.isEnabled();
   }
 
   /** Has statistics written from now on, for as long as the scheduler is there. */
@@ -67,10 +75,10 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void fired(QueueEntry node, long latenessNanos, long missed) {
-    if (latenessNanos >= LATE_NANOS && LATE_TICK.isEnabled()) {
+    if (latenessNanos >= LATE_NANOS && Registered.LATE_TICK.isEnabled()) {
       writeLateTick(node, latenessNanos);
     }
-    if (missed > 0 && MISSED_TICKS.isEnabled()) {
+    if (missed > 0 && Registered.MISSED_TICKS.isEnabled()) {
       writeMissedTicks(node, latenessNanos, missed);
     }
   }
@@ -105,6 +113,9 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void paused(PauseReport report) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
     PauseEvent event = new PauseEvent();
     if (event.isEnabled()) {
       event.scheduler = report.scheduler();
@@ -129,6 +140,9 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void wasHeld(LoopStall stall, String timer, long heldNanos) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
     StuckCallbackEvent event = new StuckCallbackEvent();
     if (event.isEnabled()) {
       event.scheduler = scheduler;

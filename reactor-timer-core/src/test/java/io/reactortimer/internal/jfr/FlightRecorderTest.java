@@ -116,6 +116,36 @@ class FlightRecorderTest {
   }
 
   @Test
+  void aSchedulerDoesNotStartTheRecorder() throws Exception {
+    Process ticking =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TicksOnce.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(ticking.getInputStream().readAllBytes());
+
+    assertThat(ticking.waitFor()).isZero();
+    assertThat(text).contains("ticked").contains("JfrTimerEvents source:");
+    assertThat(text.contains("jdk.jfr.internal.MetadataRepository source:"))
+        .as("classes of a recorder")
+        .isFalse();
+  }
+
+  /** A process that ticks and records nothing. */
+  static final class TicksOnce {
+    public static void main(String[] arguments) {
+      TimerScheduler timers = TimerScheduler.create("unrecorded");
+      Timers.every(Duration.ofMillis(1)).on(timers).counts().next().block();
+      timers.dispose();
+      System.out.println("ticked");
+    }
+  }
+
+  @Test
   void theSettingsOfThePageSwitchEventsOnAndOff() throws Exception {
     Recording recording = new Recording(Configuration.create(SETTINGS));
 
