@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A timer thread may wait for its deadline; whoever blocks on it is caught. */
+/** A timer thread may wait for its deadline; code that blocks on it is caught. */
 @Tag("blockhound")
 @Timeout(90)
 class BlockHoundTest {

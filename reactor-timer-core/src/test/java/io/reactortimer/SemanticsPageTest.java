@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The tables and diagrams of {@code docs/semantics.md} are what the code does. {@code
- * -Dsemantics.write=true} writes them anew.
+ * -Dsemantics.write=true} rewrites them.
  */
 class SemanticsPageTest {
 

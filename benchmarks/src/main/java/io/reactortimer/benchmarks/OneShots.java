@@ -119,7 +119,7 @@ interface OneShots {
   /** Tasks of an executor. */
   record OfExecutor(ScheduledExecutorService executor) implements OneShots {
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever cancels gets it back
+    @SuppressWarnings("FutureReturnValueIgnored") // the canceller gets it back
     public Object schedule(Task task, long delayNanos) {
       return executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }

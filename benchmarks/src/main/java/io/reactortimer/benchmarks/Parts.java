@@ -51,7 +51,7 @@ final class Parts {
         jmh(
             "queue-" + (fires ? "fire" : "cancel") + "-" + periods + "-" + timers,
             String.format(
-                "One of %,d in a queue %s and is armed anew, periods %s",
+                "One of %,d in a queue %s and is armed again, periods %s",
                 timers, fires ? "fires" : "is cancelled", periods),
             "QueueBenchmark." + method,
             List.of(HEAP, TIMER),

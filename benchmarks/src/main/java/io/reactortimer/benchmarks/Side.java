@@ -22,7 +22,7 @@ enum Side {
   NETTY_LOOP("Netty `DefaultEventLoop`"),
   AGRONA("Agrona `DeadlineTimerWheel`, polled every ms"),
   HEAP("of the engine the heap alone, without the slots before it"),
-  HANDED_OVER("no timer: objects of that size that a thread takes in and lets go of"),
+  HANDED_OVER("no timer: objects of that size that a thread takes in and drops"),
   NOTHING("no timer at all: what the rest of the work costs");
 
   private final String label;

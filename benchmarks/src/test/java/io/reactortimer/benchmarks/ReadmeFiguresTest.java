@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The figures of the README are those of {@code docs/benchmarks/results.json}, and the report is
- * what is rendered from it. {@code -Dfigures.write=true} writes both anew.
+ * what is rendered from it. {@code -Dfigures.write=true} rewrites both.
  */
 class ReadmeFiguresTest {
 

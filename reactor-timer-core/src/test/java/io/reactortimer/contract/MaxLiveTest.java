@@ -124,7 +124,7 @@ class MaxLiveTest {
       }
       Waiting.open(ran);
       Waiting.until("they have ended", () -> timers.stream().allMatch(Disposable::isDisposed));
-      // Ended is said first, and let go right after.
+      // The end is told first, and the place is freed right after.
       Waiting.until("there is room", this::hasRoom);
     }
     assertRoomFor(LIMIT);

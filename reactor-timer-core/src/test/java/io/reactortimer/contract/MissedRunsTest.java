@@ -70,7 +70,7 @@ class MissedRunsTest {
         TimeUnit.NANOSECONDS);
     after = nanos();
     stall.awaitEntered();
-    // Less than half a period before the next grid point, which SKIP lets go for that.
+    // Less than half a period before the next grid point, which SKIP leaves out for that.
     Waiting.reach(scheduler, after + (1 + STALLED_PERIODS) * PERIOD + PERIOD * 3 / 4);
     released = nanos();
     stall.release();

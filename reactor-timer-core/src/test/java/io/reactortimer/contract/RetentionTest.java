@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** What has ended holds nothing of its user's, whoever still holds what. */
+/** What has ended holds nothing of its user's, even while others hold on to it. */
 @Timeout(120)
 class RetentionTest {
 

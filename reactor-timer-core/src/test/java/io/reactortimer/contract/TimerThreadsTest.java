@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.scheduler.Scheduler;
 
-/** Timer threads: when there are any, and what they keep of whoever started them. */
+/** Timer threads: when there are any, and what they keep of the thread that started them. */
 @Timeout(90)
 class TimerThreadsTest {
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@link TimerMeter#LATENESS}: one recording a wake-up, whoever binds it to what. */
+/** {@link TimerMeter#LATENESS}: one recording a wake-up, whatever it is bound to. */
 @Timeout(60)
 class LatenessMeterTest {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@code docs/operations.md}, the dashboard and the rules say of meters is what Prometheus
- * gets. {@code -Dmeters.write=true} writes the table anew.
+ * gets. {@code -Dmeters.write=true} rewrites the table.
  */
 class OperationsPageTest {
 

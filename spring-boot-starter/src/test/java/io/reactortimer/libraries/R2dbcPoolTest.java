@@ -66,7 +66,7 @@ class R2dbcPoolTest {
   }
 
   @Test
-  void whoeverWaitsForAConnectionIsListedAsATimeout() {
+  void aCallerThatWaitsForAConnectionIsListedAsATimeout() {
     ConnectionPool pool =
         new ConnectionPool(
             settings().backgroundEvictionInterval(Duration.ZERO).maxAcquireTime(HOUR).build());

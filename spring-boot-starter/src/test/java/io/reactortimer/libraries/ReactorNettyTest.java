@@ -66,7 +66,7 @@ class ReactorNettyTest {
   @AfterEach
   void stop() {
     // No answer is sent here: what still waits for one is a connection that timed out, and Netty
-    // throws at whoever writes to a channel that is just being closed.
+    // throws in a thread that writes to a channel that is just being closed.
     if (connections != null) {
       // A channel that is just being closed may not be registered any more; Netty throws then.
       connections

@@ -84,7 +84,7 @@ class PageAllocationTest {
     }
   }
 
-  /** By whoever lists and by the loop that is asked. */
+  /** By the thread that lists and by the loop that is asked. */
   private long allocatedBytes(TimerScheduler scheduler) {
     long[] loops =
         Thread.getAllStackTraces().keySet().stream()

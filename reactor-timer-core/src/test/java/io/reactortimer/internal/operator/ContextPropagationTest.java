@@ -108,7 +108,7 @@ class ContextPropagationTest {
   }
 
   @Test
-  void aTaskSeesTheThreadLocalsOfWhoeverScheduledItAndAHookRunsOnceACall() {
+  void aTaskSeesTheThreadLocalsOfTheThreadThatScheduledItAndAHookRunsOnceACall() {
     ReactorTimers.Installation installation = ReactorTimers.install(scheduler);
     AtomicInteger hooked = new AtomicInteger();
     Thread test = Thread.currentThread();

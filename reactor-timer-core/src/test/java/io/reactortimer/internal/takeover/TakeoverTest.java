@@ -169,7 +169,7 @@ class TakeoverTest extends TakeoverFixture {
   }
 
   @Test
-  void whoeverComesLaterJoinsTheSchedulerInCharge() {
+  void aLaterTakeoverJoinsTheSchedulerInCharge() {
     Installation first = install(settings("in-charge"));
     Installation second = install(TimerScheduler.create("late"));
 

@@ -64,7 +64,7 @@ class TakeoverThreadsTest {
 
   @RepeatedTest(200)
   void aRaceForTheFirstUseLeavesAWorkingDefault() throws Exception {
-    Schedulers.shutdownNow(); // so that the next one who asks makes it anew
+    Schedulers.shutdownNow(); // so that the next one who asks makes a new one
     int racers = 4;
     CyclicBarrier start = new CyclicBarrier(racers);
     Set<Scheduler> seen = ConcurrentHashMap.newKeySet();
@@ -109,7 +109,7 @@ class TakeoverThreadsTest {
   }
 
   @Test
-  void rotationIsStrictWhoeverAsks() {
+  void rotationIsStrictAcrossCallers() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
     for (int i = 0; i < WORKERS; i++) {
       Mono.fromRunnable(() -> threads.add(Thread.currentThread()))

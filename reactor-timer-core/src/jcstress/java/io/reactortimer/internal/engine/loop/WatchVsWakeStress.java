@@ -42,7 +42,7 @@ public class WatchVsWakeStress {
 
   public WatchVsWakeStress() {
     loops[0] = new TimerLoop(0, clock, stress, watch, loop -> stress);
-    watch.settle(StallWatch.STUCK_NANOS); // about to look again, so that no loop wakes it
+    watch.settle(LoopSight.STUCK_NANOS); // about to look again, so that no loop wakes it
   }
 
   @Actor

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 final class StallWatch implements Runnable, LoopWatch {
-
-  /** For how long a loop may be held before that is told. */
-  static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How often a loop is told of at most. */
-  static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** How often a loop that was told of is looked at until it goes on; or more often. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -77,7 +70,7 @@ final class StallWatch implements Runnable, LoopWatch {
 
   // The watch's own from here on.
 
-  private final List<Sight> sights = new ArrayList<>();
+  private final List<LoopSight> sights = new ArrayList<>();
 
   /** Whether the look that comes, or is under way, is not late. */
   private boolean isOnTime = true;
@@ -120,7 +113,8 @@ final class StallWatch implements Runnable, LoopWatch {
     this.sink = sink;
     this.pauses = pauses;
     this.spares = spares;
-    this.patienceNanos = spares == null ? STUCK_NANOS : Math.min(STUCK_NANOS, handOverNanos);
+    this.patienceNanos =
+        spares == null ? LoopSight.STUCK_NANOS : Math.min(LoopSight.STUCK_NANOS, handOverNanos);
     this.againNanos = Math.min(AGAIN_NANOS, patienceNanos);
   }
 
@@ -204,18 +198,12 @@ final class StallWatch implements Runnable, LoopWatch {
       settledNanos = nextNanos;
       NEXT_LOOK.setVolatile(this, settledNanos); // the partner of loopWoke()
       for (TimerLoop loop : loops) {
-        nextNanos = Math.min(nextNanos, nextNanos(loop, clock.nowNanos()));
+        nextNanos =
+            Math.min(
+                nextNanos, LoopSight.nextNanos(loop, clock.nowNanos(), patienceNanos, againNanos));
       }
     } while (nextNanos != settledNanos);
     return settledNanos;
-  }
-
-  /** Returns when a loop may have been held for long enough to be told of. */
-  private long nextNanos(TimerLoop loop, long nowNanos) {
-    long sinceNanos = loop.silentSinceNanos(); // first: a loop says what is due before it waits
-    long fromNanos = sinceNanos < 0 ? loop.lateFromNanos() : sinceNanos;
-    // Not at once: it is held already, or is due and does not get the CPU.
-    return Math.max(LoopClock.plus(fromNanos, patienceNanos), nowNanos + againNanos);
   }
 
   /**
@@ -225,11 +213,12 @@ final class StallWatch implements Runnable, LoopWatch {
    */
   long look(long nowNanos) {
     while (sights.size() < loops.length) {
-      sights.add(new Sight(loops[sights.size()]));
+      sights.add(new LoopSight(loops[sights.size()], sink, spares, patienceNanos, againNanos));
     }
     long nextNanos = LoopClock.NEVER;
-    for (Sight sight : sights) {
-      nextNanos = Math.min(nextNanos, sight.look(nowNanos));
+    for (LoopSight sight : sights) {
+      long wantedNanos = sight.look(nowNanos, pausedUntilNanos, isOnTime, mayTake());
+      nextNanos = Math.min(nextNanos, wantedNanos);
     }
     return nextNanos;
   }
@@ -250,153 +239,6 @@ final class StallWatch implements Runnable, LoopWatch {
     }
   }
 
-  /** What the watch knows of one loop. */
-  private final class Sight {
-
-    private final TimerLoop loop;
-
-    /** Whom to tell that it goes on; null unless it is held, and that was told. */
-    private @Nullable LongConsumer whenItGoesOn;
-
-    /** When it was silent from that was told or counted last. */
-    private long sinceNanos = -1;
-
-    private long quietUntilNanos;
-    private int untold;
-
-    /** Null if the loop is not handed over. */
-    private final @Nullable StuckLook callbacks;
-
-    /** Callbacks that were told of, and go on without the loop. */
-    private final List<HandedOver> handedOver = new ArrayList<>(0);
-
-    Sight(TimerLoop loop) {
-      this.loop = loop;
-      this.callbacks =
-          spares != null && loop.driver() instanceof LoopThread driver
-              ? new StuckLook(loop, driver, spares, patienceNanos)
-              : null;
-    }
-
-    long look(long nowNanos) {
-      long silentSinceNanos = loop.silentSinceNanos();
-      if (whenItGoesOn != null && silentSinceNanos != sinceNanos) {
-        goesOn(nowNanos - sinceNanos);
-      }
-      long countedFromNanos = Math.max(silentSinceNanos, pausedUntilNanos);
-      if (whenItGoesOn == null
-          && silentSinceNanos >= 0
-          && nowNanos - countedFromNanos >= STUCK_NANOS) {
-        held(silentSinceNanos, nowNanos);
-      }
-      // It may have gone on since it was looked at, and wait: who was told of the one is to be
-      // told of the other.
-      long nextNanos =
-          whenItGoesOn == null && handedOver.isEmpty()
-              ? nextNanos(loop, nowNanos)
-              : nowNanos + againNanos;
-      return Math.min(nextNanos, lookAtCallback(nowNanos));
-    }
-
-    /** Hands the loop over if it is time. Returns when to look again. */
-    private long lookAtCallback(long nowNanos) {
-      handedOver.removeIf(told -> told.isOver(nowNanos));
-      if (callbacks == null) {
-        return LoopClock.NEVER;
-      }
-      long nextNanos = callbacks.look(nowNanos, isOnTime, mayTake());
-      StuckCallback stuck = callbacks.handedOver();
-      if (stuck != null) {
-        tell(stuck, nowNanos);
-      }
-      return nextNanos;
-    }
-
-    private void tell(StuckCallback stuck, long nowNanos) {
-      if (nowNanos < quietUntilNanos) {
-        untold++;
-        return;
-      }
-      List<StackTraceElement> stack = List.of(stuck.thread().getStackTrace());
-      if (stuck.isBack()) {
-        return; // it has come back just now, and that is not its stack
-      }
-      quietUntilNanos = nowNanos + QUIET_NANOS;
-      LongConsumer whenBack =
-          tell(
-              new LoopStall(
-                  stuck.thread().getName(),
-                  stuck.node(),
-                  nowNanos - stuck.sinceNanos(),
-                  stack,
-                  untold,
-                  true));
-      handedOver.add(new HandedOver(stuck, whenBack));
-    }
-
-    private void held(long silentSinceNanos, long nowNanos) {
-      Thread thread = loop.thread();
-      if (thread == null) {
-        return; // it has died, which is told by others
-      }
-      boolean counted = silentSinceNanos == sinceNanos;
-      sinceNanos = silentSinceNanos;
-      if (nowNanos < quietUntilNanos) {
-        untold += counted ? 0 : 1;
-      } else {
-        untold -= counted ? 1 : 0; // it began while nothing was to be told
-        quietUntilNanos = nowNanos + QUIET_NANOS;
-        stuck(thread, nowNanos - silentSinceNanos);
-      }
-    }
-
-    private void stuck(Thread thread, long heldNanos) {
-      List<StackTraceElement> stack = List.of(thread.getStackTrace());
-      LoopStall stall =
-          new LoopStall(thread.getName(), loop.runner().onStack(), heldNanos, stack, untold, false);
-      whenItGoesOn = tell(stall);
-    }
-
-    private LongConsumer tell(LoopStall stall) {
-      untold = 0;
-      try {
-        return sink.stuck(stall);
-      } catch (Throwable ignored) {
-        // Who cannot tell must not cost the next loop its watch.
-        return StallWatch::ignore;
-      }
-    }
-
-    private void goesOn(long heldNanos) {
-      LongConsumer told = whenItGoesOn;
-      whenItGoesOn = null;
-      if (told != null) {
-        tellEnd(told, heldNanos);
-      }
-    }
-  }
-
-  /** A callback that was told of. */
-  private record HandedOver(StuckCallback stuck, LongConsumer whenBack) {
-
-    /** Tells that it has come back, if it has. */
-    boolean isOver(long nowNanos) {
-      if (!stuck.isBack()) {
-        return false;
-      }
-      tellEnd(whenBack, nowNanos - stuck.sinceNanos());
-      return true;
-    }
-  }
-
-  private static void tellEnd(LongConsumer told, long heldNanos) {
-    try {
-      told.accept(heldNanos);
-    } catch (Throwable ignored) {
-      // As above.
-    }
-  }
-
   /** Returns whether another thread may be stuck: as many as there are loops. */
   private boolean mayTake() {
     int stuck = 0;
@@ -405,6 +247,4 @@ final class StallWatch implements Runnable, LoopWatch {
     }
     return stuck < loops.length;
   }
-
-  private static void ignore(long heldNanos) {}
 }

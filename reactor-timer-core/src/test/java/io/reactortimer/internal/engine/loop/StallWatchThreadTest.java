@@ -102,7 +102,7 @@ class StallWatchThreadTest {
       CountDownLatch release = held(loop);
       LoopStall stall = told.take();
       assertThat(stall.thread()).isEqualTo("held loop");
-      assertThat(stall.heldNanos()).isGreaterThanOrEqualTo(StallWatch.STUCK_NANOS);
+      assertThat(stall.heldNanos()).isGreaterThanOrEqualTo(LoopSight.STUCK_NANOS);
       release.countDown();
       assertThat(wentOn.take()).isGreaterThanOrEqualTo(stall.heldNanos());
       await(Thread.State.WAITING); // without an end: it is woken by the next loop that wakes

@@ -408,7 +408,7 @@ class SteeredTickTest {
   }
 
   @Test
-  void pausedOnALoopThatHasEndedIsTerminatedByWhoeverDoes() {
+  void pausedOnALoopThatHasEndedIsTerminatedByTheThreadThatPausesIt() {
     tick.request(1);
     loops.advanceNanos(PERIOD);
     tick.request(1);
