@@ -17,9 +17,10 @@
  *       for all of them and is back on the grid, where it leaves out a point less than half a
  *       period after that tick. {@code DELAY} delivers one and restarts the grid at its delivery;
  *       being late by less than a period does not move it. {@code BURST} delivers each, as fast as
- *       it is taken. {@code ERROR} also ticks without demand, and a point that finds none ends the
- *       stream with Reactor's overflow error; otherwise it is as {@code BURST}. {@code sequence}
- *       counts delivered ticks without gaps; {@code gridIndex} tells the grid point.
+ *       it is taken; once catching up has taken a millisecond, what else is due takes turns with
+ *       it. {@code ERROR} also ticks without demand, and a point that finds none ends the stream
+ *       with Reactor's overflow error; otherwise it is as {@code BURST}. {@code sequence} counts
+ *       delivered ticks without gaps; {@code gridIndex} tells the grid point.
  *   <li><b>One at a time.</b> Two ticks of one interval never overlap, none is delivered before
  *       {@code onSubscribe} has returned, and none from within {@code request}, which only records
  *       demand. The next is armed after the one before has been delivered.

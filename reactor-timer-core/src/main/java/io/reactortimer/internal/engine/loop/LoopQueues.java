@@ -23,6 +23,7 @@ final class LoopQueues {
   private final Predicate<TimerNode> refused;
   private final TimerQueue queue = new TimerQueue();
   private final ReadyQueue ready = new ReadyQueue();
+  private final GivenWay givenWay = new GivenWay();
 
   LoopQueues(
       LoopCounters counters,
@@ -43,8 +44,12 @@ final class LoopQueues {
     return ready;
   }
 
+  GivenWay givenWay() {
+    return givenWay;
+  }
+
   boolean isEmpty() {
-    return queue.size() == 0 && ready.isEmpty();
+    return queue.size() == 0 && ready.isEmpty() && givenWay.isEmpty();
   }
 
   /** Takes in a node that has come out of the inbox. */
@@ -163,6 +168,33 @@ final class LoopQueues {
       }
     }
     health.armedCount(queue.size());
+  }
+
+  /** Keeps an armed node that is in no queue until {@link #putBack}: others go first. */
+  void giveWay(TimerNode node) {
+    WorkerGroup group = node.group();
+    givenWay.add(node);
+    if (group != null) {
+      group.armed++;
+    }
+  }
+
+  /** Puts those that have given way into the queue, where the most overdue come first again. */
+  void putBack() {
+    for (TimerNode node = givenWay.first(); node != null; node = givenWay.first()) {
+      WorkerGroup group = node.group();
+      if (node.queueIndex == QueueEntry.ON_STACK) {
+        node.queueIndex = QueueEntry.OUTSIDE;
+      } // else linking it has failed half-way
+      node.settle();
+      if (node.phase() == TimerNode.ARMED && node.queueIndex < 0) {
+        link(node);
+      }
+      givenWay.removeFirst(); // after: should linking fail, it is tried again
+      if (group != null) {
+        group.armed--; // counted by link, if it is there
+      }
+    }
   }
 
   /** Takes a cancelled node out of the queue if it is there. */

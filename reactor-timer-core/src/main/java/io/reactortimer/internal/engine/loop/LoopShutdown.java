@@ -160,6 +160,7 @@ final class LoopShutdown {
     synchronized (this) {
       mode = Mode.STOPPING;
     }
+    loop.queues().putBack();
     loop.drainLast();
     for (TimerNode first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER);
         first != null;

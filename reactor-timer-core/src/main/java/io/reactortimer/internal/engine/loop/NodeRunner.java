@@ -5,6 +5,7 @@ package io.reactortimer.internal.engine.loop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ final class NodeRunner {
 
   /** How many immediate tasks run before the loop looks at due timers again. */
   static final int READY_BATCH = 32;
+
+  /** For how long a turn fires timers that are due again at once before the others that are due. */
+  static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** In place of the time by which all fire that are due: no timer is due by then. */
+  private static final long NOT_FIRING = -1;
 
   private static final VarHandle FIRING;
 
@@ -43,6 +50,9 @@ final class NodeRunner {
 
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
   private @Nullable TimerNode firing;
+
+  /** By when timers are due that fire now, or NOT_FIRING. */
+  private long firingDueByNanos = NOT_FIRING;
 
   /** Whether ticks are recorded in this turn. */
   private boolean recording;
@@ -79,6 +89,7 @@ final class NodeRunner {
   @Nullable TimerNode forget() {
     TimerNode node = firing;
     firing = null;
+    firingDueByNanos = NOT_FIRING;
     return node;
   }
 
@@ -86,6 +97,7 @@ final class NodeRunner {
   void recover() {
     TimerNode lost = firing;
     firing = null;
+    firingDueByNanos = NOT_FIRING;
     if (lost != null && lost.isRunning()) {
       loop.carrier().announce(lost); // it did run here
       lost.terminate(); // not once more: it may be what cut the run short
@@ -105,6 +117,7 @@ final class NodeRunner {
    */
   int fireDue(long dueByNanos, int most) {
     int fired = 0;
+    firingDueByNanos = dueByNanos;
     while (fired < most && !end.isStopping()) {
       TimerNode node = (TimerNode) queues.queue().firstDue(dueByNanos);
       if (node == null) {
@@ -114,7 +127,10 @@ final class NodeRunner {
       queues.unlink(node);
       health.lateFrom(queues.queue().overdueNanos());
       WorkerGroup group = node.group();
-      if (group != null && (group.ready > 0 || isStuck(group))) {
+      if (group != null && isBehindOneThatHasGivenWay(group)) {
+        queues.giveWay(node);
+        firing = null;
+      } else if (group != null && (group.ready > 0 || isStuck(group))) {
         queues.becomeReady(node);
         firing = null;
       } else {
@@ -132,7 +148,26 @@ final class NodeRunner {
       }
       fired++;
     }
+    firingDueByNanos = NOT_FIRING;
+    queues.putBack();
     return fired;
+  }
+
+  /**
+   * Puts a timer that has fired and is armed again where it belongs: into the queue, unless it has
+   * fallen so far behind that the others of this turn would wait for it to catch up.
+   */
+  void armedAgain(TimerNode node) {
+    if (node.deadlineNanos <= firingDueByNanos
+        && clock.nowNanos() - firingDueByNanos >= CATCH_UP_NANOS) {
+      queues.giveWay(node);
+    } else {
+      queues.link(node);
+    }
+  }
+
+  private boolean isBehindOneThatHasGivenWay(WorkerGroup group) {
+    return !queues.givenWay().isEmpty() && queues.givenWay().hasTaskOf(group);
   }
 
   /**

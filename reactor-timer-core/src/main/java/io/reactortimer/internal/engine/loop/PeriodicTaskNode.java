@@ -96,7 +96,7 @@ public class PeriodicTaskNode extends TaskNode {
     if (!left) {
       loop().counters().cancelled();
     } else if (periodNanos > 0) {
-      loop().queues().link(this);
+      loop().runner().armedAgain(this);
     } else {
       loop().queues().ready(this);
     }

@@ -225,6 +225,7 @@ final class QueueScan implements ScanRequest.Slices {
       cursor.add(firing); // asked from within its tick, when it has no place of its own
     }
     loop.stuck().forEachStuckTimer(cursor::add); // as well
+    loop.queues().givenWay().forEach(cursor::add); // from within the tick of another
     int size = cursor.copyInto(slice);
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;

@@ -267,7 +267,7 @@ public abstract class TickNode extends TimerNode {
     if (fireUnlinked(nowNanos, loop().counters())) {
       // A cancel from elsewhere after the look at the state finds the node in the queue and sends
       // it to the inbox.
-      loop().queues().link(this);
+      loop().runner().armedAgain(this);
     }
   }
 

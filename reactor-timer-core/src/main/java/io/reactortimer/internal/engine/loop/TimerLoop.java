@@ -315,7 +315,10 @@ public final class TimerLoop {
    * looked at again.
    */
   boolean hasWaiting(long nowNanos) {
-    return health.lateFromNanos() - nowNanos <= 0 || !queues.ready().isEmpty() || !inbox.isEmpty();
+    return health.lateFromNanos() - nowNanos <= 0
+        || !queues.ready().isEmpty()
+        || !inbox.isEmpty()
+        || !queues.givenWay().isEmpty();
   }
 
   private void pass(StuckCallback left, LoopCarrier to) {
@@ -539,6 +542,7 @@ public final class TimerLoop {
     queues.ready().forEach(cleaning);
     stuck.forEach(cleaning);
     queues.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
+    queues.givenWay().forEach(cleaning);
     parked.forEach(cleaning);
   }
 
@@ -594,6 +598,7 @@ public final class TimerLoop {
     health.progressed(dueByNanos);
     counters.passes(dueByNanos, dueByNanos);
     queues.queue().beginTurn(dueByNanos);
+    queues.putBack(); // if the turn before was cut short
     drain();
     if (!stuck.isEmpty()) {
       runner.takeIn();
