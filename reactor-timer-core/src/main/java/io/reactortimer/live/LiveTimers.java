@@ -97,6 +97,18 @@ public interface LiveTimers {
   Suspects suspects(int limit);
 
   /**
+   * Puts the timers together by the line of the application that made them, or by name and kind,
+   * and tells of each how many are live, how many are made and end, and how long they live. Those
+   * whose timers have all ended are part of it for an hour.
+   *
+   * @param by by what to put them together
+   * @param limit the maximum number of entries, those with the most live timers first
+   * @return the profile
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
+  TimerProfile profile(ProfileBy by, int limit);
+
+  /**
    * Returns the live timer with this id.
    *
    * @param id as in {@link TimerInfo#id()}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLateness the highest lateness among their last ticks, or {@code null} if none has
  *     ticked
  * @param noDemand how many of them wait for demand
+ * @param turnover how they come and go
  * @since 0.1
  */
 public record TimerGroup(
@@ -27,4 +28,5 @@ public record TimerGroup(
     long missed,
     long gated,
     @Nullable Duration maxLateness,
-    long noDemand) {}
+    long noDemand,
+    TimerTurnover turnover) {}

@@ -17,6 +17,7 @@ import io.reactortimer.Timers;
 import io.reactortimer.live.TimerGroup;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerTurnover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,8 @@ class NameMetersTest {
 
   @Test
   void whatAStalledLoopDidNotShowKeepsItsMeters() {
-    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0);
+    TimerGroup room =
+        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE);
     AtomicReference<TimerGroups> seen =
         new AtomicReference<>(new TimerGroups(List.of(room), 0, 2, false));
     new NameMeters(seen::get, 10, Tags.empty(), registry).bind();
@@ -163,7 +165,8 @@ class NameMetersTest {
 
   @Test
   void timersWhoseNamesWereTooManyToBeCarriedOnBelongToTheRest() {
-    TimerGroup room = new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0);
+    TimerGroup room =
+        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE);
     new NameMeters(() -> new TimerGroups(List.of(room), 3, 2 + 7, true), 10, Tags.empty(), registry)
         .bind();
 

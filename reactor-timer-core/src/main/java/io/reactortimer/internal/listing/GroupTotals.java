@@ -2,10 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.turnover.GroupTurnovers;
+import io.reactortimer.internal.turnover.Turnover;
+import io.reactortimer.live.ProfileBy;
+import io.reactortimer.live.ProfileEntry;
 import io.reactortimer.live.TimerGroup;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerProfile;
 import io.reactortimer.live.TimerState;
+import io.reactortimer.live.TimerTurnover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +30,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
   /** An entry per group, and nothing per timer. */
   private final Map<@Nullable String, Map<TimerKind, Total>> totals = new HashMap<>();
 
+  private final OriginTotals origins = new OriginTotals();
   private long live;
 
   /** How many groups are in {@link #live} alone, because there were too many to be kept. */
@@ -38,6 +45,8 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     long gated;
     long maxLatenessNanos = -1;
     long noDemand;
+    TimerTurnover turnover = TimerTurnover.NONE;
+    List<@Nullable Long> lastHour = List.of();
 
     Total(@Nullable String name, TimerKind kind) {
       this.name = name;
@@ -55,7 +64,8 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
 
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
-      return new TimerGroup(name, kind, live, ticks, missed, gated, maxLateness, noDemand);
+      return new TimerGroup(
+          name, kind, live, ticks, missed, gated, maxLateness, noDemand, turnover);
     }
   }
 
@@ -70,6 +80,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     if (timer.listedState() == TimerState.PARKED) {
       total.noDemand++;
     }
+    origins.add(timer.origin());
     live++;
   }
 
@@ -92,6 +103,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
         .forEach(
             ofName ->
                 ofName.values().forEach(total -> totalOf(total.name, total.kind).addAll(total)));
+    origins.addAll(others.origins);
     live += others.live;
     groupsNotKept += others.groupsNotKept;
   }
@@ -111,9 +123,29 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     for (Total total : sorted.subList(0, MOST_KEPT)) {
       kept.totalOf(total.name, total.kind).addAll(total);
     }
+    kept.origins.addAll(origins);
     kept.live = live;
     kept.groupsNotKept = groupsNotKept + sorted.size() - MOST_KEPT;
     return kept;
+  }
+
+  /** Returns those by origin of the same timers. */
+  OriginTotals origins() {
+    return origins;
+  }
+
+  /** Takes a look into account, and adds to each group how its timers come and go. */
+  void look(GroupTurnovers turnovers, long nowNanos) {
+    turnovers.beginLook(nowNanos);
+    turnovers.forEach(this::totalOf); // those without live timers as well
+    for (Total total : sorted()) {
+      Turnover known = turnovers.of(total.name, total.kind);
+      if (known != null) {
+        total.turnover = known.look(nowNanos, total.live, turnovers::isExactSince);
+        total.lastHour = known.lastHour();
+      }
+    }
+    turnovers.endLook(nowNanos);
   }
 
   private List<Total> sorted() {
@@ -134,11 +166,36 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
    */
   TimerGroups largest(int limit, boolean partial) {
     List<Total> sorted = sorted();
+    sorted.removeIf(total -> total.live == 0);
     List<TimerGroup> groups = new ArrayList<>();
     for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
       groups.add(total.toGroup());
     }
     int others = sorted.size() - groups.size() + groupsNotKept;
     return new TimerGroups(groups, others, live, partial);
+  }
+
+  /**
+   * The same with what {@link #look} has found of them, those that have ended included.
+   *
+   * @param limit how many at most
+   * @param partial whether a stalled loop kept timers from being seen
+   */
+  TimerProfile profile(int limit, boolean partial) {
+    List<Total> sorted = sorted();
+    List<ProfileEntry> entries = new ArrayList<>();
+    for (Total total : sorted.subList(0, Math.min(limit, sorted.size()))) {
+      entries.add(
+          new ProfileEntry(
+              null,
+              total.name,
+              total.kind,
+              total.live,
+              total.live,
+              total.turnover,
+              total.lastHour));
+    }
+    int others = sorted.size() - entries.size() + groupsNotKept;
+    return new TimerProfile(ProfileBy.GROUP, entries, others, partial);
   }
 }

@@ -10,6 +10,7 @@ import io.reactortimer.live.CompletionResult;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.PauseReport;
+import io.reactortimer.live.ProfileBy;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.Suspects;
@@ -17,6 +18,7 @@ import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerPage;
+import io.reactortimer.live.TimerProfile;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.WorkerInfo;
 import java.time.Duration;
@@ -43,6 +45,7 @@ public final class LoopLiveTimers implements LiveTimers {
   private final TimerJudge judge;
   private final BooleanSupplier closing;
   private final Supplier<List<PauseReport>> pauses;
+  private final Turnovers turnovers;
   private final LastCompleteTotals<KindCounts> counts;
   private final LastCompleteTotals<GroupTotals> groups;
 
@@ -56,19 +59,22 @@ public final class LoopLiveTimers implements LiveTimers {
    * Lists the timers of these loops.
    *
    * @param judge tells which of them are suspects
+   * @param turnovers tell how they come and go
    */
   public LoopLiveTimers(
       String scheduler,
       LoopGroup loops,
       TimerJudge judge,
       BooleanSupplier closing,
-      Supplier<List<PauseReport>> pauses) {
+      Supplier<List<PauseReport>> pauses,
+      Turnovers turnovers) {
     this(
         loops,
         new TimerReader(scheduler, loops.clock()),
         judge,
         closing,
         pauses,
+        turnovers,
         new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
         new LastCompleteTotals<>(loops.loops().size(), GroupTotals::new),
         LoopGroup.PATIENCE_NANOS);
@@ -80,6 +86,7 @@ public final class LoopLiveTimers implements LiveTimers {
       TimerJudge judge,
       BooleanSupplier closing,
       Supplier<List<PauseReport>> pauses,
+      Turnovers turnovers,
       LastCompleteTotals<KindCounts> counts,
       LastCompleteTotals<GroupTotals> groups,
       long patienceNanos) {
@@ -88,6 +95,7 @@ public final class LoopLiveTimers implements LiveTimers {
     this.judge = judge;
     this.closing = closing;
     this.pauses = pauses;
+    this.turnovers = turnovers;
     this.counts = counts;
     this.groups = groups;
     this.patienceNanos = patienceNanos;
@@ -101,6 +109,7 @@ public final class LoopLiveTimers implements LiveTimers {
         judge,
         closing,
         pauses,
+        turnovers,
         counts,
         groups,
         Arguments.positiveNanos(patience, "patience"));
@@ -138,7 +147,26 @@ public final class LoopLiveTimers implements LiveTimers {
     requireNotNegative(limit, "limit");
     LastCompleteTotals<GroupTotals>.Look look = groups.begin();
     boolean[] stalled = visitByLoop(look::add);
-    return look.end(stalled).largest(limit, isAnyOf(stalled));
+    return end(look, stalled).largest(limit, isAnyOf(stalled));
+  }
+
+  @Override
+  public TimerProfile profile(ProfileBy by, int limit) {
+    requireNotNegative(limit, "limit");
+    LastCompleteTotals<GroupTotals>.Look look = groups.begin();
+    boolean[] stalled = visitByLoop(look::add);
+    GroupTotals totals = end(look, stalled);
+    boolean partial = isAnyOf(stalled);
+    return switch (by) {
+      case ORIGIN -> totals.origins().profile(limit, partial);
+      case GROUP -> totals.profile(limit, partial);
+    };
+  }
+
+  private GroupTotals end(LastCompleteTotals<GroupTotals>.Look look, boolean[] stalled) {
+    GroupTotals totals = look.end(stalled);
+    turnovers.look(totals);
+    return totals;
   }
 
   @Override
@@ -166,7 +194,7 @@ public final class LoopLiveTimers implements LiveTimers {
     boolean partial = isAnyOf(stalled);
     return new LiveReport(
         counted.end(stalled).toMap(),
-        grouped.end(stalled).largest(groups, partial),
+        end(grouped, stalled).largest(groups, partial),
         end(judged, MOST_SUSPECTS, partial),
         reader.page(selection, partial));
   }
@@ -174,9 +202,16 @@ public final class LoopLiveTimers implements LiveTimers {
   @Override
   public Suspects suspects(int limit) {
     requireNotNegative(limit, "limit");
+    LastCompleteTotals<GroupTotals>.Look grouped = groups.begin();
     TimerJudge.Look judged = judge.begin(nowNanos());
-    boolean partial = visit(judged::add);
-    return end(judged, limit, partial);
+    boolean[] stalled =
+        visitByLoop(
+            (timer, loop) -> {
+              grouped.add(timer, loop);
+              judged.add(timer);
+            });
+    end(grouped, stalled);
+    return end(judged, limit, isAnyOf(stalled));
   }
 
   private Suspects end(TimerJudge.Look judged, int limit, boolean partial) {

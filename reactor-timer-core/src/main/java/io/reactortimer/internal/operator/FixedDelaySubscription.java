@@ -201,9 +201,9 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
 
   @Override
   protected void released() {
+    super.released();
     forget();
     task = null;
-    super.released();
     FixedDelayRun current = run;
     run = null;
     if (current != null) {

@@ -279,8 +279,8 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
 
   @Override
   protected void released() {
-    forget();
     super.released();
+    forget();
     IntervalSource<T> source = course().source();
     if (source.holdsUserObjects()) {
       COURSE.setRelease(this, source.untagged()); // the ended node may stay in the inbox for long

@@ -203,8 +203,8 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
       return false;
     }
     upstream = null;
-    forget();
     super.cancel();
+    forget();
     return true;
   }
 
@@ -225,8 +225,8 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   public void cancel() {
     DEADLINE.setRelease(
         this, ENDED); // before it is done; a thread that finds it set signals nothing
-    forget();
     super.cancel();
+    forget();
     cancelSource();
   }
 
@@ -347,8 +347,8 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
   private void sayRefused(CoreSubscriber<? super T> subscriber) {
     WorkerLoop host = WorkerLoop.hosting(loop());
     RejectedExecutionException failure = host == null ? null : host.refusal();
-    forget();
     super.cancel();
+    forget();
     try {
       cancelSourceFor(subscriber);
     } finally {

@@ -235,6 +235,7 @@ abstract class TimerSubscription<T> extends TickNode
 
   @Override
   protected void released() {
+    binding().ended(this);
     unlistWhileIdle();
     binding().release(loop());
   }

@@ -7,6 +7,7 @@ import io.reactortimer.live.TimerKind;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -122,6 +123,16 @@ public final class OriginSampler {
   public @Nullable Origin capture() {
     String text = CallStack.nearest();
     return text == null ? null : sites.of(text).single();
+  }
+
+  /** Tells whether the origin of each timer that has a line of its own is recorded. */
+  public boolean isComplete() {
+    return mode == Origins.ALL;
+  }
+
+  /** Visits each place where timers were made, for a look at all of them. */
+  public void look(long nowNanos, Consumer<Site> visitor) {
+    sites.look(nowNanos, visitor);
   }
 
   /** Permits further captures, for the time since the last look. */

@@ -4,6 +4,7 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ final class LoopBinding extends SchedulerBinding {
   @Override
   public void release(TimerLoop loop) {
     submissions.limit().release();
+  }
+
+  @Override
+  public void ended(LiveTimer timer) {
+    submissions.scheduler().turnovers().ended(timer);
   }
 
   @Override

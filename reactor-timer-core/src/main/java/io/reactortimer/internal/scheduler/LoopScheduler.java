@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.listing.LoopLiveTimers;
+import io.reactortimer.internal.listing.Turnovers;
 import io.reactortimer.internal.origin.OriginSampler;
 import io.reactortimer.internal.pause.PauseHistory;
 import io.reactortimer.internal.pause.PauseReporter;
@@ -29,6 +30,7 @@ public final class LoopScheduler {
   private final Function<String, TimerEvents> recorders;
   private final LoopLiveTimers live;
   private final OriginSampler origins;
+  private final Turnovers turnovers;
   private final ClosingState closing;
   private final SchedulerUses uses;
   private final Function<LoopScheduler, ? extends Scheduler> faces;
@@ -64,7 +66,10 @@ public final class LoopScheduler {
     SuspectBook suspects =
         new SuspectBook(
             settings.name(), loops.clock(), settings.suspects(), origins, uses::areGone);
-    this.live = new LoopLiveTimers(settings.name(), loops, suspects, this::isClosing, pauses::last);
+    this.turnovers = new Turnovers(loops.clock(), origins);
+    this.live =
+        new LoopLiveTimers(
+            settings.name(), loops, suspects, this::isClosing, pauses::last, turnovers);
     this.closing = new ClosingState(live::completeSoon, loops.clock());
     this.faces = faces;
     this.face = faces.apply(this);
@@ -144,6 +149,11 @@ public final class LoopScheduler {
   /** Returns what decides of which timers the origin is recorded. */
   public OriginSampler origins() {
     return origins;
+  }
+
+  /** Returns what is to be told of each timer that ends. */
+  Turnovers turnovers() {
+    return turnovers;
   }
 
   /** Returns the last pauses, and who is told of them. */

@@ -74,6 +74,7 @@ final class PeriodicTask extends PeriodicTaskNode
 
   @Override
   protected void released() {
+    submissions.scheduler().turnovers().ended(this);
     super.released();
     submissions.limit().release();
   }

@@ -71,10 +71,11 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
 
   @Override
   protected void released() {
-    super.released();
-    if (!isImmediate()) {
-      submissions.limit().release(); // immediate ones were not counted in
+    if (!isImmediate()) { // immediate ones were not counted in
+      submissions.scheduler().turnovers().ended(this);
+      submissions.limit().release();
     }
+    super.released();
   }
 
   @Override

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,6 +55,9 @@ public abstract class SchedulerBinding {
 
   /** Counts a subscription out, which has ended but for a last signal perhaps. */
   public abstract void release(TimerLoop loop);
+
+  /** Counts a timer that ends, while it still has what its name and kind are read off. */
+  public abstract void ended(LiveTimer timer);
 
   /** Ends what ran for one subscription, which was cancelled and has nothing left to say. */
   public abstract void cancelled(TimerLoop loop);

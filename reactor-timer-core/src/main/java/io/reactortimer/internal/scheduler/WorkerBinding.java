@@ -4,6 +4,7 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,10 @@ final class WorkerBinding extends SchedulerBinding {
   public void release(TimerLoop loop) {
     WorkerLoop.of(loop).onTerminated();
   }
+
+  /** Does nothing: the timers of another scheduler are not listed. */
+  @Override
+  public void ended(LiveTimer timer) {}
 
   @Override
   public void cancelled(TimerLoop loop) {

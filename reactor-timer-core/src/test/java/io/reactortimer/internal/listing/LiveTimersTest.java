@@ -17,6 +17,7 @@ import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerPage;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
+import io.reactortimer.live.TimerTurnover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,7 +157,9 @@ class LiveTimersTest {
     assertThat(groups.live()).isEqualTo(8);
     assertThat(groups.otherGroups()).isEqualTo(2);
     assertThat(groups.groups())
-        .containsExactly(new TimerGroup("a0", TimerKind.INTERVAL, 4, 6, 0, 0, Duration.ZERO, 1));
+        .containsExactly(
+            new TimerGroup(
+                "a0", TimerKind.INTERVAL, 4, 6, 0, 0, Duration.ZERO, 1, TimerTurnover.NONE));
     assertThat(live.groups(0).groups()).isEmpty();
   }
 

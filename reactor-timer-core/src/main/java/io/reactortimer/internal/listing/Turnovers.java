@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.origin.OriginSampler;
+import io.reactortimer.internal.turnover.GroupTurnovers;
+import io.reactortimer.internal.turnover.Turnover;
+import io.reactortimer.live.TimerKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the timers of one scheduler come and go, by group and by origin. Any thread. Ends of groups
+ * are counted of a sample, those of origins of the timers whose origin was recorded.
+ */
+public final class Turnovers {
+
+  private final LoopClock clock;
+  private final OriginSampler origins;
+  private final GroupTurnovers groups = new GroupTurnovers();
+
+  public Turnovers(LoopClock clock, OriginSampler origins) {
+    this.clock = clock;
+    this.origins = origins;
+  }
+
+  /** Counts a timer that ends, while it still has what its name and kind are read off. */
+  public void ended(LiveTimer timer) {
+    int weight = groups.weight();
+    Origin origin = timer.origin();
+    if (weight > 0 || origin != null) {
+      count(timer, weight, origin);
+    }
+  }
+
+  private void count(LiveTimer timer, int weight, @Nullable Origin origin) {
+    try {
+      long nowNanos = clock.nowNanos();
+      long livedNanos = nowNanos - timer.createdNanos(nowNanos);
+      boolean fired = nowNanos >= timer.dueNanos();
+      TimerKind kind = timer.kind();
+      boolean oneShot = timer.listedPeriodNanos() == 0;
+      if (origin != null) {
+        origin.site().turnover().ended(origin.weight(), livedNanos, oneShot, fired);
+      }
+      Turnover group = weight == 0 ? null : groups.of(timer.listedName(), kind);
+      if (group != null) {
+        group.ended(weight, livedNanos, oneShot, fired);
+      }
+    } catch (Throwable failure) {
+      // For want of memory or stack, or from operators of others: it costs a sample. The timer
+      // must end.
+    }
+  }
+
+  /** Takes a look at all timers into account, and adds to its totals what it has found. */
+  void look(GroupTotals totals) {
+    long nowNanos = clock.nowNanos();
+    totals.look(groups, nowNanos);
+    totals.origins().look(origins, nowNanos);
+  }
+}
