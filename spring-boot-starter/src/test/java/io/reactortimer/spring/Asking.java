@@ -35,7 +35,8 @@ public final class Asking {
         given.remove("suspect"),
         given.remove("sort"),
         given.remove("limit"),
-        given.remove("after"));
+        given.remove("after"),
+        given.remove("by"));
   }
 
   /** A request by one who may see all. */

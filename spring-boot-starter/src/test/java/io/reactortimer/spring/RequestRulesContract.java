@@ -289,8 +289,8 @@ public abstract class RequestRulesContract {
     assertThat(text.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
     assertThat(text.body())
         .isEqualTo(
-            "limt is no parameter here: it must be one of after, kind, limit, minAge, name, sort,"
-                + " state, suspect, tag: 1\n");
+            "limt is no parameter here: it must be one of after, by, kind, limit, minAge, name,"
+                + " sort, state, suspect, tag: 1\n");
     assertThat(
             RunningApplication.send(
                     application.request(path("?limt=1")).header("Accept", "application/json"))

@@ -47,7 +47,10 @@ final class ListPage {
           Column.number("Ticks").wide(),
           Column.number("Missed"),
           Column.number("Latest"),
-          Column.number("No demand").wide());
+          Column.number("No demand").wide(),
+          Column.number("Made/s").wide(),
+          Column.number("Ended/s").wide(),
+          Column.number("Fired").wide());
 
   private static final List<Column> TIMER_COLUMNS =
       List.of(
@@ -80,6 +83,7 @@ final class ListPage {
     html.close();
     overview(listing.schedulers());
     SuspectTable.write(html, links, listing.suspects(), now);
+    PauseTable.write(html, listing.pauses());
     loops(listing.schedulers());
     groups(listing);
     timers(listing, asked);
@@ -191,6 +195,8 @@ final class ListPage {
         others == 0 ? null : "and " + PageWords.number(others) + " more groups",
         "id",
         "other-groups");
+    html.open("p").element("a", "By line of code", "href", links.list() + "?by=origin");
+    html.text(" ").element("a", "By group", "href", links.list() + "?by=group").close();
     html.close();
   }
 
@@ -204,7 +210,9 @@ final class ListPage {
     table.cell(group.kind()).cell(PageWords.number(group.live())).cell("");
     table.cell(PageWords.number(group.ticks())).cell(PageWords.number(group.missed()));
     table.cell(PageWords.duration(group.maxLateness()));
-    table.cell(PageWords.number(group.noDemand())).endRow();
+    table.cell(PageWords.number(group.noDemand()));
+    table.cell(Rates.text(group.made())).cell(Rates.text(group.ended()));
+    table.cell(Rates.percent(group.fired())).endRow();
   }
 
   private void timers(TimersDescriptor listing, TimersParameters asked) {

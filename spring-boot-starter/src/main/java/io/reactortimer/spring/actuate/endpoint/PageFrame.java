@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title of the page
  * @param application name of the application, perhaps empty
- * @param view {@code list}, {@code one} or {@code problem}
+ * @param view {@code list}, {@code one}, {@code profile} or {@code problem}
  * @param writable whether the script is to find out if the caller may write
  */
 record PageFrame(String title, String application, PageLinks links, String view, boolean writable) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 /**
@@ -34,6 +35,13 @@ public final class TimersBackend {
   TimersDescriptor list(TimersParameters asked, SecurityContext caller) {
     TagSanitizer.Seen seen = tagValues.seenBy(caller);
     return listing.list(TimersRequest.of(asked, seen), seen);
+  }
+
+  /** Returns a profile if one is asked for, else a listing. */
+  OperationResponseBody read(TimersParameters asked, SecurityContext caller) {
+    return asked.by() == null
+        ? list(asked, caller)
+        : listing.profile(ProfileRequest.of(asked), tagValues.seenBy(caller));
   }
 
   Optional<TimerDescriptor> find(long id, SecurityContext caller) {

@@ -54,6 +54,9 @@ public record TimersDescriptor(
    * @param maxLateness the latest of their last ticks in milliseconds, or {@code null} if none has
    *     ticked
    * @param noDemand how many of them wait for demand
+   * @param made how many are made each second, or {@code null} if it cannot be told
+   * @param ended how many end each second, or {@code null} if it cannot be told
+   * @param fired of those that fire once, the share that does, or {@code null}
    */
   public record GroupDescriptor(
       String scheduler,
@@ -64,7 +67,10 @@ public record TimersDescriptor(
       long missed,
       @Nullable Long gated,
       @Nullable BigDecimal maxLateness,
-      long noDemand) {
+      long noDemand,
+      @Nullable BigDecimal made,
+      @Nullable BigDecimal ended,
+      @Nullable BigDecimal fired) {
 
     static GroupDescriptor of(String scheduler, TimerGroup group) {
       return new GroupDescriptor(
@@ -76,7 +82,10 @@ public record TimersDescriptor(
           group.missed(),
           group.gated() == 0 ? null : group.gated(),
           Millis.ofNullable(group.maxLateness()),
-          group.noDemand());
+          group.noDemand(),
+          Rates.rate(group.turnover().madePerSecond()),
+          Rates.rate(group.turnover().endedPerSecond()),
+          Rates.share(group.turnover().firedShare()));
     }
   }
 }

@@ -14,6 +14,7 @@ import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.TimerGroups;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerPage;
+import io.reactortimer.live.TimerProfile;
 import io.reactortimer.live.TimerSort;
 import io.reactortimer.spring.actuate.endpoint.TimersDescriptor.GroupDescriptor;
 import java.time.Duration;
@@ -102,6 +103,24 @@ final class TimersListing {
         matching,
         more ? shown.get(shown.size() - 1).timer().id() : null,
         partial);
+  }
+
+  ProfileDescriptor profile(ProfileRequest request, TagSanitizer.Seen seen) {
+    List<ProfileDescriptor.Entry> entries = new ArrayList<>();
+    long others = 0;
+    boolean partial = false;
+    for (TimerScheduler scheduler : schedulers.get()) {
+      TimerProfile profile = scheduler.live().profile(request.by(), request.limit());
+      profile
+          .entries()
+          .forEach(entry -> entries.add(ProfileDescriptor.Entry.of(scheduler.name(), entry, seen)));
+      others += profile.others();
+      partial |= profile.partial();
+    }
+    entries.sort(comparingLong(ProfileDescriptor.Entry::live).reversed());
+    List<ProfileDescriptor.Entry> shown = first(request.limit(), entries);
+    return new ProfileDescriptor(
+        request.by(), shown, others + entries.size() - shown.size(), partial);
   }
 
   private static List<PauseDescriptor> pauses(Collection<TimerScheduler> known) {

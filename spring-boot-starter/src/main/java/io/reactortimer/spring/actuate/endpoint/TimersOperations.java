@@ -53,7 +53,7 @@ public abstract class TimersOperations {
       @Nullable String limit,
       @Nullable String after) {
     return backend.list(
-        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after),
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, null),
         SecurityContext.NONE);
   }
 

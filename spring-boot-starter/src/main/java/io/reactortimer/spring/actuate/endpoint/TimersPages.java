@@ -78,6 +78,12 @@ public final class TimersPages {
         .page(html -> new ListPage(html, links, Instant.now()).write(listing, asked));
   }
 
+  /** The page of a profile; the script does not follow it. */
+  String profile(ProfileDescriptor profile) {
+    PageLinks links = PageLinks.fromList(segment.get());
+    return frame("Profile", links, "profile").page(html -> ProfilePage.write(html, links, profile));
+  }
+
   String one(TimerDescriptor timer) {
     PageLinks links = PageLinks.fromOne(segment.get());
     return frame("Timer " + timer.id(), links, "one")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort in which order
  * @param limit how many at most
  * @param after only timers of a larger id
+ * @param by a profile by this, in place of a listing
  */
 public record TimersParameters(
     @Nullable String name,
@@ -26,9 +27,10 @@ public record TimersParameters(
     @Nullable String suspect,
     @Nullable String sort,
     @Nullable String limit,
-    @Nullable String after) {
+    @Nullable String after,
+    @Nullable String by) {
 
   TimersParameters withLimit(String limit) {
-    return new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after);
+    return new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, by);
   }
 }

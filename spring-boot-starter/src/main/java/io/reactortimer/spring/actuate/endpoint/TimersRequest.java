@@ -23,8 +23,7 @@ public record TimersRequest(TimerQuery query, TimerSort sort, int limit) {
   static final String VALID_ID = "must be the id of a timer: a whole number, 0 or greater";
 
   private static final int DEFAULT_LIMIT = 100;
-  private static final String VALID_LIMIT =
-      "must be a whole number from 1 to " + TimerQuery.MAX_LIMIT;
+  static final String VALID_LIMIT = "must be a whole number from 1 to " + TimerQuery.MAX_LIMIT;
   private static final String VALID_KIND =
       "must be one of " + RequestParameter.constants(TimerKind.class);
   private static final String VALID_STATE =

@@ -11,7 +11,7 @@ import org.springframework.http.HttpMethod;
 enum TimersTarget {
   /** The timers that the query selects. */
   MANY(
-      Set.of("name", "kind", "state", "tag", "minAge", "suspect", "sort", "limit", "after"),
+      Set.of("name", "kind", "state", "tag", "minAge", "suspect", "sort", "limit", "after", "by"),
       Set.of("name", "tag", "suspect", "limit", "dryRun"),
       Set.of("action")),
 

@@ -35,6 +35,9 @@ final class TimersText {
     listing.schedulers().stream()
         .filter(scheduler -> scheduler.suspended() != null)
         .forEach(scheduler -> suspended(text, scheduler));
+    if (!listing.pauses().isEmpty()) {
+      PauseTable.text(listing.pauses()).appendTo(text.append('\n'));
+    }
     if (!listing.groups().isEmpty()) {
       groups(listing.groups()).appendTo(text.append('\n'));
     }
@@ -187,7 +190,17 @@ final class TimersText {
   private static TextTable groups(List<GroupDescriptor> groups) {
     TextTable table =
         new TextTable(
-            "GROUP", "KIND", "SCHEDULER", ">LIVE", ">TICKS", ">MISSED", ">LATEST", ">NO DEMAND");
+            "GROUP",
+            "KIND",
+            "SCHEDULER",
+            ">LIVE",
+            ">TICKS",
+            ">MISSED",
+            ">LATEST",
+            ">NO DEMAND",
+            ">MADE/S",
+            ">ENDED/S",
+            ">FIRED");
     for (GroupDescriptor group : groups) {
       table.row(
           group.name(),
@@ -197,7 +210,10 @@ final class TimersText {
           group.ticks(),
           group.missed(),
           DurationText.ofNullable(group.maxLateness()),
-          group.noDemand());
+          group.noDemand(),
+          Rates.text(group.made()),
+          Rates.text(group.ended()),
+          Rates.percent(group.fired()));
     }
     return table;
   }

@@ -34,9 +34,13 @@ public abstract class TimersWebOperations {
     this.pages = pages;
   }
 
-  /** Answers 200 with a {@link TimersDescriptor}, or 400. */
+  /** Answers 200 with a {@link TimersDescriptor} or a {@link ProfileDescriptor}, or 400. */
   @ReadOperation
-  @RegisterReflectionForBinding({TimersDescriptor.class, TimersProblem.class})
+  @RegisterReflectionForBinding({
+    TimersDescriptor.class,
+    ProfileDescriptor.class,
+    TimersProblem.class
+  })
   public WebEndpointResponse<OperationResponseBody> timersPage(
       SecurityContext caller,
       @Nullable String name,
@@ -47,10 +51,11 @@ public abstract class TimersWebOperations {
       @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
-      @Nullable String after) {
+      @Nullable String after,
+      @Nullable String by) {
     TimersParameters asked =
-        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after);
-    return answer(() -> new WebEndpointResponse<>(backend.list(asked, caller)));
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, by);
+    return answer(() -> new WebEndpointResponse<>(backend.read(asked, caller)));
   }
 
   /** Answers 200 with tables, or 400. */
@@ -65,8 +70,10 @@ public abstract class TimersWebOperations {
       @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
-      @Nullable String after) {
-    return text(timersPage(caller, name, kind, state, tag, minAge, suspect, sort, limit, after));
+      @Nullable String after,
+      @Nullable String by) {
+    return text(
+        timersPage(caller, name, kind, state, tag, minAge, suspect, sort, limit, after, by));
   }
 
   /** Answers 200 with the page for a browser, or 400 with one that says why. */
@@ -81,7 +88,8 @@ public abstract class TimersWebOperations {
       @Nullable String suspect,
       @Nullable String sort,
       @Nullable String limit,
-      @Nullable String after) {
+      @Nullable String after,
+      @Nullable String by) {
     TimersParameters asked =
         new TimersParameters(
             given(name),
@@ -92,16 +100,22 @@ public abstract class TimersWebOperations {
             given(suspect),
             given(sort),
             given(limit),
-            given(after));
+            given(after),
+            given(by));
     TimersParameters page =
         asked.limit() == null ? asked.withLimit(String.valueOf(ListPage.TIMERS)) : asked;
     WebEndpointResponse<OperationResponseBody> answer =
-        answer(() -> new WebEndpointResponse<>(backend.list(page, caller)));
-    return new WebEndpointResponse<>(
-        answer.getBody() instanceof TimersDescriptor listing
-            ? pages.list(listing, asked)
-            : problemPage(answer.getBody(), TimersTarget.MANY),
-        answer.getStatus());
+        answer(() -> new WebEndpointResponse<>(backend.read(page, caller)));
+    return new WebEndpointResponse<>(page(answer.getBody(), asked), answer.getStatus());
+  }
+
+  private String page(@Nullable OperationResponseBody answer, TimersParameters asked) {
+    if (answer instanceof TimersDescriptor listing) {
+      return pages.list(listing, asked);
+    }
+    return answer instanceof ProfileDescriptor profile
+        ? pages.profile(profile)
+        : problemPage(answer, TimersTarget.MANY);
   }
 
   // Fields of a form that are left empty are sent all the same.
@@ -275,6 +289,8 @@ public abstract class TimersWebOperations {
     String text;
     if (body instanceof TimersDescriptor page) {
       text = TimersText.of(page, now);
+    } else if (body instanceof ProfileDescriptor profile) {
+      text = ProfileText.of(profile);
     } else if (body instanceof TimerDescriptor timer) {
       text = TimersText.of(timer, now);
     } else {

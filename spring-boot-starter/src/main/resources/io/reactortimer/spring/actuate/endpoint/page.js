@@ -171,6 +171,8 @@ function showList(listing) {
   fill($('groups'), listing.groups.slice(0, 20), groupKey, groupCells);
   $('suspects-section').hidden = listing.suspects.length === 0;
   fill($('suspects'), listing.suspects, suspectKey, suspectCells);
+  $('pauses-section').hidden = listing.pauses.length === 0;
+  fill($('pauses'), listing.pauses, (pause) => `${pause.scheduler} ${pause.startedAt}`, pauseCells);
   const others = listing.otherGroups + Math.max(0, listing.groups.length - 20);
   say($('other-groups'), others ? `and ${number(others)} more groups` : '');
   fill($('timers'), listing.timers, (timer) => String(timer.id), timerCells);
@@ -252,6 +254,16 @@ function suspectCells(suspect) {
   ];
 }
 
+const missed = ({ name, ticks }) => `${name ?? 'without a name'} ${number(ticks)}`;
+
+function pauseCells(pause) {
+  return [
+    pause.startedAt, short(pause.scheduler), duration(pause.duration), pause.cause,
+    number(pause.timersLate), number(pause.ticksMissed),
+    pause.missedByName.length ? long(pause.missedByName.map(missed).join(', ')) : '-',
+  ];
+}
+
 const groupKey = (group) => `${group.scheduler} ${group.kind} ${group.name ?? null}`;
 
 function groupCells(group) {
@@ -262,7 +274,8 @@ function groupCells(group) {
       : named(group.name),
     group.kind, number(group.live), trend.length > 1 ? { trend } : '',
     number(group.ticks), number(group.missed), duration(group.maxLateness),
-    number(group.noDemand),
+    number(group.noDemand), group.made, group.ended,
+    group.fired === undefined ? undefined : `${Number((group.fired * 100).toPrecision(3))} %`,
   ];
 }
 
@@ -667,4 +680,4 @@ $('filter')?.addEventListener('submit', (event) => {
   location.assign(`${page.list}${asked.size ? `?${asked}` : ''}${TO_TIMERS}`);
 });
 
-if (page.view !== 'problem') turn();
+if (page.view === 'list' || page.view === 'one') turn();

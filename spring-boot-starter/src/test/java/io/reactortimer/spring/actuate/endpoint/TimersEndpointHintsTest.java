@@ -27,6 +27,8 @@ class TimersEndpointHintsTest {
       List.of(
           TimersDescriptor.class,
           TimersDescriptor.GroupDescriptor.class,
+          ProfileDescriptor.class,
+          ProfileDescriptor.Entry.class,
           SchedulerDescriptor.class,
           SchedulerDescriptor.WorkerDescriptor.class,
           SchedulerDescriptor.Lateness.class,

@@ -5,6 +5,7 @@ package io.reactortimer.spring.actuate.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.MissedTickPolicy;
+import io.reactortimer.live.PauseCause;
 import io.reactortimer.live.SchedulerCounters;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
@@ -96,6 +97,22 @@ class TimersTextTest {
           null,
           null);
 
+  private static final PauseDescriptor PAUSE =
+      new PauseDescriptor(
+          "app",
+          Instant.parse("2026-01-01T12:03:11.200Z"),
+          new BigDecimal("2008.4"),
+          PauseCause.FROZEN,
+          new PauseDescriptor.Evidence(null, null, null, null, null, null, List.of()),
+          1,
+          4,
+          812,
+          4310,
+          List.of(
+              new PauseDescriptor.NamedTicks("room.beat", 3900),
+              new PauseDescriptor.NamedTicks(null, 410)),
+          0);
+
   @Test
   void listingIsAlignedTables() {
     TimersDescriptor listing =
@@ -112,9 +129,12 @@ class TimersTextTest {
                     1,
                     null,
                     BigDecimal.ONE,
-                    3)),
+                    3,
+                    new BigDecimal("12.5"),
+                    BigDecimal.TEN,
+                    new BigDecimal("0.0213"))),
             2,
-            List.of(),
+            List.of(PAUSE),
             List.of(),
             0,
             List.of(BEAT, NAMELESS),
@@ -129,8 +149,11 @@ class TimersTextTest {
             app        12001  11990       6       5                 1.57ms        912ms  no
             other      12001  11990       6       5                      -        912ms  worker 0 for 1.2s in com.example.Dao.find(Dao.java:7)
 
-            GROUP      KIND      SCHEDULER   LIVE  TICKS  MISSED  LATEST  NO DEMAND
-            room.beat  INTERVAL  app        12000    480       1     1ms          3
+            PAUSED AT                 SCHEDULER    FOR  CAUSE   TIMERS LATE  MISSED  MOST OF THEM
+            2026-01-01T12:03:11.200Z  app        2.01s  FROZEN          812    4310  room.beat 3,900, without a name 410
+
+            GROUP      KIND      SCHEDULER   LIVE  TICKS  MISSED  LATEST  NO DEMAND  MADE/S  ENDED/S   FIRED
+            room.beat  INTERVAL  app        12000    480       1     1ms          3    12.5       10  2.13 %
             and 2 more groups
 
               ID  NAME       KIND      STATE   SCHEDULER    AGE  PERIOD  DUE IN  TICKS  MISSED  LATENESS  DEMAND  TAGS
@@ -210,9 +233,12 @@ class TimersTextTest {
             new DefaultSchedulerDescriptor(false, null, null),
             List.of(scheduler("app", null)),
             List.of(
-                new GroupDescriptor("app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, null, 0),
-                new GroupDescriptor("app", null, TimerKind.TIMEOUT, 3, 0, 0, null, null, 0),
-                new GroupDescriptor("app", null, TimerKind.TASK, 2, 0, 0, null, null, 0)),
+                new GroupDescriptor(
+                    "app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, null, 0, null, null, null),
+                new GroupDescriptor(
+                    "app", null, TimerKind.TIMEOUT, 3, 0, 0, null, null, 0, null, null, null),
+                new GroupDescriptor(
+                    "app", null, TimerKind.TASK, 2, 0, 0, null, null, 0, null, null, null)),
             0,
             List.of(),
             List.of(),
