@@ -18,8 +18,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * An element that comes when the time is over is passed on, and then the time starts again; or it is
- * dropped, and the stream ends. The fourth number says that the source was cancelled, if so, once.
+ * An element that comes when the time is over is passed on, and then the time starts again; or it
+ * is dropped, and the stream ends. The fourth number says that the source was cancelled, if so,
+ * once.
  */
 @JCStressTest
 @Outcome(id = "1, 0, 0, 0", expect = ACCEPTABLE, desc = "the element came first")

@@ -70,14 +70,15 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
   }
 
   @Override
-  public void add(LiveTimer timer) {
-    Total total = totalOf(timer.listedName(), timer.kind());
+  public void add(SeenTimer seen) {
+    LiveTimer timer = seen.timer();
+    Total total = totalOf(seen.name(), seen.kind());
     total.live++;
     total.ticks += timer.ticks();
     total.missed += timer.missedTicks();
     total.gated += timer.gatedTicks();
     total.maxLatenessNanos = Math.max(total.maxLatenessNanos, timer.lastLatenessNanos());
-    if (timer.listedState() == TimerState.PARKED) {
+    if (seen.state() == TimerState.PARKED) {
       total.noDemand++;
     }
     origins.add(timer.origin());

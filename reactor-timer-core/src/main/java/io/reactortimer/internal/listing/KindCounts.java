@@ -16,8 +16,8 @@ final class KindCounts implements LiveTotals<KindCounts> {
   private long live;
 
   @Override
-  public void add(LiveTimer timer) {
-    add(timer.kind(), timer.listedState(), 1);
+  public void add(SeenTimer seen) {
+    add(seen.kind(), seen.state(), 1);
   }
 
   private void add(TimerKind kind, TimerState state, long timers) {

@@ -42,8 +42,8 @@ final class LastCompleteTotals<T extends LiveTotals<T>> {
       }
     }
 
-    void add(LiveTimer timer, int loop) {
-      byLoop.get(loop).add(timer);
+    void add(SeenTimer seen, int loop) {
+      byLoop.get(loop).add(seen);
     }
 
     /**

@@ -6,7 +6,7 @@ package io.reactortimer.internal.listing;
 interface LiveTotals<T extends LiveTotals<T>> {
 
   /** Counts a timer. */
-  void add(LiveTimer timer);
+  void add(SeenTimer seen);
 
   /** Counts what others have counted. */
   void addAll(T others);

@@ -185,11 +185,11 @@ public final class LoopLiveTimers implements LiveTimers {
     TimerJudge.Look judged = judge.begin(nowNanos());
     boolean[] stalled =
         visitByLoop(
-            (timer, loop) -> {
-              counted.add(timer, loop);
-              grouped.add(timer, loop);
-              judged.add(timer);
-              selection.offer(timer);
+            (seen, loop) -> {
+              counted.add(seen, loop);
+              grouped.add(seen, loop);
+              judged.add(seen);
+              selection.offer(seen.timer());
             });
     boolean partial = isAnyOf(stalled);
     return new LiveReport(
@@ -206,9 +206,9 @@ public final class LoopLiveTimers implements LiveTimers {
     TimerJudge.Look judged = judge.begin(nowNanos());
     boolean[] stalled =
         visitByLoop(
-            (timer, loop) -> {
-              grouped.add(timer, loop);
-              judged.add(timer);
+            (seen, loop) -> {
+              grouped.add(seen, loop);
+              judged.add(seen);
             });
     end(grouped, stalled);
     return end(judged, limit, isAnyOf(stalled));
@@ -363,10 +363,12 @@ public final class LoopLiveTimers implements LiveTimers {
   }
 
   /** Returns, by loop, whether it was stalled, so that not all of its timers were seen. */
-  private boolean[] visitByLoop(ObjIntConsumer<LiveTimer> visitor) {
+  private boolean[] visitByLoop(ObjIntConsumer<SeenTimer> visitor) {
+    SeenTimer seen = new SeenTimer();
     boolean[] stalled = new boolean[loops.loops().size()];
     List<TimerLoop> silent =
-        loops.visitTimers(node -> visitor.accept(listed(node), node.loop().index()), patienceNanos);
+        loops.visitTimers(
+            node -> visitor.accept(seen.at(listed(node)), node.loop().index()), patienceNanos);
     silent.forEach(loop -> stalled[loop.index()] = true);
     return stalled;
   }

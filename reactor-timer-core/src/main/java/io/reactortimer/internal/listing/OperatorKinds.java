@@ -3,6 +3,7 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.live.TimerKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ public final class OperatorKinds {
   private static final Set<String> DEAF =
       Set.of("FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout", "MonoCacheTime");
 
-  // Names, because what a ClassValue holds is reachable from the class that was looked up. Of a
-  // class of Reactor's, where that is in a parent loader, a kind would keep our loader alive.
+  // Names and numbers, because what a ClassValue holds is reachable from the class that was looked
+  // up. Of a class of Reactor's, where that is in a parent loader, a kind would keep our loader
+  // alive.
 
   /** The operator that a task is of, looked up once a class. */
   private static final ClassValue<String> OPERATOR =
@@ -73,13 +75,18 @@ public final class OperatorKinds {
         }
       };
 
-  private static final ClassValue<String> SUBSCRIBER =
+  /** What the subscriber of a companion tells: the place of a kind in {@link #KINDS}, or NONE. */
+  private static final ClassValue<Integer> SUBSCRIBER =
       new ClassValue<>() {
         @Override
-        protected String computeValue(Class<?> type) {
-          return nameInReactor(type);
+        protected Integer computeValue(Class<?> type) {
+          TimerKind kind = BY_COMPANION.get(nameInReactor(type));
+          return kind == null ? NONE : KINDS.indexOf(kind);
         }
       };
+
+  private static final Integer NONE = -1;
+  private static final List<TimerKind> KINDS = List.of(TimerKind.values());
 
   private OperatorKinds() {}
 
@@ -123,9 +130,9 @@ public final class OperatorKinds {
       if (step == null) {
         break;
       }
-      TimerKind kind = BY_COMPANION.get(SUBSCRIBER.get(step.getClass()));
-      if (kind != null && kind != otherwise) {
-        return kind; // else there may be one further on that tells more
+      int known = SUBSCRIBER.get(step.getClass());
+      if (known >= 0 && KINDS.get(known) != otherwise) {
+        return KINDS.get(known); // else there may be one further on that tells more
       }
     }
     return otherwise;

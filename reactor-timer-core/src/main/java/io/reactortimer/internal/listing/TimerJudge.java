@@ -23,7 +23,7 @@ public interface TimerJudge {
   /** One look. Used by one thread. */
   interface Look {
 
-    void add(LiveTimer timer);
+    void add(SeenTimer seen);
 
     /** Tells whether each timer must be shown once more, to {@link #addAgain}. */
     boolean needsSecondWalk();

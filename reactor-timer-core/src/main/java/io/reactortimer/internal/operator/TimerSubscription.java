@@ -68,7 +68,7 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   @Override
-  protected long readAhead() {
+  public long readAhead() {
     CoreSubscriber<? super T> subscriber = actual;
     // Never true: the purpose is the read.
     boolean odd = subscriber != null && (Class<?>) subscriber.getClass() == Object.class;

@@ -4,6 +4,7 @@ package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.SeenTimer;
 import io.reactortimer.internal.listing.TimerJudge;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.Suspects;
@@ -70,14 +71,15 @@ final class SuspectLook implements TimerJudge.Look {
   }
 
   @Override
-  public void add(LiveTimer timer) {
+  public void add(SeenTimer seen) {
+    LiveTimer timer = seen.timer();
     Object head = timer.chainHead();
     sight.read(head);
-    TimerKind kind = timer.kind();
+    TimerKind kind = seen.kind();
     if (kind == TimerKind.REF_COUNT_GRACE) {
       grace.add(timer instanceof LiveTask task ? task.submitted() : head);
     }
-    GroupTally tally = tallyOf(timer, kind);
+    GroupTally tally = tallyOf(timer, seen.name(), kind);
     if (tally == null) {
       return;
     }
@@ -98,8 +100,7 @@ final class SuspectLook implements TimerJudge.Look {
     }
   }
 
-  private @Nullable GroupTally tallyOf(LiveTimer timer, TimerKind kind) {
-    String name = timer.listedName();
+  private @Nullable GroupTally tallyOf(LiveTimer timer, @Nullable String name, TimerKind kind) {
     long chain = sight.hash();
     int bucket = GroupKey.hash(name, kind, chain) & (tallies.length - 1);
     for (GroupTally tally = tallies[bucket]; tally != null; tally = tally.next()) {
@@ -139,7 +140,7 @@ final class SuspectLook implements TimerJudge.Look {
         (end, timer) -> {
           if (!working.contains(timer)) {
             sight.read(timer.chainHead());
-            GroupTally tally = tallyOf(timer, timer.kind());
+            GroupTally tally = tallyOf(timer, timer.listedName(), timer.kind());
             if (tally != null) {
               tally.add(SuspectReason.NO_DEMAND, timer, timer.createdNanos(nowNanos));
             }

@@ -212,7 +212,7 @@ class StalledCountsTest {
   private static long look(
       LastCompleteTotals<Number> looks, int first, int second, boolean... stalled) {
     LastCompleteTotals<Number>.Look look = looks.begin();
-    LiveTimer timer = ManualListed.INSTANCE;
+    SeenTimer timer = new SeenTimer();
     for (int i = 0; i < first; i++) {
       look.add(timer, 0);
     }
@@ -226,7 +226,7 @@ class StalledCountsTest {
     private long live;
 
     @Override
-    public void add(LiveTimer timer) {
+    public void add(SeenTimer seen) {
       live++;
     }
 
@@ -242,40 +242,6 @@ class StalledCountsTest {
 
     @Override
     public Number kept() {
-      return this;
-    }
-  }
-
-  private enum ManualListed implements LiveTimer {
-    INSTANCE;
-
-    @Override
-    public long id() {
-      return 1;
-    }
-
-    @Override
-    public long createdNanos(long nowNanos) {
-      return 0;
-    }
-
-    @Override
-    public long dueNanos() {
-      return 0;
-    }
-
-    @Override
-    public TimerKind kind() {
-      return TimerKind.TASK;
-    }
-
-    @Override
-    public TimerState listedState() {
-      return TimerState.ARMED;
-    }
-
-    @Override
-    public Object chainHead() {
       return this;
     }
   }

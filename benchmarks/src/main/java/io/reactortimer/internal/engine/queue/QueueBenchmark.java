@@ -68,7 +68,7 @@ public class QueueBenchmark {
     }
 
     @Override
-    protected long readAhead() {
+    public long readAhead() {
       return deadlineNanos + periodNanos;
     }
   }

@@ -98,7 +98,7 @@ public class TaskNode extends TimerNode {
   }
 
   @Override
-  protected final long readAhead() {
+  public final long readAhead() {
     Runnable task = action;
     WorkerGroup known = group;
     // Neither is ever true: what counts is to have looked.

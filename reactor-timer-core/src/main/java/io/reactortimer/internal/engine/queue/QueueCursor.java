@@ -22,6 +22,12 @@ public final class QueueCursor {
   /** So many copied between slices are not too many, however few timers there are. */
   public static final int FEW_MOVED = 1 << 16;
 
+  /**
+   * How often each timer may move during a listing: intervals of a second do so once a second, and
+   * a JVM that has just begun, on a machine with too much to do, lists for longer than that.
+   */
+  private static final int MOVES = 4;
+
   private static final long SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
   private static final int CLOCK_EVERY = 512;
 
@@ -32,7 +38,7 @@ public final class QueueCursor {
 
   private int movedSize;
 
-  /** At most: as many as there were timers when the copying began. */
+  /** At most: a multiple of how many timers there were when the copying began. */
   private int mostMoved = FEW_MOVED;
 
   /** Written once. Volatile, because the listing thread looks at it, too. */
@@ -70,7 +76,7 @@ public final class QueueCursor {
    * @param copied runs when the last queue has been copied
    */
   void begin(int size, IntFunction<@Nullable SlackQueue> byNumber, Runnable copied) {
-    mostMoved = Math.max(FEW_MOVED, size);
+    mostMoved = (int) Math.min(Integer.MAX_VALUE / 2, Math.max(FEW_MOVED, (long) MOVES * size));
     whenCopied = copied;
     queues = byNumber;
   }

@@ -38,7 +38,7 @@ public abstract class QueueEntry {
    * @return about when it is due next, negative if that is not known; with what was read in it, so
    *     that the reading is not left out
    */
-  protected long readAhead() {
+  public long readAhead() {
     return UNKNOWN;
   }
 }

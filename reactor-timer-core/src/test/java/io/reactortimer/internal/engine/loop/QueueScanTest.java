@@ -311,7 +311,7 @@ class QueueScanTest {
         scan.run(
             node -> {
               if (seen[0]++ == 0) {
-                churn(busy, QueueCursor.FEW_MOVED + 1);
+                churn(busy, QueueCursor.FEW_MOVED + 4 * TIMERS);
               }
             });
     assertThat(complete).isFalse();
@@ -330,7 +330,7 @@ class QueueScanTest {
                 .run(
                     node -> {
                       if (seen[0]++ == 0) {
-                        churn(busy, TIMERS);
+                        churn(busy, 3 * TIMERS);
                       }
                     }))
         .isTrue();
