@@ -154,7 +154,7 @@ final class LoopQueues {
         group.armed++;
       }
     }
-    health.armedCount(queue.size());
+    noteSize();
   }
 
   /** Takes a node out of the queue; it must be in. */
@@ -167,6 +167,29 @@ final class LoopQueues {
         group.armed--;
       }
     }
+    noteSize();
+  }
+
+  /** Takes a node out that fires now; {@link #noteSize} is called once, after all of a batch. */
+  void unlinkToFire(TimerNode node) {
+    if (node.group() == null) {
+      queue.remove(node);
+    } else {
+      unlink(node);
+    }
+  }
+
+  /** Puts a node that has fired back for its next time; as above. */
+  void linkAgain(TimerNode node) {
+    if (node.group() == null) {
+      queue.insert(node);
+    } else {
+      link(node);
+    }
+  }
+
+  /** Lets others know how many timers are in the queue. */
+  void noteSize() {
     health.armedCount(queue.size());
   }
 

@@ -124,7 +124,7 @@ final class NodeRunner {
         break;
       }
       firing = node; // before: should unlinking want memory that is not there, it is not lost
-      queues.unlink(node);
+      queues.unlinkToFire(node);
       health.lateFrom(queues.queue().overdueNanos());
       WorkerGroup group = node.group();
       if (group != null && isBehindOneThatHasGivenWay(group)) {
@@ -150,6 +150,9 @@ final class NodeRunner {
     }
     firingDueByNanos = NOT_FIRING;
     queues.putBack();
+    if (fired > 0) {
+      queues.noteSize();
+    }
     return fired;
   }
 
@@ -162,7 +165,7 @@ final class NodeRunner {
         && clock.nowNanos() - firingDueByNanos >= CATCH_UP_NANOS) {
       queues.giveWay(node);
     } else {
-      queues.link(node);
+      queues.linkAgain(node);
     }
   }
 

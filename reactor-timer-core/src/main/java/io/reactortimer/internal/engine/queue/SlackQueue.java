@@ -33,6 +33,9 @@ final class SlackQueue {
   /** How many stand in slots, the run among them. */
   private int inSlots;
 
+  /** Whether {@link TimerQueue} looks here for what is due; its own. */
+  boolean isListed;
+
   private @Nullable QueueCursor cursor;
 
   /*
@@ -167,6 +170,7 @@ final class SlackQueue {
       return true;
     }
     if (isEmpty()) {
+      shrinkEmptyRun();
       return false; // asked for all there are, up to NEVER
     }
     openDue(byNanos);

@@ -22,6 +22,14 @@ public final class TimerQueue {
   /** Those in use, in the order of their first use. */
   private SlackQueue[] used = {};
 
+  /**
+   * Those of them that may have something in them, in no order. Few: a random first delay brings
+   * many a class into use, and one or two stay.
+   */
+  private SlackQueue[] filled = {};
+
+  private int filledCount;
+
   /** Arming order, the tie-break of equal deadlines. May wrap: it is compared by difference. */
   private int nextSequence;
 
@@ -38,8 +46,8 @@ public final class TimerQueue {
 
   public int size() {
     int size = 0;
-    for (SlackQueue queue : used) {
-      size += queue.size();
+    for (int i = 0; i < filledCount; i++) {
+      size += filled[i].size();
     }
     return size;
   }
@@ -48,7 +56,12 @@ public final class TimerQueue {
     if (cursor != null) {
       cursor.add(entry); // first: an entry that it knows and that is not armed then does no harm
     }
-    queueOf(entry.slackClass()).insert(entry, nextSequence++, nowNanos);
+    SlackQueue queue = queueOf(entry.slackClass());
+    if (!queue.isListed) {
+      queue.isListed = true; // first: an empty one that is listed does no harm
+      filled[filledCount++] = queue;
+    }
+    queue.insert(entry, nextSequence++, nowNanos);
   }
 
   /** Takes an entry out; it must be in. */
@@ -61,8 +74,14 @@ public final class TimerQueue {
    */
   public @Nullable QueueEntry firstDue(long byNanos) {
     SlackQueue first = null;
-    for (SlackQueue queue : used) {
-      if (queue.openIfDue(byNanos) && (first == null || queue.isBefore(first))) {
+    for (int i = filledCount - 1; i >= 0; i--) {
+      SlackQueue queue = filled[i];
+      if (!queue.openIfDue(byNanos)) {
+        if (queue.isEmpty()) {
+          filled[i] = filled[--filledCount];
+          queue.isListed = false;
+        }
+      } else if (first == null || queue.isBefore(first)) {
         first = queue;
       }
     }
@@ -77,7 +96,8 @@ public final class TimerQueue {
    */
   public long wakeupNanos(long lastWakeNanos) {
     long earliest = LoopClock.NEVER;
-    for (SlackQueue queue : used) {
+    for (int i = 0; i < filledCount; i++) {
+      SlackQueue queue = filled[i];
       if (!queue.isEmpty()) {
         long permitted = Math.max(queue.leastDeadlineNanos(), lastWakeNanos + queue.slackNanos());
         earliest = Math.min(earliest, permitted);
@@ -92,7 +112,8 @@ public final class TimerQueue {
    */
   public long overdueNanos() {
     long earliest = LoopClock.NEVER;
-    for (SlackQueue queue : used) {
+    for (int i = 0; i < filledCount; i++) {
+      SlackQueue queue = filled[i];
       long lateNanos = LoopClock.plus(queue.leastDeadlineNanos(), queue.slackNanos());
       earliest = Math.min(earliest, lateNanos);
     }
@@ -140,6 +161,7 @@ public final class TimerQueue {
       queue = new SlackQueue(Slack.nanosOf(slackClass));
       SlackQueue[] more = Arrays.copyOf(used, used.length + 1);
       more[used.length] = queue;
+      filled = Arrays.copyOf(filled, more.length);
       queues[slackClass] = queue;
       used = more;
     }
