@@ -131,20 +131,13 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
       return -1; // cancelled since the claim
     }
     long number = sequence;
-    IntervalCourse<T> course = course();
-    IntervalSource<T> source = course.source();
-    if (isClosing()) {
-      finish(subscriber, null);
+    IntervalCourse<T> known = course; // plain: most are immutable, and the rest is read again
+    IntervalSource<T> source = known.source();
+    if (requested() <= number || isClosing()) {
+      endOrSkip(subscriber, number, source);
       return -1;
     }
-    if (requested() <= number) {
-      if (source.missedTicks() == MissedTicks.ERROR) {
-        countOverflow();
-        finish(subscriber, overflow(number));
-      }
-      return -1; // else its application was closing, and no longer is
-    }
-    GridState<T> shift = course.shift();
+    GridState<T> shift = known.shift() == null ? null : course().shift();
     MissedTicks policy = source.missedTicks();
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
@@ -173,13 +166,8 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
                   waitNanos,
                   token,
                   source.binding().scheduler());
-    } catch (VirtualMachineError failure) { // no memory
-      demandWaitNanos = -(lost + missedNow + 1);
-      tickFailed(lateNanos, missedNow + 1, failure);
-      return -1;
-    } catch (Throwable failure) { // from another scheduler's clock
-      countRun(lateNanos, true);
-      fail(subscriber, failure);
+    } catch (Throwable failure) {
+      notMade(subscriber, failure, lateNanos, lost + missedNow, missedNow);
       return -1;
     }
     SEQUENCE.setOpaque(this, number + 1);
@@ -188,6 +176,34 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
     demandWaitNanos = waitNanos;
     subscriber.onNext(element);
     return missedNow;
+  }
+
+  /** Ends the stream where a tick has to: out of {@link #tick}, which is to stay small. */
+  private void endOrSkip(
+      CoreSubscriber<? super T> subscriber, long number, IntervalSource<T> source) {
+    if (isClosing()) {
+      finish(subscriber, null);
+    } else if (source.missedTicks() == MissedTicks.ERROR) {
+      countOverflow();
+      finish(subscriber, overflow(number));
+    }
+    // Else its application was closing, and no longer is.
+  }
+
+  /** Takes in that a tick could not be made; {@code stoodFor} others beyond itself. */
+  private void notMade(
+      CoreSubscriber<? super T> subscriber,
+      Throwable failure,
+      long lateNanos,
+      long stoodFor,
+      long missedNow) {
+    if (failure instanceof VirtualMachineError) { // no memory
+      demandWaitNanos = -(stoodFor + 1);
+      tickFailed(lateNanos, missedNow + 1, failure);
+    } else { // from another scheduler's clock
+      countRun(lateNanos, true);
+      fail(subscriber, failure);
+    }
   }
 
   private void finish(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {

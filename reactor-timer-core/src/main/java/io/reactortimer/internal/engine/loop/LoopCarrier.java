@@ -35,13 +35,10 @@ final class LoopCarrier {
   private static final int ONE_MORE = 4;
 
   private static final VarHandle STATE;
-  private static final VarHandle THREAD;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(LoopCarrier.class, "state", int.class);
-      THREAD = lookup.findVarHandle(LoopCarrier.class, "thread", Thread.class);
+      STATE = MethodHandles.lookup().findVarHandle(LoopCarrier.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,8 +47,7 @@ final class LoopCarrier {
   private int state;
 
   /** Null while no thread carries the loop, or before it does. */
-  @SuppressWarnings("unused") // through THREAD
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   /** The task on the stack; null between tasks, and during ticks. Written by the thread. */
   private volatile @Nullable TimerNode running;
@@ -65,19 +61,19 @@ final class LoopCarrier {
 
   /** Returns the thread, or null if none carries the loop yet or any longer. */
   @Nullable Thread thread() {
-    return (Thread) THREAD.getOpaque(this);
+    return thread;
   }
 
   /** Makes the current thread the one, or none. */
   void thread(@Nullable Thread carrying) {
-    THREAD.setOpaque(this, carrying);
+    thread = carrying;
   }
 
   /** Returns whether the caller is the thread, whatever it is doing. */
   boolean isHere() {
     // Only the thread itself writes its own name here, or has it written before it knows of this;
     // so a racy read cannot be wrong about that.
-    return THREAD.getOpaque(this) == Thread.currentThread();
+    return thread == Thread.currentThread();
   }
 
   /** Returns whether the caller is the thread and at work on the loop. */
@@ -103,7 +99,7 @@ final class LoopCarrier {
    * nothing of it may be touched then.
    */
   boolean back() {
-    int called = (int) STATE.getOpaque(this);
+    int called = state; // ours; should it have become LOST since, the next line finds out
     return (called & KIND_MASK) == CALLBACK && STATE.compareAndSet(this, called, called - CALLBACK);
   }
 

@@ -4,8 +4,6 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.queue.TimerQueue;
 import io.reactortimer.internal.engine.time.LoopClock;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +19,6 @@ import org.jspecify.annotations.Nullable;
  * without timers.
  */
 public final class TimerLoop {
-
-  private static final VarHandle CARRIER;
-
-  static {
-    try {
-      CARRIER = MethodHandles.lookup().findVarHandle(TimerLoop.class, "carrier", LoopCarrier.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final int index;
   private final LoopClock clock;
@@ -50,8 +38,7 @@ public final class TimerLoop {
   private final @Nullable LoopWatch watch;
 
   /** Has no thread while none runs the loop. Written by the thread that takes the loop. */
-  @SuppressWarnings("unused") // through CARRIER
-  private LoopCarrier carrier = new LoopCarrier(null);
+  private volatile LoopCarrier carrier = new LoopCarrier(null);
 
   /** Callbacks that go on on threads that have lost the loop. */
   private final StuckCallbacks stuck = new StuckCallbacks();
@@ -164,12 +151,12 @@ public final class TimerLoop {
    * the inbox.
    */
   public boolean inLoop() {
-    return ((LoopCarrier) CARRIER.getOpaque(this)).isAtWorkHere();
+    return carrier.isAtWorkHere();
   }
 
   /** Returns whether the caller is the loop's thread, in a callback or not. */
   public boolean isCarriedHere() {
-    return ((LoopCarrier) CARRIER.getOpaque(this)).isHere();
+    return carrier.isHere();
   }
 
   /**
@@ -177,7 +164,7 @@ public final class TimerLoop {
    * be called. Returns false if the caller is not in a callback of this loop, or has lost the loop.
    */
   boolean enter() {
-    LoopCarrier here = (LoopCarrier) CARRIER.getOpaque(this);
+    LoopCarrier here = carrier;
     return here.isInCallbackHere() && here.back();
   }
 
@@ -188,7 +175,7 @@ public final class TimerLoop {
 
   /** Returns the thread that carries the loop, and what it is in; any thread. */
   LoopCarrier carrier() {
-    return (LoopCarrier) CARRIER.getVolatile(this); // the partner of pass()
+    return carrier; // the partner of pass()
   }
 
   /** Returns the callbacks that go on on threads that have lost the loop. */
@@ -325,7 +312,7 @@ public final class TimerLoop {
     left.node(runner.forget());
     stuck.add(left);
     counters.handedOver();
-    CARRIER.setVolatile(this, to); // the partner of carrier()
+    carrier = to; // the partner of carrier()
   }
 
   /**
@@ -417,6 +404,7 @@ public final class TimerLoop {
   }
 
   private void noteLateness() {
+    queues.noteSize(); // again: a batch may have been cut short
     health.lateFrom(suspension.lateNanos(queues.queue().overdueNanos()));
   }
 

@@ -77,8 +77,11 @@ public abstract class TimerNode extends QueueEntry {
 
   private final TimerLoop loop;
 
-  @SuppressWarnings("unused") // through STATE
-  private int state;
+  /**
+   * Volatile, and read as such: a tick reads it several times, and through a handle each of them is
+   * a chain of calls until the second compiler has been there.
+   */
+  private volatile int state;
 
   /**
    * The next node in whatever list holds this one: the inbox, what was taken from there, or the
@@ -117,8 +120,10 @@ public abstract class TimerNode extends QueueEntry {
     this.slackClass = slackClass;
     this.laterSlackClass = laterSlackClass;
     created(nowNanos);
-    // Plain: no other thread knows the node yet, and the hand-over publishes it.
-    this.state = phase == ARMING ? ARMING | QUEUED : phase;
+    if (phase != IDLE) {
+      // Plain: no other thread knows the node yet, and the hand-over publishes it.
+      STATE.set(this, phase == ARMING ? ARMING | QUEUED : phase);
+    }
   }
 
   /** Returns the loop this node lives on, for good. */
@@ -216,7 +221,7 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   final int state() {
-    return (int) STATE.getAcquire(this); // pairs with the compare-and-sets in this class
+    return state; // pairs with the compare-and-sets in this class
   }
 
   /**
@@ -224,7 +229,7 @@ public abstract class TimerNode extends QueueEntry {
    * write one word and then read the other's, demand and phase.
    */
   final int stateInOrder() {
-    return (int) STATE.getVolatile(this);
+    return state;
   }
 
   final boolean casState(int expected, int updated) {
