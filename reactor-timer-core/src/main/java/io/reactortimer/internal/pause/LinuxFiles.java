@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what Linux tells of threads and control groups, below a root that tests replace. On other
- * systems, and where a file is hidden, every answer is {@link ProcessReading#UNREAD}. Any thread; a
- * reading takes some ten microseconds.
+ * systems, and where a file is hidden, every answer is {@link ProcessReading#UNREAD}. Any thread.
+ *
+ * <p>All of it is read twice a second while timers fire, which is too seldom to be compiled for
+ * long: so texts are taken apart by hand, without patterns and lists.
  */
 final class LinuxFiles {
 
@@ -53,7 +55,11 @@ final class LinuxFiles {
     if (threadId == 0) {
       return ProcessReading.UNREAD;
     }
-    return number(read("/proc/self/task/" + threadId + "/schedstat"), 1);
+    String statistics = read("/proc/self/task/" + threadId + "/schedstat"); // on, ready, how often
+    int space = statistics == null ? -1 : statistics.indexOf(' ');
+    return statistics == null || space < 0
+        ? ProcessReading.UNREAD
+        : numberAt(statistics, space + 1);
   }
 
   /**
@@ -76,15 +82,18 @@ final class LinuxFiles {
   }
 
   private long uptimeNanos() {
-    String uptime = read("/proc/uptime");
-    if (uptime == null || uptime.indexOf(' ') < 0) {
+    String uptime = read("/proc/uptime"); // 12345.67 23456.78
+    int point = uptime == null ? -1 : uptime.indexOf('.');
+    if (uptime == null || point < 0) {
       return ProcessReading.UNREAD;
     }
-    try {
-      return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1e9);
-    } catch (NumberFormatException e) {
+    long seconds = numberAt(uptime, 0);
+    long fraction = numberAt(uptime, point + 1);
+    if (seconds < 0 || fraction < 0) {
       return ProcessReading.UNREAD;
     }
+    double scale = Math.pow(10, 9 - (endOfNumber(uptime, point + 1) - point - 1));
+    return seconds * 1_000_000_000 + (long) (fraction * scale);
   }
 
   /**
@@ -103,14 +112,13 @@ final class LinuxFiles {
     if (statistics == null) {
       return ProcessReading.UNREAD;
     }
-    for (String line : statistics.lines().toList()) {
-      if (line.startsWith("throttled_usec ")) { // version 2
-        long micros = number(line, 1);
-        return micros < 0 ? micros : micros * 1_000;
-      }
-      if (line.startsWith("throttled_time ")) { // version 1
-        return number(line, 1);
-      }
+    long micros = numberAfter(statistics, "throttled_usec "); // version 2
+    if (micros >= 0) {
+      return micros * 1_000;
+    }
+    long nanos = numberAfter(statistics, "throttled_time "); // version 1
+    if (nanos >= 0) {
+      return nanos;
     }
     return ProcessReading.UNREAD; // a group without the controller
   }
@@ -149,21 +157,35 @@ final class LinuxFiles {
     }
   }
 
-  private static long number(@Nullable String text, int place) {
-    if (text == null) {
+  /** Returns the number behind a name at the beginning of a line. */
+  private static long numberAfter(String text, String name) {
+    if (text.startsWith(name)) {
+      return numberAt(text, name.length());
+    }
+    int lineEnd = text.indexOf('\n' + name);
+    return lineEnd < 0 ? ProcessReading.UNREAD : numberAt(text, lineEnd + 1 + name.length());
+  }
+
+  private static long numberAt(String text, int from) {
+    int end = endOfNumber(text, from);
+    if (end == from || end - from > 18) {
       return ProcessReading.UNREAD;
     }
-    String[] words = text.trim().split("\\s+", -1);
-    try {
-      return place < words.length ? Long.parseLong(words[place]) : ProcessReading.UNREAD;
-    } catch (NumberFormatException e) {
-      return ProcessReading.UNREAD;
+    return Long.parseLong(text, from, end, 10);
+  }
+
+  private static int endOfNumber(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
     }
+    return end;
   }
 
   private @Nullable String read(String file) {
     try (InputStream in = new FileInputStream(root + file)) {
-      return new String(in.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII);
+      byte[] bytes = new byte[MOST_BYTES];
+      return new String(bytes, 0, in.readNBytes(bytes, 0, MOST_BYTES), StandardCharsets.US_ASCII);
     } catch (IOException | SecurityException e) {
       return null;
     }

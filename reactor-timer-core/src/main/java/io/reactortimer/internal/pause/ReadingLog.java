@@ -34,6 +34,12 @@ final class ReadingLog {
   /** When the watch has read last. The watch's own. */
   private long readNanos = -APART_NANOS;
 
+  /** The watch's own thread; null before its first reading. The watch's own, as the next. */
+  private @Nullable Thread watch;
+
+  /** What Linux calls it. */
+  private long watchId;
+
   /** How long the watch's own thread was ready to run so far. The watch's own. */
   private long watchQueueNanos;
 
@@ -53,7 +59,12 @@ final class ReadingLog {
       return;
     }
     readNanos = nowNanos;
-    long queueNanos = ProcessProbe.ofSystem().runQueueNanos(LinuxFiles.currentThreadId());
+    Thread current = Thread.currentThread();
+    if (watch != current) {
+      watch = current;
+      watchId = LinuxFiles.currentThreadId();
+    }
+    long queueNanos = ProcessProbe.ofSystem().runQueueNanos(watchId);
     long waitedNanos = ProcessReading.since(watchQueueNanos, queueNanos);
     watchQueueNanos = queueNanos;
     add(read(nowNanos));

@@ -61,6 +61,13 @@ class LinuxFilesTest {
   }
 
   @Test
+  void aLongerNameThatEndsAlikeIsAnother() throws IOException {
+    file("/proc/self/cgroup", "0::/\n");
+    file("/sys/fs/cgroup/cpu.stat", "core_throttled_usec 1\nthrottled_usec 7\n");
+    assertThat(files().throttledNanos()).isEqualTo(7_000);
+  }
+
+  @Test
   void aQuotaOfAGroupAboveCounts() throws IOException {
     file("/proc/self/cgroup", "0::/slice/pod/app\n");
     file("/sys/fs/cgroup/slice/pod/app/cpu.stat", "throttled_usec 2\n");
