@@ -17,7 +17,9 @@ record Column(String label, String field, double perUnit, boolean ranged, Gain g
     /** Less is better: baseline to side. */
     LESS,
     /** More is better: side to baseline. */
-    MORE
+    MORE,
+    /** No baseline: how far processes of the side are apart. */
+    SPREAD
   }
 
   /** One with its range, and with its ratio. */
@@ -28,6 +30,11 @@ record Column(String label, String field, double perUnit, boolean ranged, Gain g
   /** One with its range. */
   static Column ranged(String label, String field, double perUnit) {
     return new Column(label, field, perUnit, true, Gain.NONE);
+  }
+
+  /** One with its range, and with how far processes are apart. */
+  static Column spread(String label, String field, double perUnit) {
+    return new Column(label, field, perUnit, true, Gain.SPREAD);
   }
 
   /** A median alone. */

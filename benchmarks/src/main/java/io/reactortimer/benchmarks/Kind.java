@@ -34,6 +34,47 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
               Column.plain("bytes a tick", "bytesPerTick", 1),
               Column.plain("GC, ms", "gcMillis", 1)));
 
+  static final Kind STEADY =
+      new Kind(
+          LoadRun.class,
+          "As the loads, one process after the other: whether they are alike.",
+          List.of(),
+          List.of(
+              Column.spread("ns CPU a tick", "nanosPerTick", 1),
+              Column.ranged("cores", "cores", 1),
+              Column.ranged("late p99, ms", "latenessP99Micros", 1e3)));
+
+  static final Kind START =
+      new Kind(
+          StartRun.class,
+          "Intervals with random phases, measured from when the first is started, or from soon"
+              + " after, in a process that has run nothing before; CPU with that of the threads"
+              + " that compile.",
+          List.of(),
+          List.of(
+              Column.compared("cores", "cores", 1, Column.Gain.LESS),
+              Column.plain("ticks/s", "ticksPerSecond", 1),
+              Column.plain("late p50, ms", "latenessP50Micros", 1e3),
+              Column.plain("p90", "latenessP90Micros", 1e3),
+              Column.compared("p99", "latenessP99Micros", 1e3, Column.Gain.LESS),
+              Column.plain("max", "latenessMaxMicros", 1e3)));
+
+  static final Kind MILLIONS =
+      new Kind(
+          MillionsRun.class,
+          "Intervals of 30 s with random phases and a heap of at most 8 GiB; a page of 1,000 is"
+              + " asked for in the middle.",
+          List.of("-Xmx8g"),
+          List.of(
+              Column.ranged("created, s", "createdSeconds", 1),
+              Column.ranged("cores before the page", "cores", 1),
+              Column.plain("ticks/s", "ticksPerSecond", 1),
+              Column.plain("late p50, ms", "latenessP50Micros", 1e3),
+              Column.ranged("p99", "latenessP99Micros", 1e3),
+              Column.ranged("max", "latenessMaxMicros", 1e3),
+              Column.ranged("page, ms", "pageMillis", 1),
+              Column.plain("missed", "missed", 1)));
+
   static final Kind MEMORY =
       new Kind(
           MemoryRun.class,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** The results as tables, and what they say about the goals. */
@@ -97,7 +98,9 @@ final class MarkdownReport {
     List<String> head = new ArrayList<>(List.of("side"));
     for (Column column : columns) {
       head.add(column.label());
-      if (column.gain() != Column.Gain.NONE) {
+      if (column.gain() == Column.Gain.SPREAD) {
+        head.add("third slowest to third fastest");
+      } else if (column.gain() != Column.Gain.NONE) {
         work.baselines().forEach(baseline -> head.add(ratioLabel(column, baseline)));
       }
     }
@@ -141,7 +144,10 @@ final class MarkdownReport {
               .filter(value -> known)
               .map(value -> cell(column, value))
               .orElse(""));
-      if (column.gain() != Column.Gain.NONE) {
+      if (column.gain() == Column.Gain.SPREAD) {
+        OptionalDouble spread = rows.spread(column.field(), side);
+        cells.add(spread.isEmpty() ? "" : Figures.of(spread.getAsDouble()));
+      } else if (column.gain() != Column.Gain.NONE) {
         boolean more = column.gain() == Column.Gain.MORE;
         for (Side baseline : work.baselines()) {
           Optional<Statistics> ratio = rows.ratio(column.field(), side, baseline, more);

@@ -32,7 +32,9 @@ record Work(
   /** More for one that something is to be reached in, or that tells why it is not. */
   int repetitions(Scale scale) {
     boolean hasGoal = Goal.ALL.stream().anyMatch(goal -> goal.work().equals(name));
-    return scale.repetitions(hasGoal || isNamed("cost"));
+    return kind.equals(Kind.STEADY)
+        ? 2 * scale.repetitions(true)
+        : scale.repetitions(hasGoal || isNamed("cost"));
   }
 
   /** The arguments of the java command of one process. */

@@ -5,6 +5,7 @@ package io.reactortimer.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
 
 /** The rows of one work: a process each, with its side and repetition. */
@@ -80,6 +81,19 @@ final class WorkResults {
       }
     }
     return ratios.isEmpty() ? Optional.empty() : Optional.of(Statistics.of(ratios));
+  }
+
+  /** The third slowest process of the side to its third fastest; empty if they are fewer. */
+  OptionalDouble spread(String field, Side side) {
+    double[] values =
+        rows.stream()
+            .filter(row -> isOf(row, side) && row.has(field))
+            .mapToDouble(row -> row.path(field).asDouble())
+            .sorted()
+            .toArray();
+    return values.length < 6
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(values[values.length - 3] / values[2]);
   }
 
   private static Optional<Statistics> statistics(List<JsonNode> rows, String field) {

@@ -116,6 +116,45 @@ final class Works {
             "exact-1000",
             "1,000 intervals of 10 ms, exact",
             List.of(STOCK, TIMER_EXACT, NETTY_LOOP)));
+    works.add(
+        work(
+            "steady-100000",
+            "100,000 intervals of 1 s, process by process",
+            Kind.STEADY,
+            List.of(TIMER),
+            scale ->
+                List.of(
+                    "equal-100000",
+                    scale.timers(MANY),
+                    scale.warmUpMillis(),
+                    scale.windowMillis())));
+    List<Side> starting = List.of(STOCK, TIMER, NETTY_WHEEL_1);
+    works.add(
+        work(
+            "cold-100000",
+            "The first five seconds of 100,000 intervals of 1 s",
+            Kind.START,
+            starting,
+            scale -> List.of(scale.timers(MANY), 0, 5 * scale.windowMillis() / 3, 0)));
+    works.add(
+        work(
+            "crowded-100000",
+            "100,000 intervals of 1 s from 2 s after their start on, beside four busy processes",
+            Kind.START,
+            starting,
+            scale ->
+                List.of(
+                    scale.timers(MANY),
+                    2 * scale.windowMillis() / 3,
+                    5 * scale.windowMillis() / 3,
+                    4)));
+    works.add(
+        work(
+            "slow-10000000",
+            "10,000,000 intervals of 30 s",
+            Kind.MILLIONS,
+            List.of(TIMER),
+            scale -> List.of(scale.timers(10_000_000), 20 * scale.windowMillis() / 3)));
     works.add(load("demand-100000", "100,000 intervals of 1 s, one tick asked at a time", demand));
   }
 
