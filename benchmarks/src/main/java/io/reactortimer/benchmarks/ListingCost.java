@@ -85,8 +85,7 @@ final class ListingCost {
     return live().page(PAGE).matching();
   }
 
-  private double millis(int listings, LongSupplier listing)
-      throws InterruptedException {
+  private double millis(int listings, LongSupplier listing) throws InterruptedException {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < listings; i++) {
       TimeUnit.MILLISECONDS.sleep(pauseMillis);
