@@ -234,6 +234,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
     long gated = 0;
     long cancelled = 0;
     long wakeups = 0;
+    long handOvers = 0;
     for (TimerLoop loop : core.loops().loops()) {
       LoopCounters counters = loop.counters();
       scheduled += counters.scheduledCount();
@@ -243,6 +244,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
       gated += counters.gatedCount();
       cancelled += counters.cancelledCount();
       wakeups += counters.wakeupCount();
+      handOvers += counters.handOverCount();
     }
     return new SchedulerCounters(
         scheduled,
@@ -252,7 +254,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
         gated,
         cancelled,
         core.limit().rejectedCount(),
-        wakeups);
+        wakeups,
+        handOvers);
   }
 
   /**

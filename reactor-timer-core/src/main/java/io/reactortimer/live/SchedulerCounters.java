@@ -13,6 +13,7 @@ package io.reactortimer.live;
  * @param cancelled timers cancelled or disposed before their end
  * @param rejected timers and tasks refused, because of disposal or {@code maxLive}
  * @param wakeups how often a loop returned from waiting
+ * @param handOvers how often a loop was handed over to another thread because a callback was stuck
  * @since 0.1
  */
 public record SchedulerCounters(
@@ -23,4 +24,5 @@ public record SchedulerCounters(
     long gated,
     long cancelled,
     long rejected,
-    long wakeups) {}
+    long wakeups,
+    long handOvers) {}

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param stalledFor how long it has been awake without progress, or {@code null} if it progresses
  *     or waits; if its thread could not be started, the time since then
  * @param stackTrace the stack of its thread if it is stalled, innermost call first; otherwise empty
+ * @param workWaiting whether work waits for its thread: a timer that is due, a task, or one that
+ *     was handed over
+ * @param stuck the callbacks that block or compute for longer than a tenth of a second, or for
+ *     longer than the scheduler waits before another thread carries on the loop; the newest first
  * @since 0.1
  */
 public record WorkerInfo(
@@ -37,10 +41,13 @@ public record WorkerInfo(
     Duration overdue,
     double busy,
     @Nullable Duration stalledFor,
-    List<StackTraceElement> stackTrace) {
+    List<StackTraceElement> stackTrace,
+    boolean workWaiting,
+    List<StuckCallbackInfo> stuck) {
 
-  /** Copies the stack. */
+  /** Copies the lists. */
   public WorkerInfo {
     stackTrace = List.copyOf(stackTrace);
+    stuck = List.copyOf(stuck);
   }
 }

@@ -64,6 +64,13 @@ enum TimerMeter implements MeterDocumentation {
       "wakeups",
       "How often a loop came back from waiting"),
 
+  /** How often a loop was handed over to another thread because a callback was stuck. */
+  HAND_OVERS(
+      "reactortimer.handovers",
+      Meter.Type.COUNTER,
+      "handovers",
+      "How often a loop was handed over to another thread because a callback was stuck"),
+
   /**
    * How late timers fire: once each time a loop wakes up and has fired all that was due, the latest
    * of them; not once a tick. So its count is that of batches, its mean is that of the worst ones,
@@ -86,14 +93,24 @@ enum TimerMeter implements MeterDocumentation {
       "How long the earliest timer of the worst loop is past its deadline and its slack"),
 
   /**
-   * How long the worst loop has been awake without getting anywhere, from a tenth of a second on;
-   * zero while all move or wait. A task holds it, whether timers are waiting or not.
+   * How long the worst loop has been awake without getting anywhere while work waits for it, from a
+   * tenth of a second on; zero while all move or wait.
    */
   STALLED(
       "reactortimer.stalled",
       Meter.Type.GAUGE,
       "seconds",
-      "How long the worst loop has been awake without getting anywhere"),
+      "How long the worst loop has been awake without getting anywhere while work waits for it"),
+
+  /**
+   * For how long the callback has been stuck that is stuck for longest, whether another thread
+   * carries on its loop or not; zero while none is.
+   */
+  STUCK(
+      "reactortimer.stuck",
+      Meter.Type.GAUGE,
+      "seconds",
+      "For how long the callback has been stuck that is stuck for longest"),
 
   /**
    * Times in which timers stood still, by why: how many, how long together, and the longest. A

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.SchedulerCounters;
+import io.reactortimer.live.StuckCallbackInfo;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
@@ -23,6 +24,7 @@ import io.reactortimer.micrometer.TimerMeter.TagKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -161,6 +163,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
     count(TimerMeter.CANCELLED, own, scheduler, SchedulerCounters::cancelled, registry);
     count(TimerMeter.REJECTED, own, scheduler, SchedulerCounters::rejected, registry);
     count(TimerMeter.WAKEUPS, own, scheduler, SchedulerCounters::wakeups, registry);
+    count(TimerMeter.HAND_OVERS, own, scheduler, SchedulerCounters::handOvers, registry);
   }
 
   private void bindGauges(TimerScheduler scheduler, Tags own, MeterRegistry registry) {
@@ -210,7 +213,20 @@ public final class TimerSchedulerMetrics implements MeterBinder {
         () -> workers.get().stream().mapToDouble(WorkerInfo::busy).sum(),
         registry);
     timeGauge(TimerMeter.OVERDUE, own, () -> worst(workers, WorkerInfo::overdue), registry);
-    timeGauge(TimerMeter.STALLED, own, () -> worst(workers, WorkerInfo::stalledFor), registry);
+    timeGauge(
+        TimerMeter.STALLED,
+        own,
+        () -> worst(workers, worker -> worker.workWaiting() ? worker.stalledFor() : null),
+        registry);
+    timeGauge(
+        TimerMeter.STUCK, own, () -> worst(workers, TimerSchedulerMetrics::longestStuck), registry);
+  }
+
+  private static @Nullable Duration longestStuck(WorkerInfo worker) {
+    return worker.stuck().stream()
+        .map(StuckCallbackInfo::stuckFor)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** The longest of a duration that a loop may have. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.StuckCallbackInfo;
+import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,6 +77,79 @@ class BlockedCallbackTest {
     blocked.dispose();
     own.dispose();
     stock.dispose();
+  }
+
+  @Test
+  void contract10ATickThatBlocksIsToldOfForAsLongAsItDoes() {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    Disposable blocked =
+        Timers.every(PERIOD)
+            .name("blocks")
+            .on(scheduler)
+            .counts()
+            .subscribe(
+                n -> {
+                  entered.countDown();
+                  await(released);
+                });
+    await(entered);
+    Disposable other = Timers.every(PERIOD).on(scheduler).counts().subscribe();
+    Waiting.until(
+        "another thread has the loop", () -> stuck().stream().anyMatch(s -> s.handedOver()));
+
+    assertThat(stuck())
+        .singleElement()
+        .satisfies(
+            stuck -> {
+              assertThat(stuck.timerId()).isNotNull();
+              assertThat(scheduler.live().find(stuck.timerId()))
+                  .hasValueSatisfying(timer -> assertThat(timer.name()).isEqualTo("blocks"));
+              assertThat(stuck.name()).isEqualTo("blocks");
+              assertThat(stuck.kind()).isEqualTo(TimerKind.INTERVAL);
+              assertThat(stuck.thread()).startsWith("blocked-");
+              assertThat(stuck.stuckFor()).isPositive();
+              assertThat(stuck.stackTrace())
+                  .extracting(StackTraceElement::getMethodName)
+                  .contains("await");
+            });
+    assertThat(scheduler.counters().handOvers()).isPositive();
+    released.countDown();
+    Waiting.until("nothing is stuck", () -> stuck().isEmpty());
+    blocked.dispose();
+    other.dispose();
+  }
+
+  @Test
+  void contract10ACallbackThatKeepsNobodyWaitingIsToldOfToo() {
+    TimerScheduler alone = TimerScheduler.builder("alone").workers(1).build();
+    CountDownLatch released = new CountDownLatch(1);
+    try {
+      alone.schedule(() -> await(released), 1, TimeUnit.NANOSECONDS);
+      Waiting.until("it is stuck", () -> !stuck(alone).isEmpty());
+
+      assertThat(stuck(alone))
+          .singleElement()
+          .satisfies(
+              stuck -> {
+                assertThat(stuck.handedOver()).isFalse();
+                assertThat(stuck.kind()).isEqualTo(TimerKind.TASK);
+                assertThat(stuck.thread()).isEqualTo("alone-1");
+              });
+      assertThat(alone.live().workers().get(0).workWaiting()).isFalse();
+      assertThat(alone.counters().handOvers()).isZero();
+    } finally {
+      released.countDown();
+      alone.dispose();
+    }
+  }
+
+  private List<StuckCallbackInfo> stuck() {
+    return stuck(scheduler);
+  }
+
+  private static List<StuckCallbackInfo> stuck(TimerScheduler scheduler) {
+    return scheduler.live().workers().stream().flatMap(loop -> loop.stuck().stream()).toList();
   }
 
   @Test

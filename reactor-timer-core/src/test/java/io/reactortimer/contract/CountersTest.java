@@ -46,7 +46,7 @@ class CountersTest {
 
   @Test
   void allIsZeroAtFirst() {
-    assertThat(scheduler.counters()).isEqualTo(new SchedulerCounters(0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(scheduler.counters()).isEqualTo(new SchedulerCounters(0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test

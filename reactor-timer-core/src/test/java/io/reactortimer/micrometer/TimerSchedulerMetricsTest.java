@@ -151,6 +151,27 @@ class TimerSchedulerMetricsTest {
     assertThat(registry.get("reactortimer.overdue").timeGauge().value()).isZero();
   }
 
+  @Test
+  void aTaskThatKeepsNobodyWaitingIsStuckAndStallsNothing() {
+    ManualTimers time = ManualTimers.exact();
+    new TimerSchedulerMetrics(time.scheduler()).bindTo(registry);
+    double[] seen = new double[2];
+    time.scheduler()
+        .schedule(
+            () -> {
+              time.loops().time().advanceNanos(Duration.ofSeconds(5).toNanos());
+              seen[0] = registry.get("reactortimer.stalled").timeGauge().value(TimeUnit.SECONDS);
+              seen[1] = registry.get("reactortimer.stuck").timeGauge().value(TimeUnit.SECONDS);
+            },
+            1,
+            TimeUnit.SECONDS);
+
+    time.advanceMillis(1_000);
+
+    assertThat(seen).containsExactly(0, 5);
+    assertThat(registry.get("reactortimer.handovers").functionCounter().count()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aLoopThatDoesNotAnswerKeepsItsTimers(boolean byName) {

@@ -37,7 +37,9 @@ final class WorkerReader {
         Duration.ofNanos(overdueNanos),
         loop.load(loop.clock().nowNanos()),
         stalled ? Duration.ofNanos(stalledNanos) : null,
-        stalled && thread != null ? List.of(thread.getStackTrace()) : List.of());
+        stalled && thread != null ? List.of(thread.getStackTrace()) : List.of(),
+        loop.hasWaiting(loop.clock().nowNanos()),
+        StuckReader.read(loop, stalledNanos));
   }
 
   private static LatenessInfo latenessOf(LatenessHistogram ticks) {

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * Settings of the health indicator {@code timers}.
  *
- * @param stalledAfter How long a loop with due timers may make no progress before the health is
- *     down.
+ * @param stalledAfter How long a loop may make no progress while work waits for it before the
+ *     health is down.
  */
 @ConfigurationProperties(TimersHealthProperties.PREFIX)
 public record TimersHealthProperties(@DefaultValue("10s") Duration stalledAfter) {

@@ -5,6 +5,7 @@ package io.reactortimer.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.spring.actuate.health.TimersHealthIndicator;
 import java.time.Duration;
 import java.util.Map;
@@ -65,31 +66,68 @@ class ReactorTimerHealthAutoConfigurationTest {
   void isDownWhereALoopIsStuckAndSaysInWhat() {
     runner
         .withPropertyValues(
-            "reactor-timer.health.stalled-after=100ms", "reactor-timer.stall-hand-over=0")
+            "reactor-timer.health.stalled-after=100ms",
+            "reactor-timer.stall-hand-over=0",
+            "reactor-timer.workers=1")
         .run(
             context -> {
               TimerScheduler scheduler = context.getBean(TimerScheduler.class);
               CountDownLatch release = new CountDownLatch(1);
-              scheduler.schedule(() -> {}, 1, TimeUnit.MILLISECONDS);
               scheduler.schedule(() -> blockHere(release));
               HealthIndicator indicator =
                   context.getBean("timersHealthIndicator", HealthIndicator.class);
-              Health health = indicator.health();
-              while (health.getStatus().equals(Status.UP)) {
-                health = indicator.health(); // until the timer is due and the loop silent
-              }
+              Waiting.until(
+                  "it is stuck",
+                  indicator::health,
+                  seen -> seen.getDetails().containsKey("stuckCallbacks"));
+              scheduler.schedule(() -> {}, 1, TimeUnit.NANOSECONDS);
+              Health health =
+                  Waiting.until(
+                      "the loop is silent",
+                      indicator::health,
+                      seen -> !seen.getStatus().equals(Status.UP));
               assertThat(health.getStatus()).isEqualTo(Status.DOWN);
               assertThat(health.getDetails().get("reactor-timer-0"))
                   .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
-                  .containsEntry("problem", "shows no progress with timers due")
+                  .containsEntry("problem", "shows no progress while work waits")
                   .containsEntry("thread", "reactor-timer-1")
                   .extracting("stuckIn")
                   .asString()
                   .contains("blockHere");
               release.countDown();
-              while (!indicator.health().getStatus().equals(Status.UP)) {
-                Thread.onSpinWait();
+              Waiting.until(
+                  "it is up again", indicator::health, seen -> seen.getStatus().equals(Status.UP));
+            });
+  }
+
+  @Test
+  void isUpWhereACallbackCostsOnlyItselfAndSaysWhichOne() {
+    runner
+        .withPropertyValues("reactor-timer.health.stalled-after=1ms", "reactor-timer.workers=1")
+        .run(
+            context -> {
+              TimerScheduler scheduler = context.getBean(TimerScheduler.class);
+              CountDownLatch release = new CountDownLatch(1);
+              scheduler.schedule(() -> blockHere(release), 1, TimeUnit.NANOSECONDS);
+              HealthIndicator indicator =
+                  context.getBean("timersHealthIndicator", HealthIndicator.class);
+              try {
+                Health health =
+                    Waiting.until(
+                        "it is stuck",
+                        indicator::health,
+                        seen -> seen.getDetails().containsKey("stuckCallbacks"));
+                assertThat(health.getStatus()).isEqualTo(Status.UP);
+                assertThat(health.getDetails().get("stuckCallbacks").toString())
+                    .contains("scheduler=reactor-timer", "thread=reactor-timer-1", "kind=TASK")
+                    .contains("handedOver=false", "blockHere");
+              } finally {
+                release.countDown();
               }
+              Waiting.until(
+                  "nothing is stuck",
+                  indicator::health,
+                  seen -> !seen.getDetails().containsKey("stuckCallbacks"));
             });
   }
 

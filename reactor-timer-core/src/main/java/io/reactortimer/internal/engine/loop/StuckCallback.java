@@ -73,6 +73,11 @@ public final class StuckCallback {
     return carrier;
   }
 
+  /** Returns the next older one of its loop; null if there is none. Any thread. */
+  public @Nullable StuckCallback older() {
+    return next;
+  }
+
   /** Returns whether its thread is through with it; any thread. */
   public boolean isBack() {
     return back;

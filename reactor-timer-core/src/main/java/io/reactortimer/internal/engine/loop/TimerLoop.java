@@ -188,6 +188,11 @@ public final class TimerLoop {
     return stuck.newest();
   }
 
+  /** Returns the node whose callback the loop's own thread is in, to a thread that looks on. */
+  public @Nullable TimerNode onStack() {
+    return LoopCarrier.isCallback(carrier().look()) ? runner.onStack() : null;
+  }
+
   /** Returns the carrier whose thread runs this task; null if none does. */
   private @Nullable LoopCarrier carrierOf(TimerNode task) {
     // In this order: a callback is known as stuck before the loop has another carrier.
@@ -298,10 +303,10 @@ public final class TimerLoop {
 
   /**
    * Returns whether something waits for the loop, whose thread is in a callback: due, ready or
-   * handed over. For the watch: what it reads was written before the callback began, or is racy and
-   * looked at again.
+   * handed over. For those who look on: what it reads was written before the callback began, or is
+   * racy and looked at again.
    */
-  boolean hasWaiting(long nowNanos) {
+  public boolean hasWaiting(long nowNanos) {
     return health.lateFromNanos() - nowNanos <= 0
         || !queues.ready().isEmpty()
         || !inbox.isEmpty()

@@ -95,6 +95,8 @@ final class ListPage {
         note(scheduler.name() + " is suspended: its context is paused, and no timer fires.");
       }
     }
+    SchedulerDescriptor.stuck(listing.schedulers())
+        .forEach(stuck -> note(PageWords.cutLong(stuck.sentence())));
     if (listing.partial()) {
       note("A stalled loop keeps some timers from being seen.");
     }

@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,15 @@ public record SchedulerDescriptor(
             .toList());
   }
 
+  /** Returns the callbacks that are stuck on any of these. */
+  static Stream<StuckDescriptor> stuck(List<SchedulerDescriptor> schedulers) {
+    return schedulers.stream()
+        .flatMap(scheduler -> scheduler.workers().stream())
+        .map(WorkerDescriptor::stuck)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream);
+  }
+
   private static long count(Map<TimerKind, Map<TimerState, Long>> live, TimerState state) {
     return live.values().stream().mapToLong(states -> states.getOrDefault(state, 0L)).sum();
   }
@@ -96,6 +107,8 @@ public record SchedulerDescriptor(
    * @param stalledFor how long it has been silent with work due, or {@code null} when it moves
    * @param stuckIn where its thread is if it is stalled, the ten innermost calls first, with
    *     asterisks for a caller who may not see values, else {@code null}
+   * @param stuck the callbacks that a thread of it has not come back from, or {@code null} if there
+   *     are none
    */
   public record WorkerDescriptor(
       int index,
@@ -108,17 +121,11 @@ public record SchedulerDescriptor(
       BigDecimal overdue,
       BigDecimal busy,
       @Nullable BigDecimal stalledFor,
-      @Nullable List<String> stuckIn) {
-
-    /** As many calls as show who is to blame. */
-    private static final int STUCK_FRAMES = 10;
+      @Nullable List<String> stuckIn,
+      @Nullable List<StuckDescriptor> stuck) {
 
     static WorkerDescriptor of(WorkerInfo worker, TagSanitizer.Seen seen) {
-      List<String> stuckIn =
-          worker.stackTrace().stream()
-              .limit(STUCK_FRAMES)
-              .map(StackTraceElement::toString)
-              .toList();
+      List<String> stuckIn = StuckDescriptor.innermost(worker.stackTrace());
       return new WorkerDescriptor(
           worker.index(),
           worker.thread(),
@@ -130,7 +137,10 @@ public record SchedulerDescriptor(
           Millis.of(worker.overdue()),
           BigDecimal.valueOf(worker.busy()).setScale(4, RoundingMode.HALF_UP),
           Millis.ofNullable(worker.stalledFor()),
-          stuckIn.isEmpty() ? null : seen.lines("stuckIn", stuckIn));
+          stuckIn.isEmpty() ? null : seen.lines("stuckIn", stuckIn),
+          worker.stuck().isEmpty()
+              ? null
+              : worker.stuck().stream().map(one -> StuckDescriptor.of(one, seen)).toList());
     }
   }
 

@@ -35,6 +35,8 @@ final class TimersText {
     listing.schedulers().stream()
         .filter(scheduler -> scheduler.suspended() != null)
         .forEach(scheduler -> suspended(text, scheduler));
+    SchedulerDescriptor.stuck(listing.schedulers())
+        .forEach(stuck -> text.append(Escaping.of(stuck.sentence())).append('\n'));
     if (!listing.pauses().isEmpty()) {
       PauseTable.text(listing.pauses()).appendTo(text.append('\n'));
     }

@@ -4,9 +4,11 @@ package io.reactortimer.spring.actuate.health;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.PauseReport;
+import io.reactortimer.live.StuckCallbackInfo;
 import io.reactortimer.live.WorkerInfo;
 import io.reactortimer.spring.actuate.endpoint.Millis;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Reports down if a loop with due timers makes no progress, or has lost its thread; the details
- * name the loop and where it is stuck. Reads what the loops publish, and never waits for them.
+ * Reports down if a loop makes no progress while work waits for it, or has lost its thread; the
+ * details name the loop and where it is stuck. A callback that costs only itself is a detail. Reads
+ * what the loops publish, and never waits for them.
  */
 public final class TimersHealthIndicator extends AbstractHealthIndicator {
 
@@ -39,10 +43,12 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     builder.up();
+    List<Map<String, Object>> stuck = new ArrayList<>();
     for (TimerScheduler scheduler : schedulers.get()) {
       long armed = 0;
       for (WorkerInfo worker : scheduler.live().workers()) {
         armed += worker.armed();
+        worker.stuck().forEach(one -> stuck.add(details(scheduler, one)));
         Map<String, Object> problem = problem(worker);
         if (!problem.isEmpty()) {
           builder.down().withDetail(scheduler.name() + "-" + worker.index(), problem);
@@ -53,6 +59,9 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
           scheduler.isSuspended()
               ? Map.of("armed", armed, "suspended", true)
               : Map.of("armed", armed));
+    }
+    if (!stuck.isEmpty()) {
+      builder.withDetail("stuckCallbacks", stuck);
     }
     lastPause().ifPresent(pause -> builder.withDetail("lastPause", pause));
   }
@@ -75,11 +84,31 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
     return details;
   }
 
+  private static Map<String, Object> details(TimerScheduler scheduler, StuckCallbackInfo stuck) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("scheduler", scheduler.name());
+    putIfKnown(details, "timer", stuck.timerId());
+    putIfKnown(details, "kind", stuck.kind() == null ? null : stuck.kind().name());
+    putIfKnown(details, "name", stuck.name());
+    putIfKnown(details, "task", stuck.task());
+    details.put("thread", stuck.thread());
+    details.put("stuckFor", Millis.of(stuck.stuckFor()) + " ms");
+    details.put("handedOver", stuck.handedOver());
+    details.put("stuckIn", frames(stuck.stackTrace()));
+    return details;
+  }
+
+  private static void putIfKnown(Map<String, Object> details, String key, @Nullable Object value) {
+    if (value != null) {
+      details.put(key, value);
+    }
+  }
+
   private Map<String, Object> problem(WorkerInfo worker) {
     Map<String, Object> problem = new LinkedHashMap<>();
     Duration stalledFor = worker.stalledFor();
-    if (stalledFor != null && stalledFor.compareTo(stalledAfter) >= 0) {
-      problem.put("problem", "shows no progress with timers due");
+    if (worker.workWaiting() && stalledFor != null && stalledFor.compareTo(stalledAfter) >= 0) {
+      problem.put("problem", "shows no progress while work waits");
       problem.put("thread", String.valueOf(worker.thread()));
       problem.put("stalledFor", Millis.of(stalledFor) + " ms");
       problem.put("stuckIn", frames(worker.stackTrace()));

@@ -187,10 +187,25 @@ function notes(listing) {
   const texts = listing.schedulers
     .filter((scheduler) => scheduler.suspended)
     .map((s) => `${printable(s.name)} is suspended: its context is paused, and no timer fires.`);
+  for (const { workers } of listing.schedulers) {
+    for (const loop of workers) texts.push(...(loop.stuck ?? []).map(stuckSentence));
+  }
   if (listing.partial) texts.push('A stalled loop keeps some timers from being seen.');
   if ([...$('notes').children].map((note) => note.textContent).join() !== texts.join()) {
     $('notes').replaceChildren(...texts.map((text) => element('p', text, { class: 'note' })));
   }
+}
+
+function stuckSentence(stuck) {
+  const work = stuck.kind ? 'An immediate task' : 'The end of a stream';
+  const name = stuck.name === undefined ? '' : ` ${stuck.name}`;
+  const what = stuck.id === undefined ? work : `Timer ${stuck.id}, ${stuck.kind}${name}`;
+  const task = stuck.task ? `, ${stuck.task},` : stuck.id === undefined ? '' : ',';
+  const where = stuck.stuckIn ? ` in ${innermost(stuck.stuckIn)}` : '';
+  const others = stuck.handedOver
+    ? 'another thread carries on everything else.'
+    : 'nothing else fires on its loop.';
+  return long(`${what}${task} has been stuck for ${duration(stuck.stuckFor)} on thread ${stuck.thread}${where}; ${others}`);
 }
 
 function overview(schedulers, loops) {

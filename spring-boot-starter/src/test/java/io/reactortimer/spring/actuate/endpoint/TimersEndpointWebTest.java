@@ -109,7 +109,7 @@ class TimersEndpointWebTest {
     JsonNode worker = scheduler.get("workers").get(0);
     assertThat(worker.get("index").asInt()).isZero();
     assertThat(worker.get("lateness").propertyNames()).contains("p50", "p90", "p99", "max");
-    assertThat(worker.propertyNames()).doesNotContain("stalledFor", "stuckIn");
+    assertThat(worker.propertyNames()).doesNotContain("stalledFor", "stuckIn", "stuck");
   }
 
   @Test
@@ -139,6 +139,13 @@ class TimersEndpointWebTest {
       JsonNode worker = named("reactor-timer", body.get("schedulers")).get("workers").get(0);
       assertThat(worker.get("stalledFor").decimalValue()).isGreaterThan(BigDecimal.valueOf(100));
       assertThat(worker.get("stuckIn").toString()).isEqualTo("[\"******\"]");
+      JsonNode stuck = worker.get("stuck").get(0);
+      assertThat(stuck.get("stuckFor").decimalValue()).isGreaterThan(BigDecimal.valueOf(100));
+      assertThat(stuck.get("thread")).isEqualTo(worker.get("thread"));
+      assertThat(stuck.get("kind").asString()).isEqualTo("TASK");
+      assertThat(stuck.get("handedOver").asBoolean()).isFalse();
+      assertThat(stuck.get("stuckIn").toString()).isEqualTo("[\"******\"]");
+      assertThat(stuck.propertyNames()).as("of an immediate task").doesNotContain("id", "name");
       assertThat(get("/actuator/timers/1", 503).get("reason").asString())
           .isEqualTo(
               "timer 1 was not found, but may be on loop 0 of reactor-timer, which has not answered"

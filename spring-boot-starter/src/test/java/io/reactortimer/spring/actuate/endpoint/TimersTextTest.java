@@ -166,6 +166,29 @@ class TimersTextTest {
   }
 
   @Test
+  void whatIsStuckIsASentence() {
+    List<String> stuckIn = List.of("java.lang.Object.wait(Native)", "com.example.Dao.find(Dao:7)");
+    BigDecimal stuckFor = BigDecimal.valueOf(12_000);
+    assertThat(
+            new StuckDescriptor(
+                    7L, TimerKind.INTERVAL, "beat", null, "app-1", stuckFor, true, stuckIn)
+                .sentence())
+        .isEqualTo(
+            "Timer 7, INTERVAL beat, has been stuck for 12s on thread app-1 in"
+                + " com.example.Dao.find(Dao:7); another thread carries on everything else.");
+    assertThat(
+            new StuckDescriptor(
+                    null, TimerKind.TASK, null, "com.example.Job", "app-1", stuckFor, false, null)
+                .sentence())
+        .isEqualTo(
+            "An immediate task, com.example.Job, has been stuck for 12s on thread app-1;"
+                + " nothing else fires on its loop.");
+    assertThat(
+            new StuckDescriptor(null, null, null, null, "app-1", stuckFor, true, null).sentence())
+        .startsWith("The end of a stream has been stuck for 12s");
+  }
+
+  @Test
   void oneTimerIsALineForEachThingThatIsKnown() {
     assertThat(TimersText.of(BEAT, NOW))
         .isEqualTo(
@@ -299,7 +322,8 @@ class TimersTextTest {
                 ? null
                 : List.of(
                     "java.base@17/java.lang.Thread.sleep(Native Method)",
-                    "com.example.Dao.find(Dao.java:7)"));
+                    "com.example.Dao.find(Dao.java:7)"),
+            null);
     return new SchedulerDescriptor(
         name,
         BigDecimal.ONE,
@@ -312,7 +336,7 @@ class TimersTextTest {
         0,
         5,
         0,
-        new SchedulerCounters(1, 2, 3, 4, 0, 5, 6, 7),
+        new SchedulerCounters(1, 2, 3, 4, 0, 5, 6, 7, 0),
         List.of(worker));
   }
 }

@@ -55,6 +55,8 @@ class WorkerDescriptorTest {
         Duration.ofSeconds(2),
         IntStream.range(0, depth)
             .mapToObj(call -> new StackTraceElement("Sql", "call" + call, "Sql.java", 1))
-            .toList());
+            .toList(),
+        true,
+        List.of());
   }
 }
