@@ -74,6 +74,11 @@ public abstract class PageTokenContract {
     for (String accept : List.of("*/*", "text/html", "text/plain")) {
       HttpResponse<String> read = send(as("writer", timers).header("Accept", accept));
       assertThat(read.statusCode()).isEqualTo(200);
+      // Spring Security sets none by itself.
+      assertThat(read.headers().allValues("Content-Security-Policy"))
+          .singleElement()
+          .asString()
+          .contains("default-src 'none'", "frame-ancestors 'none'");
       assertThat(read.headers().firstValue("Set-Cookie")).isEmpty();
       assertThat(read.headers().firstValue(TOKEN)).isEmpty();
     }

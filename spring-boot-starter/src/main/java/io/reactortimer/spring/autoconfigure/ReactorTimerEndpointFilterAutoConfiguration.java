@@ -6,6 +6,7 @@ import io.reactortimer.spring.actuate.endpoint.BrowserWrites;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
 import io.reactortimer.spring.actuate.endpoint.TimersPages;
 import io.reactortimer.spring.actuate.endpoint.TimersPaths;
+import io.reactortimer.spring.actuate.endpoint.TimersPolicyFilter;
 import io.reactortimer.spring.actuate.endpoint.TimersRequestRules;
 import io.reactortimer.spring.actuate.endpoint.TimersServletFilter;
 import io.reactortimer.spring.actuate.endpoint.TimersWebFilter;
@@ -101,6 +102,11 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
     FilterRegistrationBean<TimersServletFilter> reactorTimersServletFilter(
         TimersPaths paths, TimersRequestRules rules) {
       return TimersServletFilter.registration("reactorTimersFilter", paths, rules);
+    }
+
+    @Bean
+    FilterRegistrationBean<TimersPolicyFilter> reactorTimersPolicyFilter(TimersPaths paths) {
+      return TimersPolicyFilter.registration("reactorTimersPolicyFilter", paths);
     }
   }
 

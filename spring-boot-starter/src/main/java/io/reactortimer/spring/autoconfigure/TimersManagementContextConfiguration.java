@@ -3,6 +3,7 @@
 package io.reactortimer.spring.autoconfigure;
 
 import io.reactortimer.spring.actuate.endpoint.TimersPaths;
+import io.reactortimer.spring.actuate.endpoint.TimersPolicyFilter;
 import io.reactortimer.spring.actuate.endpoint.TimersRequestRules;
 import io.reactortimer.spring.actuate.endpoint.TimersServletFilter;
 import jakarta.servlet.Filter;
@@ -16,7 +17,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The filter of {@link ReactorTimerEndpointFilterAutoConfiguration} once more, for a management
+ * The filters of {@link ReactorTimerEndpointFilterAutoConfiguration} once more, for a management
  * port of its own on servlets: filters of the application do not run there.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
@@ -29,5 +30,11 @@ final class TimersManagementContextConfiguration {
   FilterRegistrationBean<TimersServletFilter> reactorTimersManagementFilter(
       TimersPaths paths, TimersRequestRules rules) {
     return TimersServletFilter.registration("reactorTimersFilter", paths, rules);
+  }
+
+  @Bean
+  FilterRegistrationBean<TimersPolicyFilter> reactorTimersManagementPolicyFilter(
+      TimersPaths paths) {
+    return TimersPolicyFilter.registration("reactorTimersPolicyFilter", paths);
   }
 }

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class TimersHeaders {
 
   private static final String FRAME_OPTIONS = "X-Frame-Options";
-  private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
   private static final String FRAME_ANCESTORS = "frame-ancestors";
+
+  static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
+
+  /** The policy of the answers where the application has none. */
+  static final String POLICY = PageFrame.POLICY + "; " + FRAME_ANCESTORS + " 'none'";
 
   private TimersHeaders() {}
 
@@ -26,13 +30,8 @@ final class TimersHeaders {
     void add(String name, String value);
   }
 
-  /**
-   * Adds what is missing.
-   *
-   * @param complete whether the application can set no header after this, which one that is set
-   *     here would keep out
-   */
-  static void addTo(Response response, boolean complete) {
+  /** Adds what is missing, but for the policy. */
+  static void addTo(Response response) {
     setIfAbsent(response, "X-Content-Type-Options", "nosniff");
     setIfAbsent(response, "Cache-Control", "no-store");
     // Where the application lets it be kept: one address has an answer for each type.
@@ -41,9 +40,12 @@ final class TimersHeaders {
     if (policy == null || !policy.contains(FRAME_ANCESTORS)) {
       setIfAbsent(response, FRAME_OPTIONS, "DENY");
     }
-    if (policy == null && complete) {
-      response.set(CONTENT_SECURITY_POLICY, PageFrame.POLICY + "; " + FRAME_ANCESTORS + " 'none'");
-    }
+  }
+
+  /** Adds all that is missing; where the application can set no header after this. */
+  static void completeIn(Response response) {
+    addTo(response);
+    setIfAbsent(response, CONTENT_SECURITY_POLICY, POLICY);
   }
 
   private static void setIfAbsent(Response response, String name, String value) {

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,6 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * filters, so authentication has already happened. Any thread of the container.
  */
 public final class TimersServletFilter implements Filter {
-
-  /** Begins the name of an attribute of each request that this filter of Spring Security is in. */
-  private static final String HEADER_WRITER =
-      "org.springframework.security.web.header.HeaderWriterFilter";
 
   private final TimersPaths paths;
   private final TimersRequestRules rules;
@@ -81,7 +76,7 @@ public final class TimersServletFilter implements Filter {
       chain.doFilter(request, response);
       return;
     }
-    TimersHeaders.addTo(new Headers(response), !isForSecurityToComplete(request));
+    TimersHeaders.addTo(new Headers(response)); // the policy is that of TimersPolicyFilter
     if (!rules.applyTo(method)) {
       chain.doFilter(request, response);
       return;
@@ -104,15 +99,6 @@ public final class TimersServletFilter implements Filter {
     } else {
       answer(response, head, refusal);
     }
-  }
-
-  /**
-   * Returns whether Spring Security adds headers when the response is committed: a policy only if
-   * there is none by then.
-   */
-  private static boolean isForSecurityToComplete(HttpServletRequest request) {
-    return Collections.list(request.getAttributeNames()).stream()
-        .anyMatch(attribute -> attribute.startsWith(HEADER_WRITER));
   }
 
   private static TimersRequestRules.Head head(

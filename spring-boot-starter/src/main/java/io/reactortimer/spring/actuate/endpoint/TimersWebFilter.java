@@ -64,8 +64,8 @@ public final class TimersWebFilter implements WebFilter, Ordered {
             () ->
                 Mono.fromRunnable(
                     () ->
-                        TimersHeaders.addTo(
-                            new Headers(exchange.getResponse().getHeaders()), true)));
+                        TimersHeaders.completeIn(
+                            new Headers(exchange.getResponse().getHeaders()))));
     return rules.applyTo(request.getMethod())
         ? exchange
             .getPrincipal()
