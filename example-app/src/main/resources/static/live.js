@@ -240,9 +240,21 @@ async function numbers() {
   button('viewers').disabled = state.viewers >= 100_000;
 }
 
+let leader;
+
+async function report() {
+  const { instance, leads, last } = await ask('report');
+  if (!last) return;
+  const whose = leads ? 'it has the lease' : `the lease is with ${last.instance}`;
+  say($('report'),
+    `This is ${instance}: ${whose}. Report ${number(last.number)} was written by ${last.instance}, with token ${last.token}.`);
+  if (leader && leader !== last.instance) log(`The report is written by ${last.instance} now, and no more by ${leader}`);
+  leader = last.instance;
+}
+
 async function follow() {
   try {
-    if (!document.hidden) await numbers();
+    if (!document.hidden) await Promise.all([numbers(), report()]);
   } catch {
     // The event stream says that it is lost.
   }

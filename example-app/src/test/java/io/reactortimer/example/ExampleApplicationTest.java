@@ -74,6 +74,19 @@ class ExampleApplicationTest {
   }
 
   @Test
+  void reportIsWrittenByTheOnlyInstance() {
+    await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> assertThat(json("/report").path("last").path("number").asLong()).isPositive());
+    JsonNode report = json("/report");
+    assertThat(report.get("leads").asBoolean()).isTrue();
+    assertThat(report.get("last").get("instance")).isEqualTo(report.get("instance"));
+    assertThat(json("/actuator/timers?name=report").get("timers").get(0).get("gate").asString())
+        .isEqualTo("report");
+  }
+
+  @Test
   void roomOfATimerIsShown() {
     JsonNode timer = json("/actuator/timers?name=viewer.keepalive&limit=1").get("timers").get(0);
 

@@ -4,17 +4,21 @@ package io.reactortimer.lease.fleet;
 
 import java.io.PrintStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.integration.jdbc.lock.DefaultLockRepository;
 import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
 import org.springframework.integration.leader.Context;
 import org.springframework.integration.leader.DefaultCandidate;
+import org.springframework.integration.redis.util.RedisLockRegistry;
 import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
+import org.springframework.integration.support.locks.LockRegistry;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
@@ -42,13 +46,6 @@ final class IntegrationContender extends DefaultCandidate {
 
   public static void main(String[] args) throws Exception {
     String process = args[0];
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl(args[1]);
-    DefaultLockRepository repository = new DefaultLockRepository(database, process);
-    repository.setTransactionManager(new DataSourceTransactionManager(database));
-    repository.afterPropertiesSet();
-    repository.afterSingletonsInstantiated();
-    repository.start();
     Socket socket = new Socket("127.0.0.1", Integer.parseInt(args[2]));
     PrintStream witness =
         new PrintStream(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
@@ -68,12 +65,29 @@ final class IntegrationContender extends DefaultCandidate {
             TimeUnit.MILLISECONDS);
     LockRegistryLeaderInitiator initiator =
         new LockRegistryLeaderInitiator(
-            new JdbcLockRegistry(repository, Duration.ofMillis(Long.parseLong(args[3]))),
-            candidate);
+            locks(args[1], process, Duration.ofMillis(Long.parseLong(args[3]))), candidate);
     initiator.start();
     while (System.in.read() >= 0) {
       // Until it is to end.
     }
     System.exit(0);
+  }
+
+  private static LockRegistry<?> locks(String store, String process, Duration ttl) {
+    if (store.startsWith("redis:")) {
+      LettuceConnectionFactory redis =
+          new LettuceConnectionFactory("127.0.0.1", URI.create(store).getPort());
+      redis.afterPropertiesSet();
+      redis.start();
+      return new RedisLockRegistry(redis, "fleet", ttl.toMillis());
+    }
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setUrl(store);
+    DefaultLockRepository repository = new DefaultLockRepository(database, process);
+    repository.setTransactionManager(new DataSourceTransactionManager(database));
+    repository.afterPropertiesSet();
+    repository.afterSingletonsInstantiated();
+    repository.start();
+    return new JdbcLockRegistry(repository, ttl);
   }
 }

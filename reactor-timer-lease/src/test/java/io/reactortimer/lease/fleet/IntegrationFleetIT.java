@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -19,12 +20,13 @@ class IntegrationFleetIT {
   private static final Duration TTL = Duration.ofSeconds(2);
   private static final int STOPS = 10;
 
-  @Test
-  void aLeaderThatOnlyHearsOfItsEndClaimsBesideTheNext() throws Exception {
-    try (LocalServer server = LocalServer.start(LocalServer.Kind.POSTGRESQL)) {
-      String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=test";
-      createTable(url);
-      try (Fleet fleet = new Fleet(IntegrationContender.class, url, TTL, 1)) {
+  @ParameterizedTest
+  @EnumSource(
+      value = LocalServer.Kind.class,
+      names = {"POSTGRESQL", "REDIS"})
+  void aLeaderThatOnlyHearsOfItsEndClaimsBesideTheNext(LocalServer.Kind kind) throws Exception {
+    try (LocalServer server = LocalServer.start(kind)) {
+      try (Fleet fleet = new Fleet(IntegrationContender.class, store(kind, server), TTL, 1)) {
         fleet.start();
         fleet.start();
         for (int i = 0; i < STOPS && fleet.witness().overlaps().isEmpty(); i++) {
@@ -36,12 +38,23 @@ class IntegrationFleetIT {
           Fleet.pause(TTL);
         }
         System.out.println(
-            "Spring Integration on PostgreSQL: "
+            "Spring Integration on "
+                + kind
+                + ": "
                 + fleet.witness().overlaps().size()
                 + " claims beside those of the next leader");
         assertThat(fleet.witness().overlaps()).isNotEmpty();
       }
     }
+  }
+
+  private static String store(LocalServer.Kind kind, LocalServer server) throws Exception {
+    if (kind == LocalServer.Kind.REDIS) {
+      return "redis://127.0.0.1:" + server.port();
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=test";
+    createTable(url);
+    return url;
   }
 
   private static void createTable(String url) throws Exception {

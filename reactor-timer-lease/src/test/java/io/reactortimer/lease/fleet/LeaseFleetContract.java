@@ -115,6 +115,21 @@ abstract class LeaseFleetContract {
   }
 
   @Test
+  void aStoreThatIsSlowCostsTicksAndNothingElse() {
+    fleet(2, TTL, 1);
+    fleet.claimedAfter(System.nanoTime());
+    for (int i = 0; i < STOPS; i++) {
+      // Answers come late, some of them after the time that they grant.
+      server.freeze();
+      Fleet.pause(TTL.multipliedBy(i % 7 + 1).dividedBy(6));
+      server.thaw();
+      Fleet.pause(TTL.dividedBy(20));
+    }
+    fleet.claimedAfter(System.nanoTime());
+    fleet.assertOneAtATime();
+  }
+
+  @Test
   void aHundredNamesAreHeldAtOnce() {
     fleet(2, Duration.ofSeconds(6), 100);
     String leader = fleet.claimedAfter(System.nanoTime()).process();
