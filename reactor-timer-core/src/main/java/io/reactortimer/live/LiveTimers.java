@@ -7,6 +7,7 @@ import io.reactortimer.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live timers of a {@link TimerScheduler}: armed ones, and intervals that wait for demand.
@@ -247,6 +248,22 @@ public interface LiveTimers {
    * @return one entry for each loop, in the order of their indexes
    */
   List<WorkerInfo> workers();
+
+  /**
+   * Returns how late the ticks of all loops together were in the last minute, and up to half a
+   * minute before.
+   *
+   * @return the lateness; {@code null} if there was no tick
+   */
+  @Nullable LatenessInfo latenessLastMinute();
+
+  /**
+   * Returns the ticks of the last minute, and up to ten seconds before, that were the latest: who
+   * was late, when, and by how much. Only ticks that were at least 10 ms late are remembered.
+   *
+   * @return at most ten, the latest first
+   */
+  List<LateTick> worstTicks();
 
   /**
    * Returns the last pauses: times in which the timers stood still although their threads had

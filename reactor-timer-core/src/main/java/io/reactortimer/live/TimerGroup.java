@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     ticked
  * @param noDemand how many of them wait for demand
  * @param turnover how they come and go
+ * @param latenessLastMinute how late their ticks of the last minute were, those of timers that have
+ *     ended included; below 10 ms they count as 10 ms late. {@code null} if none was later
  * @since 0.1
  */
 public record TimerGroup(
@@ -29,4 +31,5 @@ public record TimerGroup(
     long gated,
     @Nullable Duration maxLateness,
     long noDemand,
-    TimerTurnover turnover) {}
+    TimerTurnover turnover,
+    @Nullable LatenessInfo latenessLastMinute) {}

@@ -177,6 +177,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".live")
         .layer("turnover")
         .definedBy(ROOT + ".internal.turnover")
+        .layer("lateness")
+        .definedBy(ROOT + ".internal.lateness")
         .layer("origin")
         .definedBy(ROOT + ".internal.origin")
         .layer("gate")
@@ -208,20 +210,32 @@ class ArchitectureTest {
         .whereLayer("live")
         .mayOnlyAccessLayers("arguments")
         .whereLayer("turnover")
-        .mayOnlyAccessLayers("live")
+        .mayOnlyAccessLayers("time", "live")
+        .whereLayer("lateness")
+        .mayOnlyAccessLayers("time", "queue", "loop", "live", "turnover")
         .whereLayer("origin")
         .mayOnlyAccessLayers("live", "turnover")
         .whereLayer("gate")
         .mayNotAccessAnyLayer()
         .whereLayer("listing")
-        .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "turnover", "origin")
+        .mayOnlyAccessLayers(
+            "time", "arguments", "queue", "loop", "live", "turnover", "lateness", "origin")
         .whereLayer("pause")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing")
         .whereLayer("suspect")
-        .mayOnlyAccessLayers("time", "live", "origin", "listing")
+        .mayOnlyAccessLayers("time", "live", "turnover", "origin", "listing")
         .whereLayer("scheduler")
         .mayOnlyAccessLayers(
-            "time", "arguments", "queue", "loop", "live", "origin", "listing", "pause", "suspect")
+            "time",
+            "arguments",
+            "queue",
+            "loop",
+            "live",
+            "lateness",
+            "origin",
+            "listing",
+            "pause",
+            "suspect")
         .whereLayer("operator")
         .mayOnlyAccessLayers(
             "time", "arguments", "queue", "loop", "live", "origin", "listing", "scheduler", "gate")

@@ -151,7 +151,7 @@ class NameMetersTest {
   @Test
   void whatAStalledLoopDidNotShowKeepsItsMeters() {
     TimerGroup room =
-        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE);
+        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE, null);
     AtomicReference<TimerGroups> seen =
         new AtomicReference<>(new TimerGroups(List.of(room), 0, 2, false));
     new NameMeters(seen::get, 10, Tags.empty(), registry).bind();
@@ -166,7 +166,7 @@ class NameMetersTest {
   @Test
   void timersWhoseNamesWereTooManyToBeCarriedOnBelongToTheRest() {
     TimerGroup room =
-        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE);
+        new TimerGroup("room", TimerKind.INTERVAL, 2, 0, 0, 0, null, 0, TimerTurnover.NONE, null);
     new NameMeters(() -> new TimerGroups(List.of(room), 3, 2 + 7, true), 10, Tags.empty(), registry)
         .bind();
 

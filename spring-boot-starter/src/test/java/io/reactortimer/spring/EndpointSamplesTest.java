@@ -143,6 +143,7 @@ class EndpointSamplesTest {
     if (node instanceof ObjectNode object) {
       object.remove("demandWait"); // a tick may be due before it is asked for where all is starved
       if (object.has("noDemand")) {
+        object.remove("latenessLastMinute"); // of ticks that are late, which few are
         object.set("made", MADE); // not known within the first second
         object.set("ended", IntNode.valueOf(0));
       }
@@ -159,7 +160,8 @@ class EndpointSamplesTest {
   private static JsonNode normalised(String name, JsonNode value, Map<String, Integer> ids) {
     return switch (name) {
       case "lateness" -> value.isObject() ? LATENESSES : LATENESS;
-      case "pauses" -> MAPPER.createArrayNode(); // there may be some on a busy machine
+      case "pauses", "worstTicks" ->
+          MAPPER.createArrayNode(); // there may be some on a busy machine
       case "latenessLastMinute" -> LATENESSES;
       case "id", "next" -> IntNode.valueOf(ids.get(value.asString()));
       case "value" -> StringNode.valueOf(idOf(value.asString(), ids));

@@ -6,13 +6,14 @@ import io.reactortimer.internal.engine.loop.LoopCounters;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.LoopStall;
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.scheduler.TimerEvents;
 import io.reactortimer.live.PauseReport;
+import io.reactortimer.live.Suspect;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JfrTimerEvents implements TimerEvents {
 
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int EVENTS_PER_SECOND = 100;
 
   /**
@@ -34,6 +34,8 @@ final class JfrTimerEvents implements TimerEvents {
     static final LateTickEvent LATE_TICK = new LateTickEvent();
     static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
     static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
+    static final TimerStartEvent TIMER_START = new TimerStartEvent();
+    static final TimerEndEvent TIMER_END = new TimerEndEvent();
   }
 
   private final String scheduler;
@@ -61,7 +63,7 @@ final class JfrTimerEvents implements TimerEvents {
     if (Registered.STATISTICS.isEnabled() && !periodic.get()) {
       writeStatistics();
     }
-    return Registered.LATE_TICK.isEnabled() || Registered.MISSED_TICKS.isEnabled();
+    return Registered.MISSED_TICKS.isEnabled();
   }
 
   /** Has statistics written from now on, for as long as the scheduler is there. */
@@ -74,26 +76,29 @@ final class JfrTimerEvents implements TimerEvents {
   }
 
   @Override
-  public void fired(QueueEntry node, long latenessNanos, long missed) {
-    if (latenessNanos >= LATE_NANOS && Registered.LATE_TICK.isEnabled()) {
-      writeLateTick(node, latenessNanos);
+  public void late(QueueEntry node, long latenessNanos) {
+    if (!FlightRecorder.isInitialized()
+        || !Registered.LATE_TICK.isEnabled()
+        || !(node instanceof LiveTimer timer)) {
+      return;
     }
-    if (missed > 0 && Registered.MISSED_TICKS.isEnabled()) {
-      writeMissedTicks(node, latenessNanos, missed);
-    }
-  }
-
-  private void writeLateTick(QueueEntry node, long latenessNanos) {
-    long leftOut = late.take(System.nanoTime());
-    if (leftOut >= 0 && node instanceof LiveTimer timer) {
-      LateTickEvent event = new LateTickEvent();
+    LateTickEvent event = new LateTickEvent();
+    event.lateness = latenessNanos;
+    long leftOut = event.shouldCommit() ? late.take(System.nanoTime()) : -1;
+    if (leftOut >= 0) {
       event.scheduler = scheduler;
       event.timer = timer.id();
       event.timerName = timer.listedName();
       event.kind = timer.kind().name();
-      event.lateness = latenessNanos;
       event.leftOut = leftOut;
       event.commit();
+    }
+  }
+
+  @Override
+  public void fired(QueueEntry node, long latenessNanos, long missed) {
+    if (missed > 0 && Registered.MISSED_TICKS.isEnabled()) {
+      writeMissedTicks(node, latenessNanos, missed);
     }
   }
 
@@ -151,6 +156,92 @@ final class JfrTimerEvents implements TimerEvents {
       event.call = stall.stack().isEmpty() ? null : stall.stack().get(0).toString();
       event.held = heldNanos;
       event.commit();
+    }
+  }
+
+  @Override
+  public void handedOver(@Nullable QueueEntry node, Thread stuck, long heldNanos) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
+    HandOverEvent event = new HandOverEvent();
+    if (event.isEnabled()) {
+      event.scheduler = scheduler;
+      event.stuckThread = stuck.getName();
+      if (node instanceof LiveTimer timer
+          && !(timer instanceof TimerNode task && task.isImmediate())) {
+        event.timer = timer.id();
+        event.timerName = timer.listedName();
+        event.kind = timer.kind().name();
+      }
+      event.held = heldNanos;
+      event.commit();
+    }
+  }
+
+  @Override
+  public void suspected(Suspect suspect) {
+    if (!FlightRecorder.isInitialized()) {
+      return;
+    }
+    LeakSuspectEvent event = new LeakSuspectEvent();
+    if (event.isEnabled()) {
+      event.scheduler = scheduler;
+      event.reason = suspect.reason().name();
+      event.count = suspect.count();
+      event.timerName = suspect.name();
+      event.kind = suspect.kind().name();
+      event.origin = suspect.origin();
+      event.sentence = suspect.sentence();
+      event.commit();
+    }
+  }
+
+  @Override
+  public void started(LiveTimer timer) {
+    if (FlightRecorder.isInitialized() && Registered.TIMER_START.isEnabled()) {
+      writeStart(timer);
+    }
+  }
+
+  private void writeStart(LiveTimer timer) {
+    try {
+      TimerStartEvent event = new TimerStartEvent();
+      event.scheduler = scheduler;
+      event.timer = timer.id();
+      event.timerName = timer.listedName();
+      event.kind = timer.kind().name();
+      event.period = timer.listedPeriodNanos();
+      event.commit();
+    } catch (Throwable failure) {
+      // From operators of others, or for want of memory: it costs an event, not the timer.
+    }
+  }
+
+  @Override
+  public void ended(LiveTimer timer) {
+    if (FlightRecorder.isInitialized() && Registered.TIMER_END.isEnabled()) {
+      writeEnd(timer);
+    }
+  }
+
+  private void writeEnd(LiveTimer timer) {
+    LoopGroup loops = observed;
+    if (loops == null) {
+      return;
+    }
+    try {
+      long nowNanos = loops.clock().nowNanos();
+      TimerEndEvent event = new TimerEndEvent();
+      event.scheduler = scheduler;
+      event.timer = timer.id();
+      event.timerName = timer.listedName();
+      event.kind = timer.kind().name();
+      event.lived = nowNanos - timer.createdNanos(nowNanos);
+      event.ticks = timer.ticks();
+      event.commit();
+    } catch (Throwable failure) {
+      // As above.
     }
   }
 

@@ -7,14 +7,18 @@ import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
+import jdk.jfr.SettingDefinition;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** A timer fired a tenth of a second or more after it was due. */
+/**
+ * A timer fired late: a tenth of a second or more after it was due, unless a recording says
+ * otherwise.
+ */
 @Name("io.reactortimer.LateTick")
 @Label("Late Tick")
-@Description("A timer fired a tenth of a second or more after it was due")
+@Description("A timer fired late, by as much as the setting lateness says")
 @Category("Reactor Timer")
 @StackTrace(false)
 final class LateTickEvent extends Event {
@@ -38,4 +42,13 @@ final class LateTickEvent extends Event {
   @Label("Left Out")
   @Description("Late ticks before this one that were beyond the limit of 100 a second")
   long leftOut;
+
+  /** Asked by the recorder before it writes one. */
+  @SettingDefinition
+  @Name("lateness")
+  @Label("Lateness")
+  @Description("The least lateness that is written; from 10 ms on")
+  boolean isLate(LatenessControl least) {
+    return least.isMetBy(lateness);
+  }
 }

@@ -2,8 +2,12 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.lateness.LateCounts;
+import io.reactortimer.internal.lateness.LateTicks;
+import io.reactortimer.internal.turnover.GroupKey;
 import io.reactortimer.internal.turnover.GroupTurnovers;
 import io.reactortimer.internal.turnover.Turnover;
+import io.reactortimer.live.LatenessInfo;
 import io.reactortimer.live.ProfileBy;
 import io.reactortimer.live.ProfileEntry;
 import io.reactortimer.live.TimerGroup;
@@ -19,10 +23,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up live timers by name and kind. */
 final class GroupTotals implements LiveTotals<GroupTotals> {
+
+  private static final double MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /** How many groups are kept: names may be as many as timers, and outlive them here. */
   static final int MOST_KEPT = 1000;
@@ -47,10 +54,21 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     long noDemand;
     TimerTurnover turnover = TimerTurnover.NONE;
     List<@Nullable Long> lastHour = List.of();
+    @Nullable LatenessInfo latenessLastMinute;
+
+    /** How many ticks those that repeat should have in a minute. */
+    double ticksPerMinute;
 
     Total(@Nullable String name, TimerKind kind) {
       this.name = name;
       this.kind = kind;
+    }
+
+    /** Returns about how many fire in a minute of those that do once. */
+    double firedPerMinute() {
+      Double ended = turnover.endedPerSecond();
+      Double fired = turnover.firedShare();
+      return ended == null || fired == null ? 0 : ended * fired * TimeUnit.MINUTES.toSeconds(1);
     }
 
     void addAll(Total others) {
@@ -60,12 +78,22 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
       gated += others.gated;
       maxLatenessNanos = Math.max(maxLatenessNanos, others.maxLatenessNanos);
       noDemand += others.noDemand;
+      ticksPerMinute += others.ticksPerMinute;
     }
 
     TimerGroup toGroup() {
       Duration maxLateness = maxLatenessNanos < 0 ? null : Duration.ofNanos(maxLatenessNanos);
       return new TimerGroup(
-          name, kind, live, ticks, missed, gated, maxLateness, noDemand, turnover);
+          name,
+          kind,
+          live,
+          ticks,
+          missed,
+          gated,
+          maxLateness,
+          noDemand,
+          turnover,
+          latenessLastMinute);
     }
   }
 
@@ -78,8 +106,11 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     total.missed += timer.missedTicks();
     total.gated += timer.gatedTicks();
     total.maxLatenessNanos = Math.max(total.maxLatenessNanos, timer.lastLatenessNanos());
-    if (seen.state() == TimerState.PARKED) {
+    TimerState state = seen.state();
+    if (state == TimerState.PARKED) {
       total.noDemand++;
+    } else if (state == TimerState.ARMED && timer.listedPeriodNanos() > 0) {
+      total.ticksPerMinute += MINUTE_NANOS / timer.listedPeriodNanos();
     }
     origins.add(timer.origin());
     live++;
@@ -135,8 +166,11 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     return origins;
   }
 
-  /** Takes a look into account, and adds to each group how its timers come and go. */
-  void look(GroupTurnovers turnovers, long nowNanos) {
+  /**
+   * Takes a look into account, and adds to each group how its timers come and go, and how late they
+   * were.
+   */
+  void look(GroupTurnovers turnovers, LateTicks late, long nowNanos) {
     turnovers.beginLook(nowNanos);
     turnovers.forEach(this::totalOf); // those without live timers as well
     for (Total total : sorted()) {
@@ -144,6 +178,10 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
       if (known != null) {
         total.turnover = known.look(nowNanos, total.live, turnovers::isExactSince);
         total.lastHour = known.lastHour();
+      }
+      LateCounts counts = late.of(new GroupKey(total.name, total.kind));
+      if (counts != null) {
+        total.latenessLastMinute = counts.among(total.ticksPerMinute + total.firedPerMinute());
       }
     }
     turnovers.endLook(nowNanos);

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.lateness.NamedTimer;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
@@ -16,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * may be read off operators and subscribers that are not ours, which is guarded, and happens only
  * when somebody lists.
  */
-public interface LiveTimer {
+public interface LiveTimer extends NamedTimer {
 
   /** The kinds that can complete. */
   Set<TimerKind> COMPLETABLE =
       Collections.unmodifiableSet(
           EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY));
-
-  long id();
 
   /** When it was made, in loop time. */
   long createdNanos(long nowNanos);
@@ -31,13 +30,12 @@ public interface LiveTimer {
   /** When it is due, in loop time. */
   long dueNanos();
 
-  TimerKind kind();
-
   TimerState listedState();
 
   /** What begins the chain of operators down to the subscriber; null where there is none. */
   @Nullable Object chainHead();
 
+  @Override
   default @Nullable String listedName() {
     return null;
   }

@@ -3,10 +3,13 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.Arguments;
+import io.reactortimer.internal.engine.loop.LatenessHistogram;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.live.CompletionResult;
+import io.reactortimer.live.LateTick;
+import io.reactortimer.live.LatenessInfo;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.PauseReport;
@@ -380,6 +383,17 @@ public final class LoopLiveTimers implements LiveTimers {
       }
     }
     return false;
+  }
+
+  @Override
+  public @Nullable LatenessInfo latenessLastMinute() {
+    LatenessHistogram recent = loops.recentLateness();
+    return recent.isEmpty() ? null : WorkerReader.latenessOf(recent);
+  }
+
+  @Override
+  public List<LateTick> worstTicks() {
+    return turnovers.worstTicks();
   }
 
   @Override

@@ -3,11 +3,15 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.lateness.LateTicks;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginSampler;
+import io.reactortimer.internal.turnover.EndSampler;
 import io.reactortimer.internal.turnover.GroupTurnovers;
 import io.reactortimer.internal.turnover.Turnover;
+import io.reactortimer.live.LateTick;
 import io.reactortimer.live.TimerKind;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +22,32 @@ public final class Turnovers {
 
   private final LoopClock clock;
   private final OriginSampler origins;
-  private final GroupTurnovers groups = new GroupTurnovers();
+  private final LateTicks late;
+  private final EndSampler sampler = new EndSampler();
+  private final GroupTurnovers groups = new GroupTurnovers(sampler);
 
-  public Turnovers(LoopClock clock, OriginSampler origins) {
+  public Turnovers(LoopClock clock, OriginSampler origins, LateTicks late) {
     this.clock = clock;
     this.origins = origins;
+    this.late = late;
+  }
+
+  /** Returns the latest ticks of the last minute, the worst first. */
+  List<LateTick> worstTicks() {
+    return late.worst();
   }
 
   /** Counts a timer that ends, while it still has what its name and kind are read off. */
   public void ended(LiveTimer timer) {
-    int weight = groups.weight();
     Origin origin = timer.origin();
-    if (weight > 0 || origin != null) {
-      count(timer, weight, origin);
+    if (origin != null || sampler.picks(timer.dueNanos())) {
+      count(timer, origin);
     }
   }
 
-  private void count(LiveTimer timer, int weight, @Nullable Origin origin) {
+  private void count(LiveTimer timer, @Nullable Origin origin) {
     try {
+      int weight = sampler.weight(timer.dueNanos());
       long nowNanos = clock.nowNanos();
       long livedNanos = nowNanos - timer.createdNanos(nowNanos);
       boolean fired = nowNanos >= timer.dueNanos();
@@ -57,7 +69,7 @@ public final class Turnovers {
   /** Takes a look at all timers into account, and adds to its totals what it has found. */
   void look(GroupTotals totals) {
     long nowNanos = clock.nowNanos();
-    totals.look(groups, nowNanos);
+    totals.look(groups, late, nowNanos);
     totals.origins().look(origins, nowNanos);
   }
 }

@@ -42,7 +42,7 @@ final class WorkerReader {
         StuckReader.read(loop, stalledNanos));
   }
 
-  private static LatenessInfo latenessOf(LatenessHistogram ticks) {
+  static LatenessInfo latenessOf(LatenessHistogram ticks) {
     return new LatenessInfo(
         Duration.ofNanos(ticks.quantileNanos(0.5)),
         Duration.ofNanos(ticks.quantileNanos(0.9)),

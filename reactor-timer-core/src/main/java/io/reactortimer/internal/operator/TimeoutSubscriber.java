@@ -274,6 +274,11 @@ public final class TimeoutSubscriber<T> extends TimerSubscription<T> implements 
     return current >= 0 && current != LoopClock.NEVER && withoutFirst(current) <= nowNanos;
   }
 
+  @Override
+  protected long latenessAt(long nowNanos) {
+    return isTimeout(nowNanos) ? super.latenessAt(nowNanos) : -1;
+  }
+
   private long laterLookNanos(long nowNanos) {
     return LoopClock.plus(nowNanos, timeout.nextNanos());
   }

@@ -120,6 +120,7 @@ abstract class TimerSubscription<T> extends TickNode
     if (closesLater && isIdle()) {
       setDeadline(closingNanos(loop().clock().nowNanos()));
     }
+    binding().started(this);
     long requested = start();
     if (isIdle() || isPaused()) {
       listWhileIdle();

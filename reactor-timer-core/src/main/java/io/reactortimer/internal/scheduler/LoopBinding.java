@@ -71,8 +71,13 @@ final class LoopBinding extends SchedulerBinding {
   }
 
   @Override
+  public void started(LiveTimer timer) {
+    submissions.started(timer);
+  }
+
+  @Override
   public void ended(LiveTimer timer) {
-    submissions.scheduler().turnovers().ended(timer);
+    submissions.ended(timer);
   }
 
   @Override

@@ -5,6 +5,7 @@ package io.reactortimer.internal.scheduler;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.time.TimeSource;
+import io.reactortimer.internal.lateness.LateTicks;
 import io.reactortimer.internal.listing.LoopLiveTimers;
 import io.reactortimer.internal.listing.Turnovers;
 import io.reactortimer.internal.origin.OriginSampler;
@@ -31,6 +32,7 @@ public final class LoopScheduler {
   private final LoopLiveTimers live;
   private final OriginSampler origins;
   private final Turnovers turnovers;
+  private final TimerEvents events;
   private final ClosingState closing;
   private final SchedulerUses uses;
   private final Function<LoopScheduler, ? extends Scheduler> faces;
@@ -47,15 +49,18 @@ public final class LoopScheduler {
       SchedulerSettings settings,
       LoopGroup loops,
       Function<LoopScheduler, ? extends Scheduler> faces) {
-    this(settings, loops, new PauseHistory(), name -> TimerEvents.none(), faces);
+    this(
+        settings, loops, new PauseHistory(), TimerEvents.none(), name -> TimerEvents.none(), faces);
   }
 
   private LoopScheduler(
       SchedulerSettings settings,
       LoopGroup loops,
       PauseHistory pauses,
+      TimerEvents events,
       Function<String, TimerEvents> recorders,
       Function<LoopScheduler, ? extends Scheduler> faces) {
+    this.events = events;
     this.settings = settings;
     this.loops = loops;
     this.limit = new LiveLimit(settings.name(), settings.maxLive(), loops::takeCollected);
@@ -65,8 +70,19 @@ public final class LoopScheduler {
     this.origins = new OriginSampler(settings.origins());
     SuspectBook suspects =
         new SuspectBook(
-            settings.name(), loops.clock(), settings.suspects(), origins, uses::areGone);
-    this.turnovers = new Turnovers(loops.clock(), origins);
+            settings.name(),
+            loops.clock(),
+            settings.suspects(),
+            origins,
+            uses::areGone,
+            events::suspected);
+    LateTicks late = new LateTicks(settings.name(), loops.clock());
+    loops.tellLate(
+        (timer, lateNanos, nowNanos) -> {
+          late.late(timer, lateNanos, nowNanos);
+          events.late(timer, lateNanos);
+        });
+    this.turnovers = new Turnovers(loops.clock(), origins, late);
     this.live =
         new LoopLiveTimers(
             settings.name(), loops, suspects, this::isClosing, pauses::last, turnovers);
@@ -108,7 +124,7 @@ public final class LoopScheduler {
             settings.stallHandOverNanos());
     reporter.observe(loops);
     events.observe(loops);
-    return new LoopScheduler(settings, loops, pauses, recorders, faces);
+    return new LoopScheduler(settings, loops, pauses, events, recorders, faces);
   }
 
   /** Makes one that is just the same, to take the place of this one once it is disposed. */
@@ -151,9 +167,14 @@ public final class LoopScheduler {
     return origins;
   }
 
-  /** Returns what is to be told of each timer that ends. */
+  /** Returns what counts the timers that end. */
   Turnovers turnovers() {
     return turnovers;
+  }
+
+  /** Returns what writes into a recording. */
+  TimerEvents events() {
+    return events;
   }
 
   /** Returns the last pauses, and who is told of them. */

@@ -74,7 +74,7 @@ final class PeriodicTask extends PeriodicTaskNode
 
   @Override
   protected void released() {
-    submissions.scheduler().turnovers().ended(this);
+    submissions.ended(this);
     super.released();
     submissions.limit().release();
   }

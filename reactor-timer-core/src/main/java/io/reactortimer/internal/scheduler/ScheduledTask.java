@@ -72,7 +72,7 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   @Override
   protected void released() {
     if (!isImmediate()) { // immediate ones were not counted in
-      submissions.scheduler().turnovers().ended(this);
+      submissions.ended(this);
       submissions.limit().release();
     }
     super.released();

@@ -56,7 +56,10 @@ public abstract class SchedulerBinding {
   /** Counts a subscription out, which has ended but for a last signal perhaps. */
   public abstract void release(TimerLoop loop);
 
-  /** Counts a timer that ends, while it still has what its name and kind are read off. */
+  /** Takes in that a timer was made. */
+  public abstract void started(LiveTimer timer);
+
+  /** Takes in that a timer ends, while it still has what its name and kind are read off. */
   public abstract void ended(LiveTimer timer);
 
   /** Ends what ran for one subscription, which was cancelled and has nothing left to say. */

@@ -7,6 +7,8 @@ import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TaskNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.listing.LiveTimer;
+import io.reactortimer.internal.listing.Turnovers;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ public final class TaskSubmitter {
   private final Disposable owner;
   private final LoopGroup loops;
   private final LiveLimit limit;
+  private final Turnovers turnovers;
+  private final TimerEvents events;
   private final SchedulerBinding binding;
   private final TimerSettings plainSettings;
 
@@ -45,6 +49,8 @@ public final class TaskSubmitter {
     this.owner = owner;
     this.loops = scheduler.loops();
     this.limit = scheduler.limit();
+    this.turnovers = scheduler.turnovers();
+    this.events = scheduler.events();
     this.binding = new LoopBinding(this);
     this.plainSettings =
         new TimerSettings(
@@ -106,6 +112,17 @@ public final class TaskSubmitter {
 
   LiveLimit limit() {
     return limit;
+  }
+
+  /** Takes in that a timer was made. */
+  void started(LiveTimer timer) {
+    events.started(timer);
+  }
+
+  /** Takes in that a timer ends, while it still has what its name and kind are read off. */
+  void ended(LiveTimer timer) {
+    turnovers.ended(timer);
+    events.ended(timer);
   }
 
   public ScheduledTask submit(@Nullable TimerWorker worker, Runnable task) {
@@ -187,7 +204,8 @@ public final class TaskSubmitter {
     }
   }
 
-  private <T extends TaskNode> T handOverTimer(T node) {
+  private <T extends TaskNode & LiveTimer> T handOverTimer(T node) {
+    events.started(node);
     handOver(node);
     // An owner that is not the scheduler itself is disposed, and then its timers are looked for:
     // either this one is met there, or the end of its owner is seen here. It was accepted all the

@@ -6,7 +6,10 @@ import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.LoopStall;
 import io.reactortimer.internal.engine.loop.TickRecorder;
 import io.reactortimer.internal.engine.queue.QueueEntry;
+import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.live.PauseReport;
+import io.reactortimer.live.Suspect;
+import org.jspecify.annotations.Nullable;
 
 /** What one scheduler writes into a recording of the process, if there is a recorder. */
 public interface TimerEvents extends TickRecorder {
@@ -23,6 +26,18 @@ public interface TimerEvents extends TickRecorder {
    * @param timer what it was in
    */
   void wasHeld(LoopStall stall, String timer, long heldNanos);
+
+  /** Records that a timer is late; before it fires, on a loop. */
+  void late(QueueEntry timer, long latenessNanos);
+
+  /** Records that timers seem to be left over; on the thread that looks. */
+  void suspected(Suspect suspect);
+
+  /** Records that a timer was made; on any thread. */
+  void started(LiveTimer timer);
+
+  /** Records that a timer ends, while it still has its name; on any thread. */
+  void ended(LiveTimer timer);
 
   /** Writes nothing. */
   static TimerEvents none() {
@@ -43,6 +58,21 @@ public interface TimerEvents extends TickRecorder {
 
       @Override
       public void wasHeld(LoopStall stall, String timer, long heldNanos) {}
+
+      @Override
+      public void handedOver(@Nullable QueueEntry timer, Thread stuck, long heldNanos) {}
+
+      @Override
+      public void late(QueueEntry timer, long latenessNanos) {}
+
+      @Override
+      public void suspected(Suspect suspect) {}
+
+      @Override
+      public void started(LiveTimer timer) {}
+
+      @Override
+      public void ended(LiveTimer timer) {}
     };
   }
 }

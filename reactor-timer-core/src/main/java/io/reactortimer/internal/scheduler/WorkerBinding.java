@@ -66,6 +66,10 @@ final class WorkerBinding extends SchedulerBinding {
 
   /** Does nothing: the timers of another scheduler are not listed. */
   @Override
+  public void started(LiveTimer timer) {}
+
+  /** Does nothing, either. */
+  @Override
   public void ended(LiveTimer timer) {}
 
   @Override

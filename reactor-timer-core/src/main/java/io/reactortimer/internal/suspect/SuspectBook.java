@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class SuspectBook implements TimerJudge {
   private final SuspectSettings settings;
   private final OriginSampler origins;
   private final BooleanSupplier abandoned;
+  private final Consumer<Suspect> told;
   private final Map<GroupKey, GroupHistory> histories = new ConcurrentHashMap<>();
 
   /** Guarded by this. */
@@ -57,13 +59,16 @@ public final class SuspectBook implements TimerJudge {
    * Keeps book of the timers of one scheduler.
    *
    * @param abandoned whether all users of the scheduler have released it
+   * @param told is told of each group of suspects, once a look that counts
    */
   public SuspectBook(
       String scheduler,
       LoopClock clock,
       SuspectSettings settings,
       OriginSampler origins,
-      BooleanSupplier abandoned) {
+      BooleanSupplier abandoned,
+      Consumer<Suspect> told) {
+    this.told = told;
     this.abandoned = abandoned;
     this.scheduler = scheduler;
     this.clock = clock;
@@ -115,6 +120,9 @@ public final class SuspectBook implements TimerJudge {
                 totals.merge(reason, count, Long::sum);
                 Suspect suspect = suspect(tally, known, reason, count, look.nowNanos());
                 suspects.add(suspect);
+                if (counts) {
+                  told.accept(suspect);
+                }
                 if (isWorthAWarning(known, reason, look.nowNanos())) {
                   log.warn(suspect, look.nowNanos());
                 }

@@ -4,7 +4,6 @@ package io.reactortimer.internal.turnover;
 
 import io.reactortimer.live.TimerKind;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -17,36 +16,22 @@ public final class GroupTurnovers {
 
   static final int MOST = 1_000;
 
-  private final EndSampler sampler = new EndSampler();
-  private final Map<Key, Turnover> groups = new ConcurrentHashMap<>();
+  private final EndSampler sampler;
+  private final Map<GroupKey, Turnover> groups = new ConcurrentHashMap<>();
 
   /** When the last look was: what has no entry then has begun since. */
   private volatile long lookedNanos;
 
-  private record Key(@Nullable String name, TimerKind kind) {
-
-    // By hand: the equals of a record keeps its class, and so its loader, in a static of the JDK's
-    // before JDK 18 (JDK-8078641).
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && kind == key.kind && Objects.equals(name, key.name);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * Objects.hashCode(name) + kind.hashCode();
-    }
-  }
-
-  /** Returns for how many timers one that ends is to be counted; 0 for most. */
-  public int weight() {
-    return sampler.weight();
+  /**
+   * @param sampler what is asked before anything is counted here
+   */
+  public GroupTurnovers(EndSampler sampler) {
+    this.sampler = sampler;
   }
 
   /** Returns that of a group; null if there is no room for it. */
   public @Nullable Turnover of(@Nullable String name, TimerKind kind) {
-    Key key = new Key(name, kind);
+    GroupKey key = new GroupKey(name, kind);
     Turnover known = groups.get(key);
     if (known != null || groups.size() >= MOST) {
       return known;
@@ -69,7 +54,7 @@ public final class GroupTurnovers {
 
   /** Visits each group that was counted so far. */
   public void forEach(BiConsumer<@Nullable String, TimerKind> visitor) {
-    groups.keySet().forEach(key -> visitor.accept(key.name, key.kind));
+    groups.keySet().forEach(key -> visitor.accept(key.name(), key.kind()));
   }
 
   /** Takes into account that all groups were looked at, and forgets those without timers. */

@@ -159,7 +159,7 @@ class LiveTimersTest {
     assertThat(groups.groups())
         .containsExactly(
             new TimerGroup(
-                "a0", TimerKind.INTERVAL, 4, 6, 0, 0, Duration.ZERO, 1, TimerTurnover.NONE));
+                "a0", TimerKind.INTERVAL, 4, 6, 0, 0, Duration.ZERO, 1, TimerTurnover.NONE, null));
     assertThat(live.groups(0).groups()).isEmpty();
   }
 

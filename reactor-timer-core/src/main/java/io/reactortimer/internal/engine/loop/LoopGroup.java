@@ -220,6 +220,22 @@ public final class LoopGroup implements WorkerGroup.Loops {
     return stalled;
   }
 
+  /** Sets who is told of late timers, on the threads of the loops; before there are any. */
+  public void tellLate(LateListener listener) {
+    for (TimerLoop loop : loops) {
+      loop.tellLate(listener);
+    }
+  }
+
+  /** Returns how late the ticks of all loops were in the last minute, and up to half before. */
+  public LatenessHistogram recentLateness() {
+    LatenessHistogram sum = new LatenessHistogram();
+    for (TimerLoop loop : loops) {
+      sum.addAll(loop.recentLateness());
+    }
+    return sum;
+  }
+
   /**
    * Has a listener told how late timers fire, as {@link LatenessNotifier} says; on the threads of
    * the loops. One that throws is told nothing more by that loop.

@@ -251,6 +251,9 @@ final class NodeRunner {
 
   private void fire(TimerNode node, long nowNanos) {
     firing = node;
+    if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS) {
+      tellLate(node, nowNanos);
+    }
     if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
       pauses.late(node);
       deliver(node, nowNanos);
@@ -260,5 +263,19 @@ final class NodeRunner {
     }
     firing = null;
     loop.clearInterrupt();
+  }
+
+  /** Before it fires: what has fired for the last time has no name any more. */
+  private void tellLate(TimerNode node, long nowNanos) {
+    LateListener listener = loop.lateListener();
+    long lateNanos = node.latenessAt(nowNanos);
+    if (listener == null || lateNanos < LateListener.LEAST_NANOS || node.isDone()) {
+      return;
+    }
+    try {
+      listener.late(node, lateNanos, nowNanos);
+    } catch (Throwable failure) { // it reads names off operators of others
+      loop.failed(failure);
+    }
   }
 }

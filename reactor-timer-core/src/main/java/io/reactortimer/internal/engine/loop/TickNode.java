@@ -47,6 +47,12 @@ public abstract class TickNode extends TimerNode {
     return demandNanos;
   }
 
+  /** Counts from its demand, if that came after its deadline. */
+  @Override
+  protected long latenessAt(long nowNanos) {
+    return nowNanos - Math.max(deadlineNanos, demandNanos);
+  }
+
   /**
    * Sets the next deadline: from {@link #tick} or {@link #adjust}, or before the node is armed for
    * the first time. Other callers record what they want, and have it {@link #change changed}.

@@ -47,6 +47,10 @@ public final class TimerLoop {
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end::refuses);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
   private final PauseTracker pauses;
+
+  /** Null for nobody. Read by the loop when a timer is late. */
+  private volatile @Nullable LateListener lateListener;
+
   private final NodeRunner runner;
   private final LoopSleep sleep;
 
@@ -137,6 +141,16 @@ public final class TimerLoop {
   /** Returns from when on its first timer is later than its slack explains; NEVER without one. */
   long lateFromNanos() {
     return health.lateFromNanos();
+  }
+
+  /** Sets who is told of late timers; before the loop has one. */
+  void tellLate(LateListener listener) {
+    lateListener = listener;
+  }
+
+  /** Returns who is told of late timers; null for nobody. */
+  @Nullable LateListener lateListener() {
+    return lateListener;
   }
 
   /** Returns how late its ticks were in the last minute, and up to half a minute before. */

@@ -351,6 +351,14 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
+   * Returns how late it is when it fires now; negative if it would only look at a deadline that has
+   * been moved. Asked on the loop, and only if its deadline is past for long.
+   */
+  protected long latenessAt(long nowNanos) {
+    return nowNanos - deadlineNanos;
+  }
+
+  /**
    * Returns whether it is about to end something because that is late by now; asked on the loop,
    * and only after a pause.
    */

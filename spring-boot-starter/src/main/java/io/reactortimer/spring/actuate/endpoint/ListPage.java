@@ -47,6 +47,7 @@ final class ListPage {
           Column.number("Ticks").wide(),
           Column.number("Missed"),
           Column.number("Latest"),
+          Column.number("Late p99").wide(),
           Column.number("No demand").wide(),
           Column.number("Made/s").wide(),
           Column.number("Ended/s").wide(),
@@ -83,6 +84,7 @@ final class ListPage {
     html.close();
     overview(listing.schedulers());
     SuspectTable.write(html, links, listing.suspects(), now);
+    LateTable.write(html, links, listing.worstTicks());
     PauseTable.write(html, listing.pauses());
     loops(listing.schedulers());
     groups(listing);
@@ -212,6 +214,8 @@ final class ListPage {
     table.cell(group.kind()).cell(PageWords.number(group.live())).cell("");
     table.cell(PageWords.number(group.ticks())).cell(PageWords.number(group.missed()));
     table.cell(PageWords.duration(group.maxLateness()));
+    Lateness late = group.latenessLastMinute();
+    table.cell(late == null ? null : DurationText.of(late.p99()));
     table.cell(PageWords.number(group.noDemand()));
     table.cell(Rates.text(group.made())).cell(Rates.text(group.ended()));
     table.cell(Rates.percent(group.fired())).endRow();

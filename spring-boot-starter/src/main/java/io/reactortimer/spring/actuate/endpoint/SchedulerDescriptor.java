@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param gated how many of them found their gate closed when they were due last
  * @param paused how many of them wait to be resumed
  * @param firing how many of them were just delivering a tick
+ * @param latenessLastMinute how late the ticks of all its loops were in the last minute, and up to
+ *     half a minute before, or {@code null} if there was none
  * @param counters what it has done since it was made
  * @param workers its loops
  */
@@ -48,6 +50,7 @@ public record SchedulerDescriptor(
     long gated,
     long paused,
     long firing,
+    @Nullable Lateness latenessLastMinute,
     SchedulerCounters counters,
     List<WorkerDescriptor> workers) {
 
@@ -60,6 +63,7 @@ public record SchedulerDescriptor(
     long gated = count(live, TimerState.GATED);
     long paused = count(live, TimerState.PAUSED);
     long firing = count(live, TimerState.FIRING);
+    LatenessInfo recent = scheduler.live().latenessLastMinute();
     return new SchedulerDescriptor(
         scheduler.name(),
         Millis.of(scheduler.slack()),
@@ -72,6 +76,7 @@ public record SchedulerDescriptor(
         gated,
         paused,
         firing,
+        recent == null ? null : Lateness.of(recent),
         scheduler.counters(),
         scheduler.live().workers().stream()
             .map(worker -> WorkerDescriptor.of(worker, seen))

@@ -4,6 +4,7 @@ package io.reactortimer.spring.actuate.endpoint;
 
 import io.reactortimer.live.TimerGroup;
 import io.reactortimer.live.TimerKind;
+import io.reactortimer.spring.actuate.endpoint.SchedulerDescriptor.Lateness;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param schedulers every scheduler
  * @param groups the largest groups of all timers, largest first, whatever the page is of
  * @param otherGroups how many more groups there are
+ * @param worstTicks the ten latest ticks of the last minute, the latest first
  * @param pauses the last 20 times that timers stood still, the latest first
  * @param suspects the ten largest groups of timers that seem to be left over
  * @param otherSuspects how many more such groups there are
@@ -32,6 +34,7 @@ public record TimersDescriptor(
     List<SchedulerDescriptor> schedulers,
     List<GroupDescriptor> groups,
     long otherGroups,
+    List<LateTickDescriptor> worstTicks,
     List<PauseDescriptor> pauses,
     List<SuspectDescriptor> suspects,
     long otherSuspects,
@@ -57,6 +60,8 @@ public record TimersDescriptor(
    * @param made how many are made each second, or {@code null} if it cannot be told
    * @param ended how many end each second, or {@code null} if it cannot be told
    * @param fired of those that fire once, the share that does, or {@code null}
+   * @param latenessLastMinute how late their ticks of the last minute were, 10 ms at least, or
+   *     {@code null} if none was later than that
    */
   public record GroupDescriptor(
       String scheduler,
@@ -70,7 +75,8 @@ public record TimersDescriptor(
       long noDemand,
       @Nullable BigDecimal made,
       @Nullable BigDecimal ended,
-      @Nullable BigDecimal fired) {
+      @Nullable BigDecimal fired,
+      @Nullable Lateness latenessLastMinute) {
 
     static GroupDescriptor of(String scheduler, TimerGroup group) {
       return new GroupDescriptor(
@@ -85,7 +91,8 @@ public record TimersDescriptor(
           group.noDemand(),
           Rates.rate(group.turnover().madePerSecond()),
           Rates.rate(group.turnover().endedPerSecond()),
-          Rates.share(group.turnover().firedShare()));
+          Rates.share(group.turnover().firedShare()),
+          group.latenessLastMinute() == null ? null : Lateness.of(group.latenessLastMinute()));
     }
   }
 }

@@ -9,6 +9,7 @@ import static java.util.Comparator.nullsLast;
 import static java.util.Comparator.reverseOrder;
 
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.LateTick;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.TimerGroups;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class TimersListing {
 
   static final int MAX_GROUPS = 100;
+  static final int MAX_WORST_TICKS = 10;
   static final int MAX_PAUSES = 20;
   static final int MAX_SUSPECTS = 10;
 
@@ -94,6 +96,7 @@ final class TimersListing {
         descriptors,
         shownGroups,
         otherGroups + groups.size() - shownGroups.size(),
+        worstTicks(known),
         pauses(known),
         shownSuspects,
         otherSuspects + suspects.size() - shownSuspects.size(),
@@ -121,6 +124,15 @@ final class TimersListing {
     List<ProfileDescriptor.Entry> shown = first(request.limit(), entries);
     return new ProfileDescriptor(
         request.by(), shown, others + entries.size() - shown.size(), partial);
+  }
+
+  private static List<LateTickDescriptor> worstTicks(Collection<TimerScheduler> known) {
+    return known.stream()
+        .flatMap(scheduler -> scheduler.live().worstTicks().stream())
+        .sorted(comparing(LateTick::lateness).reversed())
+        .limit(MAX_WORST_TICKS)
+        .map(LateTickDescriptor::of)
+        .toList();
   }
 
   private static List<PauseDescriptor> pauses(Collection<TimerScheduler> known) {

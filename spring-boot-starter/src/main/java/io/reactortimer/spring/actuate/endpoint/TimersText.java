@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,9 @@ final class TimersText {
         .forEach(scheduler -> suspended(text, scheduler));
     SchedulerDescriptor.stuck(listing.schedulers())
         .forEach(stuck -> text.append(Escaping.of(stuck.sentence())).append('\n'));
+    if (!listing.worstTicks().isEmpty()) {
+      LateTable.text(listing.worstTicks()).appendTo(text.append('\n'));
+    }
     if (!listing.pauses().isEmpty()) {
       PauseTable.text(listing.pauses()).appendTo(text.append('\n'));
     }
@@ -133,8 +134,10 @@ final class TimersText {
           scheduler.armed(),
           scheduler.parked(),
           scheduler.paused(),
-          worstP99(scheduler, WorkerDescriptor::latenessLastMinute),
-          worstP99(scheduler, WorkerDescriptor::lateness),
+          scheduler.latenessLastMinute() == null
+              ? null
+              : DurationText.of(scheduler.latenessLastMinute().p99()),
+          worstP99(scheduler),
           scheduler.workers().stream()
               .filter(worker -> worker.stalledFor() != null)
               .map(TimersText::stall)
@@ -143,11 +146,9 @@ final class TimersText {
     return table;
   }
 
-  private static @Nullable String worstP99(
-      SchedulerDescriptor scheduler, Function<WorkerDescriptor, @Nullable Lateness> lateness) {
+  private static @Nullable String worstP99(SchedulerDescriptor scheduler) {
     return scheduler.workers().stream()
-        .map(lateness)
-        .filter(Objects::nonNull)
+        .map(WorkerDescriptor::lateness)
         .map(Lateness::p99)
         .max(Comparator.naturalOrder())
         .map(DurationText::of)
@@ -199,6 +200,7 @@ final class TimersText {
             ">TICKS",
             ">MISSED",
             ">LATEST",
+            ">LATE P99",
             ">NO DEMAND",
             ">MADE/S",
             ">ENDED/S",
@@ -212,6 +214,9 @@ final class TimersText {
           group.ticks(),
           group.missed(),
           DurationText.ofNullable(group.maxLateness()),
+          group.latenessLastMinute() == null
+              ? null
+              : DurationText.of(group.latenessLastMinute().p99()),
           group.noDemand(),
           Rates.text(group.made()),
           Rates.text(group.ended()),

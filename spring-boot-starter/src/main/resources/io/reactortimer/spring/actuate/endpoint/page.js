@@ -171,6 +171,8 @@ function showList(listing) {
   fill($('groups'), listing.groups.slice(0, 20), groupKey, groupCells);
   $('suspects-section').hidden = listing.suspects.length === 0;
   fill($('suspects'), listing.suspects, suspectKey, suspectCells);
+  $('late-section').hidden = listing.worstTicks.length === 0;
+  fill($('late'), listing.worstTicks, (tick) => `${tick.id} ${tick.dueAt}`, lateCells);
   $('pauses-section').hidden = listing.pauses.length === 0;
   fill($('pauses'), listing.pauses, (pause) => `${pause.scheduler} ${pause.startedAt}`, pauseCells);
   const others = listing.otherGroups + Math.max(0, listing.groups.length - 20);
@@ -269,6 +271,13 @@ function suspectCells(suspect) {
   ];
 }
 
+function lateCells(tick) {
+  return [
+    tick.dueAt, duration(tick.lateness), { text: tick.id, href: page.below + tick.id },
+    tick.name === undefined ? undefined : named(tick.name), tick.kind, short(tick.scheduler),
+  ];
+}
+
 const missed = ({ name, ticks }) => `${name ?? 'without a name'} ${number(ticks)}`;
 
 function pauseCells(pause) {
@@ -289,7 +298,7 @@ function groupCells(group) {
       : named(group.name),
     group.kind, number(group.live), trend.length > 1 ? { trend } : '',
     number(group.ticks), number(group.missed), duration(group.maxLateness),
-    number(group.noDemand), group.made, group.ended,
+    duration(group.latenessLastMinute?.p99), number(group.noDemand), group.made, group.ended,
     group.fired === undefined ? undefined : `${Number((group.fired * 100).toPrecision(3))} %`,
   ];
 }

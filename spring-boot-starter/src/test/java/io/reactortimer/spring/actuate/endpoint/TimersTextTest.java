@@ -97,6 +97,15 @@ class TimersTextTest {
           null,
           null);
 
+  private static final LateTickDescriptor LATE =
+      new LateTickDescriptor(
+          Instant.parse("2026-01-01T12:03:11.200Z"),
+          new BigDecimal("2008.4"),
+          7,
+          "room.beat",
+          TimerKind.INTERVAL,
+          "app");
+
   private static final PauseDescriptor PAUSE =
       new PauseDescriptor(
           "app",
@@ -132,8 +141,11 @@ class TimersTextTest {
                     3,
                     new BigDecimal("12.5"),
                     BigDecimal.TEN,
-                    new BigDecimal("0.0213"))),
+                    new BigDecimal("0.0213"),
+                    new SchedulerDescriptor.Lateness(
+                        BigDecimal.TEN, BigDecimal.TEN, new BigDecimal("12.5"), BigDecimal.TEN))),
             2,
+            List.of(LATE),
             List.of(PAUSE),
             List.of(),
             0,
@@ -149,11 +161,14 @@ class TimersTextTest {
             app        12001  11990       6       5                 1.57ms        912ms  no
             other      12001  11990       6       5                      -        912ms  worker 0 for 1.2s in com.example.Dao.find(Dao.java:7)
 
+            DUE AT                     LATE  ID  NAME       KIND      SCHEDULER
+            2026-01-01T12:03:11.200Z  2.01s   7  room.beat  INTERVAL  app
+
             PAUSED AT                 SCHEDULER    FOR  CAUSE   TIMERS LATE  MISSED  MOST OF THEM
             2026-01-01T12:03:11.200Z  app        2.01s  FROZEN          812    4310  room.beat 3,900, without a name 410
 
-            GROUP      KIND      SCHEDULER   LIVE  TICKS  MISSED  LATEST  NO DEMAND  MADE/S  ENDED/S   FIRED
-            room.beat  INTERVAL  app        12000    480       1     1ms          3    12.5       10  2.13 %
+            GROUP      KIND      SCHEDULER   LIVE  TICKS  MISSED  LATEST  LATE P99  NO DEMAND  MADE/S  ENDED/S   FIRED
+            room.beat  INTERVAL  app        12000    480       1     1ms    12.5ms          3    12.5       10  2.13 %
             and 2 more groups
 
               ID  NAME       KIND      STATE   SCHEDULER    AGE  PERIOD  DUE IN  TICKS  MISSED  LATENESS  DEMAND  TAGS
@@ -224,6 +239,7 @@ class TimersTextTest {
             0,
             List.of(),
             List.of(),
+            List.of(),
             0,
             List.of(CALL),
             1,
@@ -257,12 +273,25 @@ class TimersTextTest {
             List.of(scheduler("app", null)),
             List.of(
                 new GroupDescriptor(
-                    "app", "beat", TimerKind.INTERVAL, 7, 1, 0, null, null, 0, null, null, null),
+                    "app",
+                    "beat",
+                    TimerKind.INTERVAL,
+                    7,
+                    1,
+                    0,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null),
                 new GroupDescriptor(
-                    "app", null, TimerKind.TIMEOUT, 3, 0, 0, null, null, 0, null, null, null),
+                    "app", null, TimerKind.TIMEOUT, 3, 0, 0, null, null, 0, null, null, null, null),
                 new GroupDescriptor(
-                    "app", null, TimerKind.TASK, 2, 0, 0, null, null, 0, null, null, null)),
+                    "app", null, TimerKind.TASK, 2, 0, 0, null, null, 0, null, null, null, null)),
             0,
+            List.of(),
             List.of(),
             List.of(),
             0,
@@ -286,6 +315,7 @@ class TimersTextTest {
             List.of(scheduler("app", null), scheduler("paused", null, true)),
             List.of(),
             0,
+            List.of(),
             List.of(),
             List.of(),
             0,
@@ -336,6 +366,7 @@ class TimersTextTest {
         0,
         5,
         0,
+        stalledFor == null ? new Lateness(zero, zero, new BigDecimal("1.573"), zero) : null,
         new SchedulerCounters(1, 2, 3, 4, 0, 5, 6, 7, 0),
         List.of(worker));
   }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Enabled;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/** A timer has ended or was cancelled. Off by default: it is written for each of them. */
+@Name("io.reactortimer.TimerEnd")
+@Label("Timer End")
+@Description("A timer has ended or was cancelled")
+@Category("Reactor Timer")
+@Enabled(false)
+@StackTrace(false)
+final class TimerEndEvent extends Event {
+
+  @Label("Scheduler")
+  @Nullable String scheduler;
+
+  @Label("Timer")
+  long timer;
+
+  @Label("Timer Name")
+  @Nullable String timerName;
+
+  @Label("Kind")
+  @Nullable String kind;
+
+  @Label("Lived")
+  @Timespan(Timespan.NANOSECONDS)
+  @Description("To a hundredth of a second")
+  long lived;
+
+  @Label("Ticks")
+  long ticks;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.lateness;
+
+import io.reactortimer.internal.engine.loop.LateListener;
+import io.reactortimer.live.LatenessInfo;
+import java.time.Duration;
+
+/**
+ * How late the late ticks of one group were, in quarters of a power of two. Ticks that were not are
+ * only known by their number, and count as late by the least that is. Used by one thread.
+ */
+public final class LateCounts {
+
+  private static final int SUB_BITS = 2;
+  private static final int SUB_BUCKETS = 1 << SUB_BITS;
+
+  /** Up to 2^16 times the least: eleven minutes. What is later is in the last one. */
+  private static final int BUCKETS = 16 << SUB_BITS;
+
+  private final long[] counts = new long[BUCKETS];
+  private long late;
+  private long maxNanos;
+
+  void add(long nanos, long weight) {
+    counts[bucketOf(nanos)] += weight;
+    late += weight;
+    maxNanos = Math.max(maxNanos, nanos);
+  }
+
+  void addAll(LateCounts others) {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts[bucket] += others.counts[bucket];
+    }
+    late += others.late;
+    maxNanos = Math.max(maxNanos, others.maxNanos);
+  }
+
+  /**
+   * Returns how late the ticks were.
+   *
+   * @param ticks about how many there were in all, late or not
+   */
+  public LatenessInfo among(double ticks) {
+    return new LatenessInfo(
+        quantile(0.5, ticks),
+        quantile(0.9, ticks),
+        quantile(0.99, ticks),
+        Duration.ofNanos(maxNanos));
+  }
+
+  private Duration quantile(double share, double ticks) {
+    double all = Math.max((double) late, ticks);
+    double above = all - Math.ceil(share * all); // so many may be later
+    double seen = 0;
+    for (int bucket = BUCKETS - 1; bucket >= 0; bucket--) {
+      seen += counts[bucket];
+      if (seen > above) {
+        return Duration.ofNanos(
+            bucket == BUCKETS - 1 ? maxNanos : Math.min(endOf(bucket), maxNanos));
+      }
+    }
+    return Duration.ofNanos(LateListener.LEAST_NANOS);
+  }
+
+  /** By how many times the least it is, in steps of a quarter of that power of two. */
+  private static int bucketOf(long nanos) {
+    long quarters = Math.max(SUB_BUCKETS, nanos / (LateListener.LEAST_NANOS >> SUB_BITS));
+    int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(quarters);
+    int sub = (int) (quarters >>> (exponent - SUB_BITS)) & (SUB_BUCKETS - 1);
+    return Math.min(((exponent - SUB_BITS) << SUB_BITS) + sub, BUCKETS - 1);
+  }
+
+  private static long endOf(int bucket) {
+    long quarters = (long) (SUB_BUCKETS + (bucket & (SUB_BUCKETS - 1)) + 1) << (bucket >> SUB_BITS);
+    return quarters * (LateListener.LEAST_NANOS >> SUB_BITS);
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.jfr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.live.Suspect;
+import io.reactortimer.live.SuspectReason;
+import io.reactortimer.live.TimerKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+
+/** Events of single timers and of what was found of them, read back as a user would. */
+class TimerEventsTest {
+
+  private static final String SCHEDULER = "events";
+
+  @TempDir Path directory;
+
+  private interface Work {
+    void doOn(TimerScheduler timers) throws Exception;
+  }
+
+  /** Returns the events of one name that work of a scheduler has left in a recording. */
+  private List<RecordedEvent> record(Recording recording, String event, Work work)
+      throws Exception {
+    Path file = directory.resolve("events.jfr");
+    TimerScheduler timers =
+        TimerScheduler.builder(SCHEDULER).stallHandOver(Duration.ofMillis(50)).build();
+    try (recording) {
+      recording.start();
+      work.doOn(timers);
+      recording.stop();
+      recording.dump(file);
+    } finally {
+      timers.dispose();
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(found -> found.getEventType().getName().equals("io.reactortimer." + event))
+        .filter(found -> SCHEDULER.equals(found.getString("scheduler")))
+        .toList();
+  }
+
+  private static void begin(TimerScheduler timers) {
+    Timers.every(Duration.ofHours(1)).name("beat").on(timers).counts().subscribe().dispose();
+    timers.schedule(() -> {}, 1, TimeUnit.HOURS).dispose();
+  }
+
+  @Test
+  void beginAndEndOfTimersAreOffUnlessAskedFor() throws Exception {
+    assertThat(record(new Recording(), "TimerStart", TimerEventsTest::begin)).isEmpty();
+    assertThat(record(new Recording(), "TimerEnd", TimerEventsTest::begin)).isEmpty();
+  }
+
+  @Test
+  void eachTimerThatBeginsIsWrittenWhenAskedFor() throws Exception {
+    Recording recording = new Recording();
+    recording.enable("io.reactortimer.TimerStart");
+    List<RecordedEvent> started = record(recording, "TimerStart", TimerEventsTest::begin);
+    assertThat(started).hasSize(2);
+    assertThat(started.get(0).getString("timerName")).isEqualTo("beat");
+    assertThat(started.get(0).getString("kind")).isEqualTo("INTERVAL");
+    assertThat(started.get(0).getDuration("period")).isEqualTo(Duration.ofHours(1));
+    assertThat(started.get(1).getString("kind")).isEqualTo("TASK");
+  }
+
+  @Test
+  void eachTimerThatEndsIsWrittenWithItsNameWhenAskedFor() throws Exception {
+    Recording recording = new Recording();
+    recording.enable("io.reactortimer.TimerEnd");
+    List<RecordedEvent> ended = record(recording, "TimerEnd", TimerEventsTest::begin);
+    assertThat(ended).hasSize(2);
+    assertThat(ended.get(0).getString("timerName")).isEqualTo("beat");
+    assertThat(ended.get(0).getDuration("lived")).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+    assertThat(ended.get(0).getLong("ticks")).isZero();
+  }
+
+  /** Holds the loop until what is due has been late, and the loop was handed over. */
+  private static void hold(TimerScheduler timers) throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Disposable other = Timers.every(Duration.ofMillis(1)).on(timers).counts().subscribe(tick -> {});
+    Timers.every(Duration.ofHours(1))
+        .initialDelay(Duration.ofMillis(1))
+        .name("sleeper")
+        .on(timers)
+        .counts()
+        .next()
+        .subscribe(
+            tick -> {
+              try {
+                held.countDown();
+                over.await(1, TimeUnit.MINUTES);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
+    for (int i = 0; i < 600 && handOvers(timers) == 0; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    over.countDown();
+    other.dispose();
+  }
+
+  /** Goes on until the watch has written of a hand-over, which it does after it has counted it. */
+  private void holdUntilWritten(TimerScheduler timers, Recording recording) throws Exception {
+    Path soFar = directory.resolve("sofar.jfr");
+    boolean written = false;
+    for (int i = 0; i < 100 && !written; i++) {
+      hold(timers);
+      recording.dump(soFar);
+      written =
+          RecordingFile.readAllEvents(soFar).stream()
+              .anyMatch(event -> event.getEventType().getName().endsWith(".HandOver"));
+    }
+  }
+
+  private static long handOvers(TimerScheduler timers) {
+    return TaskSubmitter.to(timers).scheduler().loops().loops().stream()
+        .mapToLong(loop -> loop.counters().handOverCount())
+        .sum();
+  }
+
+  @Test
+  void aHandOverNamesTheTimerThatIsStuck() throws Exception {
+    Recording recording = new Recording();
+    List<RecordedEvent> found =
+        record(recording, "HandOver", timers -> holdUntilWritten(timers, recording));
+    assertThat(found)
+        .anySatisfy(
+            event -> {
+              assertThat(event.getString("timerName")).isEqualTo("sleeper");
+              assertThat(event.getString("kind")).isEqualTo("INTERVAL");
+              assertThat(event.getString("stuckThread")).startsWith(SCHEDULER);
+              assertThat(event.getDuration("held")).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+            });
+  }
+
+  /** Fires a delay a hundred milliseconds too late, if not more. */
+  private static void beLate(TimerScheduler timers) throws InterruptedException {
+    CountDownLatch fired = new CountDownLatch(timers.workers() * 2);
+    IntStream.range(0, timers.workers() * 2)
+        .forEach(
+            i -> {
+              timers.schedule(
+                  () -> {
+                    try {
+                      TimeUnit.MILLISECONDS.sleep(40);
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                    fired.countDown();
+                  },
+                  10,
+                  TimeUnit.MILLISECONDS);
+            });
+    assertThat(fired.await(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  @Test
+  void aRecordingSaysHowLateIsLate() throws Exception {
+    Recording early = new Recording();
+    early.enable("io.reactortimer.LateTick").with("lateness", "10 ms");
+    List<RecordedEvent> late = record(early, "LateTick", TimerEventsTest::beLate);
+    assertThat(late).isNotEmpty();
+    assertThat(late.get(0).getString("kind")).isEqualTo("TASK");
+    Recording patient = new Recording();
+    patient.enable("io.reactortimer.LateTick").with("lateness", "1 h");
+    assertThat(record(patient, "LateTick", TimerEventsTest::beLate)).isEmpty();
+  }
+
+  @Test
+  void theLeastOfSeveralTimesCounts() {
+    LatenessControl control = new LatenessControl();
+    assertThat(control.getValue()).isEqualTo("100 ms");
+    assertThat(control.combine(Set.of("1 s", "20 ms", "2 h"))).isEqualTo("20 ms");
+    control.setValue("20 ms");
+    assertThat(control.isMetBy(20_000_000)).isTrue();
+    assertThat(control.isMetBy(19_999_999)).isFalse();
+    control.setValue("soon");
+    assertThat(control.isMetBy(100_000_000)).isTrue();
+    assertThat(control.isMetBy(99_999_999)).isFalse();
+  }
+
+  @Test
+  void aSuspectIsWrittenWithItsReasonAndLine() throws Exception {
+    Suspect suspect =
+        new Suspect(
+            SuspectReason.NO_AUDIENCE,
+            12,
+            "beat",
+            TimerKind.INTERVAL,
+            List.of("interval", "replay"),
+            "com.example.Room.join(Room.java:7)",
+            SCHEDULER,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            List.of(1L),
+            Map.of(),
+            "12 timers feed a replay",
+            "Dispose it.");
+    List<RecordedEvent> found =
+        record(
+            new Recording(),
+            "LeakSuspect",
+            timers -> new JfrTimerEvents(SCHEDULER).suspected(suspect));
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).getString("reason")).isEqualTo("NO_AUDIENCE");
+    assertThat(found.get(0).getString("origin")).isEqualTo("com.example.Room.join(Room.java:7)");
+    assertThat(found.get(0).getLong("count")).isEqualTo(12);
+  }
+}
