@@ -52,5 +52,12 @@ public enum SuspectReason {
    * Their group grows: nearly all of those that were seen twice still live several looks later. A
    * service that starts looks the same until its first sessions end.
    */
-  GROWING
+  GROWING,
+
+  /**
+   * They repeat, and have lived for more than ten times what 99 of 100 others made at the same line
+   * lived; a thousand of those have ended in the last hour, none of them as old, and their
+   * lifetimes were alike: 99 of 100 lived at most ten times as long as half of them.
+   */
+  OUTLIVED
 }

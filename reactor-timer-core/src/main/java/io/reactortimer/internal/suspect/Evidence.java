@@ -81,6 +81,11 @@ final class Evidence {
     sinceNanos = -1;
   }
 
+  /** Tells whether it was confirmed in each look for that long. */
+  boolean isOlder(long nanos, long nowNanos) {
+    return sinceNanos >= 0 && nowNanos - sinceNanos >= nanos;
+  }
+
   /** Returns true once. */
   boolean tellOnce() {
     boolean first = !told;

@@ -38,6 +38,7 @@ final class ReasonTally {
   private long mayOlder;
   private long mayNewer;
   private Map<String, Long> origins = Map.of();
+  private @Nullable Origin firstOrigin;
 
   ReasonTally(@Nullable Snapshot older, @Nullable Snapshot newer) {
     this.older = older;
@@ -73,6 +74,7 @@ final class ReasonTally {
     if (origin != null) {
       if (origins.isEmpty()) {
         origins = new HashMap<>();
+        firstOrigin = origin;
       }
       origins.merge(origin.toString(), (long) origin.weight(), Long::sum);
     }
@@ -113,6 +115,11 @@ final class ReasonTally {
         .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .orElse(null);
+  }
+
+  /** Returns where the first of those was made of which that was recorded. */
+  @Nullable Origin firstOrigin() {
+    return firstOrigin;
   }
 
   List<Long> someIds() {

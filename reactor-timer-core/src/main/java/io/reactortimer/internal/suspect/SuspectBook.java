@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.OperatorChain;
 import io.reactortimer.internal.listing.TimerJudge;
+import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginSampler;
 import io.reactortimer.live.Suspect;
 import io.reactortimer.live.SuspectReason;
@@ -98,7 +99,10 @@ public final class SuspectBook implements TimerJudge {
       }
       SuspectReason now = StateReasons.of(timer, sight, abandoned.getAsBoolean(), nowNanos);
       return (now != null && reasons.contains(now) && known.isConfirmed(now, timer.id()))
-          || (reasons.contains(SuspectReason.GROWING) && known.isGrowing());
+          || (reasons.contains(SuspectReason.GROWING) && known.isGrowing())
+          || (reasons.contains(SuspectReason.OUTLIVED)
+              && Outlived.isTrueOf(timer, nowNanos)
+              && known.isConfirmed(SuspectReason.OUTLIVED, timer.id()));
     };
   }
 
@@ -159,7 +163,9 @@ public final class SuspectBook implements TimerJudge {
           && known.tellGrowingOnce();
     }
     Evidence evidence = known.evidence(reason);
-    return evidence != null && evidence.tellOnce();
+    return evidence != null
+        && (reason != SuspectReason.OUTLIVED || evidence.isOlder(GROWING_NANOS, nowNanos))
+        && evidence.tellOnce();
   }
 
   private Suspect suspect(
@@ -205,6 +211,11 @@ public final class SuspectBook implements TimerJudge {
     if (before != null) {
       numbers.put("before", before.count());
       numbers.put("apart", TimeUnit.NANOSECONDS.toMillis(nowNanos - before.nanos()));
+    }
+    Origin line = found.firstOrigin();
+    if (reason == SuspectReason.OUTLIVED && line != null) {
+      numbers.put(
+          "outlived", TimeUnit.NANOSECONDS.toMillis(line.site().turnover().outlivedNanos()));
     }
     if (FOR.contains(reason)) {
       numbers.put("for", TimeUnit.NANOSECONDS.toMillis(found.longestNanos()));

@@ -87,6 +87,9 @@ final class SuspectLook implements TimerJudge.Look {
     tally.add(timer, createdNanos, times.cohortOf(createdNanos));
     SuspectReason reason = StateReasons.of(timer, sight, abandoned, nowNanos);
     if (reason == null) {
+      if (Outlived.isTrueOf(timer, nowNanos)) {
+        tally.add(SuspectReason.OUTLIVED, timer, createdNanos);
+      }
       return;
     }
     Object end = sight.last();

@@ -42,6 +42,12 @@ final class SuspectText {
               + (count == 1 ? " is" : " are")
               + " paused, the longest for "
               + duration(numbers.getOrDefault("for", 0L));
+      case OUTLIVED ->
+          timers
+              + (count == 1 ? " has" : " have")
+              + " outlived ten times what 99 of 100 others of one line lived, and none of these"
+              + " ended as old"
+              + looks;
       case GROWING ->
           "A group of "
               + timers
@@ -72,6 +78,9 @@ final class SuspectText {
       case NO_DEMAND ->
           "See what its subscriber waits for. Cancel the subscription if nobody will ask again.";
       case PAUSED -> "Resume it, or stop it if nobody will.";
+      case OUTLIVED ->
+          "See whether they belong to something that has ended. If some are to live long, make them"
+              + " at a line of their own, or name and exempt them.";
       case GROWING ->
           "If these are sessions, wait until the first of them end. Otherwise look at the origin"
               + " for a subscription that nobody disposes.";

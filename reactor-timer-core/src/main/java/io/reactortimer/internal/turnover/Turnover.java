@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.turnover;
 
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.live.TimerTurnover;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class Turnover {
 
   private static final long RATE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long LEAST_ENDED = 1_000;
+  private static final int ALIKE = 10;
+  private static final long LEAST_OUTLIVED_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long HALF_NANOS = TimeUnit.MINUTES.toNanos(30);
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -34,6 +38,9 @@ public final class Turnover {
 
   /** Of the running half hour. Replaced by looks. */
   private volatile Lifetimes lifetimes = new Lifetimes();
+
+  /** Worked out by looks. */
+  private volatile long outlivedNanos = LoopClock.NEVER;
 
   // Guarded by this from here on.
 
@@ -85,6 +92,7 @@ public final class Turnover {
    */
   public synchronized TimerTurnover look(long nowNanos, long live, LongPredicate exactSince) {
     hour.look(nowNanos, live);
+    outlivedNanos = findOutlivedNanos();
     if (nowNanos - halfNanos >= HALF_NANOS) {
       before = lifetimes;
       lifetimes = new Lifetimes();
@@ -128,6 +136,26 @@ public final class Turnover {
 
   private Duration lived(double share) {
     return Duration.ofNanos(lifetimes.quantileNanos(share, before));
+  }
+
+  /**
+   * Returns how old a timer must be to have outlived all that has ended; never if too few have, or
+   * if their lifetimes differ too much to tell.
+   */
+  public long outlivedNanos() {
+    return outlivedNanos;
+  }
+
+  private long findOutlivedNanos() {
+    if (lifetimes.samples() + before.samples() < LEAST_ENDED) {
+      return LoopClock.NEVER;
+    }
+    long p99Nanos = lifetimes.quantileNanos(0.99, before);
+    long limitNanos = Math.max(ALIKE * p99Nanos, LEAST_OUTLIVED_NANOS);
+    return p99Nanos <= ALIKE * lifetimes.quantileNanos(0.5, before)
+            && lifetimes.quantileNanos(1, before) < limitNanos
+        ? limitNanos
+        : LoopClock.NEVER;
   }
 
   /** Returns how many there were in each of the last minutes. */
