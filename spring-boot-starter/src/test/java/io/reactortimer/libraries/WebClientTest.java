@@ -4,6 +4,7 @@ package io.reactortimer.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.TimerKind;
@@ -86,6 +87,31 @@ class WebClientTest {
     assertThat(listing.only(TimerKind.TIMEOUT).call())
         .startsWith("Request to GET http://localhost:")
         .endsWith("/hangs [DefaultWebClient]");
+
+    call.dispose();
+    listing.none();
+  }
+
+  @Test
+  void anObservedCallIsCalledByTheTemplateOfItsUri() {
+    ObservationRegistry observed = ObservationRegistry.create();
+    observed.observationConfig().observationHandler(each -> true);
+    Disposable call =
+        client
+            .mutate()
+            .observationRegistry(observed)
+            .build()
+            .get()
+            .uri("/{what}", "hangs")
+            .retrieve()
+            .bodyToMono(String.class)
+            .map(String::length)
+            .timeout(HOUR)
+            .subscribe();
+    waitForCalls(1);
+    assertThat(listing.only(TimerKind.TIMEOUT).call())
+        .startsWith("GET localhost:")
+        .endsWith("/{what}");
 
     call.dispose();
     listing.none();

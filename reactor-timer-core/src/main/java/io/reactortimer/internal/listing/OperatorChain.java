@@ -29,6 +29,9 @@ public final class OperatorChain {
 
   private static final String CHECKPOINT_END = "\")";
 
+  /** How the checkpoint of a request of Spring's client begins; then the method. */
+  private static final String REQUEST = "Request to ";
+
   /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
   private static final String TIMEOUT =
       "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
@@ -124,16 +127,26 @@ public final class OperatorChain {
         || step.getClass().getName().equals(TIMEOUT_MAIN);
   }
 
+  /** Returns the nearest checkpoint, with the template of its URI if that is known. */
   private static @Nullable String checkpointAbove(Object timeout) {
+    String template = null;
     Object step = scan(timeout, Attr.PARENT);
     for (int hops = 0; step instanceof Scannable && hops < MAX_HOPS; hops++) {
       String name = nameOf(step);
       if (name != null && name.startsWith(CHECKPOINT) && name.endsWith(CHECKPOINT_END)) {
-        return name.substring(CHECKPOINT.length(), name.length() - CHECKPOINT_END.length());
+        String call = name.substring(CHECKPOINT.length(), name.length() - CHECKPOINT_END.length());
+        return template == null ? call : withTemplate(call, template);
       }
+      template = template == null ? UriTemplate.of(step) : template;
       step = scan(step, Attr.PARENT);
     }
-    return null;
+    return template == null ? UriTemplate.of(timeout) : template; // it may be in a client's filter
+  }
+
+  /** Names a call of a client by method and template, if it is one. */
+  private static String withTemplate(String call, String template) {
+    int end = call.startsWith(REQUEST) ? call.indexOf(' ', REQUEST.length()) : -1;
+    return end < 0 ? call : call.substring(REQUEST.length(), end) + " " + template;
   }
 
   /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
