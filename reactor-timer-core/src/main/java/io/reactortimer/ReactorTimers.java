@@ -5,6 +5,7 @@ package io.reactortimer;
 import io.reactortimer.internal.listing.PipelineName;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.internal.takeover.OperatorOrigins;
 import io.reactortimer.internal.takeover.ParallelTakeover;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,6 +141,23 @@ public final class ReactorTimers {
    */
   public static Disposable namesFromOperators() {
     return PipelineName.use();
+  }
+
+  /**
+   * Records where the application assembles {@code Flux.interval}, {@code Mono.delay}, {@code
+   * delayElement} and what is made of these, such as {@code timeout}: for operators that are
+   * assembled from now on, until the result is disposed; if there were several calls, until all
+   * results are. Of which of them, decides {@link TimerScheduler.Builder#origins} of the scheduler
+   * they run on. Timers of {@link Timers} need no such call.
+   *
+   * <p>The hook has a cost: each assembled operator, of any kind, is looked at. Without a call
+   * there is no cost. Operators that submit a lambda, such as {@code bufferTimeout}, and delays
+   * that a {@code retryWhen} assembles on a thread without code of the application, have no origin.
+   *
+   * @return switches this off when it is disposed
+   */
+  public static Disposable originsOfOperators() {
+    return OperatorOrigins.use();
   }
 
   /**

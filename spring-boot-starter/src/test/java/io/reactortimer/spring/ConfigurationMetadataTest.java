@@ -37,6 +37,7 @@ class ConfigurationMetadataTest {
           "reactor-timer.pause-grace",
           "reactor-timer.pause-threshold",
           "reactor-timer.origins",
+          "reactor-timer.origins-of-operators",
           "reactor-timer.stall-hand-over",
           "reactor-timer.suspects.exempt",
           "reactor-timer.suspects.look",

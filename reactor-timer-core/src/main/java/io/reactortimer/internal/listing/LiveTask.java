@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.origin.Origin;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ public interface LiveTask extends LiveTimer {
   @Override
   default @Nullable Object chainHead() {
     return submitted();
+  }
+
+  /** Where the operator was assembled whose task it is, if that was recorded then. */
+  @Override
+  default @Nullable Origin origin() {
+    return OperatorChain.carriedOrigin(submitted());
   }
 
   @Override

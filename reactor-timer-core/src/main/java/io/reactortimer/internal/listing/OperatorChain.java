@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.origin.OriginCarrier;
 import io.reactortimer.live.TimerKind;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -110,7 +112,19 @@ public final class OperatorChain {
   /** What comes after a step, towards the subscriber; null at the end. */
   public static @Nullable Object next(Object step) {
     Object actual = scan(step, Attr.ACTUAL);
+    if (actual instanceof OriginCarrier<?> carrier) {
+      return carrier.actual(); // no operator of anybody's
+    }
     return actual == null ? main(step) : actual;
+  }
+
+  /** Where the operator that begins a chain was assembled, if that was recorded then. */
+  static @Nullable Origin carriedOrigin(@Nullable Object head) {
+    return OriginCarrier.mayBeThere()
+            && head != null
+            && scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
+        ? carrier.origin()
+        : null;
   }
 
   private static @Nullable Object main(Object step) {

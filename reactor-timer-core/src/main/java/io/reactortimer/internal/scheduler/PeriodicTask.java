@@ -91,7 +91,8 @@ final class PeriodicTask extends PeriodicTaskNode
 
   @Override
   public @Nullable Origin origin() {
-    return DecoratedTask.origin(action());
+    Origin scheduled = DecoratedTask.origin(action());
+    return scheduled == null ? LiveTask.super.origin() : scheduled;
   }
 
   @Override

@@ -90,7 +90,8 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
 
   @Override
   public @Nullable Origin origin() {
-    return DecoratedTask.origin(action());
+    Origin scheduled = DecoratedTask.origin(action());
+    return scheduled == null ? LiveTask.super.origin() : scheduled;
   }
 
   @Override

@@ -38,6 +38,12 @@ public final class ReactorTimerAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnBooleanProperty("reactor-timer.origins-of-operators")
+  OriginsOfOperators reactorTimerOriginsOfOperators() {
+    return new OriginsOfOperators();
+  }
+
+  @Bean
   @ConditionalOnBooleanProperty(
       name = "reactor-timer.shutdown.complete-intervals",
       matchIfMissing = true)

@@ -35,6 +35,8 @@ import reactor.core.scheduler.Schedulers;
  *     that have come meanwhile are read first. At most 10s; 0 for not at all.
  * @param origins Of which timers it is recorded where in the application's code they were made:
  *     none, a sample that costs next to nothing, or each one, which makes timers dear.
+ * @param originsOfOperators Whether that is recorded of Reactor's own operators as well, when they
+ *     are assembled, at a small cost for each assembled operator.
  * @param stallHandOver For how long a callback may keep its thread before another thread carries on
  *     the other timers and tasks of its loop; noticed after once to twice that time. 0 for as long
  *     as it likes, else at least 10 ms.
@@ -55,6 +57,7 @@ public record ReactorTimerProperties(
     @DefaultValue("200ms") Duration pauseThreshold,
     @DefaultValue("100ms") Duration pauseGrace,
     @DefaultValue("sampled") Origins origins,
+    @DefaultValue("false") boolean originsOfOperators,
     @DefaultValue("100ms") Duration stallHandOver,
     @DefaultValue Suspects suspects,
     @DefaultValue("false") boolean namesFromOperators,

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.origin;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.util.context.Context;
+
+/**
+ * Stands between an operator of time and its subscriber, and knows where that was assembled. It
+ * passes everything on. Whoever reads a chain passes over it, so that it shows nowhere.
+ */
+public final class OriginCarrier<T> implements CoreSubscriber<T>, Scannable {
+
+  /** Whether there was ever one: else nobody needs to look. A race costs an origin. */
+  private static boolean made;
+
+  private final CoreSubscriber<? super T> actual;
+  private final Origin origin;
+
+  private OriginCarrier(CoreSubscriber<? super T> actual, Origin origin) {
+    this.actual = actual;
+    this.origin = origin;
+  }
+
+  /** Returns one that passes everything on to a subscriber. */
+  public static <T> OriginCarrier<T> to(CoreSubscriber<? super T> actual, Origin origin) {
+    if (!made) {
+      made = true;
+    }
+    return new OriginCarrier<>(actual, origin);
+  }
+
+  /** Tells whether a timer may have one. */
+  public static boolean mayBeThere() {
+    return made;
+  }
+
+  /** Returns what is passed on to. */
+  public CoreSubscriber<? super T> actual() {
+    return actual;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public Context currentContext() {
+    return actual.currentContext();
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    actual.onSubscribe(subscription);
+  }
+
+  @Override
+  public void onNext(T element) {
+    actual.onNext(element);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    actual.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    actual.onComplete();
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.ACTUAL) {
+      return actual;
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : null;
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.takeover;
+
+import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.origin.OriginCarrier;
+import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.live.TimerKind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Records where stock operators of time are assembled, of the sample that the scheduler takes which
+ * they run on: when they are subscribed to, there is no code of the application on the stack in
+ * most cases. Any thread.
+ *
+ * <p>An operator of the sample is followed by one that adds a carrier of the origin to each
+ * subscription. It answers all questions as the operator itself does, its name included.
+ */
+public final class OperatorOrigins {
+
+  private static final String KEY = "io.reactortimer.origin";
+
+  /**
+   * The operators that make timers themselves; {@code timeout}, {@code take} by time and others are
+   * made of these. Looked up once a class, and by name, because what a ClassValue holds is
+   * reachable from the class.
+   */
+  private static final Map<String, TimerKind> OF_TIME =
+      Map.of(
+          "reactor.core.publisher.FluxInterval", TimerKind.INTERVAL,
+          "reactor.core.publisher.MonoDelay", TimerKind.DELAY,
+          "reactor.core.publisher.MonoDelayElement", TimerKind.DELAY);
+
+  private static final ClassValue<String> NAME =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return OF_TIME.containsKey(type.getName()) ? type.getName() : "";
+        }
+      };
+
+  /** How many asked for the hook. Guarded by the class. */
+  private static int uses;
+
+  private OperatorOrigins() {}
+
+  /** Puts the hook in place until the last one who asked for it disposes the result. */
+  public static synchronized Disposable use() {
+    if (uses++ == 0) {
+      Hooks.onEachOperator(KEY, OperatorOrigins::carry);
+    }
+    return Disposables.composite(OperatorOrigins::release);
+  }
+
+  private static synchronized void release() {
+    if (--uses == 0) {
+      Hooks.resetOnEachOperator(KEY);
+    }
+  }
+
+  private static Publisher<Object> carry(Publisher<Object> operator) {
+    String name = NAME.get(operator.getClass());
+    if (name.isEmpty()) {
+      return operator;
+    }
+    TimerKind kind = OF_TIME.get(name);
+    Origin origin = kind == null ? null : originOf(operator, kind);
+    if (origin == null) {
+      return operator;
+    }
+    return operator instanceof Mono<Object> mono
+        ? new CarryingMono<>(mono, origin)
+        : new CarryingFlux<>((Flux<Object>) operator, origin);
+  }
+
+  private static @Nullable Origin originOf(Object operator, TimerKind kind) {
+    if (!(OperatorChain.scan(operator, Scannable.Attr.RUN_ON) instanceof Scheduler scheduler)) {
+      return null;
+    }
+    TaskSubmitter submissions = TaskSubmitter.to(scheduler);
+    // Its period cannot be asked for: all of a kind share their first few.
+    return submissions == null ? null : submissions.scheduler().origins().sample(kind, 1);
+  }
+
+  /** The operator, with an origin for each of its subscribers. */
+  private static final class CarryingFlux<T> extends FluxOperator<T, T> {
+    private final Origin origin;
+
+    CarryingFlux(Flux<T> source, Origin origin) {
+      super(source);
+      this.origin = origin;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      source.subscribe(OriginCarrier.<T>to(actual, origin));
+    }
+
+    @Override
+    public @Nullable Object scanUnsafe(Attr key) {
+      return Scannable.from(source).scanUnsafe(key);
+    }
+
+    @Override
+    public String stepName() {
+      return Scannable.from(source).stepName();
+    }
+  }
+
+  /** The same for one that emits once. */
+  private static final class CarryingMono<T> extends MonoOperator<T, T> {
+    private final Origin origin;
+
+    CarryingMono(Mono<T> source, Origin origin) {
+      super(source);
+      this.origin = origin;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+      source.subscribe(OriginCarrier.<T>to(actual, origin));
+    }
+
+    @Override
+    public @Nullable Object scanUnsafe(Attr key) {
+      return Scannable.from(source).scanUnsafe(key);
+    }
+
+    @Override
+    public String stepName() {
+      return Scannable.from(source).stepName();
+    }
+  }
+}

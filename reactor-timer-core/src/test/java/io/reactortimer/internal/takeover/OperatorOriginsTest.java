@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.ManualTimers;
+import io.reactortimer.ReactorTimers;
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.live.Origins;
+import io.reactortimer.live.ProfileBy;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerQuery;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Where stock operators are assembled, recorded then, and seen nowhere else. */
+class OperatorOriginsTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ManualTimers time = ManualTimers.exact();
+  private final TimerScheduler scheduler = time.scheduler();
+  private Disposable use;
+
+  @BeforeEach
+  void switchOn() {
+    use = ReactorTimers.originsOfOperators();
+  }
+
+  @AfterEach
+  void switchOff() {
+    use.dispose();
+  }
+
+  private TimerInfo only() {
+    return scheduler.live().page(TimerQuery.all()).timers().get(0);
+  }
+
+  @Test
+  void anIntervalIsOfTheLineThatAssembledIt() {
+    Flux<Long> assembled = Flux.interval(HOUR, scheduler);
+    assembled.map(tick -> tick + 1).subscribe();
+    assertThat(only().origin()).contains("OperatorOriginsTest.anIntervalIsOfTheLine");
+    assertThat(only().kind()).isEqualTo(TimerKind.INTERVAL);
+    assertThat(only().operators()).containsExactly("interval", "map", "lambda");
+  }
+
+  @Test
+  void soAreDelaysAndTimeouts() {
+    Mono.delay(HOUR, scheduler).subscribe();
+    assertThat(only().origin()).contains("OperatorOriginsTest.soAreDelays");
+    assertThat(only().operators()).containsExactly("delay", "lambda");
+    ManualTimers other = ManualTimers.exact();
+    Mono.never().timeout(HOUR, other.scheduler()).subscribe();
+    TimerInfo timeout = other.scheduler().live().page(TimerQuery.all()).timers().get(0);
+    assertThat(timeout.kind()).isEqualTo(TimerKind.TIMEOUT);
+    assertThat(timeout.origin()).contains("OperatorOriginsTest.soAreDelays");
+    assertThat(timeout.operators()).doesNotContain("originCarrier").contains("timeout");
+  }
+
+  @Test
+  void aTimeoutNamesTheOperatorAsWithoutIt() {
+    AtomicReference<Throwable> with = new AtomicReference<>();
+    AtomicReference<Throwable> without = new AtomicReference<>();
+    Flux.interval(HOUR, scheduler)
+        .timeout(Duration.ofSeconds(1), scheduler)
+        .subscribe(tick -> {}, with::set);
+    use.dispose();
+    Flux.interval(HOUR, scheduler)
+        .timeout(Duration.ofSeconds(1), scheduler)
+        .subscribe(tick -> {}, without::set);
+    time.advance(Duration.ofSeconds(2));
+    assertThat(with.get()).hasMessageContaining("(FluxInterval)");
+    assertThat(with.get()).hasMessage(without.get().getMessage());
+    use = ReactorTimers.originsOfOperators();
+  }
+
+  @Test
+  void groupsAreThoseOfUnrecordedTimers() {
+    for (int i = 0; i < 20; i++) { // more than are recorded
+      Flux.interval(HOUR, scheduler).subscribe();
+    }
+    assertThat(scheduler.live().groups(10).groups()).hasSize(1);
+    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+        .extracting(TimerInfo::operators)
+        .containsOnly(only().operators());
+    assertThat(
+            scheduler.live().page(TimerQuery.all()).timers().stream()
+                .filter(timer -> timer.origin() != null))
+        .hasSize(8);
+    assertThat(scheduler.live().profile(ProfileBy.ORIGIN, 10).entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.recorded()).isEqualTo(8));
+  }
+
+  @Test
+  void anIntervalCanBeCompletedAllTheSame() {
+    AtomicReference<String> ended = new AtomicReference<>();
+    Flux.interval(HOUR, scheduler).doOnComplete(() -> ended.set("completed")).subscribe();
+    assertThat(scheduler.live().complete(only().id())).isTrue();
+    time.advanceMillis(1);
+    assertThat(ended.get()).isEqualTo("completed");
+  }
+
+  @Test
+  void nothingIsRecordedWhereTheSchedulerDoesNotOrNobodyAsksForIt() {
+    ManualTimers off = ManualTimers.of(TimerScheduler.builder("manual").origins(Origins.OFF), 0);
+    Flux.interval(HOUR, off.scheduler()).subscribe();
+    assertThat(off.scheduler().live().page(TimerQuery.all()).timers().get(0).origin()).isNull();
+    use.dispose();
+    Flux.interval(HOUR, scheduler).subscribe();
+    assertThat(only().origin()).isNull();
+    use = ReactorTimers.originsOfOperators();
+  }
+}
