@@ -10,6 +10,9 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.live.Suspect;
 import io.reactortimer.live.SuspectReason;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -406,5 +409,47 @@ class HealthyLookAlikesTest {
 
     assertThat(found).extracting(Suspect::reason).containsOnly(SuspectReason.GROWING);
     assertThat(found.get(0).sentence()).contains("grows").doesNotContain("leak");
+  }
+
+  @Test
+  void aMorningThatBeginsIsWarnedOfAfterAnHourAndNotBefore() {
+    ManualTimers morning = ManualTimers.of(TimerScheduler.builder("morning"), 0);
+    PrintStream before = System.err;
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+    try {
+      int look = 0;
+      while (!looksLikeGrowth(morning)) {
+        assertThat(look++).isLessThan(30);
+      }
+      // The growth was seen a look before it was told.
+      for (int minute = 2; minute < 60; minute++) {
+        assertThat(looksLikeGrowth(morning)).isTrue();
+        assertThat(warningsIn(logged)).as("minute %d", minute).isZero();
+      }
+      for (int minute = 60; minute < 120; minute++) {
+        assertThat(looksLikeGrowth(morning)).isTrue();
+      }
+      assertThat(warningsIn(logged)).isOne();
+    } finally {
+      System.setErr(before);
+    }
+  }
+
+  private static boolean looksLikeGrowth(ManualTimers morning) {
+    for (int i = 0; i < 30; i++) {
+      Timers.every(HOUR).on(morning.scheduler()).counts().subscribe();
+    }
+    morning.advance(Duration.ofMinutes(1));
+    return morning.scheduler().live().suspects(10).suspects().stream()
+        .anyMatch(suspect -> suspect.reason() == SuspectReason.GROWING);
+  }
+
+  private static long warningsIn(ByteArrayOutputStream logged) {
+    return logged
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains("Suspected timers on morning, GROWING"))
+        .count();
   }
 }
