@@ -46,24 +46,26 @@
  *       by default, and at most a tenth of the period or delay. A timer permits the loop's next
  *       wake-up at its deadline, or at the last wake-up plus its slack if that is later; the loop
  *       wakes at the earliest time permitted and fires all that is due, in the order of deadlines
- *       and of arming. So a lone timer is not held back, and dense ones share wake-ups. Immediate
- *       tasks have no slack.
+ *       and of arming. So a lone timer is not held back, and dense ones share wake-ups: they gather
+ *       on as few loops as keep each under half busy. Immediate tasks have no slack.
  *   <li><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
  *       deadlines, and of their submission where deadlines are equal; the deadline of an immediate
  *       task is its moment of submission. Equal delays from one thread are first in, first out, and
  *       an immediate task does not overtake one that is already due.
- *   <li><b>A failing or stuck callback costs itself.</b> A callback that keeps its thread for 100
- *       ms or so ({@code stallHandOver}) while other work of its loop waits goes on where it is,
- *       and another thread carries the loop on. Never two ticks of one timer at once, never a
- *       signal to a subscriber while one is being delivered to it, and the tasks of its {@code
- *       Worker} wait; callbacks of different timers can overlap then, with one worker too. As many
- *       callbacks as there are workers can be stuck at a time. The loop survives whatever a task
- *       throws. It is reported to the thread's uncaught exception handler and the {@code
- *       Schedulers.onHandleError} hook; a periodic task goes on. Should a loop itself throw, for
- *       want of memory say, it says so and goes on with the same timers; a tick that could not be
- *       made is missed. A call that comes to the end of its caller's stack costs that call. At most
- *       32 immediate tasks run between two looks at due timers, and at most 64 due timers between
- *       two looks at immediate tasks.
+ *   <li><b>A failing, heavy or stuck callback costs itself.</b> A callback that keeps its thread
+ *       for 100 ms or so ({@code stallHandOver}) while other work of its loop waits goes on where
+ *       it is, and another thread carries the loop on. Repeating timers move from a loop that was
+ *       over half busy for half a second to one that is not, after a tick, and a timer that was
+ *       stuck to the last one; so heavy callbacks spread over the workers. Never two ticks of one
+ *       timer at once, never a signal to a subscriber while one is being delivered to it, and the
+ *       tasks of its {@code Worker} wait; callbacks of different timers can overlap then, with one
+ *       worker too. As many callbacks as there are workers can be stuck at a time. The loop
+ *       survives whatever a task throws. It is reported to the thread's uncaught exception handler
+ *       and the {@code Schedulers.onHandleError} hook; a periodic task goes on. Should a loop
+ *       itself throw, for want of memory say, it says so and goes on with the same timers; a tick
+ *       that could not be made is missed. A call that comes to the end of its caller's stack costs
+ *       that call. At most 32 immediate tasks run between two looks at due timers, and at most 64
+ *       due timers between two looks at immediate tasks.
  *   <li><b>Reactor's Scheduler contract.</b> Hooks included: {@code Schedulers.onSchedule} once per
  *       {@code schedule} call on the caller's thread and never at re-arming; the rejection that
  *       operators look for from disposed workers; disposal from another thread interrupts that task

@@ -93,6 +93,11 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   @Override
+  protected boolean mayMove() {
+    return true;
+  }
+
+  @Override
   protected boolean hasDemand() {
     FixedDelayRun current = run;
     return current == null

@@ -105,6 +105,11 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   }
 
   @Override
+  protected boolean mayMove() {
+    return true;
+  }
+
+  @Override
   protected boolean hasDemand() {
     return requested() > sequence || ticksWithoutDemand();
   }

@@ -39,6 +39,10 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
 
   @Override
   protected void deliver() {
+    // It may have moved meanwhile, and then it ticks elsewhere.
+    if (task.loop() != loop() && submit(task)) {
+      return;
+    }
     Runnable interval = task.submitted();
     if (!(interval instanceof Subscription subscription)
         || !(OperatorChain.next(interval) instanceof Subscriber<?> subscriber)) {

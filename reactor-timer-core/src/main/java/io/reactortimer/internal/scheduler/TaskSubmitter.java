@@ -170,7 +170,7 @@ public final class TaskSubmitter {
     long nowNanos = loops.clock().nowNanos();
     PeriodicTask node =
         new PeriodicTask(
-            loopForTimer(worker, nowNanos),
+            worker == null ? loops.loopForTimer(nowNanos) : worker.loopForPeriodic(nowNanos),
             worker,
             this,
             decorated,

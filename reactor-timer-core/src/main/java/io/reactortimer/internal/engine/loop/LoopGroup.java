@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Timers concentrate on as few loops as keep each under half busy, because each loop has
  * wake-ups of its own: two loops that share the timers of one wake twice as often. Immediate work
- * goes round robin, so that n tasks occupy n loops.
+ * goes round robin, so that n tasks occupy n loops. Repeating timers move when their loop gets
+ * busy: see {@link LoopBalance}.
  */
 public final class LoopGroup implements WorkerGroup.Loops {
 
   /** How long a loop may be silent before a listing goes on without it. */
   public static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final double BUSY = 0.5;
+  /** A loop that is busier than this gets no new timers while another one is not. */
+  static final double BUSY = 0.5;
 
   private final LoopClock clock;
   private final TimerLoop[] loops;
   private final AtomicInteger nextForWork = new AtomicInteger();
+  private final ParkedTimers parked = new ParkedTimers();
+  private final Moves moves = new Moves();
 
   /** Held by the listing thread: nodes remember the number of one listing at a time. */
   private final ReentrantLock listing = new ReentrantLock();
@@ -133,7 +137,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
     this.loops = loops;
     LoopWatch watch = watcher.apply(clock, loops);
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new TimerLoop(i, clock, failures, watch, drivers, pauses);
+      loops[i] = new TimerLoop(i, clock, failures, watch, drivers, pauses, parked, moves, loops);
     }
   }
 
@@ -195,26 +199,26 @@ public final class LoopGroup implements WorkerGroup.Loops {
     StackRoom.forCall(); // on a loop it links what was handed over
     List<TimerLoop> stalled = new ArrayList<>(0);
     lockListing();
+    moves.hold();
     try {
       if (++listings == 0) {
         listings++;
       }
       short number = listings;
+      Consumer<TimerNode> once =
+          node -> {
+            if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
+              visitor.accept(node);
+            }
+          };
       for (TimerLoop loop : loops) {
-        boolean complete =
-            QueueScan.all(
-                loop,
-                node -> {
-                  if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
-                    visitor.accept(node);
-                  }
-                },
-                patienceNanos);
-        if (!complete) {
+        if (!QueueScan.all(loop, once, patienceNanos)) {
           stalled.add(loop);
         }
       }
+      parked.forEach(once);
     } finally {
+      moves.release();
       listing.unlock();
     }
     return stalled;
@@ -277,18 +281,19 @@ public final class LoopGroup implements WorkerGroup.Loops {
    */
   public void endPicked(Predicate<TimerNode> picked) {
     StackRoom.forCall();
-    for (TimerLoop loop : loops) {
-      loop.cancelRunning(picked);
-      if (mayHaveTimers(loop)) {
-        loop.submit(
-            new LoopVisit(
-                loop,
-                node -> {
-                  if (picked.test(node)) {
-                    node.terminate();
-                  }
-                }));
+    moves.hold();
+    try {
+      for (TimerLoop loop : loops) {
+        loop.cancelRunning(picked);
       }
+      visit(
+          node -> {
+            if (picked.test(node)) {
+              node.terminate();
+            }
+          });
+    } finally {
+      moves.release();
     }
   }
 
@@ -298,9 +303,18 @@ public final class LoopGroup implements WorkerGroup.Loops {
    */
   public void visitSoon(Consumer<TimerNode> visitor) {
     StackRoom.forCall();
+    moves.hold();
+    try {
+      visit(visitor);
+    } finally {
+      moves.release();
+    }
+  }
+
+  private void visit(Consumer<TimerNode> visitor) {
     for (TimerLoop loop : loops) {
       if (mayHaveTimers(loop)) {
-        loop.submit(new LoopVisit(loop, visitor));
+        new LoopVisit(loop, visitor, moves).submit();
       }
     }
   }
@@ -308,11 +322,11 @@ public final class LoopGroup implements WorkerGroup.Loops {
   /**
    * Returns whether the loop may have timers: one that never needed a thread may have idle ones.
    */
-  private static boolean mayHaveTimers(TimerLoop loop) {
+  private boolean mayHaveTimers(TimerLoop loop) {
     // In this order: an inbox that is emptied after this look has a thread by then.
     return !loop.inbox().isEmpty() // a thread that could not be had
-        || loop.parked().newest() != null
-        || loop.driver().isStarted();
+        || loop.driver().isStarted()
+        || parked.hasTimerOf(loop);
   }
 
   /**
@@ -320,11 +334,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
    * having ended; any thread.
    */
   public int takeCollected() {
-    int collected = 0;
-    for (TimerLoop loop : loops) {
-      collected += loop.parked().takeCollected();
-    }
-    return collected;
+    return parked.takeCollected();
   }
 
   /**
@@ -377,6 +387,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
   public void drain() {
     StackRoom.forCall();
+    moves.hold(); // for good
     for (TimerLoop loop : loops) {
       loop.end().drain();
     }
@@ -385,6 +396,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   /** Ends everything. */
   public void stop() {
     StackRoom.forCall();
+    moves.hold(); // for good
     for (TimerLoop loop : loops) {
       loop.end().stop();
     }

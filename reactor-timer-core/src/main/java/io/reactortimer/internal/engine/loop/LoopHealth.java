@@ -41,6 +41,11 @@ final class LoopHealth {
     PROGRESS.setOpaque(this, nowNanos);
   }
 
+  /** Returns when that was recorded last; for the loop. */
+  long progressNanos() {
+    return progressNanos;
+  }
+
   /** Records from when on the first timer is later than its slack explains. */
   void lateFrom(long nanos) {
     LATE_FROM.setOpaque(this, nanos);

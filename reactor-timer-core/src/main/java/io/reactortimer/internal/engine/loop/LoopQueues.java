@@ -4,6 +4,8 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.queue.TimerQueue;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +25,14 @@ final class LoopQueues {
   private final Predicate<TimerNode> refused;
   private final TimerQueue queue = new TimerQueue();
   private final ReadyQueue ready = new ReadyQueue();
-  private final GivenWay givenWay = new GivenWay();
+
+  /**
+   * Timers that are due again right after their tick, and wait until the others of the turn have
+   * had theirs: mostly none. They are armed and in no queue, as if their tick went on: what other
+   * threads do to them meanwhile is met when they are put back, before the end of the turn. The
+   * armed timers of their group include them.
+   */
+  private final ArrayDeque<TimerNode> givenWay = new ArrayDeque<>(0);
 
   LoopQueues(
       LoopCounters counters,
@@ -44,8 +53,24 @@ final class LoopQueues {
     return ready;
   }
 
-  GivenWay givenWay() {
-    return givenWay;
+  /** Returns whether timers have given way; racy off the loop. */
+  boolean haveGivenWay() {
+    return !givenWay.isEmpty();
+  }
+
+  /** Returns whether a task of this worker has given way, which nothing of it may overtake. */
+  boolean hasGivenWay(WorkerGroup group) {
+    for (TimerNode node : givenWay) {
+      if (node.group() == group) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Shows those that have given way. */
+  void forEachGivenWay(Consumer<? super TimerNode> visitor) {
+    givenWay.forEach(visitor);
   }
 
   boolean isEmpty() {
@@ -196,7 +221,8 @@ final class LoopQueues {
   /** Keeps an armed node that is in no queue until {@link #putBack}: others go first. */
   void giveWay(TimerNode node) {
     WorkerGroup group = node.group();
-    givenWay.add(node);
+    givenWay.add(node); // first: should that fail, the node is as it was
+    node.queueIndex = QueueEntry.ON_STACK;
     if (group != null) {
       group.armed++;
     }
@@ -204,7 +230,7 @@ final class LoopQueues {
 
   /** Puts those that have given way into the queue, where the most overdue come first again. */
   void putBack() {
-    for (TimerNode node = givenWay.first(); node != null; node = givenWay.first()) {
+    for (TimerNode node = givenWay.peek(); node != null; node = givenWay.peek()) {
       WorkerGroup group = node.group();
       if (node.queueIndex == QueueEntry.ON_STACK) {
         node.queueIndex = QueueEntry.OUTSIDE;
@@ -213,7 +239,7 @@ final class LoopQueues {
       if (node.phase() == TimerNode.ARMED && node.queueIndex < 0) {
         link(node);
       }
-      givenWay.removeFirst(); // after: should linking fail, it is tried again
+      givenWay.remove(); // after: should linking fail, it is tried again
       if (group != null) {
         group.armed--; // counted by link, if it is there
       }

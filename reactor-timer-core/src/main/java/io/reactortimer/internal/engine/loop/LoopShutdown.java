@@ -175,7 +175,7 @@ final class LoopShutdown {
       }
       terminate(ready);
     }
-    loop.parked().forEachAtEnd(LoopShutdown::terminate); // the rest is gone
+    loop.parked().forEachAtEnd(loop, LoopShutdown::terminate); // the rest is gone
     loop.rest();
     ended.complete(null);
   }

@@ -11,10 +11,26 @@ import java.util.function.Consumer;
 final class LoopVisit extends SignalNode {
 
   private final Consumer<TimerNode> visitor;
+  private final Moves moves;
 
-  LoopVisit(TimerLoop loop, Consumer<TimerNode> visitor) {
+  /**
+   * Makes one that is to be submitted.
+   *
+   * @param moves are held until it has been there: no timer moves from a loop that is still to come
+   *     to one that has been visited
+   */
+  LoopVisit(TimerLoop loop, Consumer<TimerNode> visitor, Moves moves) {
     super(loop);
     this.visitor = visitor;
+    this.moves = moves;
+  }
+
+  /** Submits it. If the loop has ended, everything on it has, too. */
+  void submit() {
+    moves.hold();
+    if (!loop().submit(this)) {
+      moves.release();
+    }
   }
 
   @Override
@@ -24,9 +40,13 @@ final class LoopVisit extends SignalNode {
 
   @Override
   protected void deliver() {
-    if (loop().inLoop()) {
-      loop().visitOnLoop(visitor);
+    try {
+      if (loop().inLoop()) {
+        loop().visitOnLoop(visitor);
+      }
+      // Else the loop has ended, and everything on it.
+    } finally {
+      moves.release();
     }
-    // Else the loop has ended, and everything on it.
   }
 }

@@ -47,6 +47,7 @@ final class NodeRunner {
   private final StuckCallbacks stuck;
   private final LoopClock clock;
   private final PauseTracker pauses;
+  private final LoopBalance balance;
 
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
   private @Nullable TimerNode firing;
@@ -66,6 +67,7 @@ final class NodeRunner {
     this.stuck = loop.stuck();
     this.clock = loop.clock();
     this.pauses = loop.pauses();
+    this.balance = loop.balance();
   }
 
   /** Returns the node on the stack, to a thread that looks on; null if there is none. */
@@ -98,10 +100,10 @@ final class NodeRunner {
     TimerNode lost = firing;
     firing = null;
     firingDueByNanos = NOT_FIRING;
-    if (lost != null && lost.isRunning()) {
+    if (lost != null && lost.loop() == loop && lost.isRunning()) {
       loop.carrier().announce(lost); // it did run here
       lost.terminate(); // not once more: it may be what cut the run short
-    } else if (lost != null) {
+    } else if (lost != null && lost.loop() == loop) { // else it has moved
       queues.keepIfTaken(lost);
       drainer.keepIfUnlinked(lost);
     }
@@ -127,7 +129,7 @@ final class NodeRunner {
       queues.unlinkToFire(node);
       health.lateFrom(queues.queue().overdueNanos());
       WorkerGroup group = node.group();
-      if (group != null && isBehindOneThatHasGivenWay(group)) {
+      if (group != null && queues.hasGivenWay(group)) {
         queues.giveWay(node);
         firing = null;
       } else if (group != null && (group.ready > 0 || isStuck(group))) {
@@ -164,13 +166,9 @@ final class NodeRunner {
     if (node.deadlineNanos <= firingDueByNanos
         && clock.nowNanos() - firingDueByNanos >= CATCH_UP_NANOS) {
       queues.giveWay(node);
-    } else {
+    } else if (!balance.isMoving() || !balance.tryMove(node, health.progressNanos())) {
       queues.linkAgain(node);
     }
-  }
-
-  private boolean isBehindOneThatHasGivenWay(WorkerGroup group) {
-    return !queues.givenWay().isEmpty() && queues.givenWay().hasTaskOf(group);
   }
 
   /**

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one loop that were idle at least once, so that they can be listed while they are in
- * no queue. Weakly: an idle timer that only this knows is garbage. But a paused one may be known by
- * its id alone to the caller that is to resume it: those are held.
+ * The timers of a group of loops that were idle at least once, so that they can be listed while
+ * they are in no queue. Weakly: an idle timer that only this knows is garbage. But a paused one may
+ * be known by its id alone to the caller that is to resume it: those are held.
  *
  * <p>A stack that any thread may push to and traverse. References die in place, cleared by
  * cancellation or by the collector. Each that comes and each that is cancelled moves a sweep on by
@@ -122,13 +122,37 @@ final class ParkedTimers {
     forEachFrom(newest(), visitor);
   }
 
+  /** Shows those that live on {@code loop} to {@code visitor}, while none moves; any thread. */
+  void forEachOf(TimerLoop loop, Consumer<TimerNode> visitor) {
+    forEachFrom(newest(), onlyOf(loop, visitor));
+  }
+
+  private static Consumer<TimerNode> onlyOf(TimerLoop loop, Consumer<TimerNode> visitor) {
+    return node -> {
+      if (node.loop() == loop) {
+        visitor.accept(node);
+      }
+    };
+  }
+
+  /** Returns whether one lives on {@code loop}; any thread. */
+  boolean hasTimerOf(TimerLoop loop) {
+    for (Ref ref = newest(); ref != null; ref = below(ref)) {
+      TickNode node = ref.get();
+      if (node != null && node.loop() == loop) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Shows all that are listed to {@code visitor} at the loop's end, when the inbox is closed. In
-   * one total order with that and with the pushes: either a timer is seen here, or the thread that
-   * pushed it sees the end.
+   * Shows those that live on {@code loop} to {@code visitor} at its end, when the inbox is closed.
+   * In one total order with that and with the pushes: either a timer is seen here, or the thread
+   * that pushed it sees the end.
    */
-  void forEachAtEnd(Consumer<TimerNode> visitor) {
-    forEachFrom((Ref) HEAD.getVolatile(this), visitor);
+  void forEachAtEnd(TimerLoop loop, Consumer<TimerNode> visitor) {
+    forEachFrom((Ref) HEAD.getVolatile(this), onlyOf(loop, visitor));
   }
 
   private static void forEachFrom(@Nullable Ref newest, Consumer<TimerNode> visitor) {

@@ -68,6 +68,11 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
+  protected final boolean mayMove() {
+    return periodNanos > 0;
+  }
+
+  @Override
   final void started(long nowNanos) {
     hasFired();
     runs++;
@@ -105,7 +110,9 @@ public class PeriodicTaskNode extends TaskNode {
   @Override
   final void cameBack(boolean left) {
     if (left && phase() == ARMED) {
-      loop().queues().accepted(this); // unless the loop is on its way out
+      if (!loop().balance().trySetApart(this)) {
+        loop().queues().accepted(this); // unless the loop is on its way out
+      }
     } else if (left && periodNanos <= 0) {
       if (loop().end().refuses(this)) {
         terminate();

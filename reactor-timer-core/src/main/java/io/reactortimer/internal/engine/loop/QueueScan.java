@@ -76,17 +76,14 @@ final class QueueScan implements ScanRequest.Slices {
   }
 
   /**
-   * Shows all live timers of a loop to {@code visitor}, each at least once.
+   * Shows all live timers of a loop but the idle ones to {@code visitor}, each at least once.
    *
    * @return false if the loop was silent for too long, so that not all were seen
    */
   static boolean all(TimerLoop loop, Consumer<TimerNode> visitor, long patienceNanos) {
-    boolean complete =
-        loop.isUntouched()
-            || loop.inbox().isClosed()
-            || new QueueScan(loop, patienceNanos).run(visitor);
-    loop.parked().forEach(visitor);
-    return complete;
+    return loop.isUntouched()
+        || loop.inbox().isClosed()
+        || new QueueScan(loop, patienceNanos).run(visitor);
   }
 
   /**
@@ -249,7 +246,7 @@ final class QueueScan implements ScanRequest.Slices {
       cursor.add(firing); // asked from within its tick, when it has no place of its own
     }
     loop.stuck().forEachStuckTimer(cursor::add); // as well
-    loop.queues().givenWay().forEach(cursor::add); // from within the tick of another
+    loop.queues().forEachGivenWay(cursor::add); // from within the tick of another
     int size = cursor.copyInto(slice);
     Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
     sliceSize = size;

@@ -97,36 +97,13 @@ public abstract class TickNode extends TimerNode {
         }
       } else if (casState(current, withPhase(current, ARMING) | QUEUED)) {
         if ((current & QUEUED) != 0) {
-          loop().wake(); // it was paused and resumed before the loop has seen either
+          loopInOrder().wake(); // it was paused and resumed before the loop has seen either
         } else {
           demandNanos = nowNanos;
           tell();
         }
         return;
       }
-    }
-  }
-
-  /** Hands the node over, after QUEUED was set. */
-  private void tell() {
-    int told = state();
-    if (!loop().handOver(this)) {
-      terminate();
-      return;
-    }
-    wakeIfChangedSince(told);
-  }
-
-  /**
-   * Wakes the loop after a hand-over if the state is no longer {@code told}, the one it knew of.
-   */
-  private void wakeIfChangedSince(int told) {
-    // A control call that came before the push has woken a loop that did not find us yet, and may
-    // have made the node due earlier than the hand-over knew. In one total order with both: either
-    // that call's wake-up comes after our push, or we see what it has done.
-    int now = stateInOrder();
-    if (now != told && (now & QUEUED) != 0) {
-      loop().wake();
     }
   }
 
@@ -137,13 +114,13 @@ public abstract class TickNode extends TimerNode {
    */
   protected final boolean pause() {
     StackRoom.forSteps(3);
-    boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
       int phase = current & PHASE_MASK;
       if (phase == PAUSED || phase == DONE) {
         return false;
       }
+      boolean onLoop = loop().inLoop(); // after the state: see TimerNode.loop
       listWhileIdle();
       boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
       int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
@@ -193,13 +170,13 @@ public abstract class TickNode extends TimerNode {
    */
   protected final boolean change(long earliestNanos) {
     StackRoom.forSteps(3);
-    boolean onLoop = loop().inLoop();
     for (; ; ) {
       int current = state();
       int phase = current & PHASE_MASK;
       if (phase == DONE) {
         return false;
       }
+      boolean onLoop = loop().inLoop(); // after the state: see TimerNode.loop
       boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
       int changed = (current | CHANGED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? changed | QUEUED : changed)) {
@@ -212,7 +189,7 @@ public abstract class TickNode extends TimerNode {
         } else if (phase == ARMED && onLoop) {
           loop().accept(this);
         } else if (phase > PAUSED && !onLoop) {
-          loop().wakeBy(earliestNanos); // it is on its way, perhaps for a later time
+          loopInOrder().wakeBy(earliestNanos); // it is on its way, perhaps for a later time
         }
         return true;
       }
@@ -345,7 +322,7 @@ public abstract class TickNode extends TimerNode {
   @Override
   final void cameBack(boolean left) {
     queueIndex = OUTSIDE;
-    if (goOn()) {
+    if (goOn() && !loop().balance().trySetApart(this)) {
       loop().queues().link(this);
     }
   }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class TimerLoop {
 
   private final int index;
+  private final Solo solo = new Solo(this);
   private final LoopClock clock;
   private final FailureHandler failures;
   private final LoopDriver driver;
   private final Inbox inbox = new Inbox(this);
   private final LoopCounters counters = new LoopCounters();
   private final LoopHealth health = new LoopHealth();
-  private final ParkedTimers parked = new ParkedTimers();
+  private final ParkedTimers parked;
   private final ScanRequest scanRequest = new ScanRequest();
   private final LatenessNotifier lateness =
       new LatenessNotifier(counters, this::failed, this::clearInterrupt);
@@ -47,6 +48,7 @@ public final class TimerLoop {
   private final LoopQueues queues = new LoopQueues(counters, health, scanRequest, end::refuses);
   private final InboxDrainer drainer = new InboxDrainer(queues, inbox);
   private final PauseTracker pauses;
+  private final LoopBalance balance;
 
   /** Null for nobody. Read by the loop when a timer is late. */
   private volatile @Nullable LateListener lateListener;
@@ -64,6 +66,7 @@ public final class TimerLoop {
     this(index, clock, failures, watch, drivers, PauseSettings.NONE);
   }
 
+  /** Makes a loop on its own: no timer moves. */
   TimerLoop(
       int index,
       LoopClock clock,
@@ -71,10 +74,41 @@ public final class TimerLoop {
       @Nullable LoopWatch watch,
       DriverFactory drivers,
       PauseSettings pauses) {
+    this(
+        index,
+        clock,
+        failures,
+        watch,
+        drivers,
+        pauses,
+        new ParkedTimers(),
+        new Moves(),
+        new TimerLoop[1]);
+  }
+
+  /**
+   * Makes a loop of a group.
+   *
+   * @param parked the idle timers of the group
+   * @param moves whether timers may move between its loops
+   * @param group its loops, this one among them soon
+   */
+  TimerLoop(
+      int index,
+      LoopClock clock,
+      FailureHandler failures,
+      @Nullable LoopWatch watch,
+      DriverFactory drivers,
+      PauseSettings pauses,
+      ParkedTimers parked,
+      Moves moves,
+      TimerLoop[] group) {
     this.index = index;
     this.clock = clock;
     this.failures = failures;
     this.watch = watch;
+    this.parked = parked;
+    this.balance = new LoopBalance(this, moves, group);
     this.driver = drivers.driverOf(this);
     this.pauses = new PauseTracker(index, counters, pauses);
     this.runner = new NodeRunner(this);
@@ -324,7 +358,7 @@ public final class TimerLoop {
     return health.lateFromNanos() - nowNanos <= 0
         || !queues.ready().isEmpty()
         || !inbox.isEmpty()
-        || !queues.givenWay().isEmpty();
+        || queues.haveGivenWay();
   }
 
   private void pass(StuckCallback left, LoopCarrier to) {
@@ -499,9 +533,23 @@ public final class TimerLoop {
     return pauses;
   }
 
+  /** Returns the idle timers of all loops of its group. */
   ParkedTimers parked() {
     return parked;
   }
+
+  /** Returns what moves its timers to other loops; for the loop. */
+  LoopBalance balance() {
+    return balance;
+  }
+
+  /** Returns the mark of a worker that has never had more than one task, a periodic one here. */
+  Solo solo() {
+    return solo;
+  }
+
+  /** See {@link #solo()}. */
+  record Solo(TimerLoop loop) {}
 
   LoopShutdown end() {
     return end;
@@ -549,8 +597,8 @@ public final class TimerLoop {
     queues.ready().forEach(cleaning);
     stuck.forEach(cleaning);
     queues.queue().entries().forEach(entry -> cleaning.accept((TimerNode) entry));
-    queues.givenWay().forEach(cleaning);
-    parked.forEach(cleaning);
+    queues.forEachGivenWay(cleaning);
+    parked.forEachOf(this, cleaning);
   }
 
   /** Makes the current thread the loop's. */
@@ -613,6 +661,7 @@ public final class TimerLoop {
     boolean ended = end.advance();
     pauses.goesOn(dueByNanos);
     pauses.turns(queues.queue());
+    balance.turns(dueByNanos);
     int most = suspension.mostToFire(NodeRunner.TIMER_BATCH, dueByNanos, queues.queue());
     noteLateness();
     serveScan();

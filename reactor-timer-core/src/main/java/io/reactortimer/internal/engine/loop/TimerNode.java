@@ -39,7 +39,8 @@ public abstract class TimerNode extends QueueEntry {
    *                    ARMED ─────claim────────>    │ └─────────> DONE, a one-shot's run ended
    *                                                 └ dispose elsewhere ─> INTERRUPTING ─> DONE
    *
-   *   Every phase but INTERRUPTING can be cancelled to DONE, which is final.
+   *   Every phase but INTERRUPTING can be cancelled to DONE, which is final. From ARMED, after a tick,
+   *   the loop may send the node to another one: ARMING, next epoch.
    *
    * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
    * set together with the change that made the loop's attention necessary, and cleared by the loop
@@ -63,19 +64,26 @@ public abstract class TimerNode extends QueueEntry {
   private static final long CENTI_NANOS = 10_000_000L;
 
   private static final VarHandle STATE;
+  private static final VarHandle LOOP;
   private static final VarHandle ID;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(TimerNode.class, "state", int.class);
+      LOOP = lookup.findVarHandle(TimerNode.class, "loop", TimerLoop.class);
       ID = lookup.findVarHandle(TimerNode.class, "id", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final TimerLoop loop;
+  /**
+   * Changes only between ARMED and ARMING, by the loop it is on, after the state says so and before
+   * the other loop is told. So whoever reads the state, then this, and then succeeds in changing a
+   * state that is not on its way has read the right one.
+   */
+  private TimerLoop loop;
 
   /**
    * Volatile, and read as such: a tick reads it several times, and through a handle each of them is
@@ -124,11 +132,68 @@ public abstract class TimerNode extends QueueEntry {
       // Plain: no other thread knows the node yet, and the hand-over publishes it.
       STATE.set(this, phase == ARMING ? ARMING | QUEUED : phase);
     }
+    VarHandle.storeStoreFence(); // users may publish it by a race, and must find its loop
   }
 
-  /** Returns the loop this node lives on, for good. */
+  /**
+   * Returns the loop this node lives on. A repeating one may move to another whenever it is armed
+   * again; one that is idle, running, or has ended stays where it is.
+   */
   public final TimerLoop loop() {
     return loop;
+  }
+
+  /** Returns the loop, in one total order with moves: for waking it after a change of the state. */
+  final TimerLoop loopInOrder() {
+    return (TimerLoop) LOOP.getVolatile(this); // the partner of tryMoveTo()
+  }
+
+  /** Returns whether it is one that may move to another loop when it is armed again. */
+  protected boolean mayMove() {
+    return false;
+  }
+
+  /**
+   * Moves it to another loop of the group; on its loop, while it is armed and in no queue.
+   *
+   * @return false if another thread has changed it just now; it stays
+   */
+  final boolean tryMoveTo(TimerLoop to) {
+    int current = state();
+    if ((current & (PHASE_MASK | QUEUED | CHANGED)) != ARMED) {
+      return false;
+    }
+    StackRoom.forSteps(3); // on its way, it must come to its loop
+    if (!casState(current, (withPhase(current, ARMING) | QUEUED) + EPOCH_UNIT)) {
+      return false;
+    }
+    LOOP.setVolatile(this, to); // before the push: see tell()
+    tell();
+    return true;
+  }
+
+  /** Hands the node over, after QUEUED was set. */
+  final void tell() {
+    int told = state();
+    if (loop.handOver(this)) {
+      wakeIfChangedSince(told);
+    } else {
+      terminate();
+    }
+  }
+
+  /**
+   * Wakes the loop after a hand-over if the state is no longer {@code told}, the one it knew of.
+   */
+  final void wakeIfChangedSince(int told) {
+    // A control call that came before the push has woken a loop that did not find us yet, or the
+    // one we come from, and may have made the node due earlier than the hand-over knew. In one
+    // total order with both: either that call's wake-up comes after our push, and to this loop, or
+    // we see what it has done.
+    int now = stateInOrder();
+    if (now != told && (now & QUEUED) != 0) {
+      loop.wake();
+    }
   }
 
   @Override

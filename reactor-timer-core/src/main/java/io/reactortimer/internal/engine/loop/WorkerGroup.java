@@ -24,7 +24,7 @@ public class WorkerGroup {
 
   static {
     try {
-      LOOP = MethodHandles.lookup().findVarHandle(WorkerGroup.class, "loop", TimerLoop.class);
+      LOOP = MethodHandles.lookup().findVarHandle(WorkerGroup.class, "loop", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -32,8 +32,16 @@ public class WorkerGroup {
 
   private final Loops loops;
 
-  /** Null until the first task pins the group. */
-  private @Nullable TimerLoop loop;
+  /*
+   *  null ──first task──> TimerLoop (final)
+   *    └─periodic─> Solo ──second task──^
+   *                 │  ^ the task moves to another loop
+   *                 └──┘
+   * Out of Solo guarded by this: a second task waits until the first, which moves, is where the group
+   * is. So the order of tasks is always that of one loop.
+   */
+  @SuppressWarnings("unused") // through LOOP
+  private @Nullable Object loop;
 
   private volatile boolean disposed;
 
@@ -68,13 +76,59 @@ public class WorkerGroup {
     return known != null ? known : pin(loops.loopForTimer(nowNanos));
   }
 
+  /**
+   * Returns the loop for a periodic task. If it is the first task of the group, and until there is
+   * another one, it may move.
+   */
+  public final TimerLoop loopForPeriodic(long nowNanos) {
+    if (LOOP.getAcquire(this) == null) {
+      TimerLoop candidate = loops.loopForTimer(nowNanos);
+      if (LOOP.compareAndSet(this, null, candidate.solo())) {
+        return candidate;
+      }
+    }
+    return loopForTimer(nowNanos);
+  }
+
+  /** Returns the loop that the group stays on from now on; null if it has none yet. */
   private @Nullable TimerLoop pinned() {
+    Object known = LOOP.getAcquire(this);
+    return known == null || known instanceof TimerLoop ? (TimerLoop) known : settle();
+  }
+
+  private synchronized @Nullable TimerLoop settle() {
+    if (LOOP.getAcquire(this) instanceof TimerLoop.Solo solo) {
+      LOOP.setRelease(this, solo.loop());
+    }
     return (TimerLoop) LOOP.getAcquire(this);
   }
 
   private TimerLoop pin(TimerLoop candidate) {
-    TimerLoop witness = (TimerLoop) LOOP.compareAndExchange(this, null, candidate);
-    return witness == null ? candidate : witness;
+    Object witness = LOOP.compareAndExchange(this, null, candidate);
+    if (witness == null) {
+      return candidate;
+    }
+    TimerLoop known = pinned();
+    return known == null ? candidate : known;
+  }
+
+  /**
+   * Moves a task to another loop if the group has never had another one; on its loop, while it is
+   * armed and in no queue.
+   *
+   * @return false if it stays
+   */
+  final synchronized boolean tryMove(TimerNode task, TimerLoop from, TimerLoop to) {
+    if (LOOP.getAcquire(this) != from.solo()) {
+      return false;
+    }
+    try {
+      return task.tryMoveTo(to);
+    } finally {
+      if (task.loop() == to) { // also if its thread could not be started
+        LOOP.setRelease(this, to.solo());
+      }
+    }
   }
 
   /**
@@ -130,8 +184,8 @@ public class WorkerGroup {
       task.tryCancel();
       remove(task); // at its end it is removed, too, but by then that may be another thread's doing
     }
-    TimerLoop known = pinned();
-    if (known != null) {
+    // A group that has had a single task has no immediate one.
+    if (LOOP.getVolatile(this) instanceof TimerLoop known) {
       // An immediate task is announced before it is claimed, and looks at disposed after it: either
       // it sees that and does not run, or we see it here.
       known.forEachCarrier(this::endRunning);

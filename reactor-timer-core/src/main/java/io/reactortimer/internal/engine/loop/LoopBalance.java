@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which repeating timers of a loop move to another one when they are armed again: some while it is
+ * busy and another is not, all while both have little to do, and one that was stuck.
+ *
+ * <p>The loop looks at the load of all loops once a quarter of a second at most, in a turn it takes
+ * anyway. What is between the limits changes nothing, so timers do not move to and fro. Owned by
+ * the loop's thread.
+ */
+final class LoopBalance {
+
+  /** A loop that is busier than this gives timers away. */
+  private static final double BUSY = LoopGroup.BUSY;
+
+  /** Until it is about as busy as this. */
+  private static final double RELIEVED = 0.4;
+
+  /** By so much at least a loop is to be busier than the one it gives a timer to will be. */
+  private static final double MARGIN = 0.1;
+
+  /** Two loops that are less busy than this together are one too many. */
+  private static final double QUIET = 0.25;
+
+  /** For how many looks a loop is busy before it gives timers away. */
+  private static final int BUSY_LOOKS = 2;
+
+  /** For how many looks it is quiet before its timers gather elsewhere. */
+  private static final int QUIET_LOOKS = 8;
+
+  /** For how long a loop that was stuck keeps its timers to itself. */
+  private static final long APART_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** What becomes of timers that are armed again. */
+  private enum Mode {
+    STAY,
+    SPREAD,
+    GATHER
+  }
+
+  private final TimerLoop loop;
+  private final Moves moves;
+
+  /** The loops of the group, this one among them. */
+  private final TimerLoop[] loops;
+
+  private Mode mode = Mode.STAY;
+  private long nextLookNanos;
+  private int busyLooks;
+  private int quietLooks;
+
+  /** When a callback of this loop was last found stuck; loop time. Read by the other loops. */
+  private volatile long stuckNanos = -APART_NANOS;
+
+  private long handOvers;
+
+  /**
+   * The shares of the other loops at the last look, and what was given to them since. One that
+   * keeps a timer that was stuck counts as full.
+   */
+  private final double[] loads;
+
+  /** The share of this loop at the last look. */
+  private double loadAtLook;
+
+  /** How much this loop is still to give away, as a share of its time. */
+  private double excess;
+
+  private boolean gaveAway;
+
+  /** Where timers gather. Null in other modes. */
+  private @Nullable TimerLoop gathering;
+
+  /** The timer that was armed again last: one that takes turns with no other is alone. */
+  private @Nullable TimerNode previous;
+
+  LoopBalance(TimerLoop loop, Moves moves, TimerLoop[] loops) {
+    this.loop = loop;
+    this.moves = moves;
+    this.loops = loops;
+    this.loads = new double[loops.length];
+  }
+
+  /** Returns what keeps timers where they are. */
+  Moves moves() {
+    return moves;
+  }
+
+  /** Looks whether timers are to move from now on; in each turn, before any timer fires. */
+  void turns(long nowNanos) {
+    if (nowNanos >= nextLookNanos && loops.length > 1) {
+      nextLookNanos = nowNanos + LoopLoad.WINDOW_NANOS;
+      look(nowNanos);
+    }
+  }
+
+  private void look(long nowNanos) {
+    noteStuck(nowNanos);
+    double load = loop.load(nowNanos);
+    busyLooks = load > BUSY ? busyLooks + 1 : 0;
+    TimerLoop other = isApart(nowNanos) ? null : loopToGatherOn(load, nowNanos);
+    quietLooks = other == null ? 0 : quietLooks + 1;
+    previous = null;
+    gathering = null;
+    if (busyLooks >= BUSY_LOOKS) {
+      mode = Mode.SPREAD;
+      loadAtLook = load;
+      excess = load - RELIEVED;
+      if (gaveAway) {
+        busyLooks = 0; // what that has brought shows in the windows to come
+      }
+      gaveAway = false;
+      for (TimerLoop each : loops) {
+        loads[each.index()] = each.balance().isApart(nowNanos) ? 1 : each.load(nowNanos);
+      }
+    } else if (quietLooks >= QUIET_LOOKS) {
+      mode = Mode.GATHER;
+      gathering = other;
+    } else {
+      mode = Mode.STAY;
+    }
+  }
+
+  private void noteStuck(long nowNanos) {
+    long known = loop.counters().handOverCount();
+    if (known != handOvers) {
+      handOvers = known;
+      stuckNanos = nowNanos;
+    }
+  }
+
+  private boolean isApart(long nowNanos) {
+    return nowNanos - stuckNanos < APART_NANOS;
+  }
+
+  /** Returns the first loop that has timers and could take ours as well; null if there is none. */
+  private @Nullable TimerLoop loopToGatherOn(double load, long nowNanos) {
+    for (int i = 0; i < loop.index() && load < QUIET; i++) {
+      TimerLoop other = loops[i];
+      if (other.armedCount() > 0 && load + other.load(nowNanos) < QUIET) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether timers that are armed again are to be offered to {@link #tryMove}. */
+  boolean isMoving() {
+    return mode != Mode.STAY;
+  }
+
+  /**
+   * Moves a repeating timer that has fired and is armed again, if it is to move.
+   *
+   * @param firedNanos when it began to fire
+   * @return false if it stays, and is to be linked
+   */
+  boolean tryMove(TimerNode node, long firedNanos) {
+    TimerNode before = previous;
+    previous = node;
+    TimerLoop to = gathering;
+    if (!node.mayMove()) {
+      return false;
+    }
+    if (to != null) {
+      return move(node, to);
+    }
+    return before != null && before != node && giveAway(node, firedNanos);
+  }
+
+  /** Moves a timer that is armed and in no queue; false if it stays. */
+  boolean move(TimerNode node, TimerLoop to) {
+    WorkerGroup group = node.group();
+    return moves.attempt(() -> group == null ? node.tryMoveTo(to) : group.tryMove(node, loop, to));
+  }
+
+  private boolean giveAway(TimerNode node, long firedNanos) {
+    double share = share(node, firedNanos);
+    TimerLoop to = leastBusy();
+    double load = loads[to.index()];
+    boolean fits = share <= excess && load + share <= loadAtLook - MARGIN;
+    boolean first = !gaveAway && load < QUIET; // a heavy one, which no loop has room for
+    if (!(fits || first) || !move(node, to)) {
+      return false;
+    }
+    gaveAway = true;
+    excess -= share;
+    loads[to.index()] += share;
+    previous = null; // forget it: it may end
+    return true;
+  }
+
+  /** Returns which part of a loop's time the timer takes, by its last tick. */
+  private double share(TimerNode node, long firedNanos) {
+    long tookNanos = loop.clock().nowNanos() - firedNanos;
+    return (double) tookNanos / Math.max(1, Math.max(tookNanos, node.deadlineNanos - firedNanos));
+  }
+
+  private TimerLoop leastBusy() {
+    TimerLoop best = loops[loop.index() == 0 ? 1 : 0];
+    for (TimerLoop each : loops) {
+      if (each != loop && loads[each.index()] < loads[best.index()]) {
+        best = each;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Moves a timer that was stuck and has come back to the last loop, where new timers go last: one
+   * that is stuck again and again holds up only its like.
+   *
+   * @return false if it stays, and is to be linked
+   */
+  boolean trySetApart(TimerNode node) {
+    TimerLoop last = loops[loops.length - 1];
+    return loops.length > 1 && last != loop && node.mayMove() && move(node, last);
+  }
+}
