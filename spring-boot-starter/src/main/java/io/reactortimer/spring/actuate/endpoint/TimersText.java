@@ -228,7 +228,7 @@ final class TimersText {
   private static TextTable suspects(List<SuspectDescriptor> suspects, Instant now) {
     TextTable table =
         new TextTable(
-            "SUSPECT", ">COUNT", "NAME", "KIND", "SCHEDULER", ">OLDEST", "ORIGIN", "OPERATORS");
+            "SUSPECT", ">COUNT", "NAME", "KIND", "SCHEDULER", ">OLDEST", "OPERATORS", "ORIGIN");
     for (SuspectDescriptor suspect : suspects) {
       table.row(
           suspect.reason(),
@@ -237,8 +237,8 @@ final class TimersText {
           suspect.kind(),
           suspect.scheduler(),
           age(suspect.oldest(), now),
-          suspect.origin(),
-          operators(suspect.operators()));
+          operators(suspect.operators()),
+          suspect.origin()); // last, so that it is not cut: it ends with the line
     }
     return table;
   }
