@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.test.StepVerifier;
-import reactor.test.publisher.TestPublisher;
-import reactor.test.publisher.TestPublisher.Violation;
 import reactor.util.context.Context;
 
 /**
@@ -169,14 +170,18 @@ class ContextPropagationTimersTest {
 
   @Test
   void contract15WhatWaitsForTheLoopAndWhatARunCancelsSeesThem() {
-    TestPublisher<String> source = TestPublisher.createNoncompliant(Violation.REQUEST_OVERFLOW);
+    AtomicReference<Subscriber<? super String>> source = new AtomicReference<>();
     // Within a beat it is the loop's turn: what the source says then waits for that.
     StepVerifier.create(
             Timers.keepAlive(
-                    source.flux(),
+                    Flux.<String>from(
+                        subscriber -> {
+                          source.set(subscriber); // first: the beat begins with onSubscribe
+                          subscriber.onSubscribe(Operators.emptySubscription());
+                        }),
                     SHORT,
                     () -> {
-                      source.next("waits");
+                      source.get().onNext("waits");
                       throw new IllegalStateException("no beat");
                     },
                     scheduler)

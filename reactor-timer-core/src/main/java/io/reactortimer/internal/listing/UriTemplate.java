@@ -10,8 +10,8 @@ import reactor.core.CoreSubscriber;
 /**
  * The template of the URI that a call of Spring's {@code WebClient} asks for: where calls are
  * observed, the Context between the client and its caller holds the observation, and that knows it.
- * By reflection, because neither Spring nor Micrometer need be there; guarded as {@link
- * OperatorChain} is. Any thread.
+ * By reflection, because neither Spring nor Micrometer need be there; what goes wrong there is no
+ * template. Any thread.
  */
 final class UriTemplate {
 
@@ -37,8 +37,9 @@ final class UriTemplate {
       Object context = observation == null ? null : get(CONTEXT, observation);
       Object template = context == null ? null : get(TEMPLATE, context);
       return template instanceof String text && text.indexOf('{') >= 0 ? withoutScheme(text) : null;
-    } catch (Throwable failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+    } catch (OutOfMemoryError fatal) {
+      throw fatal;
+    } catch (Throwable failure) { // nothing else that is not ours is ours to pass on
       return null;
     }
   }

@@ -35,10 +35,13 @@ final class LoopCarrier {
   private static final int ONE_MORE = 4;
 
   private static final VarHandle STATE;
+  private static final VarHandle THREAD;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(LoopCarrier.class, "state", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(LoopCarrier.class, "state", int.class);
+      THREAD = lookup.findVarHandle(LoopCarrier.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -66,7 +69,8 @@ final class LoopCarrier {
 
   /** Makes the current thread the one, or none. */
   void thread(@Nullable Thread carrying) {
-    thread = carrying;
+    // Opaque: only the thread itself relies on it, and a hosted loop writes it twice a tick.
+    THREAD.setOpaque(this, carrying);
   }
 
   /** Returns whether the caller is the thread, whatever it is doing. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class QueueScanTest {
 
   /** More than four slices. */
-  private static final int TIMERS = 20_000;
+  private static final int TIMERS = 30_000;
 
   /** A loop full of timers, in heaps or in slots of time, and what happens to them in a scan. */
   private static final class Case {
