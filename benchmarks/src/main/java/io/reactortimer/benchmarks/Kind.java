@@ -130,6 +130,17 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           List.of(),
           List.of(Column.plain("wake-ups", "wakeups", 1), Column.plain("switches", "switches", 1)));
 
+  static final Kind HEAVY =
+      new Kind(
+          HeavyRun.class,
+          "Intervals of 100 ms on four threads, of which some take long or block: what the others"
+              + " get of the ticks that are due, and how long one of them is silent at most.",
+          List.of(),
+          List.of(
+              Column.compared("ticks", "ticks", 1, Column.Gain.MORE),
+              Column.plain("due", "due", 1),
+              Column.plain("longest silence, ms", "silentMillis", 1)));
+
   static final Kind JMH =
       new Kind(
           JmhRun.class,

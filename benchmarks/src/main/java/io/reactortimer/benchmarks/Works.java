@@ -72,6 +72,17 @@ final class Works {
               List.of(STOCK, TIMER, SCHEDULED_POOL, NETTY_WHEEL_1),
               scale -> List.of(delays, scale.timers(MANY), scale.rounds(), scale.rounds())));
     }
+    for (String what : List.of("heavy", "blocked")) {
+      works.add(
+          work(
+              what,
+              what.equals("heavy")
+                  ? "Heavy: four callbacks that take 40 ms of each 100"
+                  : "Blocked: twenty intervals beside a callback that does not return",
+              Kind.HEAVY,
+              List.of(STOCK, TAKEN_OVER, TIMER, SCHEDULED_POOL, FORK_JOIN, NETTY_WHEEL_1),
+              scale -> List.of(what, scale.windowMillis())));
+    }
     for (String live : List.of("nothing", "hour")) {
       works.add(
           work(
