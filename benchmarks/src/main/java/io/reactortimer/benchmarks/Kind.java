@@ -68,6 +68,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
           List.of(
               Column.ranged("created, s", "createdSeconds", 1),
               Column.ranged("cores before the page", "cores", 1),
+              Column.plain("ns CPU a tick", "nanosPerTick", 1),
               Column.plain("ticks/s", "ticksPerSecond", 1),
               Column.plain("late p50, ms", "latenessP50Micros", 1e3),
               Column.ranged("p99", "latenessP99Micros", 1e3),

@@ -41,7 +41,9 @@ final class MillionsRun {
     TimeUnit.MILLISECONDS.sleep(halfMillis);
     ProcessUse used = ProcessReading.after().since(before);
     Json.put(result, "cores", used.cores());
-    Json.put(result, "ticksPerSecond", recorder.ticks() / used.seconds());
+    long ticks = recorder.ticks();
+    Json.put(result, "ticksPerSecond", ticks / used.seconds());
+    Json.put(result, "nanosPerTick", (double) used.cpuNanos() / ticks);
     long listedNanos = System.nanoTime();
     scheduler.live().report(TimerQuery.all(), PAGE);
     Json.put(result, "pageMillis", (System.nanoTime() - listedNanos) / 1e6);

@@ -13,6 +13,8 @@ final class Plots {
 
   private static final List<String> BY_NUMBER =
       List.of("equal-1000", "equal-10000", "equal-100000", "equal-1000000");
+  private static final List<String> GROWTH =
+      List.of("equal-1000", "equal-10000", "equal-100000", "equal-1000000", "slow-10000000");
   private static final List<String> BY_LOAD =
       List.of("equal-100000", "mixed-100000", "distinct-100000", "demand-100000");
   private static final List<Side> FEW = List.of(Side.STOCK, Side.TIMER, Side.NETTY_WHEEL_1);
@@ -33,6 +35,11 @@ final class Plots {
         cpu(results, BY_NUMBER, FEW));
     add(
         plots,
+        "tick-by-number.svg",
+        new SvgBars("CPU of a tick by the number of intervals", "nanoseconds, median"),
+        bars(results, GROWTH, List.of(Side.values()), "nanosPerTick"));
+    add(
+        plots,
         "cpu-by-load.svg",
         new SvgBars("CPU of 100,000 intervals by kind of load", "cores kept busy, median"),
         cpu(results, BY_LOAD, FEW));
@@ -51,14 +58,19 @@ final class Plots {
   }
 
   private static List<SvgBars.Group> cpu(Results results, List<String> works, List<Side> sides) {
+    return bars(results, works, sides, "cores");
+  }
+
+  private static List<SvgBars.Group> bars(
+      Results results, List<String> works, List<Side> sides, String field) {
     List<SvgBars.Group> groups = new ArrayList<>();
     for (Work work : Works.all()) {
       WorkResults rows = results.of(work.name());
       List<SvgBars.Bar> bars = new ArrayList<>();
       for (Side side : works.contains(work.name()) ? sides : List.<Side>of()) {
         String note = rows.countKeptUp(side) == 0 ? " (did not keep up)" : "";
-        rows.all(side, "cores")
-            .ifPresent(cores -> bars.add(bar(side, side.name(), cores.median(), note)));
+        rows.all(side, field)
+            .ifPresent(value -> bars.add(bar(side, side.name(), value.median(), note)));
       }
       if (!bars.isEmpty()) {
         groups.add(new SvgBars.Group(works.size() == 1 ? "" : work.title(), bars));
