@@ -24,10 +24,6 @@ final class TimerReader {
     this.clock = clock;
   }
 
-  String scheduler() {
-    return scheduler;
-  }
-
   TimerPage page(PageSelection selection, boolean partial) {
     List<TimerInfo> infos = new ArrayList<>();
     long nowNanos = clock.nowNanos();
