@@ -401,13 +401,15 @@ final class LeakFixtures {
 
     @Test
     void holdsTheLoop(TimerScheduler timers) throws InterruptedException {
+      Timers.every(HOUR).on(timers).counts().subscribe();
+      // The loop has it before it is held: else something waits, and another thread carries it on.
+      assertThat(timers.live().withPatience(Duration.ofMinutes(1)).count()).isOne();
       CountDownLatch running = new CountDownLatch(1);
       timers.schedule(
           () -> {
             running.countDown();
             await(release);
           });
-      Timers.every(HOUR).on(timers).counts().subscribe();
       assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
