@@ -50,10 +50,6 @@ final class BesideStock {
     OF_TIMERS
   }
 
-  Outcome deliver(Intervals intervals, Load load) {
-    return deliver(intervals, MissedTickPolicy.SKIP, load);
-  }
-
   Outcome deliver(Intervals intervals, MissedTickPolicy policy, Load load) {
     TimerScheduler ours =
         TimerScheduler.builder("ours").workers(workers).missedTicks(policy).build();

@@ -3,7 +3,6 @@
 package io.reactortimer.contract;
 
 import static io.reactortimer.contract.BesideStock.Intervals.OF_REACTOR;
-import static io.reactortimer.contract.BesideStock.Intervals.OF_TIMERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.MissedTickPolicy;
@@ -31,25 +30,30 @@ class BesideStockTest {
     return Duration.ofMillis(millis);
   }
 
+  // These two catch up as Reactor's own does, so that a machine that stands still for a while takes
+  // as much from one side as from the other.
+
   @Test
   void contract10HeavyIntervalsSpreadOverTheWorkers() {
     BesideStock four = new BesideStock(4, millis(5_000));
-    assertThat(four.deliver(OF_TIMERS, side -> side.intervals(4, millis(100), millis(40))).ratio())
-        .isGreaterThan(0.8);
+    BesideStock.Outcome outcome =
+        four.deliver(
+            OF_REACTOR, MissedTickPolicy.BURST, side -> side.intervals(4, millis(100), millis(40)));
+    assertThat(outcome.ratio()).isGreaterThan(0.8);
   }
 
   @Test
   void contract10ABlockedTickLeavesItsNeighboursTheirTicks() {
     BesideStock four = new BesideStock(4, millis(2_000));
-    assertThat(
-            four.deliver(
-                    OF_REACTOR,
-                    side -> {
-                      side.blockedInterval(millis(50));
-                      side.intervals(20, millis(50), Duration.ZERO);
-                    })
-                .ratio())
-        .isGreaterThan(NO_LESS);
+    BesideStock.Outcome outcome =
+        four.deliver(
+            OF_REACTOR,
+            MissedTickPolicy.BURST,
+            side -> {
+              side.blockedInterval(millis(50));
+              side.intervals(20, millis(50), Duration.ZERO);
+            });
+    assertThat(outcome.ratio()).isGreaterThan(NO_LESS);
   }
 
   static Stream<Arguments> rows() {

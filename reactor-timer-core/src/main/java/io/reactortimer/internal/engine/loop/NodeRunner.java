@@ -159,14 +159,19 @@ final class NodeRunner {
   }
 
   /**
-   * Puts a timer that has fired and is armed again where it belongs: into the queue, unless it has
-   * fallen so far behind that the others of this turn would wait for it to catch up.
+   * Puts a timer that has fired and is armed again where it belongs: to another loop, if it is to
+   * move; else into the queue, unless it has fallen so far behind that the others of this turn
+   * would wait for it to catch up.
    */
   void armedAgain(TimerNode node) {
+    // First: of an overloaded loop all timers may be behind, and they most of all have to move.
+    if (balance.isMoving() && balance.tryMove(node, health.progressNanos())) {
+      return;
+    }
     if (node.deadlineNanos <= firingDueByNanos
         && clock.nowNanos() - firingDueByNanos >= CATCH_UP_NANOS) {
       queues.giveWay(node);
-    } else if (!balance.isMoving() || !balance.tryMove(node, health.progressNanos())) {
+    } else {
       queues.linkAgain(node);
     }
   }
