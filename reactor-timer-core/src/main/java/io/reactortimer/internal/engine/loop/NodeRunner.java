@@ -226,7 +226,24 @@ final class NodeRunner {
       firing = back.node(); // should that be cut short, it is not lost
       back.settle(loop.counters());
       firing = null;
+      keepOrder(back.node());
       loop.clearInterrupt();
+    }
+  }
+
+  /**
+   * Has what has waited for a periodic task of its worker run in the order of deadlines: runs that
+   * were missed meanwhile come before what was due after them.
+   */
+  private void keepOrder(@Nullable TimerNode task) {
+    WorkerGroup group = task == null || task.queueIndex < 0 ? null : task.group();
+    while (group != null && group.ready > 0) {
+      firing = queues.ready().takeOf(group);
+      if (firing == null) {
+        break; // the others wait for another callback of theirs
+      }
+      queues.ready(firing); // into the queue, where the task is
+      firing = null;
     }
   }
 

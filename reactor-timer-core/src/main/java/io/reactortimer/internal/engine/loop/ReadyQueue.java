@@ -79,6 +79,27 @@ final class ReadyQueue {
     return node;
   }
 
+  /** Takes the first one of a group out; null if there is none. */
+  @Nullable TimerNode takeOf(WorkerGroup group) {
+    TimerNode before = null;
+    TimerNode node = head;
+    while (node != null && node.group() != group) {
+      before = node;
+      node = node.next;
+    }
+    if (before == null || node == null) {
+      return node == null ? null : take();
+    }
+    before.next = node.next;
+    if (tail == node) {
+      tail = before;
+    }
+    node.next = null;
+    group.ready--;
+    timers -= node.isImmediate() ? 0 : 1;
+    return node;
+  }
+
   boolean contains(TimerNode wanted) {
     TimerNode node = head;
     while (node != null && node != wanted) {

@@ -291,6 +291,36 @@ class HandOverTest {
   }
 
   @Test
+  void runsThatAStuckPeriodicTaskHasMissedComeBeforeWhatWasDueAfterThem() {
+    WorkerGroup worker = new WorkerGroup(group);
+    loop.adopt();
+    loop.submit(
+        ProbePeriodic.every(
+            loop,
+            worker,
+            10,
+            10,
+            MissedTicks.BURST,
+            Slack.EXACT,
+            () -> {
+              log.add("run");
+              if (log.size() == 1) {
+                take();
+                advanceOnNext(35);
+                immediate(worker, "at 45");
+                advanceOnNext(10);
+              }
+            }));
+    loop.submit(ProbeTask.after(loop, worker, 25, Slack.EXACT, () -> log.add("at 25")));
+    time.advanceNanos(10);
+    assertThat(losesIt()).isTrue();
+    advanceOnNext(0);
+    assertThat(log).containsExactly("run", "run", "at 25", "run", "run", "at 45", "run");
+    assertThat(worker.ready).isZero();
+    assertThat(worker.armed).isOne();
+  }
+
+  @Test
   void aDisposeInterruptsTheStuckThreadAndNoOther() {
     Thread stuckThread = Thread.currentThread();
     ProbeTask[] task = new ProbeTask[1];
