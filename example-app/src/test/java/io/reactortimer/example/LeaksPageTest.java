@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The commands of {@code docs/leaks.md}, run against the example while it leaks. */
+/**
+ * The commands of {@code docs/leaks.md}, run against the example while it leaks. They take a
+ * minute, in which the leak has to show: {@code ./mvnw -pl example-app -am verify
+ * -Dtest=LeaksPageTest -Dleaks.page=true -Dsurefire.failIfNoSpecifiedTests=false}
+ */
 @EnabledOnOs(OS.LINUX)
+@EnabledIfSystemProperty(named = "leaks.page", matches = "true")
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
