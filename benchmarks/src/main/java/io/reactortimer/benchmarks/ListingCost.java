@@ -21,10 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * io.reactortimer.benchmarks.ListingCost 100000 20 1000}
  *
  * <p>Question: what does it cost to list many timers: the report that the endpoint asks for
- * (counts, groups, suspects, one page), the same without suspects, and a page alone? Intervals of
- * ten names and a second, which go on firing; half of them with two operators below. Measured is
- * the CPU time of the calling thread and that of the loop, which has its ticks beside; a listing
- * now and then, so that memory has left the caches in between.
+ * (counts, groups, suspects, one page), the groups alone, and a page alone? Intervals of ten names
+ * and a second, which go on firing; half of them with two operators below. Measured is the CPU time
+ * of the calling thread; a listing now and then, so that memory has left the caches in between.
  *
  * <p>Arguments: timers; listings of each kind; milliseconds between two. Prints one line of JSON.
  */

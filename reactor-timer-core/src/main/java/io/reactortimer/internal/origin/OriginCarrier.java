@@ -10,7 +10,7 @@ import reactor.util.context.Context;
 
 /**
  * Stands between an operator of time and its subscriber, and knows where that was assembled. It
- * passes everything on. Whoever reads a chain passes over it, so that it shows nowhere.
+ * passes everything on. Readers of a chain pass over it, so that it shows nowhere.
  */
 public final class OriginCarrier<T> implements CoreSubscriber<T>, Scannable {
 

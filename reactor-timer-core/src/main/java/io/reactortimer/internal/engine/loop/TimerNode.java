@@ -80,8 +80,8 @@ public abstract class TimerNode extends QueueEntry {
 
   /**
    * Changes only between ARMED and ARMING, by the loop it is on, after the state says so and before
-   * the other loop is told. So whoever reads the state, then this, and then succeeds in changing a
-   * state that is not on its way has read the right one.
+   * the other loop is told. So a thread that reads the state, then this, and then succeeds in
+   * changing a state that is not on its way has read the right one.
    */
   private TimerLoop loop;
 
