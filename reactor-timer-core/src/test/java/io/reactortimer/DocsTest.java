@@ -24,7 +24,12 @@ class DocsTest {
 
   private static final Path ORDER = ROOT.resolve("docs/README.md");
 
+  /** Ten minutes of an engineer who reads on a screen. */
+  private static final int WORDS = 2300;
+
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+
+  private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w+)`");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
 
@@ -94,16 +99,75 @@ class DocsTest {
   }
 
   @Test
+  void eachPageHasItsPlaceInTheOrder() throws IOException {
+    try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
+      assertThat(pages.filter(page -> page.toString().endsWith(".md") && !page.equals(ORDER)))
+          .isSubsetOf(pagesOfTheOrder());
+    }
+  }
+
+  @Test
   void eachPageOfTheOrderSaysForWhomItIs() throws IOException {
-    Matcher links = LINK.matcher(text(ORDER));
-    int pages = 0;
-    while (links.find()) {
-      Path page = ORDER.resolveSibling(links.group(1)).normalize();
+    for (Path page : pagesOfTheOrder()) {
       if (!page.equals(ROOT.resolve("README.md"))) {
         assertThat(Files.readAllLines(page).get(2)).as("first line of %s", page).startsWith("For ");
-        pages++;
       }
     }
-    assertThat(pages).isGreaterThan(8);
+  }
+
+  /** The decisions are for looking things up. */
+  @Test
+  void noPageTakesLongerThanTenMinutes() throws IOException {
+    for (Path page : pagesOfTheOrder()) {
+      if (!page.endsWith("decisions.md")) {
+        assertThat(words(page)).as("words of %s", page).isLessThanOrEqualTo(WORDS);
+      }
+    }
+  }
+
+  private static int words(Path page) throws IOException {
+    return Files.readString(page).replace("|", " ").strip().split("\\s+").length;
+  }
+
+  private static List<Path> pagesOfTheOrder() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    Matcher links = LINK.matcher(text(ORDER));
+    while (links.find()) {
+      pages.add(ORDER.resolveSibling(links.group(1)).normalize());
+    }
+    assertThat(pages).hasSizeGreaterThan(20);
+    return pages;
+  }
+
+  @Test
+  void eachDecisionIsInTheIndexBySubject() throws IOException {
+    String log = Files.readString(ROOT.resolve("docs/decisions.md"));
+    String index = log.substring(0, log.indexOf("## 1. "));
+    Set<String> numbers = new HashSet<>();
+    Matcher decisions = Pattern.compile("(?m)^## (\\d+)\\. ").matcher(log);
+    while (decisions.find()) {
+      assertThat(numbers.add(decisions.group(1))).as(decisions.group()).isTrue();
+      assertThat(index).contains("[" + decisions.group(1) + ". ");
+    }
+  }
+
+  @Test
+  void eachTypeOfTheMapExists() throws IOException {
+    Set<String> types = new HashSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".java"))
+          .forEach(file -> types.add(file.replace(".java", "")));
+    }
+    types.addAll(Set.of("Scheduler", "Worker")); // Reactor's
+    Matcher names =
+        TYPE.matcher(
+            Files.readString(ROOT.resolve("docs/types.md")).replaceAll("(?ms)^```.*?^```", ""));
+    int found = 0;
+    for (; names.find(); found++) {
+      assertThat(types).contains(names.group(1));
+    }
+    assertThat(found).isGreaterThan(100);
   }
 }

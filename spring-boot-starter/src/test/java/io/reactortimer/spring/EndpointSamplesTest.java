@@ -9,6 +9,7 @@ import io.reactortimer.Timers;
 import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerQuery;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The samples in docs/endpoint are real answers, but for what is another value each time. After a
- * change of the answers, {@code -Dsamples.write=true} writes them anew.
+ * The samples in docs/endpoint are real answers, except for values that differ each time. After a
+ * change of the answers, {@code -Dsamples.write=true} rewrites them.
  */
 class EndpointSamplesTest {
 
@@ -134,9 +135,13 @@ class EndpointSamplesTest {
       Files.writeString(SAMPLES.resolve(file), text);
     }
     assertThat(SAMPLES.resolve(file)).hasContent(text);
-    assertThat(Files.readString(SAMPLES.resolveSibling("endpoint.md")))
-        .as("the page holds the sample or leads to it")
+    assertThat(page("endpoint.md") + page("steering.md"))
+        .as("a page holds the sample or leads to it")
         .containsAnyOf("```json\n" + text + "```\n", "(endpoint/" + file + ")");
+  }
+
+  private static String page(String name) throws IOException {
+    return Files.readString(SAMPLES.resolveSibling(name));
   }
 
   private static JsonNode normalised(JsonNode node, Map<String, Integer> ids) {

@@ -22,12 +22,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The table of properties in {@code docs/operations.md} is what an IDE completes. {@code
- * -Dproperties.write=true} writes it anew.
+ * The table of properties in {@code docs/configuration.md} is what an IDE completes. {@code
+ * -Dproperties.write=true} rewrites it.
  */
 class PropertiesPageTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "operations.md");
+  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
   private static final String BEGIN = "<!-- properties -->\n";
   private static final String END = "<!-- end of properties -->\n";
 

@@ -13,7 +13,7 @@ import org.springframework.security.core.userdetails.MapReactiveUserDetailsServi
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
-/** The example of docs/endpoint.md, with two users. */
+/** The example of docs/access.md, with two users. */
 @Configuration(proxyBeanMethods = false)
 class SecuredApplication {
 

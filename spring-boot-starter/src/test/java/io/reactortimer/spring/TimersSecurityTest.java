@@ -203,7 +203,7 @@ class TimersSecurityTest {
     String example =
         source.substring(begin, source.indexOf("\n\n", begin)).indent(-2).stripTrailing();
 
-    assertThat(Files.readString(Path.of("..", "docs", "endpoint.md")))
+    assertThat(Files.readString(Path.of("..", "docs", "access.md")))
         .contains("```java\n" + example + "\n```\n");
   }
 

@@ -30,7 +30,7 @@ import reactor.core.Disposable;
 /** What a recording holds, read back as a user would. */
 class FlightRecorderTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "operations.md");
+  private static final Path PAGE = Path.of("..", "docs", "monitoring.md");
   private static final Path SETTINGS = Path.of("..", "docs", "observability", "reactor-timer.jfc");
 
   @TempDir Path directory;

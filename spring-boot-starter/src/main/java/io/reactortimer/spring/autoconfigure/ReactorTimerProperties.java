@@ -22,24 +22,24 @@ import reactor.core.scheduler.Schedulers;
  *     so that Flux.interval, Mono.delay, timeout and retryWhen(backoff) run on this one.
  * @param name Name of the scheduler: the tag of its meters and the prefix of its thread names. With
  *     default-scheduler=true thread names begin with parallel instead.
- * @param workers Number of loops, each of them a thread that fires its share of the timers.
- *     Defaults to 1, or to the size of Reactor's own scheduler with default-scheduler=true.
+ * @param workers Number of loops, each a thread that fires its share of the timers. Defaults to 1,
+ *     or to the size of Reactor's own scheduler with default-scheduler=true.
  * @param slack How late a timer may fire to share a wake-up with others; never more than a tenth of
  *     its period or delay. At most 100 ms, rounded down to 1, 2 or 5 times a power of ten; 0 wakes
  *     up for each timer.
  * @param missedTicks What happens to missed runs of periodic tasks.
  * @param maxLive Maximum number of live timers; further ones are rejected. 0 for no limit.
- * @param pauseThreshold How late a waiting loop must wake for that to be reported as a pause: the
- *     process, its machine or the thread stood still. 0 looks for no pauses.
+ * @param pauseThreshold How late a waiting loop must wake up for that to be reported as a pause of
+ *     the process, its machine or the thread. 0 reports no pauses.
  * @param pauseGrace How long timeouts that came due during a pause wait after it, so that answers
- *     that have come meanwhile are read first. At most 10s; 0 for not at all.
- * @param origins Of which timers it is recorded where in the application's code they were made:
- *     none, a sample that costs next to nothing, or each one, which makes timers dear.
- * @param originsOfOperators Whether that is recorded of Reactor's own operators as well, when they
- *     are assembled, at a small cost for each assembled operator.
- * @param stallHandOver For how long a callback may keep its thread before another thread carries on
- *     the other timers and tasks of its loop; noticed after once to twice that time. 0 for as long
- *     as it likes, else at least 10 ms.
+ *     that have arrived meanwhile are read first. At most 10s; 0 for not at all.
+ * @param origins For which timers the place in the application's code that made them is recorded:
+ *     none, a sample that costs next to nothing, or every timer, which makes timers expensive.
+ * @param originsOfOperators Whether that place is also recorded for Reactor's own operators, when
+ *     they are assembled, at a small cost for each assembled operator.
+ * @param stallHandOver How long a callback may keep its thread before another thread takes over the
+ *     other timers and tasks of its loop; noticed after one to two times that period. 0 never takes
+ *     over, otherwise at least 10 ms.
  * @param suspects Which timers are suspected of being left over.
  * @param namesFromOperators Whether timers are listed with the names and tags that the operators
  *     name and tag give to their pipelines, at a small cost for each assembled operator.
@@ -84,12 +84,12 @@ public record ReactorTimerProperties(
   /**
    * Which timers are suspected of being left over.
    *
-   * @param exempt Names of timers that are never suspects, exact or a beginning followed by '*':
-   *     such as those of sources that are meant to run without readers.
-   * @param look Whether to look for suspects without being asked, while timers are live. Otherwise
-   *     only requests to the endpoint and scrapes of the meters look.
-   * @param lookEvery How far apart looks are that are made without being asked, and those that show
-   *     whether a group of timers grows. At least 1 second.
+   * @param exempt Names of timers that are never suspects, exact or a prefix followed by '*', such
+   *     as those of sources that are meant to run without readers.
+   * @param look Whether to look for suspects regularly while timers are live. Otherwise only
+   *     requests to the endpoint and scrapes of the meters look.
+   * @param lookEvery Time between regular looks for suspects, and between looks that show whether a
+   *     group of timers grows. At least 1 second.
    */
   public record Suspects(
       @DefaultValue List<String> exempt,

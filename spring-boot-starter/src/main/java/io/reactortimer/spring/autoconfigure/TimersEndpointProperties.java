@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     would keep the application from starting.
  * @param showValues When to show values of tags, which may identify users, origins of timers, and
  *     where a loop is stuck. Names of timers are always shown.
- * @param roles Roles that may see these values with when-authorized; empty for every authenticated
- *     user.
- * @param allowedHosts Names in the public DNS by which timers may be written to without
- *     authentication, as in app.example.com or *.example.com; * is any name.
+ * @param roles Roles that may see hidden values if show-values is when-authorized; empty for every
+ *     authenticated user.
+ * @param allowedHosts Public DNS names by which timers may be written to without authentication,
+ *     such as app.example.com or *.example.com; * is any name.
  * @param page Whether a browser gets a page that shows the timers, in place of JSON.
  */
 @ConfigurationProperties("reactor-timer.endpoint")

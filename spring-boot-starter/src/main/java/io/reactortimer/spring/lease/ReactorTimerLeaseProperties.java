@@ -17,15 +17,15 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param backend Where leases are kept. By default in the database that the application reaches by
  *     R2DBC, else in its Redis, else in memory, where each instance has leases of its own.
- * @param names Leases that are asked for from the start, and have meters.
- * @param ttl How long a lease is given for: without a renewal another instance gets it after this
- *     time. At least 100 ms; longer than the pauses of a healthy instance.
+ * @param names Leases that are requested from the start, and have meters.
+ * @param ttl How long a lease lasts: without a renewal, another instance gets it after this time.
+ *     At least 100 ms; longer than the pauses of a healthy instance.
  * @param margin How much earlier a lease ends here than in the store, for clocks that run at
  *     different rates. Defaults to a tenth of the ttl.
  * @param renewEvery Time from one renewal to the next, and how soon an instance takes a lease that
  *     has become free. Defaults to a second, or a third of the ttl if that is shorter.
  * @param table Table in which leases are kept with R2DBC.
- * @param createTable Whether that table is created if there is none.
+ * @param createTable Whether that table is created if it does not exist.
  */
 @ConfigurationProperties(ReactorTimerLeaseProperties.PREFIX)
 public record ReactorTimerLeaseProperties(

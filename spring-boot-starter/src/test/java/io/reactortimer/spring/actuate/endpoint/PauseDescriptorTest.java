@@ -50,8 +50,8 @@ class PauseDescriptorTest {
             List.of(new NamedTicks("room.heartbeat", 3_900), new NamedTicks(null, 410)),
             0);
 
-    String page = Files.readString(Path.of("..", "docs", "endpoint.md"));
-    int from = page.indexOf("```json\n", page.indexOf("<a id=\"pauses\">")) + "```json\n".length();
+    String page = Files.readString(Path.of("..", "docs", "pauses.md"));
+    int from = page.indexOf("```json\n", page.indexOf("## At the endpoint")) + "```json\n".length();
     String shown = page.substring(from, page.indexOf("```", from));
 
     assertThat(MAPPER.readTree(MAPPER.writeValueAsString(PauseDescriptor.of(report))))

@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What {@code docs/operations.md}, the dashboard and the rules say of meters is what Prometheus
- * gets. {@code -Dmeters.write=true} rewrites the table.
+ * What {@code docs/monitoring.md}, the dashboard and the rules say of meters is what Prometheus
+ * gets, and {@code docs/alerts.md} explains each alert. {@code -Dmeters.write=true} rewrites the
+ * table.
  */
-class OperationsPageTest {
+class MonitoringPageTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "operations.md");
+  private static final Path PAGE = Path.of("..", "docs", "monitoring.md");
+  private static final Path ALERTS = Path.of("..", "docs", "alerts.md");
   private static final Path FILES = Path.of("..", "docs", "observability");
   private static final String BEGIN = "<!-- meters -->\n";
   private static final String END = "<!-- end of meters -->\n";
@@ -106,14 +108,14 @@ class OperationsPageTest {
   @Test
   void everyAlertIsExplainedAndTried() throws IOException {
     Set<String> alerts = found("prometheus-rules.yaml", "- alert: (\\w+)", 1);
-    String page = Files.readString(PAGE);
+    String page = Files.readString(ALERTS);
 
     assertThat(alerts).isNotEmpty();
     assertThat(found("prometheus-rules-test.yaml", "alertname: (\\w+)", 1)).isEqualTo(alerts);
-    assertThat(found("prometheus-rules.yaml", "docs/operations\\.md#([\\w-]+)", 1))
+    assertThat(found("prometheus-rules.yaml", "docs/alerts\\.md#([\\w-]+)", 1))
         .hasSameSizeAs(alerts)
         .allSatisfy(anchor -> assertThat(anchors(page)).contains(anchor));
-    assertThat(alerts).allSatisfy(alert -> assertThat(page).contains("### " + alert + "\n"));
+    assertThat(alerts).allSatisfy(alert -> assertThat(page).contains("## " + alert + "\n"));
   }
 
   private static Set<String> anchors(String page) {

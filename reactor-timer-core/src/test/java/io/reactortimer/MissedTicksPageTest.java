@@ -13,18 +13,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The tables and diagrams of {@code docs/semantics.md} are what the code does. {@code
- * -Dsemantics.write=true} rewrites them.
+ * The tables and diagrams of {@code docs/missed-ticks.md} are what the code does. {@code
+ * -Dmissed-ticks.write=true} rewrites them.
  */
-class SemanticsPageTest {
+class MissedTicksPageTest {
 
   private static final Path DOCS = Path.of("..", "docs");
-  private static final boolean WRITE = Boolean.getBoolean("semantics.write");
+  private static final boolean WRITE = Boolean.getBoolean("missed-ticks.write");
 
   @ParameterizedTest
   @EnumSource
   void theDiagramIsUpToDate(Scenario scenario) throws IOException {
-    Path file = DOCS.resolve("semantics").resolve(scenario.file() + ".svg");
+    Path file = DOCS.resolve("missed-ticks").resolve(scenario.file() + ".svg");
     String drawn = MarbleDiagram.of(scenario);
     if (WRITE) {
       Files.createDirectories(file.getParent());
@@ -36,7 +36,7 @@ class SemanticsPageTest {
   @ParameterizedTest
   @EnumSource
   void theTableIsUpToDate(Scenario scenario) throws IOException {
-    Path file = DOCS.resolve("semantics.md");
+    Path file = DOCS.resolve("missed-ticks.md");
     String page = Files.readString(file);
     String begin = "<!-- " + scenario.file() + " -->\n";
     String end = "<!-- end of " + scenario.file() + " -->\n";
@@ -56,7 +56,7 @@ class SemanticsPageTest {
     StringBuilder text = new StringBuilder();
     text.append("### ").append(scenario.title()).append("\n\n");
     text.append(scenario.story()).append("\n\n");
-    text.append("![").append(scenario.title()).append("](semantics/");
+    text.append("![").append(scenario.title()).append("](missed-ticks/");
     text.append(scenario.file()).append(".svg)\n\n");
     text.append("| | delivered at | `sequence` | `gridIndex` | `missed` | lateness | waited |\n");
     text.append("|---|---|---|---|---|---|---|\n");
