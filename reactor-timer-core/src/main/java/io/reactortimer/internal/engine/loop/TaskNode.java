@@ -13,27 +13,15 @@ import org.jspecify.annotations.Nullable;
  * in {@code FutureTask}: the canceller holds the phase at INTERRUPTING while it interrupts, the
  * loop waits that out and clears the flag before it goes on.
  */
-public class TaskNode extends TimerNode {
+public class TaskNode extends GroupedNode {
 
   /** Null once ended. */
   private @Nullable Runnable action;
 
-  private final @Nullable WorkerGroup group;
-
-  /** Neighbours in the list of the group. Guarded by the group. */
-  @Nullable TaskNode previousInGroup;
-
-  /** Neighbours in the list of the group. Guarded by the group. */
-  @Nullable TaskNode nextInGroup;
-
-  private final boolean immediate;
-
   /** Makes a task for as soon as possible; it is due now. */
   protected TaskNode(TimerLoop loop, @Nullable WorkerGroup group, Runnable action, long nowNanos) {
-    super(loop, READY, Slack.EXACT, nowNanos);
+    super(loop, group, Slack.EXACT, nowNanos);
     this.action = action;
-    this.group = group;
-    this.immediate = true;
     this.deadlineNanos = nowNanos;
   }
 
@@ -57,26 +45,9 @@ public class TaskNode extends TimerNode {
       long delayNanos,
       byte firstSlackClass,
       byte slackClass) {
-    super(loop, loop.inLoop() ? ARMED : ARMING, firstSlackClass, slackClass, nowNanos);
+    super(loop, group, firstSlackClass, slackClass, nowNanos);
     this.action = action;
-    this.group = group;
-    this.immediate = false;
     this.deadlineNanos = LoopClock.plus(nowNanos, delayNanos);
-  }
-
-  @Override
-  final @Nullable WorkerGroup group() {
-    return group;
-  }
-
-  /** Returns whether it keeps the order of a worker, and is in its list. */
-  protected final boolean isInGroup() {
-    return group != null;
-  }
-
-  @Override
-  public final boolean isImmediate() {
-    return immediate;
   }
 
   @Override
@@ -100,7 +71,7 @@ public class TaskNode extends TimerNode {
   @Override
   public final long readAhead() {
     Runnable task = action;
-    WorkerGroup known = group;
+    WorkerGroup known = group();
     // Neither is ever true: what counts is to have looked.
     boolean odd =
         (task != null && (Class<?>) task.getClass() == Object.class)
@@ -116,8 +87,7 @@ public class TaskNode extends TimerNode {
   @Override
   final void fire(long nowNanos) {
     // Announced before the claim: a thread that disposes the group or stops the loop sets its flag
-    // and
-    // then looks at what runs; we look at the flags after this. One of the two sees the other.
+    // and then looks at what runs; we look at the flags after this. One of the two sees the other.
     LoopCarrier carrier = loop().carrier();
     carrier.announce(this);
     if (loop().end().isStopping()) {
@@ -131,7 +101,7 @@ public class TaskNode extends TimerNode {
   private void stopped() {
     boolean ready = phase() == READY; // else it was ARMED, out of which cancelling counts
     if (tryCancel()) {
-      if (ready && !immediate) {
+      if (ready && !isImmediate()) {
         loop().counters().cancelled();
       }
     } else {
@@ -148,7 +118,7 @@ public class TaskNode extends TimerNode {
       if (leaveRunning(DONE)) {
         released();
       }
-      if (!immediate) {
+      if (!isImmediate()) {
         loop().counters().cancelled();
       }
     } else {
@@ -157,7 +127,7 @@ public class TaskNode extends TimerNode {
   }
 
   private boolean isAbandoned() {
-    return (immediate && group != null && group.isDisposed()) || hasOwnerEnded();
+    return isLeftBehind() || hasOwnerEnded();
   }
 
   /** Returns whether its owner has ended without the loop; asked on the loop. */
@@ -170,7 +140,7 @@ public class TaskNode extends TimerNode {
    * told the loop, which counts.
    */
   private void countIfCancelledElsewhere() {
-    if (!immediate && (state() & QUEUED) == 0) {
+    if (!isImmediate() && (state() & QUEUED) == 0) {
       loop().counters().cancelled();
     }
   }
@@ -178,12 +148,12 @@ public class TaskNode extends TimerNode {
   private void run(LoopCarrier carrier, long nowNanos) {
     Runnable task = action;
     if (task == null) { // it was disposed since the claim
-      if (!leave(nowNanos, 0) && !immediate) {
+      if (!leave(nowNanos, 0) && !isImmediate()) {
         loop().counters().cancelled();
       }
       return;
     }
-    if (!immediate) {
+    if (!isImmediate()) {
       loop().counters().late(nowNanos - deadlineNanos);
     }
     started(nowNanos);
@@ -198,7 +168,7 @@ public class TaskNode extends TimerNode {
     if (!carrier.back()) {
       lost(carrier, nowNanos, thrown);
     }
-    if (!immediate) {
+    if (!isImmediate()) {
       count(thrown != null);
     }
     if (thrown != null) {
@@ -222,7 +192,7 @@ public class TaskNode extends TimerNode {
   private void lost(LoopCarrier carrier, long nowNanos, @Nullable Throwable thrown) {
     StuckCallback stuck = carrier.stuck();
     try {
-      if (!immediate) {
+      if (!isImmediate()) {
         stuck.count(-1, 0, thrown != null); // how late it was is counted
       }
       if (thrown != null) {
@@ -296,19 +266,12 @@ public class TaskNode extends TimerNode {
   @Override
   protected void released() {
     action = null;
-    if (group != null && !immediate) {
-      group.remove(this);
-    }
+    super.released();
   }
 
   /** Returns what it runs, for listings: a racy read; null once it has ended. */
   protected final @Nullable Runnable action() {
     return action;
-  }
-
-  /** Returns whether it ended, by itself or with its group. */
-  public final boolean isEnded() {
-    return isDone() || (group != null && group.isDisposed());
   }
 
   @Override

@@ -46,7 +46,7 @@ public class WorkerGroup {
   private volatile boolean disposed;
 
   /** The delayed tasks, the newest first. Guarded by this. */
-  private @Nullable TaskNode newest;
+  private @Nullable GroupedNode newest;
 
   /** Tasks of the group in the ready list. Owned by the loop. */
   int ready;
@@ -136,12 +136,12 @@ public class WorkerGroup {
    *
    * @return false if the group is disposed
    */
-  public final synchronized boolean add(TaskNode task) {
+  public final synchronized boolean add(GroupedNode task) {
     StackRoom.forSteps(4); // once in, it must be handed over, or end and be taken out
     if (disposed) {
       return false;
     }
-    TaskNode below = newest;
+    GroupedNode below = newest;
     task.nextInGroup = below;
     if (below != null) {
       below.previousInGroup = task;
@@ -150,9 +150,9 @@ public class WorkerGroup {
     return true;
   }
 
-  final synchronized void remove(TaskNode task) {
-    TaskNode previous = task.previousInGroup;
-    TaskNode following = task.nextInGroup;
+  final synchronized void remove(GroupedNode task) {
+    GroupedNode previous = task.previousInGroup;
+    GroupedNode following = task.nextInGroup;
     if (previous != null) {
       previous.nextInGroup = following;
     } else if (newest == task) {
@@ -168,7 +168,7 @@ public class WorkerGroup {
   /** Returns how many delayed tasks it has. */
   public final synchronized int size() {
     int size = 0;
-    for (TaskNode task = newest; task != null; task = task.nextInGroup) {
+    for (GroupedNode task = newest; task != null; task = task.nextInGroup) {
       size++;
     }
     return size;
@@ -180,7 +180,7 @@ public class WorkerGroup {
     synchronized (this) {
       disposed = true;
     }
-    for (TaskNode task = newest(); task != null; task = newest()) {
+    for (GroupedNode task = newest(); task != null; task = newest()) {
       task.tryCancel();
       remove(task); // at its end it is removed, too, but by then that may be another thread's doing
     }
@@ -199,7 +199,7 @@ public class WorkerGroup {
     }
   }
 
-  private synchronized @Nullable TaskNode newest() {
+  private synchronized @Nullable GroupedNode newest() {
     return newest;
   }
 
