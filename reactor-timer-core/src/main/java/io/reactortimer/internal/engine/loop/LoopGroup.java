@@ -4,13 +4,11 @@ package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.TimeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -38,12 +36,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   private final AtomicInteger nextForWork = new AtomicInteger();
   private final ParkedTimers parked = new ParkedTimers();
   private final Moves moves = new Moves();
-
-  /** Held by the listing thread: nodes remember the number of one listing at a time. */
-  private final ReentrantLock listing = new ReentrantLock();
-
-  /** Never zero during a listing. */
-  private short listings;
+  private final GroupVisits visits;
 
   /**
    * Makes loops that start their threads when they are first needed.
@@ -135,6 +128,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
       PauseSettings pauses) {
     this.clock = clock;
     this.loops = loops;
+    this.visits = new GroupVisits(loops, parked, moves);
     LoopWatch watch = watcher.apply(clock, loops);
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new TimerLoop(i, clock, failures, watch, drivers, pauses, parked, moves, loops);
@@ -185,8 +179,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
   }
 
   /**
-   * Shows each live timer to {@code visitor}, on the caller's thread: weakly consistent, but each
-   * timer that lives throughout exactly once. One listing at a time; the others wait.
+   * Shows each live timer to {@code visitor}, on the caller's thread; see {@link GroupVisits}.
    *
    * @return the loops that were silent for too long, whose timers were not all seen
    */
@@ -196,32 +189,23 @@ public final class LoopGroup implements WorkerGroup.Loops {
 
   /** Shows the same, with the patience that is given. */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor, long patienceNanos) {
-    StackRoom.forCall(); // on a loop it links what was handed over
-    List<TimerLoop> stalled = new ArrayList<>(0);
-    lockListing();
-    moves.hold();
-    try {
-      if (++listings == 0) {
-        listings++;
-      }
-      short number = listings;
-      Consumer<TimerNode> once =
-          node -> {
-            if (!node.isImmediate() && !node.isDone() && !node.markListed(number)) {
-              visitor.accept(node);
-            }
-          };
-      for (TimerLoop loop : loops) {
-        if (!QueueScan.all(loop, once, patienceNanos)) {
-          stalled.add(loop);
-        }
-      }
-      parked.forEach(once);
-    } finally {
-      moves.release();
-      listing.unlock();
-    }
-    return stalled;
+    return visits.list(visitor, patienceNanos);
+  }
+
+  /**
+   * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
+   * the others end on their loops, soon. It is asked here and on the loops.
+   */
+  public void endPicked(Predicate<TimerNode> picked) {
+    visits.endPicked(picked);
+  }
+
+  /**
+   * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
+   * twice. A loop that is stalled does it when it goes on.
+   */
+  public void visitSoon(Consumer<TimerNode> visitor) {
+    visits.visitSoon(visitor);
   }
 
   /** Sets who is told of late timers, on the threads of the loops; before there are any. */
@@ -257,78 +241,6 @@ public final class LoopGroup implements WorkerGroup.Loops {
     }
   }
 
-  private void lockListing() {
-    TimerLoop own = null;
-    for (TimerLoop loop : loops) {
-      if (loop.isCarriedHere()) {
-        own = loop;
-      }
-    }
-    if (own == null) {
-      listing.lock();
-    } else {
-      // The listing thread may be waiting for the very loop that wants to list here.
-      while (!listing.tryLock()) {
-        own.serveScanFromWithin();
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  /**
-   * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
-   * the others end on their loops, soon. It is asked here and on the loops.
-   */
-  public void endPicked(Predicate<TimerNode> picked) {
-    StackRoom.forCall();
-    moves.hold();
-    try {
-      for (TimerLoop loop : loops) {
-        loop.cancelRunning(picked);
-      }
-      visit(
-          node -> {
-            if (picked.test(node)) {
-              node.terminate();
-            }
-          });
-    } finally {
-      moves.release();
-    }
-  }
-
-  /**
-   * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
-   * twice. A loop that is stalled does it when it goes on.
-   */
-  public void visitSoon(Consumer<TimerNode> visitor) {
-    StackRoom.forCall();
-    moves.hold();
-    try {
-      visit(visitor);
-    } finally {
-      moves.release();
-    }
-  }
-
-  private void visit(Consumer<TimerNode> visitor) {
-    for (TimerLoop loop : loops) {
-      if (mayHaveTimers(loop)) {
-        new LoopVisit(loop, visitor, moves).submit();
-      }
-    }
-  }
-
-  /**
-   * Returns whether the loop may have timers: one that never needed a thread may have idle ones.
-   */
-  private boolean mayHaveTimers(TimerLoop loop) {
-    // In this order: an inbox that is emptied after this look has a thread by then.
-    return !loop.inbox().isEmpty() // a thread that could not be had
-        || loop.driver().isStarted()
-        || parked.hasTimerOf(loop);
-  }
-
   /**
    * Returns how many idle timers the garbage collector has taken since the last call without their
    * having ended; any thread.
@@ -361,26 +273,6 @@ public final class LoopGroup implements WorkerGroup.Loops {
   public void resume() {
     for (TimerLoop loop : loops) {
       loop.suspend(false);
-    }
-  }
-
-  /** A place in the work of a loop, and whether it has come there. */
-  private static final class LoopMark extends SignalNode {
-
-    private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
-
-    LoopMark(TimerLoop loop) {
-      super(loop);
-    }
-
-    @Override
-    boolean waitsFor(TimerNode stuck) {
-      return true; // a callback that goes on elsewhere belongs to what came before
-    }
-
-    @Override
-    protected void deliver() {
-      passed.complete(null);
     }
   }
 
