@@ -3,11 +3,10 @@
 package io.reactortimer;
 
 import io.reactortimer.internal.Arguments;
-import io.reactortimer.internal.engine.loop.LoopCounters;
 import io.reactortimer.internal.engine.loop.LoopGroup;
-import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.jfr.FlightRecorderEvents;
+import io.reactortimer.internal.listing.CountersReader;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
@@ -227,35 +226,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * @return the sums over all workers
    */
   public SchedulerCounters counters() {
-    long scheduled = 0;
-    long delivered = 0;
-    long failed = 0;
-    long missed = 0;
-    long gated = 0;
-    long cancelled = 0;
-    long wakeups = 0;
-    long handOvers = 0;
-    for (TimerLoop loop : core.loops().loops()) {
-      LoopCounters counters = loop.counters();
-      scheduled += counters.scheduledCount();
-      delivered += counters.deliveredCount();
-      failed += counters.failedCount();
-      missed += counters.missedCount();
-      gated += counters.gatedCount();
-      cancelled += counters.cancelledCount();
-      wakeups += counters.wakeupCount();
-      handOvers += counters.handOverCount();
-    }
-    return new SchedulerCounters(
-        scheduled,
-        delivered,
-        failed,
-        missed,
-        gated,
-        cancelled,
-        core.limit().rejectedCount(),
-        wakeups,
-        handOvers);
+    return CountersReader.read(core.loops(), core.limit().rejectedCount());
   }
 
   /**

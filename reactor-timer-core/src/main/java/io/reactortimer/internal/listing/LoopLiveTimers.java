@@ -31,22 +31,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists and steers the timers of the loops of one scheduler. Any thread: the loops copy references,
- * all else happens on the caller's thread.
+ * The live timers of one scheduler as its users see them: {@link TimerReports} answers what is
+ * asked of them, {@link TimerSteering} does what is asked for. Any thread: the loops copy
+ * references, all else happens on the caller's thread.
  */
 public final class LoopLiveTimers implements LiveTimers {
 
-  /** How many groups of suspects a report has. */
-  private static final int MOST_SUSPECTS = 10;
-
   private final LoopGroup loops;
-  private final TimerReader reader;
-  private final TimerJudge judge;
   private final BooleanSupplier closing;
   private final Supplier<List<PauseReport>> pauses;
   private final Turnovers turnovers;
-  private final LastCompleteTotals<KindCounts> counts;
-  private final LastCompleteTotals<GroupTotals> groups;
+  private final TimerReader reader;
+  private final TimerReports reports;
   private final TimerWalk walk;
   private final TimerSteering steering;
 
@@ -63,52 +59,31 @@ public final class LoopLiveTimers implements LiveTimers {
       BooleanSupplier closing,
       Supplier<List<PauseReport>> pauses,
       Turnovers turnovers) {
-    this(
-        loops,
-        new TimerReader(scheduler, loops.clock()),
-        judge,
-        closing,
-        pauses,
-        turnovers,
-        new LastCompleteTotals<>(loops.loops().size(), KindCounts::new),
-        new LastCompleteTotals<>(loops.loops().size(), GroupTotals::new),
-        new TimerWalk(scheduler, loops, LoopGroup.PATIENCE_NANOS));
-  }
-
-  private LoopLiveTimers(
-      LoopGroup loops,
-      TimerReader reader,
-      TimerJudge judge,
-      BooleanSupplier closing,
-      Supplier<List<PauseReport>> pauses,
-      Turnovers turnovers,
-      LastCompleteTotals<KindCounts> counts,
-      LastCompleteTotals<GroupTotals> groups,
-      TimerWalk walk) {
     this.loops = loops;
-    this.reader = reader;
-    this.judge = judge;
     this.closing = closing;
     this.pauses = pauses;
     this.turnovers = turnovers;
-    this.counts = counts;
-    this.groups = groups;
+    this.reader = new TimerReader(scheduler, loops.clock());
+    this.walk = new TimerWalk(scheduler, loops, LoopGroup.PATIENCE_NANOS);
+    this.reports = new TimerReports(walk, reader, judge, turnovers, loops.loops().size());
+    this.steering = new TimerSteering(walk, judge, reports::filter);
+  }
+
+  private LoopLiveTimers(LoopLiveTimers same, TimerWalk walk) {
+    this.loops = same.loops;
+    this.closing = same.closing;
+    this.pauses = same.pauses;
+    this.turnovers = same.turnovers;
+    this.reader = same.reader;
     this.walk = walk;
-    this.steering = new TimerSteering(walk, judge, this::filter);
+    this.reports = same.reports.on(walk);
+    this.steering = same.steering.on(walk, reports::filter);
   }
 
   @Override
   public LiveTimers withPatience(Duration patience) {
-    return new LoopLiveTimers(
-        loops,
-        reader,
-        judge,
-        closing,
-        pauses,
-        turnovers,
-        counts,
-        groups,
-        walk.withPatience(Arguments.positiveNanos(patience, "patience")));
+    long nanos = Arguments.positiveNanos(patience, "patience");
+    return new LoopLiveTimers(this, walk.withPatience(nanos));
   }
 
   @Override
@@ -118,107 +93,38 @@ public final class LoopLiveTimers implements LiveTimers {
 
   @Override
   public TimerCounts counts() {
-    LastCompleteTotals<KindCounts>.Look look = counts.begin();
-    boolean[] stalled = walk.visitByLoop(look::add);
-    return new TimerCounts(look.end(stalled).toMap(), TimerWalk.isAnyOf(stalled));
+    return reports.counts();
   }
 
   @Override
   public TimerGroups groups(int limit) {
-    requireNotNegative(limit, "limit");
-    LastCompleteTotals<GroupTotals>.Look look = groups.begin();
-    boolean[] stalled = walk.visitByLoop(look::add);
-    return end(look, stalled).largest(limit, TimerWalk.isAnyOf(stalled));
+    return reports.groups(limit);
   }
 
   @Override
   public TimerProfile profile(ProfileBy by, int limit) {
-    requireNotNegative(limit, "limit");
-    LastCompleteTotals<GroupTotals>.Look look = groups.begin();
-    boolean[] stalled = walk.visitByLoop(look::add);
-    GroupTotals totals = end(look, stalled);
-    boolean partial = TimerWalk.isAnyOf(stalled);
-    return switch (by) {
-      case ORIGIN -> totals.origins().profile(limit, partial);
-      case GROUP -> totals.profile(limit, partial);
-    };
-  }
-
-  private GroupTotals end(LastCompleteTotals<GroupTotals>.Look look, boolean[] stalled) {
-    GroupTotals totals = look.end(stalled);
-    turnovers.look(totals);
-    return totals;
+    return reports.profile(by, limit);
   }
 
   @Override
   public TimerPage page(TimerQuery query) {
-    PageSelection selection = new PageSelection(query, nowNanos(), filter(query));
-    boolean partial = walk.visit(selection::offer);
-    return reader.page(selection, partial);
+    return reports.page(query);
   }
 
   @Override
   public LiveReport report(TimerQuery query, int groups) {
-    requireNotNegative(groups, "groups");
-    LastCompleteTotals<KindCounts>.Look counted = counts.begin();
-    LastCompleteTotals<GroupTotals>.Look grouped = this.groups.begin();
-    PageSelection selection = new PageSelection(query, nowNanos(), filter(query));
-    TimerJudge.Look judged = judge.begin(nowNanos());
-    boolean[] stalled =
-        walk.visitByLoop(
-            (seen, loop) -> {
-              counted.add(seen, loop);
-              grouped.add(seen, loop);
-              judged.add(seen);
-              selection.offer(seen.timer());
-            });
-    boolean partial = TimerWalk.isAnyOf(stalled);
-    return new LiveReport(
-        counted.end(stalled).toMap(),
-        end(grouped, stalled).largest(groups, partial),
-        end(judged, MOST_SUSPECTS, partial),
-        reader.page(selection, partial));
+    return reports.report(query, groups);
   }
 
   @Override
   public Suspects suspects(int limit) {
-    requireNotNegative(limit, "limit");
-    LastCompleteTotals<GroupTotals>.Look grouped = groups.begin();
-    TimerJudge.Look judged = judge.begin(nowNanos());
-    boolean[] stalled =
-        walk.visitByLoop(
-            (seen, loop) -> {
-              grouped.add(seen, loop);
-              judged.add(seen);
-            });
-    end(grouped, stalled);
-    return end(judged, limit, TimerWalk.isAnyOf(stalled));
-  }
-
-  private Suspects end(TimerJudge.Look judged, int limit, boolean partial) {
-    boolean stillPartial = judged.needsSecondWalk() && walk.visit(judged::addAgain);
-    return judged.end(limit, partial || stillPartial);
-  }
-
-  /** Looks for suspects first, if the query asks for them. */
-  private TimerFilter filter(TimerQuery query) {
-    if (query.suspects().isEmpty()) {
-      return new TimerFilter(query, nowNanos(), timer -> true);
-    }
-    suspects(0);
-    return new TimerFilter(query, nowNanos(), judge.among(query.suspects(), nowNanos()));
-  }
-
-  private static void requireNotNegative(int number, String argument) {
-    if (number < 0) {
-      throw new IllegalArgumentException(argument + " must not be negative: " + number);
-    }
+    return reports.suspects(limit);
   }
 
   @Override
   public Optional<TimerInfo> find(long id) {
     LiveTimer timer = walk.find(id);
-    return timer == null ? Optional.empty() : Optional.of(reader.read(timer, nowNanos()));
+    return timer == null ? Optional.empty() : Optional.of(reader.read(timer, walk.nowNanos()));
   }
 
   @Override
@@ -292,10 +198,6 @@ public final class LoopLiveTimers implements LiveTimers {
       workers.add(WorkerReader.read(loop));
     }
     return workers;
-  }
-
-  private long nowNanos() {
-    return walk.nowNanos();
   }
 
   @Override

@@ -31,6 +31,11 @@ final class TimerSteering {
     this.filters = filters;
   }
 
+  /** Returns the same on another walk. */
+  TimerSteering on(TimerWalk other, Function<TimerQuery, TimerFilter> itsFilters) {
+    return new TimerSteering(other, judge, itsFilters);
+  }
+
   boolean complete(long id) {
     LiveTimer timer = walk.find(id);
     if (timer == null) {
