@@ -7,9 +7,6 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.listing.OperatorKinds;
-import io.reactortimer.internal.origin.Origin;
-import io.reactortimer.internal.scheduler.SchedulerBinding;
-import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,23 +21,18 @@ import reactor.core.Exceptions;
  * it waits for demand, and any thread may cancel, pause, resume and reset. The loop also delivers
  * signals other than ticks, after a tick that is being delivered, so they cannot overlap with it.
  */
-public class IntervalSubscription<T> extends DemandSubscription<T> {
+public class IntervalSubscription<T> extends SteeredSubscription<T> {
 
   private static final VarHandle SEQUENCE;
-  private static final VarHandle COURSE;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      SEQUENCE = lookup.findVarHandle(IntervalSubscription.class, "sequence", long.class);
-      COURSE = lookup.findVarHandle(IntervalSubscription.class, "course", IntervalCourse.class);
+      SEQUENCE =
+          MethodHandles.lookup().findVarHandle(IntervalSubscription.class, "sequence", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  /** The publisher that was subscribed to, or the state that replaces it. Replaced once. */
-  private IntervalCourse<T> course;
 
   /** How many ticks were delivered. Written by the loop. */
   private long sequence;
@@ -58,18 +50,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   private float demandWaitNanos;
 
   IntervalSubscription(IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
-    super(
-        loop,
-        slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
-        slackClass(course, course.source().periodNanos()),
-        nowNanos);
-    this.course = course;
-    setDeadline(firstNanos);
-  }
-
-  private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
-    IntervalSource<?> source = course.source();
-    return source.binding().slackClass(source.settings(), delayNanos);
+    super(course, loop, nowNanos, firstNanos);
   }
 
   /** Returns a subscription whose grid has started, and that is still to be introduced. */
@@ -91,8 +72,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
 
   /** Tells whether it fires without demand: its next signal is then possibly the end. */
   private boolean ticksWithoutDemand() {
-    IntervalSource<T> source = course.source();
-    return source.missedTicks() == MissedTicks.ERROR || isClosing();
+    return knownCourse().source().missedTicks() == MissedTicks.ERROR || isClosing();
   }
 
   @Override
@@ -117,7 +97,7 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   @Override
   long nextAbout() {
     // Adds 0 (missed >= 0); the read pulls the object's last cache line in.
-    return dueNanos() + course.source().periodNanos() + (missed >>> 63);
+    return dueNanos() + knownCourse().source().periodNanos() + (missed >>> 63);
   }
 
   @Override
@@ -136,7 +116,8 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
       return -1; // cancelled since the claim
     }
     long number = sequence;
-    IntervalCourse<T> known = course; // plain: most are immutable, and the rest is read again
+    IntervalCourse<T> known =
+        knownCourse(); // plain: most are immutable, and the rest is read again
     IntervalSource<T> source = known.source();
     if (requested() <= number || isClosing()) {
       endOrSkip(subscriber, number, source);
@@ -227,111 +208,21 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   }
 
   @Override
-  public boolean isSteerable() {
-    return true;
-  }
-
-  @Override
-  public boolean pauseTicks() {
-    return !isClosing() && pause();
-  }
-
-  @Override
-  public boolean resumeTicks() {
-    if (!isPaused()) {
-      return false;
-    }
-    GridState<T> shift = shifted();
-    synchronized (shift) {
-      shift.resumed(loop().clock().nowNanos());
-    }
-    return resume(); // outside the monitor: on some schedulers it delivers a tick
-  }
-
-  @Override
-  public boolean resetGrid(long newPeriodNanos) {
-    GridState<T> shift = shifted();
-    long earliestNanos;
-    synchronized (shift) {
-      earliestNanos = shift.reset(loop().clock().nowNanos(), newPeriodNanos);
-    }
-    return change(earliestNanos);
-  }
-
-  @SuppressWarnings("unchecked")
-  final IntervalCourse<T> course() {
-    return (IntervalCourse<T>) COURSE.getAcquire(this); // pairs with the replacement
-  }
-
-  @SuppressWarnings("unchecked")
-  private GridState<T> shifted() {
-    IntervalCourse<T> known = course();
-    GridState<T> shift = known.shift();
-    if (shift != null) {
-      return shift;
-    }
-    GridState<T> fresh = new GridState<>(known.source());
-    IntervalCourse<T> witness =
-        (IntervalCourse<T>) COURSE.compareAndExchange(this, known, (IntervalCourse<T>) fresh);
-    GridState<T> first = witness.shift();
-    return first == null ? fresh : first;
-  }
-
-  @Override
-  protected void adjust() {
-    GridState<T> shift = shifted();
-    try {
-      synchronized (shift) {
-        boolean reset = shift.isReset();
-        setDeadline(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), sequence));
-        if (reset) {
-          missed = 0;
-          demandWaitNanos = Math.max(0, demandWaitNanos);
-        }
-      }
-    } catch (Throwable failure) { // from another scheduler's clock: else the call would be lost
-      CoreSubscriber<? super T> subscriber = actual();
-      if (subscriber != null) {
-        fail(subscriber, failure);
-      }
-    }
-    setSlackClass(slackClass(course, shift.periodNanos()));
+  void gridRestarted() {
+    missed = 0;
+    demandWaitNanos = Math.max(0, demandWaitNanos);
   }
 
   @Override
   protected void released() {
     super.released();
     forget();
-    IntervalSource<T> source = course().source();
-    if (source.holdsUserObjects()) {
-      COURSE.setRelease(this, source.untagged()); // the ended node may stay in the inbox for long
-    }
-  }
-
-  @Override
-  SchedulerBinding binding() {
-    return course.source().binding();
-  }
-
-  @Override
-  TimerSettings settings() {
-    return course.source().settings();
-  }
-
-  @Override
-  public @Nullable Origin origin() {
-    return course().source().origin();
+    releaseCourse();
   }
 
   @Override
   public TimerKind kind() {
     return OperatorKinds.ofInterval(this);
-  }
-
-  @Override
-  public long listedPeriodNanos() {
-    GridState<T> shift = course.shift();
-    return shift == null ? course.source().periodNanos() : shift.periodNanos();
   }
 
   @Override
@@ -357,11 +248,6 @@ public class IntervalSubscription<T> extends DemandSubscription<T> {
   @Override
   public long lastDemandWaitNanos() {
     return Math.max(0, (long) demandWaitNanos);
-  }
-
-  @Override
-  public @Nullable Object scanUnsafe(Attr key) {
-    return key == Attr.PARENT ? course.source() : super.scanUnsafe(key);
   }
 
   @Override

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.scheduler.SchedulerBinding;
+import io.reactortimer.internal.scheduler.TimerSettings;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+
+/**
+ * A subscription that ticks on a grid, which can be paused, resumed and reset.
+ *
+ * <p>Until it is steered for the first time it refers to the publisher alone, which all its
+ * subscriptions share; from then on to a grid of its own. Any thread steers: it leaves what it
+ * wants with the grid, and the loop works out the next deadline in {@link #adjust}.
+ */
+abstract class SteeredSubscription<T> extends DemandSubscription<T> {
+
+  private static final VarHandle COURSE;
+
+  static {
+    try {
+      COURSE =
+          MethodHandles.lookup()
+              .findVarHandle(SteeredSubscription.class, "course", IntervalCourse.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The publisher that was subscribed to, or the state that replaces it. Replaced once. */
+  private IntervalCourse<T> course;
+
+  SteeredSubscription(IntervalCourse<T> course, TimerLoop loop, long nowNanos, long firstNanos) {
+    super(
+        loop,
+        slackClass(course, Math.min(firstNanos - nowNanos, course.source().periodNanos())),
+        slackClass(course, course.source().periodNanos()),
+        nowNanos);
+    this.course = course;
+    setDeadline(firstNanos);
+  }
+
+  private static byte slackClass(IntervalCourse<?> course, long delayNanos) {
+    IntervalSource<?> source = course.source();
+    return source.binding().slackClass(source.settings(), delayNanos);
+  }
+
+  /** Takes in that a reset has begun the grid again; on the loop. */
+  abstract void gridRestarted();
+
+  /** Returns the course by a plain read, which may not see yet that it was replaced. */
+  final IntervalCourse<T> knownCourse() {
+    return course;
+  }
+
+  @Override
+  public boolean isSteerable() {
+    return true;
+  }
+
+  @Override
+  public boolean pauseTicks() {
+    return !isClosing() && pause();
+  }
+
+  @Override
+  public boolean resumeTicks() {
+    if (!isPaused()) {
+      return false;
+    }
+    GridState<T> shift = shifted();
+    synchronized (shift) {
+      shift.resumed(loop().clock().nowNanos());
+    }
+    return resume(); // outside the monitor: on some schedulers it delivers a tick
+  }
+
+  @Override
+  public boolean resetGrid(long newPeriodNanos) {
+    GridState<T> shift = shifted();
+    long earliestNanos;
+    synchronized (shift) {
+      earliestNanos = shift.reset(loop().clock().nowNanos(), newPeriodNanos);
+    }
+    return change(earliestNanos);
+  }
+
+  @SuppressWarnings("unchecked")
+  final IntervalCourse<T> course() {
+    return (IntervalCourse<T>) COURSE.getAcquire(this); // pairs with the replacement
+  }
+
+  @SuppressWarnings("unchecked")
+  private GridState<T> shifted() {
+    IntervalCourse<T> known = course();
+    GridState<T> shift = known.shift();
+    if (shift != null) {
+      return shift;
+    }
+    GridState<T> fresh = new GridState<>(known.source());
+    IntervalCourse<T> witness =
+        (IntervalCourse<T>) COURSE.compareAndExchange(this, known, (IntervalCourse<T>) fresh);
+    GridState<T> first = witness.shift();
+    return first == null ? fresh : first;
+  }
+
+  @Override
+  protected void adjust() {
+    GridState<T> shift = shifted();
+    try {
+      synchronized (shift) {
+        boolean reset = shift.isReset();
+        setDeadline(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), produced()));
+        if (reset) {
+          gridRestarted();
+        }
+      }
+    } catch (Throwable failure) { // from another scheduler's clock: else the call would be lost
+      CoreSubscriber<? super T> subscriber = actual();
+      if (subscriber != null) {
+        fail(subscriber, failure);
+      }
+    }
+    setSlackClass(slackClass(course, shift.periodNanos()));
+  }
+
+  /** Drops what the course holds of the user's: the ended node may stay in an inbox for long. */
+  final void releaseCourse() {
+    IntervalSource<T> source = course().source();
+    if (source.holdsUserObjects()) {
+      COURSE.setRelease(this, source.untagged());
+    }
+  }
+
+  @Override
+  SchedulerBinding binding() {
+    return course.source().binding();
+  }
+
+  @Override
+  TimerSettings settings() {
+    return course.source().settings();
+  }
+
+  @Override
+  public @Nullable Origin origin() {
+    return course().source().origin();
+  }
+
+  @Override
+  public long listedPeriodNanos() {
+    GridState<T> shift = course.shift();
+    return shift == null ? course.source().periodNanos() : shift.periodNanos();
+  }
+
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    return key == Attr.PARENT ? course.source() : super.scanUnsafe(key);
+  }
+}
