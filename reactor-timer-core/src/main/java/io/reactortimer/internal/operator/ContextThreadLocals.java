@@ -2,7 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -26,6 +29,16 @@ final class ContextThreadLocals {
     } else {
       code.run();
     }
+  }
+
+  /** Returns what {@code code} returns, or throws what it throws. */
+  static <T> @Nullable T get(Context context, Supplier<? extends T> code) {
+    if (!Hooks.isAutomaticContextPropagationEnabled()) {
+      return code.get();
+    }
+    AtomicReference<@Nullable T> result = new AtomicReference<>();
+    with(context, () -> result.set(code.get()));
+    return result.get();
   }
 
   /** A source around whose subscription Reactor restores thread-locals. */

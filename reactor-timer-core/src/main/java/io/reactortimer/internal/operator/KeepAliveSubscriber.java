@@ -9,40 +9,19 @@ import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Operators;
 
 /**
  * Relays a source, and emits an element in its place when it has been silent for too long. It is
  * one timer, whose deadline each element moves by a plain write: nothing is scheduled or cancelled
  * per element.
- *
- * <p>An element of the loop uses up demand that was already passed to the source, so the source may
- * emit more than there is demand for. The surplus waits in the queue, and the next request to the
- * source is reduced by it.
  */
-final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements SourceTimer<T> {
-
-  private static final VarHandle OVERDRAWN;
-
-  static {
-    try {
-      OVERDRAWN =
-          MethodHandles.lookup().findVarHandle(KeepAliveSubscriber.class, "overdrawn", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
 
   /** Replaced once it has ended, by one without tags. */
   private KeepAliveSettings settings;
@@ -52,12 +31,6 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
 
   /** Null once ended. */
   private @Nullable Supplier<? extends T> supplier;
-
-  /** Null before {@code onSubscribe} of the source, and once ended. */
-  private volatile @Nullable Subscription upstream;
-
-  /** Demand that was passed to the source and that the loop has used up. */
-  private volatile long overdrawn;
 
   // Owned by the emitting thread from here on.
 
@@ -89,46 +62,15 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     return LoopClock.plus(loop().clock().nowNanos(), idleNanos);
   }
 
+  /** Arms the timer before the source is asked: the source may not return from its request. */
   @Override
-  public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
-    upstream = subscription;
-    if (!introduce(subscriber)) {
-      cancelSource();
-      return;
+  void beforeRequest(boolean unasked) {
+    if (unasked && isClosing()) {
+      restartSilence();
     }
-    long requested = live();
-    if (requested > 0) {
-      passRequest(requested, requested);
+    if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
+      arm();
     }
-  }
-
-  @Override
-  long start() {
-    long before = introduced();
-    if (before > 0) {
-      armIfNotDue();
-    }
-    return before;
-  }
-
-  @Override
-  public void request(long n) {
-    if (n <= 0) {
-      Subscription source = upstream;
-      if (source != null) {
-        source.request(n); // the source reports invalid demand itself
-      }
-      return;
-    }
-    boolean unasked = !hasDemand();
-    long after = addRequested(n);
-    if (after >= 0) {
-      if (unasked && isClosing()) {
-        restartSilence();
-      }
-      armIfNotDue();
-      passRequest(n, after);
-    } // else onSubscribe passes the request on and arms the timer
   }
 
   /**
@@ -142,84 +84,9 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     }
   }
 
-  /** Arms the timer before the source is asked: the source may not return from its request. */
-  private void armIfNotDue() {
-    if (isIdle() && dueNanos() > loop().clock().nowNanos()) {
-      arm();
-    }
-  }
-
-  private void passRequest(long n, long after) {
-    Subscription source = upstream; // null once it has ended, while its elements may still wait
-    long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
-    if (ask > 0 && source != null) {
-      source.request(ask);
-    }
-    arm(); // if it is due, this comes after the source had its chance to emit
-    if (!isQueueEmpty()) {
-      signalWork(); // only if something waits: the loop would take it for an element
-    }
-  }
-
-  /** Settles overdrawn demand. Returns how much of {@code n} was already passed to the source. */
-  private long repaid(long n) {
-    long owed;
-    long repaid;
-    do {
-      owed = overdrawn;
-      repaid = Math.min(owed, n);
-    } while (!OVERDRAWN.compareAndSet(this, owed, owed - repaid));
-    return repaid;
-  }
-
-  @Override
-  public void onNext(T element, CoreSubscriber<? super T> subscriber) {
-    emitInTurn(element, subscriber);
-  }
-
   @Override
   void onEmitted() {
     silentNanos = nextSilentNanos();
-  }
-
-  @Override
-  public void onError(Throwable failure, CoreSubscriber<? super T> subscriber) {
-    if (trySetTerminal(failure)) {
-      signalWork(subscriber); // drops it if the subscriber is gone
-    } else {
-      Operators.onErrorDropped(failure, subscriber.currentContext());
-    }
-  }
-
-  @Override
-  public void onComplete(CoreSubscriber<? super T> subscriber) {
-    if (trySetTerminal(null)) {
-      signalWork(subscriber);
-    }
-  }
-
-  @Override
-  public void cancel() {
-    CoreSubscriber<? super T> subscriber = actual();
-    super.cancel();
-    try {
-      cancelSource();
-    } finally {
-      signalWork(subscriber); // releases the subscriber, and discards waiting elements
-    }
-  }
-
-  @Override
-  void onTerminated() {
-    upstream = null;
-  }
-
-  private void cancelSource() {
-    Subscription source = upstream;
-    upstream = null;
-    if (source != null) {
-      source.cancel();
-    }
   }
 
   @Override
@@ -267,7 +134,9 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
     T element;
     try {
       element =
-          Objects.requireNonNull(supplied(subscriber, supplying), "The supplier returned null");
+          Objects.requireNonNull(
+              ContextThreadLocals.get(subscriber.currentContext(), supplying),
+              "The supplier returned null");
     } catch (Throwable failure) {
       endSource(
           subscriber,
@@ -282,26 +151,9 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
       return -1;
     }
     beats++;
-    if (requested() != Long.MAX_VALUE) {
-      OVERDRAWN.getAndAdd(this, 1L);
-    }
+    overdraw();
     emit(subscriber, element);
     return 0;
-  }
-
-  private @Nullable T supplied(
-      CoreSubscriber<? super T> subscriber, Supplier<? extends T> supplying) {
-    if (!Hooks.isAutomaticContextPropagationEnabled()) {
-      return supplying.get();
-    }
-    AtomicReference<@Nullable T> element = new AtomicReference<>();
-    ContextThreadLocals.with(subscriber.currentContext(), () -> element.set(supplying.get()));
-    return element.get();
-  }
-
-  @Override
-  protected boolean hasDemand() {
-    return requested() > produced();
   }
 
   /**
@@ -326,53 +178,6 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   protected void adjust() {
     // An estimate, concurrent with the emitting thread: the tick looks again.
     setDeadline(Math.min(dueNanos(), closingNanos(loop().clock().nowNanos())));
-  }
-
-  /**
-   * Ends the source and completes after the waiting elements: at the end of the scheduler, or when
-   * a listing's reader asks for it.
-   */
-  @Override
-  public boolean end(@Nullable Throwable failure) {
-    if (isDone() || isEnding()) {
-      return false;
-    }
-    KeepAliveEnd last = new KeepAliveEnd(this, failure);
-    if (!loop().submit(last)) {
-      last.terminate();
-    }
-    return true;
-  }
-
-  /** Cancels the source and ends the stream; on the loop. */
-  void endSource(@Nullable Throwable failure) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber != null) {
-      endSource(subscriber, failure);
-    } // else it has ended
-  }
-
-  private void endSource(CoreSubscriber<? super T> subscriber, @Nullable Throwable failure) {
-    if (!trySetTerminal(failure)) {
-      return;
-    }
-    ContextThreadLocals.with(
-        subscriber.currentContext(),
-        () -> {
-          try {
-            cancelSource();
-          } finally {
-            signalWork(subscriber);
-          }
-        });
-  }
-
-  @Override
-  public void refused(RejectedExecutionException refusal) {
-    CoreSubscriber<? super T> subscriber = actual();
-    if (subscriber != null) {
-      endSource(subscriber, Operators.onRejectedExecution(refusal, subscriber.currentContext()));
-    }
   }
 
   @Override
@@ -408,11 +213,6 @@ final class KeepAliveSubscriber<T> extends SerializedSubscription<T> implements 
   @Override
   public long lastLatenessNanos() {
     return (long) latenessNanos;
-  }
-
-  @Override
-  public @Nullable Object scanUnsafe(Attr key) {
-    return key == Attr.PARENT ? upstream : super.scanUnsafe(key);
   }
 
   @Override
