@@ -3,26 +3,17 @@
 package io.reactortimer.lease;
 
 import io.reactortimer.Timers;
-import io.reactortimer.lease.LeaseStore.Holding;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 
 /**
  * The leases of one process in one store. All names share one renewal: a fixed delay that asks the
@@ -46,39 +37,15 @@ import reactor.util.Loggers;
  */
 public final class Leases implements Disposable {
 
-  private static final Logger LOG = Loggers.getLogger(Leases.class);
-
-  private final LeaseStore store;
-  private final String owner;
-  private final Duration ttl;
-
-  /** The ttl without the margin. */
-  private final Duration usable;
-
-  private final LeaseClock clock;
-  private final Scheduler scheduler;
-  private final Duration renewEvery;
+  private final LeaseSettings settings;
   private final Map<String, Lease> leases = new ConcurrentSkipListMap<>();
-  private final Disposable.Swap renewal = Disposables.swap();
-  private final AtomicBoolean renewing = new AtomicBoolean();
+  private final LeaseRenewal renewal;
   private final Mono<Void> closing = Mono.defer(this::closeNow).cache();
-  private final AtomicLong failures = new AtomicLong();
-  private volatile @Nullable Throwable lastFailure;
-
-  /** When the store answered last, or was asked first. */
-  private volatile long answeredNanos;
-
   private volatile boolean closed;
 
-  private Leases(Builder settings) {
-    this.store = settings.store;
-    this.owner = settings.owner;
-    this.ttl = settings.ttl;
-    this.usable = settings.ttl.minus(settings.margin());
-    this.clock = settings.clock;
-    this.scheduler = settings.scheduler();
-    this.renewEvery = settings.renewEvery();
-    this.answeredNanos = clock.nanoTime();
+  private Leases(LeaseSettings settings) {
+    this.settings = settings;
+    this.renewal = new LeaseRenewal(settings, leases);
   }
 
   /**
@@ -89,18 +56,6 @@ public final class Leases implements Disposable {
    */
   public static Builder in(LeaseStore store) {
     return new Builder(store);
-  }
-
-  /** Asks from now on. Not before there is a name to ask for: until then nothing wakes up. */
-  private void beginRenewing() {
-    if (renewing.compareAndSet(false, true)) {
-      renewal.replace(
-          Timers.fixedDelay(renewEvery, this::renew)
-              .initialDelay(Duration.ZERO)
-              .name("lease.renewal")
-              .on(scheduler)
-              .start());
-    }
   }
 
   /**
@@ -118,67 +73,12 @@ public final class Leases implements Disposable {
     if (closed) {
       throw new IllegalStateException("leases are closed, and there is none for '" + name + "'");
     }
-    Lease lease = leases.computeIfAbsent(name, absent -> new Lease(absent, clock));
-    beginRenewing();
+    Lease lease = leases.computeIfAbsent(name, absent -> new Lease(absent, settings.clock()));
+    renewal.begin();
     if (closed) {
       lease.release(); // the closer may not have seen it
     }
     return lease;
-  }
-
-  /**
-   * One renewal of all names. Never more than one at a time, and never an error. An answer that
-   * does not come is waited for so short a time that there is a second try before a lease ends.
-   */
-  private Mono<Void> renew() {
-    if (leases.isEmpty() || closed) {
-      return Mono.empty();
-    }
-    return Mono.defer(this::ask)
-        .onErrorResume(TimeoutException.class, first -> ask())
-        .onErrorResume(this::failed);
-  }
-
-  private Mono<Void> ask() {
-    Map<String, Long> floors = new TreeMap<>();
-    Map<String, LeaseTerm> toExtend = new HashMap<>();
-    leases.forEach(
-        (name, lease) -> {
-          floors.put(name, lease.highestToken());
-          LeaseTerm term = lease.toExtend();
-          if (term != null) {
-            toExtend.put(name, term);
-          }
-        });
-    LeaseTerm.Start start = LeaseTerm.Start.of(clock);
-    return store
-        .acquire(owner, floors, ttl)
-        .timeout(usable.dividedBy(3), scheduler)
-        .doOnNext(
-            found ->
-                found.forEach(
-                    (name, holding) -> answered(name, holding, start, toExtend.get(name))))
-        .then();
-  }
-
-  private void answered(
-      String name, Holding holding, LeaseTerm.Start start, @Nullable LeaseTerm extended) {
-    Lease lease = leases.get(name);
-    if (lease != null) {
-      lease.answered(holding, start, extended, usable);
-    }
-    lastFailure = null;
-    answeredNanos = clock.nanoTime();
-  }
-
-  private Mono<Void> failed(Throwable failure) {
-    failures.incrementAndGet();
-    if (lastFailure == null) { // once per outage
-      LOG.warn("Leases cannot be renewed in {}: {}", store.kind(), failure.toString());
-    }
-    lastFailure = failure;
-    leases.values().forEach(Lease::failed);
-    return Mono.empty();
   }
 
   /**
@@ -198,7 +98,7 @@ public final class Leases implements Disposable {
    * @return counts from the start
    */
   public long failures() {
-    return failures.get();
+    return renewal.failures();
   }
 
   /**
@@ -207,7 +107,7 @@ public final class Leases implements Disposable {
    * @return {@code null} if it did not
    */
   public @Nullable Throwable lastFailure() {
-    return lastFailure;
+    return renewal.lastFailure();
   }
 
   /**
@@ -216,9 +116,7 @@ public final class Leases implements Disposable {
    * @return zero if its last answer was one
    */
   public Duration failingFor() {
-    return lastFailure == null
-        ? Duration.ZERO
-        : Duration.ofNanos(Math.max(0, clock.nanoTime() - answeredNanos));
+    return renewal.failingFor();
   }
 
   /**
@@ -227,7 +125,7 @@ public final class Leases implements Disposable {
    * @return as it was set
    */
   public Duration ttl() {
-    return ttl;
+    return settings.ttl();
   }
 
   /**
@@ -236,7 +134,7 @@ public final class Leases implements Disposable {
    * @return such as {@code PostgreSQL}
    */
   public String storeKind() {
-    return store.kind();
+    return settings.store().kind();
   }
 
   /**
@@ -245,7 +143,7 @@ public final class Leases implements Disposable {
    * @return the same for all its leases
    */
   public String owner() {
-    return owner;
+    return settings.owner();
   }
 
   /**
@@ -260,25 +158,12 @@ public final class Leases implements Disposable {
 
   private Mono<Void> closeNow() {
     stop();
-    return store
-        .release(owner, List.copyOf(leases.keySet()))
-        .timeout(ttl, scheduler)
-        .onErrorResume(
-            failure -> {
-              LOG.warn(
-                  "Leases could not be released in {} and end within {}: {}",
-                  store.kind(),
-                  ttl,
-                  failure.toString());
-              return Mono.empty();
-            })
-        .then(store.close())
-        .onErrorComplete();
+    return renewal.release().then(settings.store().close()).onErrorComplete();
   }
 
   private void stop() {
     closed = true;
-    renewal.dispose();
+    renewal.stop();
     leases.values().forEach(Lease::release);
   }
 
@@ -424,7 +309,9 @@ public final class Leases implements Disposable {
     public Leases start() {
       requireBelowHalf("margin", margin());
       requireBelowHalf("renewEvery", renewEvery());
-      return new Leases(this);
+      return new Leases(
+          new LeaseSettings(
+              store, owner, ttl, ttl.minus(margin()), renewEvery(), scheduler(), clock));
     }
 
     private void requireBelowHalf(String what, Duration value) {
