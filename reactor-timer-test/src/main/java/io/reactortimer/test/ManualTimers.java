@@ -6,19 +6,16 @@ import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.internal.Arguments;
-import io.reactortimer.internal.engine.loop.FailureHandler;
 import io.reactortimer.internal.engine.loop.ManualLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.ManualTimeSource;
 import io.reactortimer.internal.scheduler.LoopScheduler;
-import io.reactortimer.internal.scheduler.ReactorFailures;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.internal.scheduler.TimerWorker;
 import io.reactortimer.live.TimerInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +75,7 @@ public final class ManualTimers implements Scheduler, Scannable {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   private ManualTimers(TimerScheduler.Builder settings) {
-    loop = new ManualLoop(new ManualTimeSource(0), new Failures(failures));
+    loop = new ManualLoop(new ManualTimeSource(0), new KeptFailures(failures));
     // The same behind a loop that is turned by hand; this one never starts a thread.
     TaskSubmitter model = Objects.requireNonNull(TaskSubmitter.to(settings.workers(1).build()));
     core = model.scheduler().on(loop.group());
@@ -204,7 +201,7 @@ public final class ManualTimers implements Scheduler, Scannable {
    * @return a clock in UTC that stands until this scheduler's is moved
    */
   public Clock wallClock() {
-    return new WallClock(loop.time(), ZoneOffset.UTC);
+    return new ManualWallClock(loop.time(), ZoneOffset.UTC);
   }
 
   /**
@@ -325,48 +322,5 @@ public final class ManualTimers implements Scheduler, Scannable {
   @Override
   public String toString() {
     return "manual(\"" + scheduler.name() + "\", " + elapsed() + ")";
-  }
-
-  /** Keeps what was thrown, and reports it as any scheduler does. */
-  private record Failures(List<Throwable> kept) implements FailureHandler {
-
-    @Override
-    public void failed(Throwable failure) {
-      kept.add(failure);
-      ReactorFailures.INSTANCE.failed(failure);
-    }
-
-    @Override
-    public void loopFailed(String threadName, Throwable failure) {
-      kept.add(failure);
-      ReactorFailures.INSTANCE.loopFailed(threadName, failure);
-    }
-  }
-
-  /** Reads the wall clock in a zone. */
-  private static final class WallClock extends Clock {
-
-    private final ManualTimeSource time;
-    private final ZoneId zone;
-
-    WallClock(ManualTimeSource time, ZoneId zone) {
-      this.time = time;
-      this.zone = zone;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return zone;
-    }
-
-    @Override
-    public Clock withZone(ZoneId other) {
-      return new WallClock(time, other);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(time.currentTimeMillis());
-    }
   }
 }
