@@ -60,6 +60,12 @@ final class Html {
     return this;
   }
 
+  /** Opens a section with its title, to be closed by {@link #close}. */
+  Html section(String id, String title) {
+    open("section", "aria-labelledby", id + "-title", "id", id + "-section");
+    return element("h2", title, "id", id + "-title");
+  }
+
   private void begin(String element, @Nullable String... attributes) {
     text.append('<').append(element);
     for (int i = 0; i < attributes.length; i += 2) {
