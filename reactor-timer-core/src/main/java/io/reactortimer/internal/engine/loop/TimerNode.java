@@ -63,6 +63,9 @@ public abstract class TimerNode extends QueueEntry {
 
   private static final long CENTI_NANOS = 10_000_000L;
 
+  /** 496 days. What looks older was made after the moment that its age is asked for. */
+  private static final long OLDEST_CENTIS = 496L * 24 * 60 * 60 * 100;
+
   private static final VarHandle STATE;
   private static final VarHandle LOOP;
   private static final VarHandle ID;
@@ -221,13 +224,14 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   /**
-   * Returns when it was made, in loop time, to a hundredth of a second; right for up to 497 days.
+   * Returns when it was made, in loop time, to a hundredth of a second; right for up to 496 days.
    *
-   * @param nowNanos any time since
+   * @param nowNanos now, or when a listing began: a timer made since then counts as made then
    */
   public final long createdNanos(long nowNanos) {
     long nowCentis = nowNanos / CENTI_NANOS;
-    return (nowCentis - Integer.toUnsignedLong((int) nowCentis - createdCentis)) * CENTI_NANOS;
+    long ageCentis = Integer.toUnsignedLong((int) nowCentis - createdCentis);
+    return (nowCentis - (ageCentis > OLDEST_CENTIS ? 0 : ageCentis)) * CENTI_NANOS;
   }
 
   /** Returns when it is or was due last, in loop time; a racy read off the loop. */

@@ -202,6 +202,14 @@ class TickNodeTest {
     assertThat(tick.createdNanos(loops.nowNanos())).isEqualTo(3_725_010_000_000L);
   }
 
+  @Test
+  void isNotYoungerThanTheListingThatFindsIt() {
+    long listed = loops.nowNanos();
+    loops.time().advanceNanos(20_000_000);
+
+    assertThat(every(now -> {}).createdNanos(listed)).isEqualTo(listed / 10_000_000 * 10_000_000);
+  }
+
   private void assertEnded(ProbeTick tick) {
     assertThat(tick.isDone()).isTrue();
     assertThat(tick.releases).isOne();
