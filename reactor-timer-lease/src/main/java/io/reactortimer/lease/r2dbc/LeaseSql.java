@@ -24,7 +24,10 @@ import reactor.core.publisher.Mono;
  */
 enum LeaseSql {
 
-  /** One statement, which also finds the leases of others. */
+  /**
+   * One statement, which also finds the leases of others. Those it finds as they were when it
+   * began: one that it did not get has another owner by now, whatever owner that shows.
+   */
   POSTGRESQL {
     @Override
     String acquireText(String table, int names) {
@@ -46,7 +49,7 @@ enum LeaseSql {
           + " l.expires_at <= clock_timestamp() then greatest(l.token, excluded.token - 1) + 1 else"
           + " l.token end where l.owner = excluded.owner or l.expires_at <= clock_timestamp()"
           + " returning name, owner, token) select name, owner, token from taken union all select"
-          + " l.name, l.owner, l.token from "
+          + " l.name, null, l.token from "
           + table
           + " l join asked using (name) where l.name not in (select name from taken)";
     }
@@ -137,7 +140,7 @@ enum LeaseSql {
     }
   };
 
-  /** What the database knows of one lease after the statement. */
+  /** What the database knows of one lease after the statement; no owner is another than asked. */
   record Row(String name, String owner, long token) {
 
     Holding holding(String asking) {
