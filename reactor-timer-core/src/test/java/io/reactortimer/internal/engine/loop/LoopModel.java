@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * What a loop has to do, in the plainest way: a sorted list of timers, a list of what was handed
- * over, and the rule of slack by the letter.
+ * over, the rule of slack by the letter, and that of timers which catch up for too long.
  */
 final class LoopModel extends TimerWorld {
 
@@ -42,6 +42,7 @@ final class LoopModel extends TimerWorld {
     boolean linked;
     boolean onItsWay;
     boolean firing;
+    boolean gaveWay;
     boolean done;
     boolean met;
 
@@ -55,7 +56,7 @@ final class LoopModel extends TimerWorld {
     }
 
     boolean isIdle() {
-      return kind == Kind.TICK && !linked && !onItsWay && !firing && !done;
+      return kind == Kind.TICK && !linked && !onItsWay && !firing && !gaveWay && !done;
     }
   }
 
@@ -63,9 +64,11 @@ final class LoopModel extends TimerWorld {
   private final List<Timer> armed = new ArrayList<>();
   private final ArrayDeque<Timer> inbox = new ArrayDeque<>();
   private final ArrayDeque<Timer> ready = new ArrayDeque<>();
+  private final ArrayDeque<Timer> gaveWay = new ArrayDeque<>();
   private final int[] armedInGroup = new int[GROUPS];
 
   private long nowNanos;
+  private long dueByNanos;
   private long lastWakeNanos;
   private long nextSequence;
 
@@ -255,7 +258,7 @@ final class LoopModel extends TimerWorld {
     }
     boolean idle = timer.isIdle();
     timer.done = true;
-    if (timer.linked || (timer.firing && timer.kind == Kind.TICK)) {
+    if (timer.linked || timer.gaveWay || (timer.firing && timer.kind == Kind.TICK)) {
       if (elsewhere || inCallback) {
         inbox.add(timer);
       } else {
@@ -329,8 +332,19 @@ final class LoopModel extends TimerWorld {
 
   /** What is due by then fires, in its order; what that hands over comes after. */
   private boolean turn() {
-    long dueByNanos = nowNanos;
+    dueByNanos = nowNanos;
     drain();
+    boolean fired = fireDue();
+    for (Timer timer = gaveWay.poll(); timer != null; timer = gaveWay.poll()) {
+      timer.gaveWay = false;
+      if (!timer.done) {
+        link(timer);
+      }
+    }
+    return fired;
+  }
+
+  private boolean fireDue() {
     for (int left = NodeRunner.TIMER_BATCH; ; left--) {
       for (Timer task = ready.poll(); task != null; task = ready.poll()) {
         ran(task);
@@ -379,15 +393,25 @@ final class LoopModel extends TimerWorld {
         if (timer.done) {
           cancelled++;
         } else {
-          link(timer);
+          linkAgain(timer);
         }
       }
       case TICK -> {
         if (!timer.done && timer.demand > 0) {
-          link(timer);
+          linkAgain(timer);
         }
       }
       default -> timer.done = true;
+    }
+  }
+
+  /** One that is behind waits for the others of a turn that has taken too long for it. */
+  private void linkAgain(Timer timer) {
+    if (timer.deadlineNanos <= dueByNanos && nowNanos - dueByNanos >= NodeRunner.CATCH_UP_NANOS) {
+      timer.gaveWay = true;
+      gaveWay.add(timer);
+    } else {
+      link(timer);
     }
   }
 }
