@@ -3,10 +3,10 @@
 package io.reactortimer.internal.jfr;
 
 import io.reactortimer.internal.engine.loop.LoopCounters;
+import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.LoopStall;
 import io.reactortimer.internal.engine.loop.TimerLoop;
-import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.scheduler.TimerEvents;
@@ -169,7 +169,7 @@ final class JfrTimerEvents implements TimerEvents {
       event.scheduler = scheduler;
       event.stuckThread = stuck.getName();
       if (node instanceof LiveTimer timer
-          && !(timer instanceof TimerNode task && task.isImmediate())) {
+          && !(timer instanceof LoopEntry task && task.isImmediate())) {
         event.timer = timer.id();
         event.timerName = timer.listedName();
         event.kind = timer.kind().name();

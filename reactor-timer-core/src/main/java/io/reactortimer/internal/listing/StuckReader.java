@@ -2,9 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.StuckCallback;
 import io.reactortimer.internal.engine.loop.TimerLoop;
-import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.live.StuckCallbackInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class StuckReader {
    */
   static List<StuckCallbackInfo> read(TimerLoop loop, long stalledNanos) {
     List<StuckCallbackInfo> stuck = new ArrayList<>(0);
-    TimerNode own = stalledNanos > 0 ? loop.onStack() : null;
+    LoopEntry own = stalledNanos > 0 ? loop.onStack() : null;
     Thread thread = loop.thread();
     if (own != null && thread != null) {
       List<StackTraceElement> stack = List.of(thread.getStackTrace());
@@ -43,7 +43,7 @@ final class StuckReader {
 
   private static void add(
       List<StuckCallbackInfo> stuck,
-      @Nullable TimerNode node,
+      @Nullable LoopEntry node,
       Thread thread,
       long stuckNanos,
       boolean handedOver,

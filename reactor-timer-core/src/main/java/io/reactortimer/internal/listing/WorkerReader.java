@@ -20,10 +20,10 @@ final class WorkerReader {
     LoopCounters counters = loop.counters();
     // Before the thread, which is there when it tells of the first timer: else one that starts
     // between the two looks like one that has died and left its timers.
-    long overdueNanos = loop.overdueNanos();
+    long overdueNanos = loop.health().overdueNanos(loop.clock().nowNanos());
     VarHandle.acquireFence();
     Thread thread = loop.thread();
-    long stalledNanos = loop.stalledNanos();
+    long stalledNanos = loop.health().stalledNanos(loop.clock().nowNanos());
     boolean stalled = stalledNanos > 0; // also without a thread, if that could not be had
     LatenessHistogram recent = loop.recentLateness();
     return new WorkerInfo(

@@ -3,9 +3,9 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.PrintableText;
+import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.LoopStall;
 import io.reactortimer.internal.engine.loop.StallListener;
-import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.OperatorChain;
 import java.util.List;
@@ -71,7 +71,7 @@ enum StallLog implements StallListener {
   }
 
   /** What a listing would call it. */
-  static String describe(@Nullable TimerNode node) {
+  static String describe(@Nullable LoopEntry node) {
     if (!(node instanceof LiveTimer timer)) {
       return "work of its own";
     }

@@ -2,8 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.takeover;
 
+import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.StackRoom;
-import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.Submitted;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
@@ -95,7 +95,7 @@ final class ParallelFacade implements Scheduler, Scannable {
     }
   }
 
-  private boolean isOwn(TimerNode node) {
+  private boolean isOwn(LoopEntry node) {
     return node instanceof Submitted submitted && submitted.owner() == this;
   }
 

@@ -21,7 +21,7 @@ public final class TurnedLoop {
   public TurnedLoop(TimeSource time) {
     group = new LoopGroup(1, time, new Failing(), loop -> new Turned());
     loop = group.loops().get(0);
-    loop.adopt();
+    loop.turns().adopt();
     loop.inbox().awake();
   }
 
@@ -33,7 +33,7 @@ public final class TurnedLoop {
   /** All that is due fires. */
   public void turn() {
     loop.sleep().endWait(loop.clock().nowNanos());
-    while (loop.turn()) {
+    while (loop.turns().turn()) {
       // until there is nothing more
     }
   }

@@ -57,7 +57,7 @@ public class AddVsSweepStress {
   @Arbiter
   public void arbiter(III_Result r) {
     for (ParkedTimers.Ref ref = timers.newest(); ref != null; ref = ParkedTimers.below(ref)) {
-      TickNode node = ref.get();
+      SteeredNode node = ref.get();
       r.r1 += node == one ? 1 : 0;
       r.r2 += node == other ? 1 : 0;
       r.r3 += node == old ? 1 : 0;

@@ -28,10 +28,10 @@ public class DisposeVsClaimStress {
   private final StressLoop.Task task;
 
   public DisposeVsClaimStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     task = StressLoop.Task.now(group.loopForWork(), group);
     stress.loop.submit(task);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

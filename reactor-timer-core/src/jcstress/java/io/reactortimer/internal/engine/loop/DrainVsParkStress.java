@@ -29,20 +29,20 @@ public class DrainVsParkStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public DrainVsParkStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(1);
     stress.loop.inbox().awake();
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor
   public void loop(III_Result r) {
-    stress.loop.adopt();
-    stress.loop.turn();
+    stress.loop.turns().adopt();
+    stress.loop.turns().turn();
     long plannedNanos = stress.loop.sleep().wakeupNanos();
     stress.loop.sleep().beginWait(plannedNanos, 0);
     r.r1 = stress.loop.sleep().trySleep(plannedNanos) ? 1 : 0;
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor
@@ -54,8 +54,8 @@ public class DrainVsParkStress {
   @Arbiter
   public void arbiter(III_Result r) {
     stress.settle();
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     r.r3 = stress.loop.end().reached() && stress.isEmpty() && tick.releases.get() == 1 ? 1 : 0;
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 }

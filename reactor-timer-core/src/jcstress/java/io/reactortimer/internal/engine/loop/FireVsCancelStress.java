@@ -28,10 +28,10 @@ public class FireVsCancelStress {
   private final StressLoop.Task task;
 
   public FireVsCancelStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     task = StressLoop.Task.after(stress.loop, null, 10);
     stress.loop.submit(task);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

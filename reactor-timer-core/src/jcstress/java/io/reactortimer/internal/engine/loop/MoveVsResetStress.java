@@ -26,19 +26,14 @@ public class MoveVsResetStress {
     tick.reset(1_000);
     tick.request(100);
     stress.turn(stress.from);
-    stress.to.adopt();
+    stress.to.turns().adopt();
     stress.to.sleep().beginWait(500, 0);
-    stress.to.abandon();
+    stress.to.turns().abandon();
   }
 
   @Actor
   public void mover() {
-    stress.from.adopt();
-    stress.from.queues().unlink(tick);
-    if (!stress.from.balance().move(tick, stress.to)) {
-      stress.from.queues().link(tick);
-    }
-    stress.from.abandon();
+    stress.send(tick);
   }
 
   @Actor

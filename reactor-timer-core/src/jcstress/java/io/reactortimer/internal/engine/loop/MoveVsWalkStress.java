@@ -32,12 +32,7 @@ public class MoveVsWalkStress {
 
   @Actor
   public void mover() {
-    stress.from.adopt();
-    stress.from.queues().unlink(tick);
-    if (!stress.from.balance().move(tick, stress.to)) {
-      stress.from.queues().link(tick);
-    }
-    stress.from.abandon();
+    stress.send(tick);
   }
 
   @Actor

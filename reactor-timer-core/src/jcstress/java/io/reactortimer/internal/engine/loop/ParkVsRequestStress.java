@@ -27,9 +27,9 @@ public class ParkVsRequestStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public ParkVsRequestStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(1);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -28,9 +28,9 @@ public class PauseResumeVsTurnStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public PauseResumeVsTurnStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(100);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -27,9 +27,9 @@ public class PauseVsCancelStress {
   private final StressLoop.Tick idle = new StressLoop.Tick(stress.loop);
 
   public PauseVsCancelStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(100);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

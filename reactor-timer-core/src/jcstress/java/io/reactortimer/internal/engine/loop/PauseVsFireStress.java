@@ -24,9 +24,9 @@ public class PauseVsFireStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public PauseVsFireStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(100);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -24,10 +24,10 @@ public class RearmVsCancelStress {
   private final StressLoop.Periodic task;
 
   public RearmVsCancelStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     task = new StressLoop.Periodic(stress.loop, 10);
     stress.loop.submit(task);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -33,9 +33,9 @@ public class ResetVsFireStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public ResetVsFireStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(100);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -23,9 +23,9 @@ public class ResumeVsLastTickStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public ResumeVsLastTickStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(1);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -27,7 +27,7 @@ public class ReturnVsSleepStress {
   private final StuckCallback left;
 
   public ReturnVsSleepStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     LoopCarrier from = stress.loop.carrier();
     from.call();
     StuckCallback taken = stress.loop.take(from, from.look(), Thread.currentThread(), 0);
@@ -35,7 +35,7 @@ public class ReturnVsSleepStress {
       throw new IllegalStateException("not taken");
     }
     left = taken;
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -24,10 +24,10 @@ public class StopVsStartStress {
   private final StressLoop.Task task;
 
   public StopVsStartStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     task = StressLoop.Task.after(stress.loop, null, 10);
     stress.loop.submit(task);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -34,10 +34,10 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
   /** Takes a turn as the loop's thread, at the time {@code nowNanos}. */
   public void turnAt(long nowNanos) {
-    loop.adopt();
+    loop.turns().adopt();
     time.advanceNanos(nowNanos - time.nanoTime());
-    loop.turn();
-    loop.abandon();
+    loop.turns().turn();
+    loop.turns().abandon();
   }
 
   /**
@@ -46,14 +46,14 @@ public final class StressLoop implements LoopDriver, FailureHandler {
    * @return whether it lost the loop meanwhile
    */
   boolean losesTurnAt(long nowNanos) {
-    loop.adopt();
+    loop.turns().adopt();
     time.advanceNanos(nowNanos - time.nanoTime());
     try {
-      loop.turn();
+      loop.turns().turn();
     } catch (LostLoop lost) {
       return true;
     }
-    loop.abandon();
+    loop.turns().abandon();
     return false;
   }
 
@@ -75,8 +75,8 @@ public final class StressLoop implements LoopDriver, FailureHandler {
         if (loop.take(from, seen, Thread.currentThread(), 0) == null) {
           return false;
         }
-        loop.turn();
-        loop.abandon();
+        loop.turns().turn();
+        loop.turns().abandon();
         return true;
       }
     }
@@ -85,15 +85,15 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
   /** Takes a turn, and then sleeps until it is woken, as a thread of its own would. */
   public void turnAndSleep() {
-    loop.adopt();
+    loop.turns().adopt();
     long plannedNanos;
     do {
       loop.inbox().awake();
-      loop.turn();
+      loop.turns().turn();
       plannedNanos = loop.sleep().wakeupNanos();
       loop.sleep().beginWait(plannedNanos, time.nanoTime());
     } while (!loop.sleep().trySleep(plannedNanos));
-    loop.abandon();
+    loop.turns().abandon();
   }
 
   /**
@@ -121,19 +121,19 @@ public final class StressLoop implements LoopDriver, FailureHandler {
 
   /** Turns until nothing is left to do, far in the future. */
   public void settle() {
-    loop.adopt();
+    loop.turns().adopt();
     time.advanceNanos(1_000_000);
-    loop.turn();
-    while (loop.turn()) {
+    loop.turns().turn();
+    while (loop.turns().turn()) {
       // Goes on.
     }
-    loop.abandon();
+    loop.turns().abandon();
   }
 
   public boolean isEmpty() {
     return loop.queue().size() == 0
         && loop.armedCount() == 0
-        && loop.isReadyEmpty()
+        && loop.queues().ready().isEmpty()
         && (loop.drainer().isEmpty() || loop.inbox().isClosed());
   }
 

@@ -17,20 +17,25 @@ final class StressPair implements FailureHandler {
 
   /** Sends a timer that is armed to the other loop, as after a tick, and has it arrive. */
   void move(TimerNode node) {
-    from.adopt();
+    send(node);
+    turn(to);
+  }
+
+  /** Sends a timer that is armed to the other loop, as after a tick. */
+  void send(TimerNode node) {
+    from.turns().adopt();
     from.queues().unlink(node);
     if (!from.balance().move(node, to)) {
       from.queues().link(node);
     }
-    from.abandon();
-    turn(to);
+    from.turns().abandon();
   }
 
   /** Takes a turn as the thread of a loop. */
   void turn(TimerLoop loop) {
-    loop.adopt();
-    loop.turn();
-    loop.abandon();
+    loop.turns().adopt();
+    loop.turns().turn();
+    loop.turns().abandon();
   }
 
   void settle() {

@@ -24,9 +24,9 @@ public class TickVsCancelStress {
   private final StressLoop.Tick tick = new StressLoop.Tick(stress.loop);
 
   public TickVsCancelStress() {
-    stress.loop.adopt();
+    stress.loop.turns().adopt();
     tick.request(100);
-    stress.loop.abandon();
+    stress.loop.turns().abandon();
   }
 
   @Actor

@@ -41,7 +41,7 @@ public class WatchVsWakeStress {
   private final StressLoop stress = new StressLoop();
 
   public WatchVsWakeStress() {
-    loops[0] = new TimerLoop(0, clock, stress, watch, loop -> stress);
+    loops[0] = new TimerLoop(0, clock, stress, watch, loop -> stress, PauseSettings.NONE);
     watch.settle(LoopSight.STUCK_NANOS); // about to look again, so that no loop wakes it
   }
 

@@ -84,7 +84,7 @@ final class GroupVisits {
     } else {
       // The listing thread may be waiting for the very loop that wants to list here.
       while (!listing.tryLock()) {
-        own.serveScanFromWithin();
+        own.turns().serveScanFromWithin();
         Thread.onSpinWait();
       }
     }
@@ -94,12 +94,12 @@ final class GroupVisits {
    * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
    * the others end on their loops, soon. It is asked here and on the loops.
    */
-  void endPicked(Predicate<TimerNode> picked) {
+  void endPicked(Predicate<LoopEntry> picked) {
     StackRoom.forCall();
     moves.hold();
     try {
       for (TimerLoop loop : loops) {
-        loop.cancelRunning(picked);
+        loop.carriers().cancelRunning(picked);
       }
       visit(
           node -> {
@@ -116,7 +116,7 @@ final class GroupVisits {
    * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
    * twice. A loop that is stalled does it when it goes on.
    */
-  void visitSoon(Consumer<TimerNode> visitor) {
+  void visitSoon(Consumer<LoopEntry> visitor) {
     StackRoom.forCall();
     moves.hold();
     try {
@@ -126,7 +126,7 @@ final class GroupVisits {
     }
   }
 
-  private void visit(Consumer<TimerNode> visitor) {
+  private void visit(Consumer<LoopEntry> visitor) {
     for (TimerLoop loop : loops) {
       if (mayHaveTimers(loop)) {
         new LoopVisit(loop, visitor, moves).submit();

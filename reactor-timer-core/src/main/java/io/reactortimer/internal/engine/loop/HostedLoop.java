@@ -48,7 +48,13 @@ public abstract class HostedLoop implements Runnable {
   /** Makes a loop that does not run yet. */
   protected HostedLoop(TimeSource time, FailureHandler failures) {
     this.loop =
-        new TimerLoop(0, new LoopClock(time), failures, null, unstarted -> new Driver(this));
+        new TimerLoop(
+            0,
+            new LoopClock(time),
+            failures,
+            null,
+            unstarted -> new Driver(this),
+            PauseSettings.NONE);
   }
 
   /** Returns the host of a loop; null if it has a thread of its own. */
@@ -70,7 +76,7 @@ public abstract class HostedLoop implements Runnable {
     int madeUpFor = 1;
     do {
       boolean ended = false;
-      loop.adopt();
+      loop.turns().adopt();
       try {
         if (hasNews() || !fireAlone()) {
           queueAgain();
@@ -81,7 +87,7 @@ public abstract class HostedLoop implements Runnable {
         }
         ended = true;
       } finally {
-        loop.abandon();
+        loop.turns().abandon();
         if (!ended) {
           // The end of a stack, or of memory: as a thread that dies, it is followed by another.
           RUNS.setVolatile(this, 0);
@@ -121,7 +127,7 @@ public abstract class HostedLoop implements Runnable {
 
   /** Returns whether the tick has left nothing to do, and nobody has handed anything over. */
   private boolean isNothingElse() {
-    return loop.isReadyEmpty()
+    return loop.queues().ready().isEmpty()
         && loop.armedCount() == 0
         && loop.drainer().areLinked()
         && loop.inbox().isEmpty()
@@ -132,7 +138,7 @@ public abstract class HostedLoop implements Runnable {
     TickNode node = alone;
     alone = null;
     if (node != null && node.queueIndex < 0 && node.phase() == TimerNode.ARMED) {
-      loop.accept(node);
+      loop.intake().accept(node);
     }
   }
 
@@ -147,9 +153,9 @@ public abstract class HostedLoop implements Runnable {
 
   private void takeTurns() {
     for (int turns = 0; turns < TURNS; turns++) {
-      loop.turn();
+      loop.turns().turn();
       // At once, without a turn that finds nothing: there is mostly one timer.
-      if (loop.isReadyEmpty() && sleeps()) {
+      if (loop.queues().ready().isEmpty() && sleeps()) {
         return;
       }
     }
@@ -181,8 +187,8 @@ public abstract class HostedLoop implements Runnable {
   }
 
   /** Shows all there is on the loop to {@code visitor}, which may end it; on the loop. */
-  protected final void visit(Consumer<TimerNode> visitor) {
-    loop.visitOnLoop(visitor);
+  protected final void visit(Consumer<LoopEntry> visitor) {
+    loop.turns().visitOnLoop(visitor);
   }
 
   /** Returns whether {@link #begins} has something to do. */

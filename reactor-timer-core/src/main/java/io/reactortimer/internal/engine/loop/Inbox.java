@@ -43,7 +43,7 @@ final class Inbox {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HEAD = lookup.findVarHandle(Inbox.class, "head", TimerNode.class);
+      HEAD = lookup.findVarHandle(Inbox.class, "head", LoopEntry.class);
       DEPTH = lookup.findVarHandle(Inbox.class, "depth", int.class);
       WAKEUP = lookup.findVarHandle(Inbox.class, "wakeupNanos", long.class);
     } catch (ReflectiveOperationException e) {
@@ -52,10 +52,10 @@ final class Inbox {
   }
 
   /** The end of the stack once nothing is taken in any more; never fired, never linked. */
-  private final TimerNode closed;
+  private final LoopEntry closed = new ClosedMark();
 
   /** Null when empty. */
-  private @Nullable TimerNode head;
+  private @Nullable LoopEntry head;
 
   /**
    * About how many nodes have come since the loop has looked, or is about to. It need not be exact:
@@ -73,10 +73,6 @@ final class Inbox {
    */
   private long lastWakeNanos;
 
-  Inbox(TimerLoop loop) {
-    this.closed = new ClosedMark(loop);
-  }
-
   boolean isEmpty() {
     return HEAD.getAcquire(this) == null;
   }
@@ -88,7 +84,7 @@ final class Inbox {
 
   /** Returns whether nothing was handed over since; in one total order with {@link #plan}. */
   boolean isEmptyInOrder() {
-    return (TimerNode) HEAD.getVolatile(this) == null;
+    return (LoopEntry) HEAD.getVolatile(this) == null;
   }
 
   boolean isClosed() {
@@ -99,7 +95,7 @@ final class Inbox {
    * Returns the same, in one total order with {@link #close} and with what the caller wrote before.
    */
   boolean isClosedInOrder() {
-    return (TimerNode) HEAD.getVolatile(this) == closed;
+    return (LoopEntry) HEAD.getVolatile(this) == closed;
   }
 
   /**
@@ -107,9 +103,9 @@ final class Inbox {
    *
    * @return false if the inbox is closed; then the node is where it was
    */
-  boolean push(TimerNode node) {
+  boolean push(LoopEntry node) {
     for (int lost = 0; ; lost++) {
-      TimerNode below = (TimerNode) HEAD.getAcquire(this);
+      LoopEntry below = (LoopEntry) HEAD.getAcquire(this);
       if (below == closed) {
         return false;
       }
@@ -163,7 +159,7 @@ final class Inbox {
   }
 
   /** Returns whether a node in this state can wait until then, where it is; on the loop. */
-  boolean canWait(TimerNode node, int state, long plannedNanos) {
+  boolean canWait(LoopEntry node, int state, long plannedNanos) {
     return permittedNanos(node.wakeByNanos(state), node.wakeSlackNanos(state)) >= plannedNanos;
   }
 
@@ -215,12 +211,12 @@ final class Inbox {
   }
 
   /** Takes all nodes, the newest first. */
-  @Nullable TimerNode takeAll() {
+  @Nullable LoopEntry takeAll() {
     if (isEmpty() || isClosed()) {
       return null;
     }
     startCount();
-    return (TimerNode) HEAD.getAndSet(this, null);
+    return (LoopEntry) HEAD.getAndSet(this, null);
   }
 
   /**
@@ -233,16 +229,21 @@ final class Inbox {
   }
 
   /** Takes all nodes, the newest first, and takes in no more. */
-  @Nullable TimerNode close() {
-    TimerNode newest = (TimerNode) HEAD.getAndSet(this, closed);
+  @Nullable LoopEntry close() {
+    LoopEntry newest = (LoopEntry) HEAD.getAndSet(this, closed);
     return newest == closed ? null : newest;
   }
 
   /** Stands for the end of the stack once it is closed. */
-  private static final class ClosedMark extends TimerNode {
+  private static final class ClosedMark extends LoopEntry {
 
-    ClosedMark(TimerLoop loop) {
-      super(loop, IDLE, Slack.EXACT, 0);
+    ClosedMark() {
+      super(IDLE, Slack.EXACT, Slack.EXACT, 0);
+    }
+
+    @Override
+    public boolean tryCancel() {
+      return false;
     }
 
     @Override

@@ -28,16 +28,16 @@ final class InboxDrainer {
    * Taken and not yet linked, the oldest first. Null but during a call, while the loop sleeps, and
    * if linking has failed.
    */
-  private @Nullable TimerNode incoming;
+  private @Nullable LoopEntry incoming;
 
   /** The last one of these while {@link #pruneEnded} has left them, else null. */
-  private @Nullable TimerNode newest;
+  private @Nullable LoopEntry newest;
 
   /** Taken and not yet turned around, the newest first; null but if that was cut short. */
-  private @Nullable TimerNode taken;
+  private @Nullable LoopEntry taken;
 
   /** Turned around, the oldest first, and not among {@link #incoming} yet; null but then. */
-  private @Nullable TimerNode turned;
+  private @Nullable LoopEntry turned;
 
   /** True during a call: what is linked may end, say so, and come here again. */
   private boolean linking;
@@ -102,10 +102,10 @@ final class InboxDrainer {
   }
 
   /** Takes back an armed node if it could not be linked: it is tried again in a turn. */
-  void keepIfUnlinked(TimerNode node) {
+  void keepIfUnlinked(LoopEntry node) {
     if (node.queueIndex < 0
         && node.queueIndex != QueueEntry.ON_STACK
-        && node.phase() == TimerNode.ARMED
+        && node.phase() == LoopEntry.ARMED
         && node.onItsWayAgain()) {
       node.next = incoming;
       incoming = node;
@@ -133,16 +133,16 @@ final class InboxDrainer {
     newest = null; // until it is known: a look that is cut short is as linking that failed
     boolean waits = true;
     int left = 0;
-    TimerNode last = null;
-    TimerNode node = incoming;
+    LoopEntry last = null;
+    LoopEntry node = incoming;
     while (node != null) {
       // In one total order with the plan, too: a thread that changes it from now on sees that.
       int state = node.stateInOrder();
-      boolean ended = (state & TimerNode.PHASE_MASK) == TimerNode.DONE;
+      boolean ended = (state & LoopEntry.PHASE_MASK) == LoopEntry.DONE;
       if (ended) {
         queues.ended(node); // first: should that fail, the node is still here
       }
-      TimerNode following = node.next;
+      LoopEntry following = node.next;
       if (!ended) {
         waits &= inbox.canWait(node, state, plannedNanos);
         left++;
@@ -161,7 +161,7 @@ final class InboxDrainer {
     return waits && left <= MOST_LEFT;
   }
 
-  private void append(@Nullable TimerNode younger) {
+  private void append(@Nullable LoopEntry younger) {
     if (newest == null) {
       incoming = younger;
     } else {
@@ -174,16 +174,16 @@ final class InboxDrainer {
    * that are cancelled soon, most have. Cut short, it goes on where it was.
    */
   private void turnAround() {
-    TimerNode oldest = turned;
-    TimerNode node = taken;
+    LoopEntry oldest = turned;
+    LoopEntry node = taken;
     try {
       while (node != null) {
         boolean ended =
-            node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == TimerNode.DONE;
+            node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == LoopEntry.DONE;
         if (ended) {
           queues.ended(node);
         }
-        TimerNode below = node.next;
+        LoopEntry below = node.next;
         node.next = ended ? null : oldest; // a user may keep the shell
         oldest = ended ? oldest : node;
         node = below;
@@ -198,7 +198,7 @@ final class InboxDrainer {
     linking = true;
     newest = null;
     try {
-      for (TimerNode node = incoming; node != null; node = incoming) {
+      for (LoopEntry node = incoming; node != null; node = incoming) {
         linkFirst(node);
       }
     } finally {
@@ -206,8 +206,8 @@ final class InboxDrainer {
     }
   }
 
-  private void linkFirst(TimerNode node) {
-    TimerNode following = node.next;
+  private void linkFirst(LoopEntry node) {
+    LoopEntry following = node.next;
     node.next = null;
     incoming = following;
     boolean linked = false;

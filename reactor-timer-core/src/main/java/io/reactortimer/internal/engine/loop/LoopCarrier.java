@@ -53,7 +53,7 @@ final class LoopCarrier {
   private volatile @Nullable Thread thread;
 
   /** The task on the stack; null between tasks, and during ticks. Written by the thread. */
-  private volatile @Nullable TimerNode running;
+  private volatile @Nullable LoopEntry running;
 
   /** What the thread leaves its outcome in once it is LOST; written before that. */
   private @Nullable StuckCallback stuck;
@@ -117,14 +117,14 @@ final class LoopCarrier {
   }
 
   /** Announces the task that is about to run, or that none is. */
-  void announce(@Nullable TimerNode task) {
+  void announce(@Nullable LoopEntry task) {
     running = task;
   }
 
   // For others.
 
   /** Returns the task on the stack, to a thread that disposes it; null if there is none. */
-  @Nullable TimerNode runningTask() {
+  @Nullable LoopEntry runningTask() {
     return running;
   }
 

@@ -196,7 +196,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
    * Ends the tasks and timers that {@code picked} says yes to: a task that runs is interrupted now,
    * the others end on their loops, soon. It is asked here and on the loops.
    */
-  public void endPicked(Predicate<TimerNode> picked) {
+  public void endPicked(Predicate<LoopEntry> picked) {
     visits.endPicked(picked);
   }
 
@@ -204,7 +204,7 @@ public final class LoopGroup implements WorkerGroup.Loops {
    * Shows all timers to {@code visitor}, which may end them: each on its loop, soon, and on none
    * twice. A loop that is stalled does it when it goes on.
    */
-  public void visitSoon(Consumer<TimerNode> visitor) {
+  public void visitSoon(Consumer<LoopEntry> visitor) {
     visits.visitSoon(visitor);
   }
 

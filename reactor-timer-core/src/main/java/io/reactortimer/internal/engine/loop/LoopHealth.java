@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * What a loop lets others know of how it is doing. The loop writes, any thread reads; the figures
  * may be of slightly different moments.
  */
-final class LoopHealth {
+public final class LoopHealth {
 
   /** A loop that has work and shows no progress for this long is stalled. */
   static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -89,8 +89,11 @@ final class LoopHealth {
     return load.share(nowNanos);
   }
 
-  /** Returns how far the first timer is past its deadline and its slack; 0 if it is not. */
-  long overdueNanos(long nowNanos) {
+  /**
+   * Returns how far the first timer is past its deadline and its slack, in nanoseconds; 0 if it is
+   * not.
+   */
+  public long overdueNanos(long nowNanos) {
     return Math.max(0, nowNanos - (long) LATE_FROM.getOpaque(this));
   }
 
@@ -107,8 +110,11 @@ final class LoopHealth {
         : Math.max(awakeSinceNanos, (long) PROGRESS.getOpaque(this));
   }
 
-  /** Returns how long the loop has been silent with work to do; 0 unless it is stalled. */
-  long stalledNanos(long nowNanos) {
+  /**
+   * Returns how long the loop has been silent with work to do, in nanoseconds; 0 unless it is
+   * stalled, or has lost its thread.
+   */
+  public long stalledNanos(long nowNanos) {
     long sinceNanos = silentSinceNanos();
     long silentNanos = nowNanos - sinceNanos;
     return sinceNanos >= 0 && silentNanos > STALLED_NANOS ? silentNanos : 0;

@@ -15,7 +15,7 @@ final class LoopMark extends SignalNode {
   }
 
   @Override
-  boolean waitsFor(TimerNode stuck) {
+  boolean waitsFor(LoopEntry stuck) {
     return true; // a callback that goes on elsewhere belongs to what came before
   }
 

@@ -12,17 +12,18 @@ import java.util.function.Predicate;
  * What a loop has to do: armed timers in a queue, and a list of what is ready to run. Owned by the
  * loop's thread.
  *
- * <p>The tasks of a {@link WorkerGroup} keep their order across both: an immediate task goes into
- * the queue, at its time of submission, while timers of its group are there; and a timer that comes
- * due goes behind the tasks of its group that are ready. Everything else is independent, so a
- * backlog of one kind does not keep the other waiting.
+ * <p>The tasks of a {@link TaskOrder} keep their order across both: an immediate task goes into the
+ * queue, at its time of submission, while timers of its group are there; and a timer that comes due
+ * goes behind the tasks of its group that are ready. Everything else is independent, so a backlog
+ * of one kind does not keep the other waiting.
  */
 final class LoopQueues {
 
   private final LoopCounters counters;
   private final LoopHealth health;
   private final ScanRequest scanRequest;
-  private final Predicate<TimerNode> refused;
+  private final Predicate<LoopEntry> refused;
+  private final Runnable clearInterrupt;
   private final TimerQueue queue = new TimerQueue();
   private final ReadyQueue ready = new ReadyQueue();
 
@@ -32,17 +33,19 @@ final class LoopQueues {
    * threads do to them meanwhile is met when they are put back, before the end of the turn. The
    * armed timers of their group include them.
    */
-  private final ArrayDeque<TimerNode> givenWay = new ArrayDeque<>(0);
+  private final ArrayDeque<LoopEntry> givenWay = new ArrayDeque<>(0);
 
   LoopQueues(
       LoopCounters counters,
       LoopHealth health,
       ScanRequest scanRequest,
-      Predicate<TimerNode> refused) {
+      Predicate<LoopEntry> refused,
+      Runnable clearInterrupt) {
     this.counters = counters;
     this.health = health;
     this.scanRequest = scanRequest;
     this.refused = refused;
+    this.clearInterrupt = clearInterrupt;
   }
 
   TimerQueue queue() {
@@ -59,8 +62,8 @@ final class LoopQueues {
   }
 
   /** Returns whether a task of this worker has given way, which nothing of it may overtake. */
-  boolean hasGivenWay(WorkerGroup group) {
-    for (TimerNode node : givenWay) {
+  boolean hasGivenWay(TaskOrder group) {
+    for (LoopEntry node : givenWay) {
       if (node.group() == group) {
         return true;
       }
@@ -69,7 +72,7 @@ final class LoopQueues {
   }
 
   /** Shows those that have given way. */
-  void forEachGivenWay(Consumer<? super TimerNode> visitor) {
+  void forEachGivenWay(Consumer<? super LoopEntry> visitor) {
     givenWay.forEach(visitor);
   }
 
@@ -78,16 +81,16 @@ final class LoopQueues {
   }
 
   /** Takes in a node that has come out of the inbox. */
-  void arrived(TimerNode node) {
+  void arrived(LoopEntry node) {
     switch (node.arrived()) {
-      case TimerNode.READY -> ready(node);
-      case TimerNode.ARMED -> accepted(node);
-      case TimerNode.IDLE, TimerNode.PAUSED -> {
+      case LoopEntry.READY -> ready(node);
+      case LoopEntry.ARMED -> accepted(node);
+      case LoopEntry.IDLE, LoopEntry.PAUSED -> {
         if (node.queueIndex >= 0) {
           unlink(node);
         }
       }
-      case TimerNode.DONE -> ended(node);
+      case LoopEntry.DONE -> ended(node);
       default -> {
         // Nothing else is ever handed over.
       }
@@ -95,7 +98,7 @@ final class LoopQueues {
   }
 
   /** Drops a node that was handed over and has ended, perhaps before it was ever linked. */
-  void ended(TimerNode node) {
+  void ended(LoopEntry node) {
     if (node.queueIndex != QueueEntry.NEVER_LINKED) {
       unlinkCancelled(node);
     } else if (!node.isImmediate()) {
@@ -105,7 +108,7 @@ final class LoopQueues {
   }
 
   /** Takes in an armed node: new, after it was idle, or with a change. */
-  void accepted(TimerNode node) {
+  void accepted(LoopEntry node) {
     if (node.queueIndex == QueueEntry.ON_STACK) {
       return; // it is linked after its tick
     }
@@ -115,7 +118,7 @@ final class LoopQueues {
     }
     if (refused.test(node)) {
       node.terminate();
-      node.loop().clearInterrupt();
+      clearInterrupt.run();
       return;
     }
     boolean first = node.queueIndex == QueueEntry.NEVER_LINKED;
@@ -126,16 +129,16 @@ final class LoopQueues {
   }
 
   /** Takes in a node that is to run as soon as its turn comes. */
-  void ready(TimerNode node) {
-    WorkerGroup group = node.group();
+  void ready(LoopEntry node) {
+    TaskOrder group = node.group();
     if (group == null || group.armed == 0) {
       appendReady(node);
       return;
     }
     // Behind the timers of its group that are due before it was submitted.
     int current = node.state();
-    if ((current & TimerNode.PHASE_MASK) == TimerNode.READY
-        && node.casState(current, TimerNode.withPhase(current, TimerNode.ARMED))) {
+    if ((current & LoopEntry.PHASE_MASK) == LoopEntry.READY
+        && node.casState(current, LoopEntry.withPhase(current, LoopEntry.ARMED))) {
       link(node);
     } else if (!node.isImmediate()) {
       counters.cancelled(); // out of READY, only this place counts it
@@ -146,22 +149,22 @@ final class LoopQueues {
    * Puts a timer that is due behind tasks of its group that were submitted before it was armed and
    * still wait.
    */
-  void becomeReady(TimerNode node) {
+  void becomeReady(LoopEntry node) {
     int current = node.state();
-    if ((current & TimerNode.PHASE_MASK) == TimerNode.ARMED
-        && node.casState(current, TimerNode.withPhase(current, TimerNode.READY))) {
+    if ((current & LoopEntry.PHASE_MASK) == LoopEntry.ARMED
+        && node.casState(current, LoopEntry.withPhase(current, LoopEntry.READY))) {
       appendReady(node);
     }
   }
 
   /** Puts back what was taken from the ready list and has not begun, because that was cut short. */
-  void keepIfTaken(TimerNode node) {
-    if (node.phase() == TimerNode.READY && !ready.contains(node)) {
+  void keepIfTaken(LoopEntry node) {
+    if (node.phase() == LoopEntry.READY && !ready.contains(node)) {
       appendReady(node);
     }
   }
 
-  private void appendReady(TimerNode node) {
+  private void appendReady(LoopEntry node) {
     ready.append(node);
     ScanRequest.Slices scan = node.isImmediate() ? null : scanRequest.current();
     if (scan != null) {
@@ -170,8 +173,8 @@ final class LoopQueues {
   }
 
   /** Puts an armed node into the queue. */
-  void link(TimerNode node) {
-    WorkerGroup group = node.group();
+  void link(LoopEntry node) {
+    TaskOrder group = node.group();
     try {
       queue.insert(node);
     } finally {
@@ -183,8 +186,8 @@ final class LoopQueues {
   }
 
   /** Takes a node out of the queue; it must be in. */
-  void unlink(TimerNode node) {
-    WorkerGroup group = node.group();
+  void unlink(LoopEntry node) {
+    TaskOrder group = node.group();
     try {
       queue.remove(node);
     } finally {
@@ -196,7 +199,7 @@ final class LoopQueues {
   }
 
   /** Takes a node out that fires now; {@link #noteSize} is called once, after all of a batch. */
-  void unlinkToFire(TimerNode node) {
+  void unlinkToFire(LoopEntry node) {
     if (node.group() == null) {
       queue.remove(node);
     } else {
@@ -205,7 +208,7 @@ final class LoopQueues {
   }
 
   /** Puts a node that has fired back for its next time; as above. */
-  void linkAgain(TimerNode node) {
+  void linkAgain(LoopEntry node) {
     if (node.group() == null) {
       queue.insert(node);
     } else {
@@ -219,8 +222,8 @@ final class LoopQueues {
   }
 
   /** Keeps an armed node that is in no queue until {@link #putBack}: others go first. */
-  void giveWay(TimerNode node) {
-    WorkerGroup group = node.group();
+  void giveWay(LoopEntry node) {
+    TaskOrder group = node.group();
     givenWay.add(node); // first: should that fail, the node is as it was
     node.queueIndex = QueueEntry.ON_STACK;
     if (group != null) {
@@ -230,13 +233,13 @@ final class LoopQueues {
 
   /** Puts those that have given way into the queue, where the most overdue come first again. */
   void putBack() {
-    for (TimerNode node = givenWay.peek(); node != null; node = givenWay.peek()) {
-      WorkerGroup group = node.group();
+    for (LoopEntry node = givenWay.peek(); node != null; node = givenWay.peek()) {
+      TaskOrder group = node.group();
       if (node.queueIndex == QueueEntry.ON_STACK) {
         node.queueIndex = QueueEntry.OUTSIDE;
       } // else linking it has failed half-way
       node.settle();
-      if (node.phase() == TimerNode.ARMED && node.queueIndex < 0) {
+      if (node.phase() == LoopEntry.ARMED && node.queueIndex < 0) {
         link(node);
       }
       givenWay.remove(); // after: should linking fail, it is tried again
@@ -247,7 +250,7 @@ final class LoopQueues {
   }
 
   /** Takes a cancelled node out of the queue if it is there. */
-  void unlinkCancelled(TimerNode node) {
+  void unlinkCancelled(LoopEntry node) {
     boolean counted = !node.isImmediate() && node.queueIndex != QueueEntry.NEVER_LINKED;
     if (node.queueIndex >= 0) {
       unlink(node); // first: should that fail, it is tried again

@@ -67,7 +67,7 @@ final class LoopShutdown {
     synchronized (this) {
       mode = Mode.STOPPING;
     }
-    loop.cancelRunning(task -> true);
+    loop.carriers().cancelRunning(task -> true);
     if (loop.driver().retire()) {
       finish();
     } else {
@@ -94,7 +94,7 @@ final class LoopShutdown {
     if (mode != Mode.DRAINING || repeatingEnded) {
       return false;
     }
-    loop.visitOnLoop(this::endIfRepeating);
+    loop.turns().visitOnLoop(this::endIfRepeating);
     repeatingEnded = true;
     return true;
   }
@@ -132,7 +132,7 @@ final class LoopShutdown {
         && loop.drainer().areLinked(); // not if that has failed
   }
 
-  private void endIfRepeating(TimerNode node) {
+  private void endIfRepeating(LoopEntry node) {
     // One that is stuck is ended when it comes back, and not interrupted.
     if (node.isRepeating() && !loop.stuck().isStuck(node)) {
       terminate(node);
@@ -150,24 +150,24 @@ final class LoopShutdown {
   }
 
   /** Returns whether the loop is on its way out and this would keep it. */
-  boolean refuses(TimerNode node) {
+  boolean refuses(LoopEntry node) {
     return mode != Mode.RUNNING && node.isRepeating();
   }
 
   /** Ends all that is left, and takes in no more: the last thing a loop does. */
   void finish() {
-    loop.adopt();
+    loop.turns().adopt();
     synchronized (this) {
       mode = Mode.STOPPING;
     }
     loop.queues().putBack();
-    loop.drainLast();
-    for (TimerNode first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER);
+    loop.drainer().linkLast();
+    for (LoopEntry first = (LoopEntry) loop.queue().firstDue(LoopClock.NEVER);
         first != null;
-        first = (TimerNode) loop.queue().firstDue(LoopClock.NEVER)) {
+        first = (LoopEntry) loop.queue().firstDue(LoopClock.NEVER)) {
       terminateLinked(first);
     }
-    for (TimerNode ready = loop.queues().ready().take();
+    for (LoopEntry ready = loop.queues().ready().take();
         ready != null;
         ready = loop.queues().ready().take()) {
       if (!ready.isImmediate()) {
@@ -175,12 +175,12 @@ final class LoopShutdown {
       }
       terminate(ready);
     }
-    loop.parked().forEachAtEnd(loop, LoopShutdown::terminate); // the rest is gone
-    loop.rest();
+    loop.parked().forEachAtEnd(loop, this::terminate); // the rest is gone
+    loop.turns().rest();
     ended.complete(null);
   }
 
-  private void terminateLinked(TimerNode node) {
+  private void terminateLinked(LoopEntry node) {
     terminate(node);
     if (node.queueIndex >= 0) {
       // Cancelled elsewhere just now, and its canceller has found the inbox closed.
@@ -188,12 +188,12 @@ final class LoopShutdown {
     }
   }
 
-  private static void terminate(TimerNode node) {
+  private void terminate(LoopEntry node) {
     try {
       node.terminate();
     } catch (Throwable failure) {
-      node.loop().failed(failure);
+      loop.failed(failure);
     }
-    node.loop().clearInterrupt();
+    loop.clearInterrupt();
   }
 }

@@ -70,8 +70,9 @@ final class LoopSight {
 
   /** Returns when a loop may have been silent for that long; not before a next look. */
   static long nextNanos(TimerLoop loop, long nowNanos, long patienceNanos, long againNanos) {
-    long sinceNanos = loop.silentSinceNanos(); // first: a loop says what is due before it waits
-    long fromNanos = sinceNanos < 0 ? loop.lateFromNanos() : sinceNanos;
+    long sinceNanos =
+        loop.health().silentSinceNanos(); // first: a loop says what is due before it waits
+    long fromNanos = sinceNanos < 0 ? loop.health().lateFromNanos() : sinceNanos;
     // Not at once: it is held already, or is due and does not get the CPU.
     return Math.max(LoopClock.plus(fromNanos, patienceNanos), nowNanos + againNanos);
   }
@@ -86,7 +87,7 @@ final class LoopSight {
    * @return when to look again
    */
   long look(long nowNanos, long pausedUntilNanos, boolean isOnTime, boolean mayTake) {
-    long silentSinceNanos = loop.silentSinceNanos();
+    long silentSinceNanos = loop.health().silentSinceNanos();
     if (whenItGoesOn != null && silentSinceNanos != sinceNanos) {
       goesOn(nowNanos - sinceNanos);
     }
@@ -155,7 +156,7 @@ final class LoopSight {
 
   private void stuck(Thread thread, long heldNanos) {
     List<StackTraceElement> stack = List.of(thread.getStackTrace());
-    TimerNode node = loop.runner().onStack();
+    LoopEntry node = loop.runner().onStack();
     whenItGoesOn = tell(new LoopStall(thread.getName(), node, heldNanos, stack, untold, false));
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoopStall(
     String thread,
-    @Nullable TimerNode timer,
+    @Nullable LoopEntry timer,
     long heldNanos,
     List<StackTraceElement> stack,
     int untold,

@@ -77,7 +77,7 @@ final class LoopThread implements LoopDriver {
   private void lost() {
     thread = null;
     started.set(false); // first: a producer that must wake the loop has to be able to start one
-    loop.lostThread();
+    loop.turns().lostThread();
   }
 
   @Override
@@ -156,7 +156,7 @@ final class LoopThread implements LoopDriver {
       lost = runUntilEnded(isFirst);
     } finally {
       if (!lost && loop.carrier().isHere() && !loop.hasEnded()) {
-        loop.abandon();
+        loop.turns().abandon();
         lost();
       }
     }
@@ -171,9 +171,9 @@ final class LoopThread implements LoopDriver {
     for (; ; ) {
       try {
         if (goesOn) {
-          loop.goOn();
+          loop.turns().goOn();
         } else {
-          loop.run();
+          loop.turns().run();
         }
         return false;
       } catch (LostLoop handedOver) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  */
 final class LoopVisit extends SignalNode {
 
-  private final Consumer<TimerNode> visitor;
+  private final Consumer<LoopEntry> visitor;
   private final Moves moves;
 
   /**
@@ -19,7 +19,7 @@ final class LoopVisit extends SignalNode {
    * @param moves are held until it has been there: no timer moves from a loop that is still to come
    *     to one that has been visited
    */
-  LoopVisit(TimerLoop loop, Consumer<TimerNode> visitor, Moves moves) {
+  LoopVisit(TimerLoop loop, Consumer<LoopEntry> visitor, Moves moves) {
     super(loop);
     this.visitor = visitor;
     this.moves = moves;
@@ -42,7 +42,7 @@ final class LoopVisit extends SignalNode {
   protected void deliver() {
     try {
       if (loop().inLoop()) {
-        loop().visitOnLoop(visitor);
+        loop().turns().visitOnLoop(visitor);
       }
       // Else the loop has ended, and everything on it.
     } finally {

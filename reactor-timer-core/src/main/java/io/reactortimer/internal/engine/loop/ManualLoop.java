@@ -100,7 +100,7 @@ public final class ManualLoop {
     }
     hold();
     try {
-      loop.drain();
+      loop.drainer().link();
       return nextNanos();
     } finally {
       release();
@@ -108,27 +108,29 @@ public final class ManualLoop {
   }
 
   private long nextWithin() {
-    boolean entered = loop.enter();
+    boolean entered = loop.carriers().enter();
     try {
       loop.drainer().linkWithin();
       return nextNanos();
     } finally {
       if (entered) {
-        loop.exit();
+        loop.carriers().exit();
       }
     }
   }
 
   private long nextNanos() {
     long nowNanos = nowNanos();
-    return loop.isReadyEmpty() ? Math.max(nowNanos, loop.sleep().wakeupNanos()) : nowNanos;
+    return loop.queues().ready().isEmpty()
+        ? Math.max(nowNanos, loop.sleep().wakeupNanos())
+        : nowNanos;
   }
 
   private void hold() {
     holding.lock();
     interrupted |= Thread.interrupted(); // it is none of the tasks' business
     if (!ended) {
-      loop.adopt();
+      loop.turns().adopt();
       loop.runner().recover(); // an earlier run may have been cut short
     }
   }
@@ -141,7 +143,7 @@ public final class ManualLoop {
   private void letGo() {
     boolean interrupt = interrupted;
     interrupted = false;
-    loop.abandon();
+    loop.turns().abandon();
     holding.unlock();
     if (interrupt) {
       Thread.currentThread().interrupt();
@@ -173,14 +175,14 @@ public final class ManualLoop {
   /** Tells whether a loop with a thread would be awake now. */
   private boolean isWanted() {
     return !ended
-        && (woken || !loop.isReadyEmpty() || loop.sleep().wakeupNanos() != plannedNanos)
+        && (woken || !loop.queues().ready().isEmpty() || loop.sleep().wakeupNanos() != plannedNanos)
         && !sleepsAgain();
   }
 
   /** Tells whether it was woken by the number of nodes in its inbox alone, and sleeps on. */
   private boolean sleepsAgain() {
     if (woken
-        && loop.isReadyEmpty()
+        && loop.queues().ready().isEmpty()
         && loop.sleep().wakeupNanos() == plannedNanos
         && loop.sleep().trySleepAgain(plannedNanos)) {
       woken = false;
@@ -199,7 +201,7 @@ public final class ManualLoop {
         finish();
         return;
       }
-      if (!loop.turn()
+      if (!loop.turns().turn()
           && loop.sleep().wakeupNanos() > nowNanos()
           && !loop.lateness().tellBefore(loop.sleep().wakeupNanos())) {
         plan();
@@ -232,7 +234,7 @@ public final class ManualLoop {
       try {
         asked = false;
         if (!ended) {
-          loop.adopt();
+          loop.turns().adopt();
           serveHeld();
         }
       } finally {
@@ -243,8 +245,8 @@ public final class ManualLoop {
 
   private void serveHeld() {
     do {
-      loop.drain();
-      loop.serveScan();
+      loop.drainer().link();
+      loop.turns().serveScan();
       loop.end().advance();
       if (loop.end().reached()) {
         finish();

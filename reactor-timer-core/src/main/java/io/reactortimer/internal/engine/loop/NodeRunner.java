@@ -33,7 +33,7 @@ final class NodeRunner {
 
   static {
     try {
-      FIRING = MethodHandles.lookup().findVarHandle(NodeRunner.class, "firing", TimerNode.class);
+      FIRING = MethodHandles.lookup().findVarHandle(NodeRunner.class, "firing", LoopEntry.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -50,7 +50,7 @@ final class NodeRunner {
   private final LoopBalance balance;
 
   /** The node that is neither in the queue nor in the list because it is on the stack; or null. */
-  private @Nullable TimerNode firing;
+  private @Nullable LoopEntry firing;
 
   /** By when timers are due that fire now, or NOT_FIRING. */
   private long firingDueByNanos = NOT_FIRING;
@@ -71,15 +71,15 @@ final class NodeRunner {
   }
 
   /** Returns the node on the stack, to a thread that looks on; null if there is none. */
-  @Nullable TimerNode onStack() {
+  @Nullable LoopEntry onStack() {
     // Written plainly; the claim that follows, a compare-and-set, makes it known.
-    return (TimerNode) FIRING.getOpaque(this);
+    return (LoopEntry) FIRING.getOpaque(this);
   }
 
   // All that follows is for the loop's thread.
 
   /** Returns the node that is in neither the queue nor the list because it is on the stack. */
-  @Nullable TimerNode firing() {
+  @Nullable LoopEntry firing() {
     return firing;
   }
 
@@ -88,8 +88,8 @@ final class NodeRunner {
    *
    * @return that node
    */
-  @Nullable TimerNode forget() {
-    TimerNode node = firing;
+  @Nullable LoopEntry forget() {
+    LoopEntry node = firing;
     firing = null;
     firingDueByNanos = NOT_FIRING;
     return node;
@@ -97,15 +97,17 @@ final class NodeRunner {
 
   /** Puts in order what an earlier run may have left behind, if it was cut short. */
   void recover() {
-    TimerNode lost = firing;
+    LoopEntry lost = firing;
     firing = null;
     firingDueByNanos = NOT_FIRING;
-    if (lost != null && lost.loop() == loop && lost.isRunning()) {
-      loop.carrier().announce(lost); // it did run here
-      lost.terminate(); // not once more: it may be what cut the run short
-    } else if (lost != null && lost.loop() == loop) { // else it has moved
-      queues.keepIfTaken(lost);
-      drainer.keepIfUnlinked(lost);
+    if (lost instanceof TimerNode node && node.loop() == loop) { // else it has moved
+      if (node.isRunning()) {
+        loop.carrier().announce(node); // it did run here
+        node.terminate(); // not once more: it may be what cut the run short
+      } else {
+        queues.keepIfTaken(node);
+        drainer.keepIfUnlinked(node);
+      }
     }
     loop.carrier().announce(null);
     loop.clearInterrupt();
@@ -121,14 +123,14 @@ final class NodeRunner {
     int fired = 0;
     firingDueByNanos = dueByNanos;
     while (fired < most && !end.isStopping()) {
-      TimerNode node = (TimerNode) queues.queue().firstDue(dueByNanos);
+      LoopEntry node = (LoopEntry) queues.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
       }
       firing = node; // before: should unlinking want memory that is not there, it is not lost
       queues.unlinkToFire(node);
       health.lateFrom(queues.queue().overdueNanos());
-      WorkerGroup group = node.group();
+      TaskOrder group = node.group();
       if (group != null && queues.hasGivenWay(group)) {
         queues.giveWay(node);
         firing = null;
@@ -184,7 +186,7 @@ final class NodeRunner {
   int runReady() {
     int ran = 0;
     while (ran < READY_BATCH && !end.isStopping()) {
-      TimerNode node = queues.ready().take();
+      LoopEntry node = queues.ready().take();
       if (node == null) {
         if (drainer.isEmptyNow()) {
           break;
@@ -203,16 +205,16 @@ final class NodeRunner {
     return ran;
   }
 
-  private boolean isStuck(WorkerGroup group) {
+  private boolean isStuck(TaskOrder group) {
     return !stuck.isEmpty() && stuck.hasTaskOf(group);
   }
 
   /** Keeps a node that waits for a stuck callback; it counts as ready all the while. */
-  private boolean hold(TimerNode node) {
+  private boolean hold(LoopEntry node) {
     if (!stuck.tryHold(node)) {
       return false;
     }
-    WorkerGroup group = node.group();
+    TaskOrder group = node.group();
     if (group != null) {
       group.ready++;
     }
@@ -235,8 +237,8 @@ final class NodeRunner {
    * Has what has waited for a periodic task of its worker run in the order of deadlines: runs that
    * were missed meanwhile come before what was due after them.
    */
-  private void keepOrder(@Nullable TimerNode task) {
-    WorkerGroup group = task == null || task.queueIndex < 0 ? null : task.group();
+  private void keepOrder(@Nullable LoopEntry task) {
+    TaskOrder group = task == null || task.queueIndex < 0 ? null : task.group();
     while (group != null && group.ready > 0) {
       firing = queues.ready().takeOf(group);
       if (firing == null) {
@@ -253,7 +255,7 @@ final class NodeRunner {
     recording = recorder != null && recorder.isRecording();
   }
 
-  private void deliver(TimerNode node, long nowNanos) {
+  private void deliver(LoopEntry node, long nowNanos) {
     TickRecorder recorder = pauses.ticks();
     if (!recording || recorder == null || node.isImmediate()) {
       node.fire(nowNanos);
@@ -269,7 +271,7 @@ final class NodeRunner {
     }
   }
 
-  private void fire(TimerNode node, long nowNanos) {
+  private void fire(LoopEntry node, long nowNanos) {
     firing = node;
     if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS) {
       tellLate(node, nowNanos);
@@ -286,7 +288,7 @@ final class NodeRunner {
   }
 
   /** Before it fires: what has fired for the last time has no name any more. */
-  private void tellLate(TimerNode node, long nowNanos) {
+  private void tellLate(LoopEntry node, long nowNanos) {
     LateListener listener = loop.lateListener();
     long lateNanos = node.latenessAt(nowNanos);
     if (listener == null || lateNanos < LateListener.LEAST_NANOS || node.isDone()) {

@@ -36,20 +36,20 @@ final class ParkedTimers {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(ParkedTimers.class, "head", Ref.class);
       BELOW = lookup.findVarHandle(Ref.class, "below", Ref.class);
-      PARKED = lookup.findVarHandle(TickNode.class, "parked", Ref.class);
+      PARKED = lookup.findVarHandle(SteeredNode.class, "parked", Ref.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   /** One timer's place. */
-  static final class Ref extends WeakReference<TickNode> {
+  static final class Ref extends WeakReference<SteeredNode> {
     private @Nullable Ref below;
 
     /**
      * @param collected learns of it if the collector takes the node, and not if it is cancelled
      */
-    Ref(TickNode node, ReferenceQueue<TickNode> collected) {
+    Ref(SteeredNode node, ReferenceQueue<SteeredNode> collected) {
       super(node, collected);
     }
   }
@@ -58,10 +58,10 @@ final class ParkedTimers {
   private @Nullable Ref head;
 
   /** The paused ones; by identity, which is what nodes are equal by. */
-  private final Set<TickNode> held = ConcurrentHashMap.newKeySet();
+  private final Set<SteeredNode> held = ConcurrentHashMap.newKeySet();
 
   /** Places of timers that were dropped while they were idle, and that were never ended. */
-  private final ReferenceQueue<TickNode> collected = new ReferenceQueue<>();
+  private final ReferenceQueue<SteeredNode> collected = new ReferenceQueue<>();
 
   /** How many came out of that queue and were not reported yet. */
   private final AtomicInteger collectedCount = new AtomicInteger();
@@ -75,7 +75,7 @@ final class ParkedTimers {
   private @Nullable Ref sweptTo;
 
   /** Lists a timer if this is the first time that it is idle; any thread. */
-  void list(TickNode node) {
+  void list(SteeredNode node) {
     if (PARKED.getAcquire(node) == null) {
       StackRoom.forStep();
       Ref ref = place(node);
@@ -93,7 +93,7 @@ final class ParkedTimers {
   }
 
   /** Lists a timer that has ended no more, and does not hold it; any thread. */
-  void unlist(TickNode node) {
+  void unlist(SteeredNode node) {
     Ref ref = (Ref) PARKED.getVolatile(node); // the partner of the look at the state in list()
     if (ref != null) {
       remove(ref);
@@ -105,7 +105,7 @@ final class ParkedTimers {
    * Holds a timer if it is paused, and releases it if not. A thread that changes the phase calls
    * this after, and looks again, so that the last one of several leaves it as it is to be.
    */
-  void holdWhilePaused(TickNode node) {
+  void holdWhilePaused(SteeredNode node) {
     boolean paused;
     do {
       paused = node.isPaused();
@@ -118,16 +118,17 @@ final class ParkedTimers {
   }
 
   /** Shows all that are listed to {@code visitor}; any thread. */
-  void forEach(Consumer<TimerNode> visitor) {
+  void forEach(Consumer<? super SteeredNode> visitor) {
     forEachFrom(newest(), visitor);
   }
 
   /** Shows those that live on {@code loop} to {@code visitor}, while none moves; any thread. */
-  void forEachOf(TimerLoop loop, Consumer<TimerNode> visitor) {
+  void forEachOf(TimerLoop loop, Consumer<? super SteeredNode> visitor) {
     forEachFrom(newest(), onlyOf(loop, visitor));
   }
 
-  private static Consumer<TimerNode> onlyOf(TimerLoop loop, Consumer<TimerNode> visitor) {
+  private static Consumer<SteeredNode> onlyOf(
+      TimerLoop loop, Consumer<? super SteeredNode> visitor) {
     return node -> {
       if (node.loop() == loop) {
         visitor.accept(node);
@@ -138,7 +139,7 @@ final class ParkedTimers {
   /** Returns whether one lives on {@code loop}; any thread. */
   boolean hasTimerOf(TimerLoop loop) {
     for (Ref ref = newest(); ref != null; ref = below(ref)) {
-      TickNode node = ref.get();
+      SteeredNode node = ref.get();
       if (node != null && node.loop() == loop) {
         return true;
       }
@@ -151,13 +152,13 @@ final class ParkedTimers {
    * In one total order with that and with the pushes: either a timer is seen here, or the thread
    * that pushed it sees the end.
    */
-  void forEachAtEnd(TimerLoop loop, Consumer<TimerNode> visitor) {
+  void forEachAtEnd(TimerLoop loop, Consumer<? super SteeredNode> visitor) {
     forEachFrom((Ref) HEAD.getVolatile(this), onlyOf(loop, visitor));
   }
 
-  private static void forEachFrom(@Nullable Ref newest, Consumer<TimerNode> visitor) {
+  private static void forEachFrom(@Nullable Ref newest, Consumer<? super SteeredNode> visitor) {
     for (Ref ref = newest; ref != null; ref = below(ref)) {
-      TickNode node = ref.get();
+      SteeredNode node = ref.get();
       if (node != null) {
         visitor.accept(node);
       }
@@ -165,7 +166,7 @@ final class ParkedTimers {
   }
 
   /** Returns a place for a timer, which is to be added. */
-  Ref place(TickNode node) {
+  Ref place(SteeredNode node) {
     return new Ref(node, collected);
   }
 
@@ -179,7 +180,7 @@ final class ParkedTimers {
     sweepOn();
   }
 
-  boolean holds(TickNode node) {
+  boolean holds(SteeredNode node) {
     return held.contains(node);
   }
 

@@ -131,10 +131,10 @@ final class QueueScan implements ScanRequest.Slices {
   private void abandon() {
     if (loop.inLoop()) {
       loop.queue().endScan();
-    } else if (loop.enter()) {
+    } else if (loop.carriers().enter()) {
       loop.queue().endScan();
-      loop.scanEnded(this);
-      loop.exit();
+      loop.scanRequest().forget(this);
+      loop.carriers().exit();
     } else {
       TURN.setVolatile(this, ABANDONED);
       loop.requestScan(this);
@@ -151,7 +151,7 @@ final class QueueScan implements ScanRequest.Slices {
       copySlice(loop.queue());
       return true;
     }
-    if (loop.enter()) {
+    if (loop.carriers().enter()) {
       copySliceInCallback();
       return true;
     }
@@ -222,13 +222,13 @@ final class QueueScan implements ScanRequest.Slices {
   /** Copies from within a callback; the next slice may be another thread's, which has to know. */
   private void copySliceInCallback() {
     try {
-      loop.scanBegins(this);
+      loop.scanRequest().request(this);
       copySlice(loop.queue());
       if (finished || cursor.isGivenUp()) {
-        loop.scanEnded(this);
+        loop.scanRequest().forget(this);
       }
     } finally {
-      loop.exit();
+      loop.carriers().exit();
     }
   }
 
@@ -237,11 +237,11 @@ final class QueueScan implements ScanRequest.Slices {
     if (!cursor.hasBegun()) {
       all.startScan(cursor);
       // What was handed over before the scan was asked for belongs to it.
-      loop.drain();
+      loop.drainer().link();
       loop.queues().ready().forEachTimer(cursor::add);
       loop.stuck().forEachHeldTimer(cursor::add);
     }
-    TimerNode firing = loop.runner().firing();
+    LoopEntry firing = loop.runner().firing();
     if (firing != null) {
       cursor.add(firing); // asked from within its tick, when it has no place of its own
     }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyQueue {
 
-  private @Nullable TimerNode head;
-  private @Nullable TimerNode tail;
+  private @Nullable LoopEntry head;
+  private @Nullable LoopEntry tail;
 
   /** Timers among them. */
   private int timers;
@@ -22,9 +22,9 @@ final class ReadyQueue {
     return head == null;
   }
 
-  void append(TimerNode node) {
+  void append(LoopEntry node) {
     // Asked first: user code appends at the end of its stack, and no call may be between changes.
-    WorkerGroup group = node.group();
+    TaskOrder group = node.group();
     int timer = node.isImmediate() ? 0 : 1;
     if (tail == null) {
       head = node;
@@ -44,9 +44,9 @@ final class ReadyQueue {
    *
    * @param first the others are linked to it; null for none
    */
-  void putBack(@Nullable TimerNode first) {
-    TimerNode last = first;
-    for (TimerNode node = first; node != null; node = node.next) {
+  void putBack(@Nullable LoopEntry first) {
+    LoopEntry last = first;
+    for (LoopEntry node = first; node != null; node = node.next) {
       timers += node.isImmediate() ? 0 : 1;
       last = node;
     }
@@ -60,12 +60,12 @@ final class ReadyQueue {
   }
 
   /** Takes the first one out; null if there is none. */
-  @Nullable TimerNode take() {
-    TimerNode node = head;
+  @Nullable LoopEntry take() {
+    LoopEntry node = head;
     if (node == null) {
       return null;
     }
-    WorkerGroup group = node.group();
+    TaskOrder group = node.group();
     int timer = node.isImmediate() ? 0 : 1;
     head = node.next;
     node.next = null;
@@ -80,9 +80,9 @@ final class ReadyQueue {
   }
 
   /** Takes the first one of a group out; null if there is none. */
-  @Nullable TimerNode takeOf(WorkerGroup group) {
-    TimerNode before = null;
-    TimerNode node = head;
+  @Nullable LoopEntry takeOf(TaskOrder group) {
+    LoopEntry before = null;
+    LoopEntry node = head;
     while (node != null && node.group() != group) {
       before = node;
       node = node.next;
@@ -100,8 +100,8 @@ final class ReadyQueue {
     return node;
   }
 
-  boolean contains(TimerNode wanted) {
-    TimerNode node = head;
+  boolean contains(LoopEntry wanted) {
+    LoopEntry node = head;
     while (node != null && node != wanted) {
       node = node.next;
     }
@@ -109,16 +109,16 @@ final class ReadyQueue {
   }
 
   /** Shows all of them; none is taken out. */
-  void forEach(Consumer<TimerNode> visitor) {
-    for (TimerNode node = head; node != null; node = node.next) {
+  void forEach(Consumer<LoopEntry> visitor) {
+    for (LoopEntry node = head; node != null; node = node.next) {
       visitor.accept(node);
     }
   }
 
   /** Shows the timers among them. */
-  void forEachTimer(Consumer<? super TimerNode> visitor) {
+  void forEachTimer(Consumer<? super LoopEntry> visitor) {
     if (timers > 0) {
-      for (TimerNode node = head; node != null; node = node.next) {
+      for (LoopEntry node = head; node != null; node = node.next) {
         if (!node.isImmediate()) {
           visitor.accept(node);
         }

@@ -39,7 +39,7 @@ public abstract class SignalNode extends TimerNode {
   }
 
   @Override
-  boolean waitsFor(TimerNode stuck) {
+  boolean waitsFor(LoopEntry stuck) {
     return stuck == behind();
   }
 

@@ -18,7 +18,7 @@ public final class StuckCallback {
   private final long sinceNanos;
 
   /** What was on the stack. Written before others can see this. */
-  private @Nullable TimerNode node;
+  private @Nullable LoopEntry node;
 
   /** The next older one; written by the loop, read by any thread. */
   volatile @Nullable StuckCallback next;
@@ -36,8 +36,8 @@ public final class StuckCallback {
   private long gated;
 
   // What waits for the callback, first in, first out. Owned by the loop.
-  private @Nullable TimerNode firstHeld;
-  private @Nullable TimerNode lastHeld;
+  private @Nullable LoopEntry firstHeld;
+  private @Nullable LoopEntry lastHeld;
 
   /**
    * Makes one for a callback of {@code carrier}.
@@ -50,12 +50,12 @@ public final class StuckCallback {
     this.sinceNanos = sinceNanos;
   }
 
-  void node(@Nullable TimerNode onStack) {
+  void node(@Nullable LoopEntry onStack) {
     node = onStack;
   }
 
   /** Returns what it is the callback of. */
-  public @Nullable TimerNode node() {
+  public @Nullable LoopEntry node() {
     return node;
   }
 
@@ -143,7 +143,7 @@ public final class StuckCallback {
   }
 
   /** Keeps a node that was to run next until the callback has come back. */
-  void hold(TimerNode waiting) {
+  void hold(LoopEntry waiting) {
     if (lastHeld == null) {
       firstHeld = waiting;
     } else {
@@ -153,7 +153,7 @@ public final class StuckCallback {
   }
 
   /** Returns the first of what waits; the others are linked to it. Null if there is nothing. */
-  @Nullable TimerNode firstHeld() {
+  @Nullable LoopEntry firstHeld() {
     return firstHeld;
   }
 }

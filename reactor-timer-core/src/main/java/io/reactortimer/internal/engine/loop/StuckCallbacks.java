@@ -67,7 +67,7 @@ final class StuckCallbacks {
   }
 
   /** Returns the carrier whose thread runs this task; null if there is none among these. */
-  @Nullable LoopCarrier carrierOf(TimerNode task) {
+  @Nullable LoopCarrier carrierOf(LoopEntry task) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
       if (stuck.carrier().runningTask() == task) {
         return stuck.carrier();
@@ -120,9 +120,9 @@ final class StuckCallbacks {
    *
    * @return whether it is kept
    */
-  boolean tryHold(TimerNode next) {
+  boolean tryHold(LoopEntry next) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
-      TimerNode node = stuck.node();
+      LoopEntry node = stuck.node();
       if (node != null && next.waitsFor(node)) {
         stuck.hold(next);
         return true;
@@ -132,9 +132,9 @@ final class StuckCallbacks {
   }
 
   /** Returns whether a task of this worker is stuck. */
-  boolean hasTaskOf(WorkerGroup group) {
+  boolean hasTaskOf(TaskOrder group) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
-      TimerNode node = stuck.node();
+      LoopEntry node = stuck.node();
       if (node != null && node.group() == group) {
         return true;
       }
@@ -143,9 +143,9 @@ final class StuckCallbacks {
   }
 
   /** Shows the timers whose callbacks are stuck. */
-  void forEachStuckTimer(Consumer<? super TimerNode> visitor) {
+  void forEachStuckTimer(Consumer<? super LoopEntry> visitor) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
-      TimerNode node = stuck.node();
+      LoopEntry node = stuck.node();
       if (node != null && !node.isImmediate()) {
         visitor.accept(node);
       }
@@ -153,9 +153,9 @@ final class StuckCallbacks {
   }
 
   /** Shows the timers among what waits for stuck callbacks. */
-  void forEachHeldTimer(Consumer<? super TimerNode> visitor) {
+  void forEachHeldTimer(Consumer<? super LoopEntry> visitor) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
-      for (TimerNode held = stuck.firstHeld(); held != null; held = held.next) {
+      for (LoopEntry held = stuck.firstHeld(); held != null; held = held.next) {
         if (!held.isImmediate()) {
           visitor.accept(held);
         }
@@ -164,20 +164,20 @@ final class StuckCallbacks {
   }
 
   /** Shows what is stuck, and what waits for that. */
-  void forEach(Consumer<? super TimerNode> visitor) {
+  void forEach(Consumer<? super LoopEntry> visitor) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
-      TimerNode node = stuck.node();
+      LoopEntry node = stuck.node();
       if (node != null) {
         visitor.accept(node);
       }
-      for (TimerNode held = stuck.firstHeld(); held != null; held = held.next) {
+      for (LoopEntry held = stuck.firstHeld(); held != null; held = held.next) {
         visitor.accept(held);
       }
     }
   }
 
   /** Returns whether the callback of this node is stuck. */
-  boolean isStuck(TimerNode node) {
+  boolean isStuck(LoopEntry node) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
       if (stuck.node() == node) {
         return true;

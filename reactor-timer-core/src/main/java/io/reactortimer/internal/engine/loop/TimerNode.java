@@ -2,80 +2,25 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
-import io.reactortimer.internal.engine.queue.QueueEntry;
-import io.reactortimer.internal.engine.time.LoopClock;
-import io.reactortimer.internal.engine.time.Slack;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One timer: its state, its deadline, its place in the queue, and its link on the way to the loop.
- * All in one object, which subclasses extend with what the timer is for.
+ * One timer on its loop: how it comes there, moves to another, and ends. All in one object, which
+ * subclasses extend with what the timer is for.
  *
- * <p>Any thread may arm or end a node; the thread that wins the compare-and-set on the state word
- * owns the step. Only the loop's thread moves a node in or out of the queue and fires it. What a
- * node refers to on its user's behalf is released in {@link #released()}, at once and on the thread
- * that ended it; the shell may stay linked until the loop's next turn.
+ * <p>Any thread may end a node. What it refers to on its user's behalf is released in {@link
+ * #released()}, at once and on the thread that ended it; the shell may stay linked until the loop's
+ * next turn.
  */
-public abstract class TimerNode extends QueueEntry {
+public abstract class TimerNode extends LoopEntry {
 
-  /*
-   * The state word:
-   *
-   *   bits 0-2   phase
-   *   bit  3     QUEUED: in the loop's inbox, or taken from there and not yet linked; at most once
-   *   bit  4     CHANGED: the deadline is to be worked out again before the node fires or is linked
-   *   bits 5-31  epoch: advances with every claimed tick and every control call, so that a stale
-   *              claim fails
-   *
-   *             arm, elsewhere             the loop links it
-   *   IDLE ─────────────────────> ARMING ─────────────────> ARMED ──┐ a tick of an interval:
-   *    ^ ^ └──────────────────────────── arm, on the loop ──> │ ^ <──┘ ARMED, next epoch
-   *    │ └───────────────────── no demand ────────────────────┘ │
-   *    │ resume                                                 │
-   *   PAUSED <── pause ── IDLE, ARMING, ARMED                   │ periodic: run ended
-   *   READY (immediate) ──────────claim────────> RUNNING <─────┘
-   *                    ARMED ─────claim────────>    │ └─────────> DONE, a one-shot's run ended
-   *                                                 └ dispose elsewhere ─> INTERRUPTING ─> DONE
-   *
-   *   Every phase but INTERRUPTING can be cancelled to DONE, which is final. From ARMED, after a tick,
-   *   the loop may send the node to another one: ARMING, next epoch.
-   *
-   * Out of ARMED: only the loop claims, anyone cancels; the loser of the race does nothing. QUEUED is
-   * set together with the change that made the loop's attention necessary, and cleared by the loop
-   * before it looks at the phase, so no change is overlooked. While it sleeps it looks and does not
-   * clear: DONE is final, and the author of any other change wakes it if that is urgent.
-   */
-  static final int IDLE = 0;
-  static final int PAUSED = 1;
-  static final int ARMING = 2;
-  static final int ARMED = 3;
-  static final int READY = 4;
-  static final int RUNNING = 5;
-  static final int INTERRUPTING = 6;
-  static final int DONE = 7;
-
-  static final int PHASE_MASK = 7;
-  static final int QUEUED = 8;
-  static final int CHANGED = 16;
-  static final int EPOCH_UNIT = 32;
-
-  private static final long CENTI_NANOS = 10_000_000L;
-
-  /** 496 days. What looks older was made after the moment that its age is asked for. */
-  private static final long OLDEST_CENTIS = 496L * 24 * 60 * 60 * 100;
-
-  private static final VarHandle STATE;
   private static final VarHandle LOOP;
-  private static final VarHandle ID;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(TimerNode.class, "state", int.class);
-      LOOP = lookup.findVarHandle(TimerNode.class, "loop", TimerLoop.class);
-      ID = lookup.findVarHandle(TimerNode.class, "id", long.class);
+      LOOP = MethodHandles.lookup().findVarHandle(TimerNode.class, "loop", TimerLoop.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -89,36 +34,6 @@ public abstract class TimerNode extends QueueEntry {
   private TimerLoop loop;
 
   /**
-   * Volatile, and read as such: a tick reads it several times, and through a handle each of them is
-   * a chain of calls until the second compiler has been there.
-   */
-  private volatile int state;
-
-  /**
-   * The next node in whatever list holds this one: the inbox, what was taken from there, or the
-   * ready list. Null at the end.
-   */
-  @Nullable TimerNode next;
-
-  /**
-   * The last listing that has seen this node; see {@link QueueScan}. Zero before the first. A live
-   * node is not overlooked 65,535 times in a row.
-   */
-  private short listing;
-
-  /** Zero until it is first asked for; see {@link #id()}. */
-  @SuppressWarnings("unused") // through ID
-  private long id;
-
-  /** Hundredths of a second of loop time at creation. Wraps: an age is a difference. */
-  private int createdCentis;
-
-  private byte slackClass;
-
-  /** Its slack class once it has fired: the first deadline may be nearer than a period away. */
-  private byte laterSlackClass;
-
-  /**
    * @param phase {@link #IDLE}, {@link #ARMING} or {@link #READY}; the latter two must be handed to
    *     the loop by the creator
    */
@@ -127,14 +42,8 @@ public abstract class TimerNode extends QueueEntry {
   }
 
   TimerNode(TimerLoop loop, int phase, byte slackClass, byte laterSlackClass, long nowNanos) {
+    super(phase, slackClass, laterSlackClass, nowNanos);
     this.loop = loop;
-    this.slackClass = slackClass;
-    this.laterSlackClass = laterSlackClass;
-    created(nowNanos);
-    if (phase != IDLE) {
-      // Plain: no other thread knows the node yet, and the hand-over publishes it.
-      STATE.set(this, phase == ARMING ? ARMING | QUEUED : phase);
-    }
     VarHandle.storeStoreFence(); // users may publish it by a race, and must find its loop
   }
 
@@ -178,7 +87,7 @@ public abstract class TimerNode extends QueueEntry {
   /** Hands the node over, after QUEUED was set. */
   final void tell() {
     int told = state();
-    if (loop.handOver(this)) {
+    if (loop.intake().handOver(this)) {
       wakeIfChangedSince(told);
     } else {
       terminate();
@@ -199,126 +108,13 @@ public abstract class TimerNode extends QueueEntry {
     }
   }
 
-  @Override
-  protected final int slackClass() {
-    return slackClass;
-  }
-
-  /** Sets the slack class from now on; on the loop, while it is not queued. */
-  final void storeSlackClass(byte changed) {
-    slackClass = changed;
-    laterSlackClass = changed;
-  }
-
-  /** Records that it fires, for the first time perhaps; on the loop, while it is not queued. */
-  final void hasFired() {
-    slackClass = laterSlackClass;
-  }
-
-  /**
-   * Makes it count as made now; before it is handed over, for callers that read the clock only
-   * then.
-   */
-  protected final void created(long nowNanos) {
-    createdCentis = (int) (nowNanos / CENTI_NANOS);
-  }
-
-  /**
-   * Returns when it was made, in loop time, to a hundredth of a second; right for up to 496 days.
-   *
-   * @param nowNanos now, or when a listing began: a timer made since then counts as made then
-   */
-  public final long createdNanos(long nowNanos) {
-    long nowCentis = nowNanos / CENTI_NANOS;
-    long ageCentis = Integer.toUnsignedLong((int) nowCentis - createdCentis);
-    return (nowCentis - (ageCentis > OLDEST_CENTIS ? 0 : ageCentis)) * CENTI_NANOS;
-  }
-
-  /** Returns when it is or was due last, in loop time; a racy read off the loop. */
-  public final long dueNanos() {
-    return deadlineNanos;
-  }
-
-  /**
-   * Identifies this node in the process. Given at the first question, so that it costs nothing
-   * until a listing; callable from any thread.
-   */
-  public final long id() {
-    long known = (long) ID.getAcquire(this);
-    if (known != 0) {
-      return known;
-    }
-    long fresh = TimerIds.next();
-    long witness = (long) ID.compareAndExchange(this, 0L, fresh);
-    return witness == 0 ? fresh : witness;
-  }
-
-  /** Marks the node as listed under this number; returns whether it was marked before. */
-  final boolean markListed(short number) {
-    if (listing == number) {
-      return true;
-    }
-    listing = number;
-    return false;
-  }
-
-  /** Returns whether it ended: fired for the last time, cancelled or disposed. */
-  public final boolean isDone() {
-    return phase() >= INTERRUPTING;
-  }
-
-  /** Returns whether it waits to be armed. */
-  public final boolean isIdle() {
-    return phase() == IDLE;
-  }
-
-  /** Returns whether it is paused. */
-  public final boolean isPaused() {
-    return phase() == PAUSED;
-  }
-
-  /**
-   * Returns whether its task is on the stack. Never true of intervals, which are claimed in
-   * passing.
-   */
-  public final boolean isRunning() {
-    return phase() == RUNNING;
-  }
-
-  final int phase() {
-    return state() & PHASE_MASK;
-  }
-
-  final int state() {
-    return state; // pairs with the compare-and-sets in this class
-  }
-
-  /**
-   * Returns the state, in one total order with all compare-and-sets: for the two sides that each
-   * write one word and then read the other's, demand and phase.
-   */
-  final int stateInOrder() {
-    return state;
-  }
-
-  final boolean casState(int expected, int updated) {
-    return STATE.compareAndSet(this, expected, updated);
-  }
-
-  final void releaseState(int updated) {
-    STATE.setRelease(this, updated);
-  }
-
-  static int withPhase(int state, int phase) {
-    return (state & ~PHASE_MASK) | phase;
-  }
-
   /**
    * Ends the node, whatever it is doing, and releases what it holds. A task that runs on another
    * thread is dealt with by {@link #cancelRunning}.
    *
    * @return true for the one call that ended it
    */
+  @Override
   public final boolean tryCancel() {
     for (; ; ) {
       int current = state();
@@ -332,7 +128,7 @@ public abstract class TimerNode extends QueueEntry {
         StackRoom.forStep();
       }
       boolean onLoop = loop.inLoop();
-      if (phase == RUNNING && !loop.runsHere(this)) {
+      if (phase == RUNNING && !loop.carriers().runsHere(this)) {
         if (cancelRunning(current)) {
           return true;
         }
@@ -343,7 +139,7 @@ public abstract class TimerNode extends QueueEntry {
       if (casState(current, tellLoop ? ended | QUEUED : ended)) {
         released();
         if (tellLoop) {
-          loop.handOver(this);
+          loop.intake().handOver(this);
         } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
           loop.queues().unlinkCancelled(this);
         } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
@@ -371,124 +167,9 @@ public abstract class TimerNode extends QueueEntry {
     throw new IllegalStateException("only tasks run");
   }
 
-  /**
-   * Takes the node over from the inbox, on the loop: clears QUEUED and links what is on its way.
-   *
-   * @return the phase it has now
-   */
-  final int arrived() {
-    for (; ; ) {
-      int current = state();
-      int phase = current & PHASE_MASK;
-      int seen = current & ~QUEUED;
-      if (phase == ARMING) {
-        seen = withPhase(seen, ARMED);
-        phase = ARMED;
-      } else if (seen == current) {
-        return phase;
-      }
-      if (casState(current, seen)) {
-        return phase;
-      }
-    }
-  }
-
-  /**
-   * Undoes {@link #arrived} after linking has failed: so no thread hands the node over once more
-   * while it waits to be tried again.
-   *
-   * @return false if a thread has, just now
-   */
-  final boolean onItsWayAgain() {
-    for (; ; ) {
-      int current = state();
-      if ((current & QUEUED) != 0) {
-        return false;
-      }
-      if (casState(current, current | QUEUED)) {
-        return true;
-      }
-    }
-  }
-
-  /** Takes in what has CHANGED; on the loop, before it links the node or lets it fire. */
-  void settle() {}
-
-  /** Returns whether this is a task without a delay, which does not count as a timer. */
-  public boolean isImmediate() {
-    return false;
-  }
-
-  /**
-   * Returns how late it is when it fires now; negative if it would only look at a deadline that has
-   * been moved. Asked on the loop, and only if its deadline is past for long.
-   */
-  protected long latenessAt(long nowNanos) {
-    return nowNanos - deadlineNanos;
-  }
-
-  /**
-   * Returns whether it is about to end something because that is late by now; asked on the loop,
-   * and only after a pause.
-   */
-  protected boolean isTimeout(long nowNanos) {
-    return false;
-  }
-
-  /**
-   * Returns whether it has no end of its own, so that waiting for the loop's last timers would
-   * never end.
-   */
-  protected boolean isRepeating() {
-    return false;
-  }
-
-  /** Returns when the loop has to wake for this node, which is on its way; 0 for at once. */
-  final long wakeByNanos(int state) {
-    return switch (state & PHASE_MASK) {
-      case READY -> 0;
-      // These can lie there until the loop wakes anyway.
-      case DONE, PAUSED -> LoopClock.NEVER;
-      // What has changed may be due earlier than it says, and with less slack.
-      default -> (state & CHANGED) != 0 ? 0 : deadlineNanos;
-    };
-  }
-
-  /** Returns how much later than {@link #wakeByNanos} it may be. */
-  final long wakeSlackNanos(int state) {
-    return (state & CHANGED) != 0 ? 0 : Slack.nanosOf(slackClass);
-  }
-
-  /**
-   * Returns whether it must not run while the callback of {@code stuck} goes on elsewhere: tasks of
-   * a worker stay in order.
-   */
-  boolean waitsFor(TimerNode stuck) {
-    WorkerGroup group = group();
-    return group != null && group == stuck.group();
-  }
-
-  /**
-   * Does on the loop what is left to do after a callback whose thread has lost the loop meanwhile.
-   *
-   * @param left false if it was a task, and was disposed while it ran
-   */
-  void cameBack(boolean left) {}
-
   /** Returns the worker whose order this node keeps, or null if it has none. */
+  @Override
   @Nullable WorkerGroup group() {
     return null;
   }
-
-  /**
-   * Runs on the loop, with the node out of the queue and its deadline past. Must claim before it
-   * acts, and may throw whatever user code throws.
-   */
-  abstract void fire(long nowNanos);
-
-  /** Ends the node with its loop: called on the loop's thread, or the one that ends it. */
-  protected abstract void terminate();
-
-  /** Drops all references to the user's objects. Called once, by the thread that ended the node. */
-  protected abstract void released();
 }

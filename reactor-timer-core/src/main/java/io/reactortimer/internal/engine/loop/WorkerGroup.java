@@ -10,15 +10,10 @@ import org.jspecify.annotations.Nullable;
  * The tasks of one Reactor {@code Worker}: they share a loop, run one at a time in (deadline,
  * submission) order, and end together.
  *
- * <p>Order without a queue of its own: an immediate task goes to the ready list only while no timer
- * of its group is in the queue, else into the queue with its submission time as its deadline; and a
- * timer that comes due while tasks of its group are still ready goes behind them. The two counters
- * that this takes belong to the loop.
- *
  * <p>Delayed tasks are linked here, so that disposal can release what they hold at once. Immediate
  * ones are not: they look for the disposal when they are claimed.
  */
-public class WorkerGroup {
+public class WorkerGroup extends TaskOrder {
 
   private static final VarHandle LOOP;
 
@@ -47,12 +42,6 @@ public class WorkerGroup {
 
   /** The delayed tasks, the newest first. Guarded by this. */
   private @Nullable GroupedNode newest;
-
-  /** Tasks of the group in the ready list. Owned by the loop. */
-  int ready;
-
-  /** Tasks of the group in the queue. Owned by the loop. */
-  int armed;
 
   /** Makes a group that is pinned to one of {@code loops} by its first task. */
   public WorkerGroup(Loops loops) {
@@ -188,12 +177,12 @@ public class WorkerGroup {
     if (LOOP.getVolatile(this) instanceof TimerLoop known) {
       // An immediate task is announced before it is claimed, and looks at disposed after it: either
       // it sees that and does not run, or we see it here.
-      known.forEachCarrier(this::endRunning);
+      known.carriers().forEach(this::endRunning);
     }
   }
 
   private void endRunning(LoopCarrier carrier) {
-    TimerNode running = carrier.runningTask();
+    LoopEntry running = carrier.runningTask();
     if (running != null && running.group() == this) {
       running.tryCancel();
     }

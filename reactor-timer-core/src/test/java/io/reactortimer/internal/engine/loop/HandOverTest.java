@@ -85,15 +85,15 @@ class HandOverTest {
   }
 
   private void turnUntilIdle() {
-    loop.turn();
-    while (loop.turn()) {
+    loop.turns().turn();
+    while (loop.turns().turn()) {
       // Goes on.
     }
   }
 
   /** Lets the test's thread carry the loop until it has nothing to do, or has lost it. */
   private boolean losesIt() {
-    loop.adopt();
+    loop.turns().adopt();
     try {
       turnUntilIdle();
       return false;
@@ -265,7 +265,7 @@ class HandOverTest {
   @Test
   void theOtherTasksOfAWorkerWaitForItsStuckOneAndStayInOrder() {
     WorkerGroup worker = new WorkerGroup(group);
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(
         ProbeTask.now(
             loop,
@@ -293,7 +293,7 @@ class HandOverTest {
   @Test
   void runsThatAStuckPeriodicTaskHasMissedComeBeforeWhatWasDueAfterThem() {
     WorkerGroup worker = new WorkerGroup(group);
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(
         ProbePeriodic.every(
             loop,
@@ -332,7 +332,7 @@ class HandOverTest {
               take();
               onNext(() -> task[0].tryCancel());
             });
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(task[0]);
     assertThat(losesIt()).isTrue();
     assertThat(interrupted).containsExactly(stuckThread);
@@ -345,7 +345,7 @@ class HandOverTest {
     Thread stuckThread = Thread.currentThread();
     WorkerGroup worker = new WorkerGroup(group);
     assertThat(worker.loopForWork()).isSameAs(loop);
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(
         ProbeTask.now(
             loop,
@@ -362,7 +362,7 @@ class HandOverTest {
   void aStopInterruptsTheStuckTaskAndEndsTheLoopWhenItHasComeBack() {
     Thread stuckThread = Thread.currentThread();
     ProbeTick other = tick(10, () -> {});
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(
         ProbeTask.now(
             loop,
@@ -379,7 +379,7 @@ class HandOverTest {
     assertThat(interrupted).containsExactly(stuckThread);
     onNext(
         () -> {
-          loop.turn();
+          loop.turns().turn();
           assertThat(loop.end().reached()).isTrue();
           loop.end().finish();
         });
@@ -399,7 +399,7 @@ class HandOverTest {
               take();
               assertThat(task[0].tryCancel()).isTrue();
             });
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(task[0]);
     assertThat(losesIt()).isTrue();
     assertThat(interrupted).isEmpty();
@@ -408,7 +408,7 @@ class HandOverTest {
 
   @Test
   void aGracefulEndWaitsForTheCallback() {
-    loop.adopt();
+    loop.turns().adopt();
     ProbePeriodic[] periodic = new ProbePeriodic[1];
     periodic[0] =
         ProbePeriodic.every(
@@ -445,7 +445,7 @@ class HandOverTest {
   @Test
   void aListingShowsWhatIsStuckAndWhatWaitsForItOnce() {
     WorkerGroup worker = new WorkerGroup(group);
-    loop.adopt();
+    loop.turns().adopt();
     List<TimerNode> listed = new ArrayList<>();
     ProbePeriodic stuck =
         ProbePeriodic.every(
@@ -493,7 +493,7 @@ class HandOverTest {
                   onNext(
                       () -> {
                         stuck[0].pause();
-                        loop.turn();
+                        loop.turns().turn();
                         stuck[0].resume();
                         stuck[0].change(0);
                       });
@@ -631,7 +631,7 @@ class HandOverTest {
     boolean[] complete = new boolean[1];
     CompletableFuture<?>[] carried = new CompletableFuture<?>[1];
     AtomicInteger over = new AtomicInteger();
-    loop.adopt();
+    loop.turns().adopt();
     loop.submit(
         ProbeTask.now(
             loop,
@@ -647,7 +647,7 @@ class HandOverTest {
                               CompletableFuture.runAsync(
                                   () -> {
                                     while (over.get() == 0) {
-                                      loop.turn();
+                                      loop.turns().turn();
                                       Thread.onSpinWait();
                                     }
                                   },

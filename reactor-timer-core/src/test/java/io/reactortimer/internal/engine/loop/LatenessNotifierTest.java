@@ -81,7 +81,7 @@ class LatenessNotifierTest {
     loops.time().advanceNanos(10);
 
     for (int turn = 0; turn < 2 * LatenessNotifier.TURNS; turn++) {
-      loop.turn();
+      loop.turns().turn();
     }
     assertThat(told).hasSize(2);
   }
@@ -139,10 +139,10 @@ class LatenessNotifierTest {
     loops.time().advanceNanos(10);
 
     for (int turn = 1; turn < LatenessNotifier.TURNS * LatenessNotifier.HELD; turn++) {
-      assertThat(loop.turn()).isTrue();
+      assertThat(loop.turns().turn()).isTrue();
     }
     assertThat(told).isEmpty();
-    loop.turn();
+    loop.turns().turn();
     assertThat(told).hasSize(LatenessNotifier.HELD);
   }
 

@@ -24,11 +24,11 @@ class LoopHealthTest {
     after(10 * MILLIS, oneMilli, () -> {});
     loops.advanceNanos(0);
     loops.time().advanceNanos(11 * MILLIS);
-    assertThat(loop.overdueNanos()).isZero();
+    assertThat(loop.health().overdueNanos(loop.clock().nowNanos())).isZero();
     loops.time().advanceNanos(39 * MILLIS);
-    assertThat(loop.overdueNanos()).isEqualTo(39 * MILLIS);
+    assertThat(loop.health().overdueNanos(loop.clock().nowNanos())).isEqualTo(39 * MILLIS);
     loops.advanceNanos(0);
-    assertThat(loop.overdueNanos()).isZero();
+    assertThat(loop.health().overdueNanos(loop.clock().nowNanos())).isZero();
   }
 
   @Test
@@ -39,7 +39,7 @@ class LoopHealthTest {
         Slack.EXACT,
         () -> {
           loops.time().advanceNanos(30 * MILLIS);
-          seen[0] = loop.overdueNanos();
+          seen[0] = loop.health().overdueNanos(loop.clock().nowNanos());
         });
     after(10 * MILLIS, Slack.EXACT, () -> {});
     loops.advanceNanos(10);
@@ -54,23 +54,23 @@ class LoopHealthTest {
         Slack.EXACT,
         () -> {
           loops.time().advanceNanos(LoopHealth.STALLED_NANOS);
-          seen[0] = loop.stalledNanos();
+          seen[0] = loop.health().stalledNanos(loop.clock().nowNanos());
           loops.time().advanceNanos(MILLIS);
-          seen[1] = loop.stalledNanos();
+          seen[1] = loop.health().stalledNanos(loop.clock().nowNanos());
         });
     loops.advanceNanos(10);
     assertThat(seen).containsExactly(0, LoopHealth.STALLED_NANOS + MILLIS);
-    assertThat(loop.stalledNanos()).isZero();
+    assertThat(loop.health().stalledNanos(loop.clock().nowNanos())).isZero();
   }
 
   @Test
   void isNotStalledWhileItHasNothingToDo() {
     loops.advanceNanos(10_000 * MILLIS);
-    assertThat(loop.stalledNanos()).isZero();
+    assertThat(loop.health().stalledNanos(loop.clock().nowNanos())).isZero();
     after(10_000 * MILLIS, Slack.EXACT, () -> {});
     loops.advanceNanos(0);
     loops.time().advanceNanos(9_999 * MILLIS);
-    assertThat(loop.stalledNanos()).isZero();
+    assertThat(loop.health().stalledNanos(loop.clock().nowNanos())).isZero();
   }
 
   @Test
@@ -79,7 +79,7 @@ class LoopHealthTest {
       after(10, Slack.EXACT, () -> loops.time().advanceNanos(10 * MILLIS));
     }
     long[] seen = new long[1];
-    after(10, Slack.EXACT, () -> seen[0] = loop.stalledNanos());
+    after(10, Slack.EXACT, () -> seen[0] = loop.health().stalledNanos(loop.clock().nowNanos()));
     loops.advanceNanos(10);
     assertThat(seen[0]).isZero();
   }
@@ -92,8 +92,8 @@ class LoopHealthTest {
     loops.group().stop();
     loops.advanceNanos(1_000 * MILLIS);
     assertThat(loops.group().ended()).isCompleted();
-    assertThat(loop.stalledNanos()).isZero();
-    assertThat(loop.overdueNanos()).isZero();
+    assertThat(loop.health().stalledNanos(loop.clock().nowNanos())).isZero();
+    assertThat(loop.health().overdueNanos(loop.clock().nowNanos())).isZero();
     assertThat(loop.thread()).isNull();
     assertThat(loop.load(loops.nowNanos() + 10_000 * MILLIS)).isLessThan(0.5);
   }

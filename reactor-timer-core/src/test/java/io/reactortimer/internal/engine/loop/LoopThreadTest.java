@@ -182,7 +182,7 @@ class LoopThreadTest {
     for (int i = 0; i < timers; i++) {
       after(MILLIS + i * 20_000L, fired::countDown);
       if (i % 200 == 100) {
-        loop().handOver(new Deadly(loop(), MILLIS + i * 20_000L));
+        loop().intake().handOver(new Deadly(loop(), MILLIS + i * 20_000L));
       }
     }
     assertThat(fired.await(20, SECONDS)).isTrue();
@@ -207,7 +207,7 @@ class LoopThreadTest {
             });
     CountDownLatch fired = new CountDownLatch(1);
     after(20 * MILLIS, fired::countDown);
-    loop().handOver(new Deadly(loop(), MILLIS));
+    loop().intake().handOver(new Deadly(loop(), MILLIS));
     assertThat(fired.await(20, SECONDS)).isTrue();
     assertThat(calls).hasValue(1);
   }
@@ -265,7 +265,7 @@ class LoopThreadTest {
               }
               return daemon(runnable);
             });
-    assertThat(loop().stalledNanos()).isZero();
+    assertThat(loop().health().stalledNanos(loop().clock().nowNanos())).isZero();
     assertThatThrownBy(() -> now(() -> {})).hasMessage("no thread today");
     long lostNanos = group.clock().nowNanos();
     while (group.clock().nowNanos() - lostNanos < 4 * LoopHealth.STALLED_NANOS) {
@@ -273,11 +273,11 @@ class LoopThreadTest {
     }
     assertThat(loop().thread()).isNull();
     assertThat(loop().load(group.clock().nowNanos())).isZero();
-    assertThat(loop().stalledNanos()).isPositive();
+    assertThat(loop().health().stalledNanos(loop().clock().nowNanos())).isPositive();
     sync();
     assertThat(loop().thread()).isNotNull();
     awaitParked();
-    assertThat(loop().stalledNanos()).isZero();
+    assertThat(loop().health().stalledNanos(loop().clock().nowNanos())).isZero();
   }
 
   @Test

@@ -102,11 +102,11 @@ public final class ManualLoops {
   /** Runs {@code code} as though on a thread that is no loop's. */
   public void elsewhere(Runnable code) {
     List<TimerLoop> own = group.loops().stream().filter(TimerLoop::isCarriedHere).toList();
-    own.forEach(TimerLoop::abandon);
+    own.forEach(loop -> loop.turns().abandon());
     try {
       code.run();
     } finally {
-      own.forEach(TimerLoop::adopt);
+      own.forEach(loop -> loop.turns().adopt());
     }
   }
 
@@ -194,7 +194,7 @@ public final class ManualLoops {
   private void adoptAll() {
     for (Crank crank : cranks) {
       if (!crank.ended) {
-        crank.loop.adopt();
+        crank.loop.turns().adopt();
       }
     }
   }
@@ -244,13 +244,17 @@ public final class ManualLoops {
       // Another plan than it fell asleep with: its own thread has armed or cancelled something. A
       // real loop was awake at that.
       return !ended
-          && (woken || !loop.isReadyEmpty() || loop.sleep().wakeupNanos() != plannedAsleepNanos);
+          && (woken
+              || !loop.queues().ready().isEmpty()
+              || loop.sleep().wakeupNanos() != plannedAsleepNanos);
     }
 
     /** Woken for the number of nodes in its inbox alone, it sleeps on as its thread would. */
     boolean trySleepAgain() {
       boolean[] sleeps = new boolean[1];
-      if (woken && loop.isReadyEmpty() && loop.sleep().wakeupNanos() == plannedAsleepNanos) {
+      if (woken
+          && loop.queues().ready().isEmpty()
+          && loop.sleep().wakeupNanos() == plannedAsleepNanos) {
         alone(() -> sleeps[0] = loop.sleep().trySleepAgain(plannedAsleepNanos));
       }
       if (sleeps[0]) {
@@ -283,7 +287,7 @@ public final class ManualLoops {
             () -> {
               woken = false;
               loop.inbox().awake();
-              loop.turn();
+              loop.turns().turn();
               sleep();
             });
       }
@@ -303,7 +307,7 @@ public final class ManualLoops {
           ended = true;
           return;
         }
-        if (!loop.turn()
+        if (!loop.turns().turn()
             && loop.sleep().wakeupNanos() > nowNanos()
             && !loop.lateness().tellBefore(loop.sleep().wakeupNanos())) {
           sleep();
@@ -323,8 +327,8 @@ public final class ManualLoops {
 
     /** With all other loops taking this thread for a foreign one. */
     private void alone(Runnable turns) {
-      cranks.forEach(crank -> crank.loop.abandon());
-      loop.adopt();
+      cranks.forEach(crank -> crank.loop.turns().abandon());
+      loop.turns().adopt();
       try {
         turns.run();
       } finally {

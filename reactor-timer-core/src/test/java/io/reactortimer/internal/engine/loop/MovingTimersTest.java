@@ -154,7 +154,7 @@ class MovingTimersTest {
   void nothingMovesWhileAVisitHasNotBeenEverywhere() {
     List<ProbeTick> heavies = heavies(8, 10);
     advance(300);
-    List<TimerNode> visited = new ArrayList<>();
+    List<LoopEntry> visited = new ArrayList<>();
     // As the turn of a loop asks for it: the loops come to it one by one.
     first.submit(ProbeTask.now(first, null, () -> group.visitSoon(visited::add)));
     loops.elsewhere(() -> second.submit(new Hold(second)));
@@ -276,7 +276,7 @@ class MovingTimersTest {
     advance(100);
     assertThat(tick.isIdle()).isTrue();
     assertThat(listed()).containsExactly(tick);
-    List<TimerNode> visited = new ArrayList<>();
+    List<LoopEntry> visited = new ArrayList<>();
     loops.elsewhere(() -> group.visitSoon(visited::add));
     loops.turnUntilIdle();
     assertThat(visited).containsExactly(tick);

@@ -25,8 +25,8 @@ class ParkedTimersTest {
     return new ProbeTick(loop, 1, 1, Slack.EXACT);
   }
 
-  private static List<TickNode> all(ParkedTimers timers) {
-    List<TickNode> all = new ArrayList<>();
+  private static List<SteeredNode> all(ParkedTimers timers) {
+    List<SteeredNode> all = new ArrayList<>();
     for (ParkedTimers.Ref ref = timers.newest(); ref != null; ref = ParkedTimers.below(ref)) {
       if (ref.get() != null) {
         all.add(ref.get());
@@ -95,7 +95,7 @@ class ParkedTimersTest {
   @Test
   void keepAboutAsManyDeadAsLiving() {
     ParkedTimers timers = new ParkedTimers();
-    List<TickNode> living = new ArrayList<>();
+    List<SteeredNode> living = new ArrayList<>();
     int most = 0;
     for (int i = 0; i < 20_000; i++) {
       ProbeTick tick = tick();
@@ -145,7 +145,7 @@ class ParkedTimersTest {
       timers.add(timers.place(tick()));
     }
     assertThat(places(timers)).as("swept").isLessThan(before + 100);
-    Set<TickNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<SteeredNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ParkedTimers.Ref ref = stand; ref != null; ref = ParkedTimers.below(ref)) {
       if (ref.get() != null) {
         seen.add(ref.get());
@@ -157,7 +157,7 @@ class ParkedTimersTest {
   @Test
   void areCompleteWhileManyThreadsAddAndOneTraverses() throws InterruptedException {
     ParkedTimers timers = new ParkedTimers();
-    List<TickNode> living = new ArrayList<>();
+    List<SteeredNode> living = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       ProbeTick tick = tick();
       living.add(tick);
@@ -186,7 +186,7 @@ class ParkedTimersTest {
   @Test
   void countThoseThatTheCollectorHasTakenOnceAndNoneThatWereCancelled() {
     ParkedTimers timers = new ParkedTimers();
-    List<TickNode> nodes = new ArrayList<>(); // so that the real one takes none
+    List<SteeredNode> nodes = new ArrayList<>(); // so that the real one takes none
     List<ParkedTimers.Ref> refs = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       nodes.add(tick());

@@ -92,7 +92,7 @@ class ParkingTest {
     ProbeTask first = handOver(50_000, () -> clock.nanos += 7_000);
     ProbeTask second = handOver(90_000, () -> clock.nanos += 7_000);
     ProbeTask last = handOver(130_000, () -> group.stop());
-    loop.run();
+    loop.turns().run();
     // From the last reading of the clock, to the nanosecond: it is not one reading older.
     assertThat(wakesAt).containsExactly(first.dueNanos(), second.dueNanos(), last.dueNanos());
   }
@@ -102,7 +102,7 @@ class ParkingTest {
     // Between two readings of the clock more time passes than was left.
     driver.parks = nanos -> assertThat(nanos).isPositive();
     ProbeTask task = handOver(4_000, () -> group.stop());
-    loop.run();
+    loop.turns().run();
     assertThat(task.isDone()).isTrue();
   }
 
@@ -117,7 +117,7 @@ class ParkingTest {
               firedAt.add(group.clock().nowNanos());
               group.stop();
             });
-    loop.run();
+    loop.turns().run();
     assertThat(firedAt).hasSize(1);
     assertThat(firedAt.get(0)).isGreaterThanOrEqualTo(task.dueNanos());
   }
@@ -130,7 +130,7 @@ class ParkingTest {
           parked.add(nanos);
           group.stop();
         };
-    loop.run();
+    loop.turns().run();
     assertThat(parked).containsExactly(LoopClock.NEVER);
     assertThat(loop.counters().wakeupCount()).isOne();
   }
@@ -149,9 +149,9 @@ class ParkingTest {
     clock.beforeIdling =
         () -> {
           assertThat(loop.inbox().isAwake()).isTrue();
-          loop.handOver(early);
+          loop.intake().handOver(early);
         };
-    loop.run();
+    loop.turns().run();
     assertThat(parks).hasSize(2);
     assertThat(parks.get(0)).isLessThan(500_000);
   }
@@ -160,16 +160,16 @@ class ParkingTest {
   private void crowd() {
     for (int i = 0; i < Inbox.WAKE_DEPTH; i++) {
       ProbeTask task = ProbeTask.after(loop, null, 80_000_000, Slack.EXACT, () -> {});
-      loop.handOver(task);
+      loop.intake().handOver(task);
       task.tryCancel();
     }
   }
 
   /** As another thread does it: the loop's own would not hand over. */
   private void elsewhere(Runnable code) {
-    loop.abandon();
+    loop.turns().abandon();
     code.run();
-    loop.adopt();
+    loop.turns().adopt();
   }
 
   @Test
@@ -183,7 +183,7 @@ class ParkingTest {
             clock.nanos += 2_000_000;
             elsewhere(
                 () -> {
-                  loop.handOver(living);
+                  loop.intake().handOver(living);
                   crowd();
                 });
           } else {
@@ -192,7 +192,7 @@ class ParkingTest {
           }
         };
     ProbeTask task = handOver(50_000_000, group::stop);
-    loop.run();
+    loop.turns().run();
     assertThat(parks).hasSize(2);
     assertThat(parks.get(1)).isLessThanOrEqualTo(parks.get(0) - 2_000_000);
     assertThat(clock.nanos - originNanos).isGreaterThanOrEqualTo(task.dueNanos());
@@ -210,14 +210,15 @@ class ParkingTest {
             elsewhere(
                 () -> {
                   crowd();
-                  loop.handOver(ProbeTask.after(loop, null, 500_000, Slack.EXACT, () -> {}));
+                  loop.intake()
+                      .handOver(ProbeTask.after(loop, null, 500_000, Slack.EXACT, () -> {}));
                 });
           } else {
             clock.nanos += nanos;
           }
         };
     handOver(50_000_000, group::stop);
-    loop.run();
+    loop.turns().run();
     assertThat(parks).hasSize(3);
     assertThat(parks.get(1)).isLessThan(500_000);
   }

@@ -128,7 +128,7 @@ class PauseTrackerTest {
   void whatWakesInTimeHasNotPaused() {
     interval(10, MissedTicks.SKIP);
     endAt(5_000);
-    loop.run();
+    loop.turns().run();
     assertThat(paused).isEmpty();
   }
 
@@ -138,7 +138,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 3;
     sleepsInNanos = THRESHOLD;
     endAt(5_000);
-    loop.run();
+    loop.turns().run();
     assertThat(paused).isEmpty();
   }
 
@@ -148,7 +148,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 3;
     sleepsInNanos = 2_000 * MS;
     endAt(5_000);
-    loop.run();
+    loop.turns().run();
     assertThat(paused).hasSize(1);
     assertThat(ticksWhenTold).containsExactly(2);
     LoopPause pause = paused.get(0);
@@ -167,7 +167,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 6; // 70, 100, 140, 200, 210, 280
     sleepsInNanos = 2_000 * MS;
     endAt(5_000);
-    loop.run();
+    loop.turns().run();
     assertThat(madeUp).hasSize(1).containsExactlyElementsOf(paused);
     LoopPause pause = madeUp.get(0);
     assertThat(pause.fromNanos()).isEqualTo(280 * MS);
@@ -187,7 +187,7 @@ class PauseTrackerTest {
         ProbeTask.after(loop, null, 50 * MS, Slack.EXACT, () -> time.advanceNanos(1_500 * MS)));
     interval(100, MissedTicks.SKIP);
     endAt(5_000);
-    loop.run();
+    loop.turns().run();
     assertThat(paused).hasSize(1);
     assertThat(paused.get(0).isParked()).isFalse();
     assertThat(paused.get(0).fromNanos()).isEqualTo(50 * MS);
@@ -202,7 +202,7 @@ class PauseTrackerTest {
           ProbeTask.after(loop, null, i * MS, Slack.EXACT, () -> time.advanceNanos(250 * MS)));
     }
     endAt(6_000);
-    loop.run();
+    loop.turns().run();
     assertThat(paused).hasSizeBetween(4, 5);
   }
 
@@ -221,7 +221,7 @@ class PauseTrackerTest {
     List<Long> at = new ArrayList<>();
     loop.submit(ProbeTask.after(loop, null, 2_249 * MS, Slack.EXACT, () -> at.add(now())));
     endAt(6_000);
-    loop.run();
+    loop.turns().run();
 
     List<String> expected = new ArrayList<>();
     expected.add("first");
@@ -250,7 +250,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 1;
     sleepsInNanos = 2_000 * MS;
     endAt(6_000);
-    loop.run();
+    loop.turns().run();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       expected.add("late " + i);
@@ -269,7 +269,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 1;
     sleepsInNanos = 2_000 * MS;
     endAt(6_000);
-    loop.run();
+    loop.turns().run();
     assertThat(fired).containsExactly("late");
   }
 
@@ -300,7 +300,7 @@ class PauseTrackerTest {
     sleepsInAtPark = 1;
     sleepsInNanos = 2_000 * MS;
     endAt(6_000);
-    loop.run();
+    loop.turns().run();
     assertThat(at).containsExactly(2_300 * MS);
   }
 

@@ -44,7 +44,7 @@ class PlanAndParkTest {
 
     @Override
     public void park(long nanos) {
-      if (!loop.isReadyEmpty()) {
+      if (!loop.queues().ready().isEmpty()) {
         throw new AssertionError("sleeps with something to run");
       }
       if (!permit) {
@@ -65,9 +65,9 @@ class PlanAndParkTest {
     public long nanoTime() {
       if (--readings == 0) {
         // As though on another thread, for which this one has to wait.
-        loop.abandon();
+        loop.turns().abandon();
         happens.run();
-        loop.adopt();
+        loop.turns().adopt();
       }
       return 0;
     }
@@ -95,7 +95,10 @@ class PlanAndParkTest {
             stepped.permit = false;
           }
         };
-    stepped.loop.handOver(ProbeTask.now(stepped.loop, null, () -> stepped.log.add("first")));
+    stepped
+        .loop
+        .intake()
+        .handOver(ProbeTask.now(stepped.loop, null, () -> stepped.log.add("first")));
     tick.request(1);
     return tick;
   }
@@ -107,7 +110,7 @@ class PlanAndParkTest {
     ProbeTick tick = hourly(stepped);
     stepped.readings = reading;
     stepped.happens = stepped.group::drain;
-    stepped.loop.run();
+    stepped.loop.turns().run();
     assertThat(stepped.group.ended()).isCompleted();
     assertThat(tick.terminations).isOne();
     assertThat(stepped.log).containsExactly("first", "last word");
@@ -124,7 +127,7 @@ class PlanAndParkTest {
           stepped.group.drain();
           stepped.loop.submit(ProbeTask.now(stepped.loop, null, () -> stepped.log.add("late")));
         };
-    stepped.loop.run();
+    stepped.loop.turns().run();
     assertThat(stepped.group.ended()).isCompleted();
     assertThat(stepped.log).containsExactlyInAnyOrder("first", "late", "last word");
   }
@@ -136,7 +139,7 @@ class PlanAndParkTest {
     ProbeTick tick = hourly(stepped);
     stepped.readings = reading;
     stepped.happens = stepped.group::stop;
-    stepped.loop.run();
+    stepped.loop.turns().run();
     assertThat(stepped.group.ended()).isCompleted();
     assertThat(tick.terminations).isOne();
   }

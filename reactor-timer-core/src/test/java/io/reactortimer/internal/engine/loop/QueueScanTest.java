@@ -72,7 +72,7 @@ class QueueScanTest {
     /** Some fire and are armed again, some are cancelled, some are new. */
     void happens() {
       loops.time().advanceNanos((long) spread * random.nextInt(20_000));
-      loop.turn();
+      loop.turns().turn();
       for (int i = 0; i < random.nextInt(20); i++) {
         TimerNode cancelled = all.get(random.nextInt(all.size()));
         throughout.remove(cancelled);
@@ -153,7 +153,7 @@ class QueueScanTest {
                         seen.add(node);
                         if (seen.size() == TIMERS / 3) {
                           some.loops.group().endPicked(picked::contains);
-                          some.loop.turn();
+                          some.loop.turns().turn();
                         }
                       });
           assertThat(complete).isTrue();

@@ -217,14 +217,14 @@ class SleepingOnTest {
           failing.request(1);
           failing.change(200 * MILLIS);
         });
-    assertThatThrownBy(loop::drain).isSameAs(failure);
+    assertThatThrownBy(() -> loop.drainer().link()).isSameAs(failure);
     ProbeTask later = handOver(200 * MILLIS, "later");
     loop.sleep().beginWait(PLAN_NANOS, 0);
     assertThat(loop.sleep().trySleep(PLAN_NANOS)).isFalse();
     loops.elsewhere(failing::pause);
     loops.elsewhere(failing::resume);
     assertThat(failing.next).as("it is not handed over once more").isNull();
-    loop.drain();
+    loop.drainer().link();
     assertThat(failing.queueIndex).isNotNegative();
     assertThat(later.queueIndex).isNotNegative();
   }

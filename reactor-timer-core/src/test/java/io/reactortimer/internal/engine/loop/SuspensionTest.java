@@ -51,7 +51,7 @@ class SuspensionTest {
     assertThat(tick.ticks).isZero();
     assertThat(log).isEmpty();
     assertThat(loops.wakeups()).isEqualTo(wakeups);
-    assertThat(loop.overdueNanos()).isZero();
+    assertThat(loop.health().overdueNanos(loop.clock().nowNanos())).isZero();
   }
 
   @Test

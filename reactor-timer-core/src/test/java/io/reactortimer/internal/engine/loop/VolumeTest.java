@@ -83,8 +83,8 @@ class VolumeTest {
   private void turnTheCrank(int periods) {
     for (int i = 0; i < periods; i++) {
       loops.time().advanceNanos(1_000);
-      loop.turn();
-      loop.turn();
+      loop.turns().turn();
+      loop.turns().turn();
     }
   }
 
