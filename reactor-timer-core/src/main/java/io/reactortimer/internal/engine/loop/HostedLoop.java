@@ -33,6 +33,12 @@ public abstract class HostedLoop implements Runnable {
 
   private final TimerLoop loop;
 
+  // Parts of the loop, at hand: a host with many subscriptions has many loops, each of which lies
+  // in memory that is in no cache when its only timer ticks.
+  private final LoopClock clock;
+  private final Inbox inbox;
+  private final LoopCarrier carrier;
+
   /** How many runs were asked for since the one under way began, and that one; or 0. */
   @SuppressWarnings("unused") // through RUNS
   private int runs;
@@ -55,6 +61,9 @@ public abstract class HostedLoop implements Runnable {
             null,
             unstarted -> new Driver(this),
             PauseSettings.NONE);
+    this.clock = loop.clock();
+    this.inbox = loop.inbox();
+    this.carrier = loop.carrier(); // for good: nobody takes it
   }
 
   /** Returns the host of a loop; null if it has a thread of its own. */
@@ -76,7 +85,7 @@ public abstract class HostedLoop implements Runnable {
     int madeUpFor = 1;
     do {
       boolean ended = false;
-      loop.turns().adopt();
+      carrier.thread(Thread.currentThread());
       try {
         if (hasNews() || !fireAlone()) {
           queueAgain();
@@ -87,7 +96,7 @@ public abstract class HostedLoop implements Runnable {
         }
         ended = true;
       } finally {
-        loop.turns().abandon();
+        carrier.thread(null);
         if (!ended) {
           // The end of a stack, or of memory: as a thread that dies, it is followed by another.
           RUNS.setVolatile(this, 0);
@@ -105,33 +114,34 @@ public abstract class HostedLoop implements Runnable {
    */
   private boolean fireAlone() {
     TickNode node = alone;
-    if (node == null || loop.inbox().isAwake() || !loop.inbox().isEmpty()) {
+    if (node == null || inbox.isAwake() || !inbox.isEmpty()) {
       return false;
     }
-    long nowNanos = loop.clock().nowNanos();
+    long nowNanos = clock.nowNanos();
     if (node.deadlineNanos > nowNanos) {
       return false;
     }
-    if (!node.fireUnlinked(nowNanos, null)) {
+    int takenBefore = inbox.taken();
+    if (!node.fireUnlinked(nowNanos, carrier, null)) {
       alone = null;
       return false;
     }
     long nextNanos = node.deadlineNanos;
-    long endNanos = loop.clock().nowNanos();
-    if (nextNanos <= endNanos || nextNanos == LoopClock.NEVER || !isNothingElse()) {
+    long endNanos = clock.nowNanos();
+    if (nextNanos <= endNanos || nextNanos == LoopClock.NEVER || hasComeIn(takenBefore)) {
       return false;
     }
     runAt(nextNanos, endNanos);
     return true;
   }
 
-  /** Returns whether the tick has left nothing to do, and nobody has handed anything over. */
-  private boolean isNothingElse() {
-    return loop.queues().ready().isEmpty()
-        && loop.armedCount() == 0
-        && loop.drainer().areLinked()
-        && loop.inbox().isEmpty()
-        && !loop.inbox().isAwake();
+  /**
+   * Returns whether somebody has handed something over since, or wants a turn. Nothing else can be
+   * there: beside the only timer there was nothing before, and what its tick begins comes in here,
+   * too.
+   */
+  private boolean hasComeIn(int takenBefore) {
+    return inbox.taken() != takenBefore || !inbox.isEmpty() || inbox.isAwake();
   }
 
   private void queueAgain() {
@@ -164,14 +174,14 @@ public abstract class HostedLoop implements Runnable {
 
   private boolean sleeps() {
     long plannedNanos = loop.sleep().wakeupNanos();
-    long nowNanos = loop.clock().nowNanos();
+    long nowNanos = clock.nowNanos();
     if (plannedNanos <= nowNanos) {
       return false;
     }
     TickNode only = onlyTimer(plannedNanos);
     loop.sleep().beginWait(only == null ? plannedNanos : LoopClock.NEVER, nowNanos);
     if (!loop.drainer().isEmpty()) {
-      loop.inbox().awake();
+      inbox.awake();
       return false;
     }
     if (only != null) {
@@ -232,6 +242,11 @@ public abstract class HostedLoop implements Runnable {
     @Override
     public boolean retire() {
       return false;
+    }
+
+    @Override
+    public boolean canHandOver() {
+      return false; // the thread is the host's
     }
 
     @Override

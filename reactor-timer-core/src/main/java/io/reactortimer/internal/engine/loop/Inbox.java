@@ -73,6 +73,14 @@ final class Inbox {
    */
   private long lastWakeNanos;
 
+  /** How often nodes were taken. Owned by the loop. */
+  private int taken;
+
+  /** Returns how often nodes were taken, which wraps; for the loop. */
+  int taken() {
+    return taken;
+  }
+
   boolean isEmpty() {
     return HEAD.getAcquire(this) == null;
   }
@@ -216,6 +224,7 @@ final class Inbox {
       return null;
     }
     startCount();
+    taken++;
     return (LoopEntry) HEAD.getAndSet(this, null);
   }
 

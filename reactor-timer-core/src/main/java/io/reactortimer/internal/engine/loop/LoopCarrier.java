@@ -49,6 +49,9 @@ final class LoopCarrier {
 
   private int state;
 
+  /** Whether another thread can take the loop: never where it is hosted. */
+  private final boolean canBeTaken;
+
   /** Null while no thread carries the loop, or before it does. */
   private volatile @Nullable Thread thread;
 
@@ -58,8 +61,9 @@ final class LoopCarrier {
   /** What the thread leaves its outcome in once it is LOST; written before that. */
   private @Nullable StuckCallback stuck;
 
-  LoopCarrier(@Nullable Thread thread) {
+  LoopCarrier(@Nullable Thread thread, boolean canBeTaken) {
     this.thread = thread;
+    this.canBeTaken = canBeTaken;
   }
 
   /** Returns the thread, or null if none carries the loop yet or any longer. */
@@ -104,7 +108,14 @@ final class LoopCarrier {
    */
   boolean back() {
     int called = state; // ours; should it have become LOST since, the next line finds out
-    return (called & KIND_MASK) == CALLBACK && STATE.compareAndSet(this, called, called - CALLBACK);
+    if ((called & KIND_MASK) != CALLBACK) {
+      return false;
+    }
+    if (canBeTaken) {
+      return STATE.compareAndSet(this, called, called - CALLBACK);
+    }
+    STATE.setOpaque(this, called - CALLBACK); // nobody competes
+    return true;
   }
 
   /** Returns where to leave the outcome of the callback; for a thread that has lost the loop. */
@@ -144,6 +155,6 @@ final class LoopCarrier {
    */
   boolean take(int seen, StuckCallback leftIn) {
     stuck = leftIn; // before: the thread reads it once it has found out
-    return isCallback(seen) && STATE.compareAndSet(this, seen, LOST);
+    return canBeTaken && isCallback(seen) && STATE.compareAndSet(this, seen, LOST);
   }
 }

@@ -20,12 +20,18 @@ final class LoopCarriers {
   private final LoopCounters counters;
 
   /** Has no thread while none runs the loop. Written by the thread that takes the loop. */
-  private volatile LoopCarrier current = new LoopCarrier(null);
+  private volatile LoopCarrier current;
 
   private final StuckCallbacks stuck = new StuckCallbacks();
 
-  LoopCarriers(LoopCounters counters) {
+  /**
+   * Makes those of a loop that nobody carries yet.
+   *
+   * @param canBeTaken whether the loop can be handed over in the middle of a callback
+   */
+  LoopCarriers(LoopCounters counters, boolean canBeTaken) {
     this.counters = counters;
+    this.current = new LoopCarrier(null, canBeTaken);
   }
 
   /** Returns the one that carries the loop, and what it is in; any thread. */
@@ -140,7 +146,7 @@ final class LoopCarriers {
     }
     // Made before: nothing may fail between the two.
     StuckCallback left = new StuckCallback(from, stuckThread, sinceNanos);
-    LoopCarrier to = new LoopCarrier(spare);
+    LoopCarrier to = new LoopCarrier(spare, true);
     if (!from.take(seen, left)) {
       return null;
     }

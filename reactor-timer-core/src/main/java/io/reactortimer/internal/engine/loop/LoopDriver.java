@@ -30,6 +30,11 @@ interface LoopDriver {
    */
   boolean retire();
 
+  /** Returns whether another thread can carry the loop on while this one is in a callback. */
+  default boolean canHandOver() {
+    return true;
+  }
+
   /** Interrupts a thread that carries the loop, or did; any thread. */
   void interrupt(@Nullable Thread carrying);
 

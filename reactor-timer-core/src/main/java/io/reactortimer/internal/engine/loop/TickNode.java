@@ -26,7 +26,7 @@ public abstract class TickNode extends SteeredNode {
 
   @Override
   final void fire(long nowNanos) {
-    if (fireUnlinked(nowNanos, loop().counters())) {
+    if (fireUnlinked(nowNanos, loop().carrier(), loop().counters())) {
       // A cancel from elsewhere after the look at the state finds the node in the queue and sends
       // it to the inbox.
       loop().runner().armedAgain(this);
@@ -36,10 +36,11 @@ public abstract class TickNode extends SteeredNode {
   /**
    * Fires.
    *
+   * @param carrier the caller
    * @param counters count the tick; null if nobody asks
    * @return true if it is armed again, and so belongs in the queue
    */
-  final boolean fireUnlinked(long nowNanos, @Nullable LoopCounters counters) {
+  final boolean fireUnlinked(long nowNanos, LoopCarrier carrier, @Nullable LoopCounters counters) {
     if (!claim()) {
       return false; // cancelled or paused; that call has told the loop
     }
@@ -51,7 +52,6 @@ public abstract class TickNode extends SteeredNode {
     // Read here: the tick sets the next deadline, and may be paused and resumed.
     long wantedNanos = Math.max(deadlineNanos, demandNanos());
     queueIndex = ON_STACK;
-    LoopCarrier carrier = loop().carrier();
     long missed = -1;
     Throwable thrown = null;
     carrier.call();

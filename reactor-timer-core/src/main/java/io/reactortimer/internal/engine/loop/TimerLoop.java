@@ -34,7 +34,7 @@ public final class TimerLoop {
   /** Null without a watch. */
   private final @Nullable LoopWatch watch;
 
-  private final LoopCarriers carriers = new LoopCarriers(counters);
+  private final LoopCarriers carriers;
 
   // Owned by the loop's thread from here on.
   private final LoopQueues queues =
@@ -95,6 +95,7 @@ public final class TimerLoop {
     this.parked = parked;
     this.balance = new LoopBalance(this, moves, group);
     this.driver = drivers.driverOf(this);
+    this.carriers = new LoopCarriers(counters, driver.canHandOver());
     this.pauses = new PauseTracker(index, counters, pauses);
     this.intake =
         new LoopIntake(
