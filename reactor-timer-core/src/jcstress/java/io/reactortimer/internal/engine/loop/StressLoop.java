@@ -75,8 +75,12 @@ public final class StressLoop implements LoopDriver, FailureHandler {
         if (loop.take(from, seen, Thread.currentThread(), 0) == null) {
           return false;
         }
-        loop.turns().turn();
-        loop.turns().abandon();
+        try {
+          loop.turns().turn();
+          loop.turns().abandon();
+        } catch (LostLoop lost) {
+          // Taken from us in our turn.
+        }
         return true;
       }
     }
