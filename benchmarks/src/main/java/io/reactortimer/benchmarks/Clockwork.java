@@ -41,6 +41,7 @@ interface Clockwork {
       case NOTHING -> oneAtATime ? new GivenClockwork() : ReactorClockwork.open(side, false);
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new ExecutorClockwork(OneShots.executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new NettyWheelClockwork(OneShots.wheel(side));
+      case BARE, BARE_SLACK_10 -> new BareClockwork(side.slackNanos());
       case AGRONA -> new AgronaClockwork();
       case HEAP -> throw new IllegalArgumentException(side + " has no intervals");
     };

@@ -23,6 +23,8 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
           new Workload("equal-10000", 10_000, Workload::everySecond, false),
           new Workload("equal-100000", 100_000, Workload::everySecond, false),
           new Workload("others-100000", 100_000, Workload::everySecond, false),
+          new Workload("bound-100000", 100_000, Workload::everySecond, false),
+          new Workload("bound-mixed-100000", 100_000, Workload::mixed, false),
           new Workload("equal-1000000", 1_000_000, Workload::everySecond, false),
           new Workload("slow-10000000", 10_000_000, (index, of) -> 30 * SECOND, false),
           new Workload("mixed-100000", 100_000, Workload::mixed, false),

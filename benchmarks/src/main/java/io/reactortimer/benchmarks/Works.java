@@ -3,6 +3,8 @@
 package io.reactortimer.benchmarks;
 
 import static io.reactortimer.benchmarks.Side.AGRONA;
+import static io.reactortimer.benchmarks.Side.BARE;
+import static io.reactortimer.benchmarks.Side.BARE_SLACK_10;
 import static io.reactortimer.benchmarks.Side.FORK_JOIN;
 import static io.reactortimer.benchmarks.Side.HANDED_OVER;
 import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
@@ -118,6 +120,17 @@ final class Works {
     works.add(load("equal-10000", "10,000 intervals of 1 s", slack));
     works.add(load("equal-100000", "100,000 intervals of 1 s", goals));
     works.add(load("others-100000", "100,000 intervals of 1 s, others", others));
+    works.add(
+        load(
+            "bound-100000",
+            "100,000 intervals of 1 s, and the least that they could cost",
+            List.of(
+                STOCK, TIMER, TIMER_SLACK_10, BARE, BARE_SLACK_10, NETTY_WHEEL_1, NETTY_WHEEL_10)));
+    works.add(
+        load(
+            "bound-mixed-100000",
+            "100,000 intervals of eight periods, and the least that they could cost",
+            List.of(STOCK, TIMER, BARE)));
     works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three));
     works.add(load("mixed-100000", "100,000 intervals of eight periods", three));
     works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three));
