@@ -26,36 +26,83 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The example as two processes on one PostgreSQL: one of them writes the report, and both say
- * which.
+ * The example as two processes on one PostgreSQL, with the leases of the starter: one of them
+ * writes the report, and both say which.
  */
 @Timeout(300)
 class TwoInstancesIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** For a process that is told to stop and runs for a moment yet. */
+  private static final long MARGIN_MILLIS = 100;
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
 
   @Test
   void oneWritesTheReportAndTheOtherFollowsWithAHigherToken() throws Exception {
-    try (LocalServer database = LocalServer.start(LocalServer.Kind.POSTGRESQL)) {
-      try (Instance first = Instance.on(database);
-          Instance second = Instance.on(database)) {
-        await().atMost(PATIENCE).until(() -> leads(first) != leads(second) && written(second) > 2);
-        Instance leader = leads(first) ? first : second;
-        Instance other = leader == first ? second : first;
-        String name = leader.ask("/report").get("instance").asString();
-        JsonNode seen = other.ask("/report").get("last");
-        assertThat(seen.get("instance").asString()).isEqualTo(name);
-        assertThat(stateOfTheInterval(other)).isEqualTo("GATED");
+    try (LocalServer database = LocalServer.start(LocalServer.Kind.POSTGRESQL);
+        Instance first = Instance.on(database);
+        Instance second = Instance.on(database)) {
+      Instance leader = leader(first, second);
+      Instance other = leader == first ? second : first;
+      String name = leader.ask("/report").get("instance").asString();
+      JsonNode seen = other.ask("/report").get("last");
+      assertThat(seen.get("instance").asString()).isEqualTo(name);
+      assertThat(interval(other).get("state").asString()).isEqualTo("GATED");
 
-        leader.close();
+      leader.close();
 
-        await().atMost(PATIENCE).until(() -> !writer(other).equals(name));
-        JsonNode after = other.ask("/report");
-        assertThat(after.get("leads").asBoolean()).isTrue();
-        assertThat(after.get("last").get("token").asLong())
-            .isGreaterThan(seen.get("token").asLong());
+      await().atMost(PATIENCE).until(() -> !writer(other).equals(name));
+      JsonNode after = other.ask("/report");
+      assertThat(after.get("leads").asBoolean()).isTrue();
+      assertThat(after.get("last").get("token").asLong()).isGreaterThan(seen.get("token").asLong());
+    }
+  }
+
+  @Test
+  void oneThatWasStoppedClaimsNothingBesideTheNextWhenItGoesOn() throws Exception {
+    try (LocalServer database = LocalServer.start(LocalServer.Kind.POSTGRESQL);
+        Instance first = Instance.on(database);
+        Instance second = Instance.on(database)) {
+      Instance leader = leader(first, second);
+      Instance other = leader == first ? second : first;
+      long token = other.ask("/report").get("last").get("token").asLong();
+      String name = writer(other);
+      long ticks = stopBetweenTwoTicks(leader);
+
+      await().atMost(PATIENCE).until(() -> !writer(other).equals(name));
+      leader.goOn();
+
+      long number = written(other);
+      await().atMost(PATIENCE).until(() -> written(other) > number + 2);
+      assertThat(interval(leader).get("ticks").asLong()).isEqualTo(ticks);
+      assertThat(interval(leader).get("state").asString()).isEqualTo("GATED");
+      assertThat(leads(leader)).isFalse();
+      JsonNode last = leader.ask("/report").get("last");
+      assertThat(last.get("instance").asString()).isNotEqualTo(name);
+      assertThat(last.get("token").asLong()).isGreaterThan(token);
+    }
+  }
+
+  /** Waits until one of them has written, and returns it. */
+  private static Instance leader(Instance first, Instance second) throws Exception {
+    await().atMost(PATIENCE).until(() -> leads(first) != leads(second) && written(second) > 2);
+    return leads(first) ? first : second;
+  }
+
+  /** Stops it while no tick is due, and returns how many there were. */
+  private static long stopBetweenTwoTicks(Instance leader) throws Exception {
+    for (; ; ) {
+      long asked = System.nanoTime();
+      JsonNode interval = interval(leader);
+      leader.stop();
+      Duration took = Duration.ofNanos(System.nanoTime() - asked);
+      if (took.toMillis() + MARGIN_MILLIS < interval.get("dueIn").asDouble()) {
+        return interval.get("ticks").asLong();
       }
+      leader.goOn();
     }
   }
 
@@ -71,9 +118,8 @@ class TwoInstancesIT {
     return instance.ask("/report").get("last").get("instance").asString();
   }
 
-  private static String stateOfTheInterval(Instance instance) throws Exception {
-    JsonNode timers = instance.ask("/actuator/timers?name=report").get("timers");
-    return timers.get(0).get("state").asString();
+  private static JsonNode interval(Instance instance) throws Exception {
+    return instance.ask("/actuator/timers?name=report").get("timers").get(0);
   }
 
   /** One process of the example. */
@@ -120,16 +166,29 @@ class TwoInstancesIT {
 
     JsonNode ask(String path) throws Exception {
       String body =
-          HttpClient.newHttpClient()
-              .send(
+          HTTP.send(
                   HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
                   BodyHandlers.ofString())
               .body();
       return JsonMapper.shared().readTree(body);
     }
 
+    /** Stops it where it is, as a pause of its machine does. */
+    void stop() throws Exception {
+      signal("-STOP");
+    }
+
+    void goOn() throws Exception {
+      signal("-CONT");
+    }
+
+    private void signal(String signal) throws Exception {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws Exception {
+      goOn(); // or it would not hear that it is to end
       process.destroy();
       process.waitFor();
     }

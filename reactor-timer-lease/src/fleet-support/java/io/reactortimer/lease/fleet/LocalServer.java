@@ -208,6 +208,7 @@ public final class LocalServer implements AutoCloseable {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!accepts()) {
       if (!process.isAlive() || System.nanoTime() - until > 0) {
+        end();
         throw new IllegalStateException(
             kind + " did not start: " + Files.readString(directory.resolve("log")));
       }
@@ -216,6 +217,11 @@ public final class LocalServer implements AutoCloseable {
   }
 
   private boolean accepts() {
+    Path ask = kind == Kind.POSTGRESQL ? find("pg_isready") : null;
+    if (ask != null) {
+      // It accepts connections before it is ready, and refuses what they ask.
+      return run(List.of(ask.toString(), "-h", "127.0.0.1", "-p", Integer.toString(port))) == 0;
+    }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
