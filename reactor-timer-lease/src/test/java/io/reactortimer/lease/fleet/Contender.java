@@ -12,9 +12,6 @@ import io.reactortimer.lease.LeaseStore;
 import io.reactortimer.lease.Leases;
 import io.reactortimer.lease.r2dbc.R2dbcLeaseStore;
 import io.reactortimer.lease.redis.RedisLeaseStore;
-import java.io.PrintStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -45,33 +42,24 @@ final class Contender {
   }
 
   public static void main(String[] args) throws Exception {
-    String process = args[0];
     RecordedClock clock = new RecordedClock();
     Duration ttl = Duration.ofMillis(Long.parseLong(args[3]));
     Duration period = Duration.ofMillis(Long.parseLong(args[4]));
-    Socket socket = new Socket("127.0.0.1", Integer.parseInt(args[2]));
-    PrintStream witness =
-        new PrintStream(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
+    Report report = Report.of(args);
     Leases leases =
         Leases.in(store(args[1]))
             .ttl(ttl)
             .clock(clock)
-            .owner(process + "-" + System.nanoTime())
+            .owner(args[0] + "-" + System.nanoTime())
             .start();
     for (int i = 0; i < Integer.parseInt(args[5]); i++) {
       Lease lease = leases.lease("lease-" + i);
       Timers.every(period)
           .onlyWhile(lease)
           .ticks()
-          .subscribe(
-              tick ->
-                  witness.println(
-                      new Claim(process, lease.name(), tick.fencingToken(), clock.last.get())
-                          .line()));
+          .subscribe(tick -> report.claim(lease.name(), tick.fencingToken(), clock.last.get()));
     }
-    while (System.in.read() >= 0) {
-      // Until it is to end.
-    }
+    report.untilInputEnds();
     leases.close().block();
     System.exit(0);
   }

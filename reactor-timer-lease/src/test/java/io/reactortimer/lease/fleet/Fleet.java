@@ -15,18 +15,26 @@ final class Fleet implements AutoCloseable {
   /** For whatever has to happen in the end, however busy the machine is. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  private static final Duration PERIOD = Duration.ofMillis(20);
+
   private final Witness witness = new Witness();
   private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
   private final Class<?> main;
   private final String store;
   private final Duration ttl;
+  private final Duration period;
   private final int names;
   private int started;
 
   Fleet(Class<?> main, String store, Duration ttl, int names) {
+    this(main, store, ttl, PERIOD, names);
+  }
+
+  Fleet(Class<?> main, String store, Duration ttl, Duration period, int names) {
     this.main = main;
     this.store = store;
     this.ttl = ttl;
+    this.period = period;
     this.names = names;
   }
 
@@ -49,7 +57,7 @@ final class Fleet implements AutoCloseable {
             store,
             Integer.toString(witness.port()),
             Long.toString(ttl.toMillis()),
-            "20",
+            Long.toString(period.toMillis()),
             Integer.toString(names)));
     return process;
   }
@@ -82,12 +90,12 @@ final class Fleet implements AutoCloseable {
     assertThat(
             until(
                 () -> {
-                  Claim last = witness.last("lease-0");
+                  Claim last = witness.last(Report.LEASE);
                   return last != null && last.nanos() - nanos > 0;
                 }))
         .as("somebody ticks, in %s", PATIENCE)
         .isTrue();
-    return witness.last("lease-0");
+    return witness.last(Report.LEASE);
   }
 
   /** Waits until another process than this claims. */
@@ -95,12 +103,12 @@ final class Fleet implements AutoCloseable {
     assertThat(
             until(
                 () -> {
-                  Claim last = witness.last("lease-0");
+                  Claim last = witness.last(Report.LEASE);
                   return last != null && !last.process().equals(than);
                 }))
         .as("another than %s ticks, in %s", than, PATIENCE)
         .isTrue();
-    return witness.last("lease-0");
+    return witness.last(Report.LEASE);
   }
 
   /** Freezes the leader, for some time, and returns who that was. */

@@ -2,14 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.lease.fleet;
 
-import java.io.PrintStream;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.integration.jdbc.lock.DefaultLockRepository;
@@ -22,54 +16,37 @@ import org.springframework.integration.support.locks.LockRegistry;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /**
- * The same process with Spring Integration's leader election in our place, and a timer of the JDK:
- * it ticks from the grant to the revocation. What stands for a token is the time of the grant,
- * which is higher for each that follows.
+ * The same process with Spring Integration's leader election in our place, and a timer of the JDK.
  */
 final class IntegrationContender extends DefaultCandidate {
 
-  private final AtomicLong term = new AtomicLong(-1);
+  private final TermTicks ticks;
 
-  private IntegrationContender(String process) {
-    super(process, "lease-0");
+  private IntegrationContender(String process, TermTicks ticks) {
+    super(process, Report.LEASE);
+    this.ticks = ticks;
   }
 
   @Override
   public void onGranted(Context context) {
-    term.set(System.nanoTime());
+    ticks.granted();
   }
 
   @Override
   public void onRevoked(Context context) {
-    term.set(-1);
+    ticks.revoked();
   }
 
   public static void main(String[] args) throws Exception {
-    String process = args[0];
-    Socket socket = new Socket("127.0.0.1", Integer.parseInt(args[2]));
-    PrintStream witness =
-        new PrintStream(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
-    IntegrationContender candidate = new IntegrationContender(process);
-    long period = Long.parseLong(args[4]);
-    Executors.newSingleThreadScheduledExecutor()
-        .scheduleAtFixedRate(
-            () -> {
-              long now = System.nanoTime();
-              long granted = candidate.term.get();
-              if (granted >= 0) {
-                witness.println(new Claim(process, "lease-0", granted, now).line());
-              }
-            },
-            period,
-            period,
-            TimeUnit.MILLISECONDS);
+    Report report = Report.of(args);
+    IntegrationContender candidate =
+        new IntegrationContender(
+            args[0], TermTicks.each(Duration.ofMillis(Long.parseLong(args[4])), report));
     LockRegistryLeaderInitiator initiator =
         new LockRegistryLeaderInitiator(
-            locks(args[1], process, Duration.ofMillis(Long.parseLong(args[3]))), candidate);
+            locks(args[1], args[0], Duration.ofMillis(Long.parseLong(args[3]))), candidate);
     initiator.start();
-    while (System.in.read() >= 0) {
-      // Until it is to end.
-    }
+    report.untilInputEnds();
     System.exit(0);
   }
 

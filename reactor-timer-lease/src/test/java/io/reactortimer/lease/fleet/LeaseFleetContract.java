@@ -62,12 +62,17 @@ abstract class LeaseFleetContract {
       fleet.claimedAfter(System.nanoTime());
       if (stop % 50 == 0) {
         fleet.assertOneAtATime();
-        System.out.println(kind() + ": " + stop + " stops");
+        System.out.println(
+            kind()
+                + ": no claim beside another's in "
+                + stop
+                + " stops; the token is "
+                + fleet.witness().last(Report.LEASE).token());
         fleet.witness().shorten();
       }
     }
     fleet.assertOneAtATime();
-    assertThat(fleet.witness().last("lease-0").token()).as("hand-overs").isGreaterThan(1);
+    assertThat(fleet.witness().last(Report.LEASE).token()).as("hand-overs").isGreaterThan(1);
   }
 
   @Test
