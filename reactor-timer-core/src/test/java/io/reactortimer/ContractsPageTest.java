@@ -54,7 +54,7 @@ class ContractsPageTest {
   void eachContractHasATestThatIsNamedAfterIt() throws IOException {
     Pattern name = Pattern.compile("void contract(\\d+)[A-Z]");
     Set<Integer> tested = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(SOURCES.resolve("test/java"))) {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
         Matcher matcher = name.matcher(Files.readString(file));
         while (matcher.find()) {

@@ -316,11 +316,14 @@ public final class ManualTimers implements Scheduler, Scannable {
 
   @Override
   public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.NAME) {
+      return toString();
+    }
     return key == TaskSubmitter.DOOR ? submissions : scheduler.scanUnsafe(key);
   }
 
   @Override
   public String toString() {
-    return "manual(\"" + scheduler.name() + "\", " + elapsed() + ")";
+    return "manual(\"" + scheduler.name() + "\")";
   }
 }
