@@ -2,20 +2,20 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.lease;
 
+import io.reactortimer.test.ManualTimers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The clocks of a process that a test turns: with its timers, or while they stand still. */
 final class TurnedClock implements LeaseClock {
 
-  final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
+  final ManualTimers timers = ManualTimers.create();
   private long pausedNanos;
   private long stepMillis;
 
   /** Time passes, and timers run. */
   void pass(Duration time) {
-    timers.advanceTimeBy(time);
+    timers.advanceBy(time);
   }
 
   /** Time passes, and this process does not run. */
