@@ -7,13 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.observation.ObservationRegistry;
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.ProfileBy;
+import io.reactortimer.live.TimerGroup;
+import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -92,26 +102,68 @@ class WebClientTest {
     listing.none();
   }
 
-  @Test
-  void anObservedCallIsCalledByTheTemplateOfItsUri() {
+  /** A call whose URI is a template, by a client whose calls are observed. */
+  private Mono<Integer> templated() {
     ObservationRegistry observed = ObservationRegistry.create();
     observed.observationConfig().observationHandler(each -> true);
-    Disposable call =
-        client
-            .mutate()
-            .observationRegistry(observed)
-            .build()
-            .get()
-            .uri("/{what}", "hangs")
-            .retrieve()
-            .bodyToMono(String.class)
-            .map(String::length)
-            .timeout(HOUR)
-            .subscribe();
+    return client
+        .mutate()
+        .observationRegistry(observed)
+        .build()
+        .get()
+        .uri("/{what}", "hangs")
+        .retrieve()
+        .bodyToMono(String.class)
+        .map(String::length);
+  }
+
+  private String template() {
+    return "GET localhost:" + context.getEnvironment().getProperty("local.server.port") + "/{what}";
+  }
+
+  static Stream<UnaryOperator<Mono<Integer>>> timeouts() {
+    return Stream.of(call -> call.timeout(HOUR), call -> Timers.timeout(call, HOUR));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void anObservedCallIsNamedByTheTemplateOfItsUri(UnaryOperator<Mono<Integer>> timeout) {
+    Disposable call = timeout.apply(templated()).subscribe();
     waitForCalls(1);
-    assertThat(listing.only(TimerKind.TIMEOUT).call())
-        .startsWith("GET localhost:")
-        .endsWith("/{what}");
+    TimerInfo listed = listing.only(TimerKind.TIMEOUT);
+    assertThat(listed.name()).isEqualTo(template());
+    assertThat(listed.call()).isEqualTo(template());
+
+    LiveTimers live = scheduler.live().withPatience(Waiting.PATIENCE);
+    assertThat(live.groups(10).groups()).extracting(TimerGroup::name).containsExactly(template());
+    assertThat(live.page(TimerQuery.all().name(template())).matching()).isOne();
+
+    call.dispose();
+    listing.none();
+    // Its end is counted there, too: else a group without a live timer would not be known.
+    assertThat(live.profile(ProfileBy.GROUP, 100).entries())
+        .filteredOn(group -> template().equals(group.name()))
+        .singleElement()
+        .satisfies(group -> assertThat(group.kind()).isEqualTo(TimerKind.TIMEOUT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeouts")
+  void aNameThatWasGivenPrecedesTheTemplate(UnaryOperator<Mono<Integer>> timeout) {
+    Disposable call =
+        timeout.apply(templated()).contextWrite(Timers.named("rooms.find")).subscribe();
+    waitForCalls(1);
+    assertThat(listing.only(TimerKind.TIMEOUT).name()).isEqualTo("rooms.find");
+
+    call.dispose();
+    listing.none();
+  }
+
+  @Test
+  void anAddressIsNoName() {
+    Disposable call = call("/hangs").subscribe();
+    waitForCalls(1);
+    assertThat(listing.only(TimerKind.TIMEOUT).name()).isNull();
 
     call.dispose();
     listing.none();

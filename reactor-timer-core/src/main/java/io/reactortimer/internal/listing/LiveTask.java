@@ -3,6 +3,7 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.live.TimerKind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,10 @@ public interface LiveTask extends LiveTimer {
   @Override
   default @Nullable String listedName() {
     PipelineName name = PipelineName.of(submitted());
-    return name == null ? null : name.name();
+    if (name != null) {
+      return name.name();
+    }
+    return kind() == TimerKind.TIMEOUT ? GuardedCall.nameFor(submitted()) : null;
   }
 
   @Override

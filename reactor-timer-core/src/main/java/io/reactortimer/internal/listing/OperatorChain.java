@@ -4,7 +4,6 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
-import io.reactortimer.live.TimerKind;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +25,12 @@ public final class OperatorChain {
   /** In the description of an assembly: the operator, then where it was assembled. */
   private static final String ASSEMBLED = " \u21e2 ";
 
-  /** How a checkpoint with a description calls itself. */
-  private static final String CHECKPOINT = "checkpoint(\"";
-
-  private static final String CHECKPOINT_END = "\")";
-
-  /** How the checkpoint of a request of Spring's client begins; then the method. */
-  private static final String REQUEST = "Request to ";
-
   /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
   private static final String TIMEOUT =
       "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
 
-  private static final String TIMEOUT_MAIN =
-      "reactor.core.publisher.FluxTimeout$TimeoutMainSubscriber";
+  private static final String RETRY_MAIN =
+      "reactor.core.publisher.FluxRetryWhen$RetryWhenMainSubscriber";
 
   /**
    * Where a companion refers to its operator, of those that do not tell; looked up once a class.
@@ -62,7 +53,7 @@ public final class OperatorChain {
       };
 
   private final List<String> operators = new ArrayList<>();
-  private @Nullable String call;
+  private @Nullable GuardedCall call;
   private @Nullable String origin;
   private @Nullable String task;
 
@@ -81,8 +72,8 @@ public final class OperatorChain {
     Object step = head instanceof Scannable ? head : null;
     for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
       chain.add(step);
-      if (chain.call == null && isTimeout(step)) {
-        chain.call = checkpointAbove(step);
+      if (chain.call == null && GuardedCall.isGuard(step)) {
+        chain.call = GuardedCall.of(step);
       }
       step = next(step);
     }
@@ -94,9 +85,9 @@ public final class OperatorChain {
     return operators;
   }
 
-  /** What a timeout guards, by the nearest checkpoint above it that has a description. */
+  /** What the nearest timeout guards, if anything above it tells. */
   @Nullable String call() {
-    return call;
+    return call == null ? null : call.description();
   }
 
   /** Where the first of them was assembled, if somebody has captured that. */
@@ -136,33 +127,6 @@ public final class OperatorChain {
     }
   }
 
-  private static boolean isTimeout(Object step) {
-    return (step instanceof LiveTimer timer && timer.kind() == TimerKind.TIMEOUT)
-        || step.getClass().getName().equals(TIMEOUT_MAIN);
-  }
-
-  /** Returns the nearest checkpoint, with the template of its URI if that is known. */
-  private static @Nullable String checkpointAbove(Object timeout) {
-    String template = null;
-    Object step = scan(timeout, Attr.PARENT);
-    for (int hops = 0; step instanceof Scannable && hops < MAX_HOPS; hops++) {
-      String name = nameOf(step);
-      if (name != null && name.startsWith(CHECKPOINT) && name.endsWith(CHECKPOINT_END)) {
-        String call = name.substring(CHECKPOINT.length(), name.length() - CHECKPOINT_END.length());
-        return template == null ? call : withTemplate(call, template);
-      }
-      template = template == null ? UriTemplate.of(step) : template;
-      step = scan(step, Attr.PARENT);
-    }
-    return template == null ? UriTemplate.of(timeout) : template; // it may be in a client's filter
-  }
-
-  /** Names a call of a client by method and template, if it is one. */
-  private static String withTemplate(String call, String template) {
-    int end = call.startsWith(REQUEST) ? call.indexOf(' ', REQUEST.length()) : -1;
-    return end < 0 ? call : call.substring(REQUEST.length(), end) + " " + template;
-  }
-
   /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
   public static String nameAbove(Scannable publisher) {
     Scannable step = publisher;
@@ -195,7 +159,8 @@ public final class OperatorChain {
     }
   }
 
-  private static @Nullable String nameOf(Object step) {
+  /** How a step calls itself; null if it fails to. */
+  static @Nullable String nameOf(Object step) {
     try {
       return step instanceof Scannable scannable ? scannable.stepName() : outermostType(step);
     } catch (Throwable failure) {

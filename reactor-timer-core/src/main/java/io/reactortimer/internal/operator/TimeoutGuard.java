@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.GuardedCall;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -260,6 +261,12 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
   @Override
   TimerSettings settings() {
     return timeout.settings();
+  }
+
+  @Override
+  public @Nullable String listedName() {
+    String name = super.listedName();
+    return name == null ? GuardedCall.nameFor(this) : name;
   }
 
   @Override
