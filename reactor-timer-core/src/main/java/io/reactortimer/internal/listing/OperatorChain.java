@@ -109,11 +109,28 @@ public final class OperatorChain {
     return actual == null ? main(step) : actual;
   }
 
-  /** Where the operator that begins a chain was assembled, if that was recorded then. */
+  /**
+   * Where the operator that begins a chain was assembled, if that was recorded then; of the delay
+   * of a retry, where the retry was.
+   */
   static @Nullable Origin carriedOrigin(@Nullable Object head) {
-    return OriginCarrier.mayBeThere()
-            && head != null
-            && scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
+    if (!OriginCarrier.mayBeThere() || head == null) {
+      return null;
+    }
+    Object step = next(head);
+    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
+      if (step.getClass().getName().equals(RETRY_MAIN)) {
+        return originBelowRetry(step);
+      }
+      step = next(step);
+    }
+    return scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier ? carrier.origin() : null;
+  }
+
+  /** A retry serializes what it passes on, so its own carrier is the second step below it. */
+  private static @Nullable Origin originBelowRetry(Object retry) {
+    Object serialized = scan(retry, Attr.ACTUAL);
+    return serialized != null && scan(serialized, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
         ? carrier.origin()
         : null;
   }

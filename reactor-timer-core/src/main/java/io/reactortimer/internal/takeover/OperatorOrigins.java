@@ -20,6 +20,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Records where stock operators of time are assembled, of the sample that the scheduler takes which
@@ -35,14 +36,17 @@ public final class OperatorOrigins {
 
   /**
    * The operators that make timers themselves; {@code timeout}, {@code take} by time and others are
-   * made of these. Looked up once a class, and by name, because what a ClassValue holds is
+   * made of these. The delays of a {@code retryWhen} are assembled when it fails, on a loop, so it
+   * stands for them. Looked up once a class, and by name, because what a ClassValue holds is
    * reachable from the class.
    */
   private static final Map<String, TimerKind> OF_TIME =
       Map.of(
           "reactor.core.publisher.FluxInterval", TimerKind.INTERVAL,
           "reactor.core.publisher.MonoDelay", TimerKind.DELAY,
-          "reactor.core.publisher.MonoDelayElement", TimerKind.DELAY);
+          "reactor.core.publisher.MonoDelayElement", TimerKind.DELAY,
+          "reactor.core.publisher.FluxRetryWhen", TimerKind.RETRY_BACKOFF,
+          "reactor.core.publisher.MonoRetryWhen", TimerKind.RETRY_BACKOFF);
 
   private static final ClassValue<String> NAME =
       new ClassValue<>() {
@@ -87,7 +91,12 @@ public final class OperatorOrigins {
   }
 
   private static @Nullable Origin originOf(Object operator, TimerKind kind) {
-    if (!(OperatorChain.scan(operator, Scannable.Attr.RUN_ON) instanceof Scheduler scheduler)) {
+    // A retry does not tell what its delays run on. Nearly all are given nothing else.
+    Object runsOn =
+        kind == TimerKind.RETRY_BACKOFF
+            ? Schedulers.parallel()
+            : OperatorChain.scan(operator, Scannable.Attr.RUN_ON);
+    if (!(runsOn instanceof Scheduler scheduler)) {
       return null;
     }
     TaskSubmitter submissions = TaskSubmitter.to(scheduler);

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.reactortimer.ManualTimers;
 import io.reactortimer.ReactorTimers;
@@ -12,14 +13,22 @@ import io.reactortimer.live.ProfileBy;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Where stock operators are assembled, recorded then, and seen nowhere else. */
 class OperatorOriginsTest {
@@ -64,6 +73,50 @@ class OperatorOriginsTest {
     assertThat(timeout.kind()).isEqualTo(TimerKind.TIMEOUT);
     assertThat(timeout.origin()).contains("OperatorOriginsTest.soAreDelays");
     assertThat(timeout.operators()).doesNotContain("originCarrier").contains("timeout");
+  }
+
+  static Stream<Arguments> retries() {
+    return Stream.of(
+        arguments("Flux", (Function<Mono<Long>, Publisher<Long>>) OperatorOriginsTest::retried),
+        arguments(
+            "Mono", (Function<Mono<Long>, Publisher<Long>>) OperatorOriginsTest::retriedMono));
+  }
+
+  private static Publisher<Long> retried(Mono<Long> failing) {
+    return failing.flux().retryWhen(Retry.backoff(9, HOUR));
+  }
+
+  private static Publisher<Long> retriedMono(Mono<Long> failing) {
+    return failing.retryWhen(Retry.fixedDelay(9, HOUR));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("retries")
+  void aBackOffIsOfTheLineThatAssembledItsRetry(
+      String type, Function<Mono<Long>, Publisher<Long>> retry) {
+    Disposable installed = ReactorTimers.install(scheduler);
+    try {
+      Mono<Long> failing = Mono.delay(Duration.ofSeconds(1)).then(Mono.error(new IOException()));
+      Flux.from(retry.apply(failing)).map(tick -> tick + 1).subscribe();
+      // It is assembled when the source fails, on the loop.
+      time.advance(Duration.ofSeconds(1));
+      assertThat(only().kind()).isEqualTo(TimerKind.RETRY_BACKOFF);
+      assertThat(only().origin()).contains("OperatorOriginsTest.retried");
+      assertThat(only().operators()).contains("retryWhen", "map").doesNotContain("originCarrier");
+    } finally {
+      installed.dispose();
+    }
+  }
+
+  @Test
+  void aDelayInALambdaIsOfTheLineInTheLambda() {
+    Flux.interval(Duration.ofSeconds(1), scheduler)
+        .take(1)
+        .concatMap(tick -> Mono.delay(HOUR, scheduler))
+        .subscribe();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(only().kind()).isEqualTo(TimerKind.DELAY);
+    assertThat(only().origin()).contains("OperatorOriginsTest.aDelayInALambdaIsOfTheLine");
   }
 
   @Test
