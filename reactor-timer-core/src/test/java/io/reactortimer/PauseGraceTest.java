@@ -5,7 +5,6 @@ package io.reactortimer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.contract.Waiting;
-import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -26,21 +24,6 @@ import reactor.core.publisher.Sinks;
 class PauseGraceTest {
 
   private static final int REQUESTS = 100;
-
-  /** The clock of the system, which can jump while the loop waits. */
-  private static final class JumpingClock implements TimeSource {
-    private volatile long ahead;
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime() + ahead;
-    }
-
-    @Override
-    public long currentTimeMillis() {
-      return System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(ahead);
-    }
-  }
 
   private final JumpingClock clock = new JumpingClock();
   private final List<Sinks.One<String>> answers = new ArrayList<>();
@@ -73,7 +56,7 @@ class PauseGraceTest {
 
   private void standStill() {
     long ticks = timers.counters().delivered();
-    clock.ahead = TimeUnit.SECONDS.toNanos(65);
+    clock.jump(Duration.ofSeconds(65));
     Waiting.until("the delay has fired", () -> !delays.isEmpty());
     assertThat(timers.counters().delivered()).isGreaterThan(ticks);
   }
@@ -109,7 +92,7 @@ class PauseGraceTest {
         () -> {
           if (jumps.getAndIncrement() % 1_000
               == 0) { // a jump that the loop is at work in may be a task
-            clock.ahead += TimeUnit.SECONDS.toNanos(65);
+            clock.jump(Duration.ofSeconds(65));
           }
           return !timers.live().pauses().isEmpty();
         });

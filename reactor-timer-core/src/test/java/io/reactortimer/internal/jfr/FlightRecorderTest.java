@@ -4,9 +4,13 @@ package io.reactortimer.internal.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.Inside;
+import io.reactortimer.JumpingClock;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.contract.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +39,10 @@ class FlightRecorderTest {
 
   @TempDir Path directory;
 
-  /** Ends once a callback has slept for longer than a tick may be late, and ticks went on. */
-  private static void makeLateTicks(TimerScheduler timers) throws InterruptedException {
-    CountDownLatch ticked = new CountDownLatch(5);
+  /** Has a callback take longer than a tick may be late. */
+  private static void makeLateTicks(TimerScheduler timers, JumpingClock clock)
+      throws InterruptedException {
+    CountDownLatch ticked = new CountDownLatch(3);
     Disposable interval =
         Timers.every(Duration.ofMillis(20))
             .name("room.heartbeat")
@@ -45,8 +50,8 @@ class FlightRecorderTest {
             .counts()
             .subscribe(
                 count -> {
-                  if (count == 1) {
-                    sleep();
+                  if (count == 0) {
+                    clock.jump(Duration.ofMillis(300));
                   }
                   ticked.countDown();
                 });
@@ -54,31 +59,19 @@ class FlightRecorderTest {
     interval.dispose();
   }
 
-  private static void sleep() {
-    try {
-      Thread.sleep(300); // on the loop, so that what follows is late
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static final List<String> RECORDED =
-      List.of(
-          "io.reactortimer.LateTick",
-          "io.reactortimer.MissedTicks",
-          "io.reactortimer.SchedulerStatistics");
+  private static final String STATISTICS = "io.reactortimer.SchedulerStatistics";
 
   private Path record(Recording recording) throws Exception {
-    TimerScheduler timers = TimerScheduler.create("recorded");
+    JumpingClock clock = new JumpingClock();
+    // A callback that takes long by this clock must not be taken for one that is stuck.
+    TimerScheduler timers =
+        Inside.build(TimerScheduler.builder("recorded").stallHandOver(Duration.ZERO), clock);
     Path file = directory.resolve("timers.jfr");
     try (recording) {
       recording.start();
-      // More than once: statistics are written by the recorder once a second, and a busy machine
-      // may
-      // be late itself and hand the loop over.
-      for (int i = 0; i < 100 && !holdsAll(recording); i++) {
-        makeLateTicks(timers);
-      }
+      makeLateTicks(timers, clock);
+      // Written by the recorder, once a second.
+      Waiting.until("statistics", () -> soFar(recording).containsKey(STATISTICS));
       recording.stop();
       recording.dump(file);
     } finally {
@@ -87,10 +80,14 @@ class FlightRecorderTest {
     return file;
   }
 
-  private boolean holdsAll(Recording recording) throws IOException {
-    Path file = Files.createTempFile(directory, "sofar", ".jfr");
-    recording.dump(file);
-    return read(file).keySet().containsAll(RECORDED);
+  private Map<String, List<RecordedEvent>> soFar(Recording recording) {
+    try {
+      Path file = Files.createTempFile(directory, "sofar", ".jfr");
+      recording.dump(file);
+      return read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, List<RecordedEvent>> read(Path file) throws IOException {
@@ -111,7 +108,7 @@ class FlightRecorderTest {
     RecordedEvent missed = events.get("io.reactortimer.MissedTicks").get(0);
     assertThat(missed.getLong("missed")).isPositive();
     assertThat(missed.getString("timerName")).isEqualTo("room.heartbeat");
-    RecordedEvent statistics = events.get("io.reactortimer.SchedulerStatistics").get(0);
+    RecordedEvent statistics = events.get(STATISTICS).get(0);
     assertThat(statistics.getLong("scheduled")).isPositive();
   }
 
@@ -152,8 +149,7 @@ class FlightRecorderTest {
     assertThat(recording.getSettings())
         .containsEntry("io.reactortimer.LateTick#enabled", "true")
         .containsEntry("io.reactortimer.SchedulerStatistics#period", "1 s");
-    assertThat(read(record(recording)))
-        .containsKeys("io.reactortimer.LateTick", "io.reactortimer.SchedulerStatistics");
+    assertThat(read(record(recording))).containsKeys("io.reactortimer.LateTick", STATISTICS);
   }
 
   @Test

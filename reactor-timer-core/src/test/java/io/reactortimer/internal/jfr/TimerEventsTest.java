@@ -4,12 +4,16 @@ package io.reactortimer.internal.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.Inside;
+import io.reactortimer.JumpingClock;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
-import io.reactortimer.internal.scheduler.TaskSubmitter;
+import io.reactortimer.contract.Waiting;
 import io.reactortimer.live.Suspect;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
 
 /** Events of single timers and of what was found of them, read back as a user would. */
 class TimerEventsTest {
@@ -33,6 +35,8 @@ class TimerEventsTest {
 
   @TempDir Path directory;
 
+  private final JumpingClock clock = new JumpingClock();
+
   private interface Work {
     void doOn(TimerScheduler timers) throws Exception;
   }
@@ -40,9 +44,14 @@ class TimerEventsTest {
   /** Returns the events of one name that work of a scheduler has left in a recording. */
   private List<RecordedEvent> record(Recording recording, String event, Work work)
       throws Exception {
+    return record(recording, event, Duration.ZERO, work);
+  }
+
+  private List<RecordedEvent> record(
+      Recording recording, String event, Duration handOver, Work work) throws Exception {
     Path file = directory.resolve("events.jfr");
     TimerScheduler timers =
-        TimerScheduler.builder(SCHEDULER).stallHandOver(Duration.ofMillis(50)).build();
+        Inside.build(TimerScheduler.builder(SCHEDULER).stallHandOver(handOver), clock);
     try (recording) {
       recording.start();
       work.doOn(timers);
@@ -51,10 +60,7 @@ class TimerEventsTest {
     } finally {
       timers.dispose();
     }
-    return RecordingFile.readAllEvents(file).stream()
-        .filter(found -> found.getEventType().getName().equals("io.reactortimer." + event))
-        .filter(found -> SCHEDULER.equals(found.getString("scheduler")))
-        .toList();
+    return eventsIn(file, event);
   }
 
   private static void begin(TimerScheduler timers) {
@@ -91,11 +97,11 @@ class TimerEventsTest {
     assertThat(ended.get(0).getLong("ticks")).isZero();
   }
 
-  /** Holds the loop until what is due has been late, and the loop was handed over. */
-  private static void hold(TimerScheduler timers) throws InterruptedException {
+  /** Holds the loop until the watch has written that another thread carries it on. */
+  private void hold(TimerScheduler timers, Recording recording) throws InterruptedException {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
-    Disposable other = Timers.every(Duration.ofMillis(1)).on(timers).counts().subscribe(tick -> {});
+    Timers.every(Duration.ofMillis(1)).on(timers).counts().subscribe(); // waits for the stuck one
     Timers.every(Duration.ofHours(1))
         .initialDelay(Duration.ofMillis(1))
         .name("sleeper")
@@ -111,38 +117,33 @@ class TimerEventsTest {
                 Thread.currentThread().interrupt();
               }
             });
-    assertThat(held.await(1, TimeUnit.MINUTES)).isTrue();
-    for (int i = 0; i < 600 && handOvers(timers) == 0; i++) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    Waiting.open(held);
+    Waiting.until("a hand-over is written", () -> !soFar(recording, "HandOver").isEmpty());
     over.countDown();
-    other.dispose();
   }
 
-  /** Goes on until the watch has written of a hand-over, which it does after it has counted it. */
-  private void holdUntilWritten(TimerScheduler timers, Recording recording) throws Exception {
+  private List<RecordedEvent> soFar(Recording recording, String event) {
     Path soFar = directory.resolve("sofar.jfr");
-    boolean written = false;
-    for (int i = 0; i < 100 && !written; i++) {
-      hold(timers);
+    try {
       recording.dump(soFar);
-      written =
-          RecordingFile.readAllEvents(soFar).stream()
-              .anyMatch(event -> event.getEventType().getName().endsWith(".HandOver"));
+      return eventsIn(soFar, event);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static long handOvers(TimerScheduler timers) {
-    return TaskSubmitter.to(timers).scheduler().loops().loops().stream()
-        .mapToLong(loop -> loop.counters().handOverCount())
-        .sum();
+  private static List<RecordedEvent> eventsIn(Path file, String event) throws IOException {
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(found -> found.getEventType().getName().equals("io.reactortimer." + event))
+        .filter(found -> SCHEDULER.equals(found.getString("scheduler")))
+        .toList();
   }
 
   @Test
   void aHandOverNamesTheTimerThatIsStuck() throws Exception {
     Recording recording = new Recording();
     List<RecordedEvent> found =
-        record(recording, "HandOver", timers -> holdUntilWritten(timers, recording));
+        record(recording, "HandOver", Duration.ofMillis(50), timers -> hold(timers, recording));
     assertThat(found)
         .anySatisfy(
             event -> {
@@ -153,24 +154,11 @@ class TimerEventsTest {
             });
   }
 
-  /** Fires a delay a hundred milliseconds too late, if not more. */
-  private static void beLate(TimerScheduler timers) throws InterruptedException {
-    CountDownLatch fired = new CountDownLatch(timers.workers() * 2);
-    IntStream.range(0, timers.workers() * 2)
-        .forEach(
-            i -> {
-              timers.schedule(
-                  () -> {
-                    try {
-                      TimeUnit.MILLISECONDS.sleep(40);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                    fired.countDown();
-                  },
-                  10,
-                  TimeUnit.MILLISECONDS);
-            });
+  /** Fires a delay half an hour too late. */
+  private void beLate(TimerScheduler timers) throws InterruptedException {
+    CountDownLatch fired = new CountDownLatch(1);
+    timers.schedule(fired::countDown, 1, TimeUnit.HOURS);
+    timers.schedule(() -> clock.jump(Duration.ofMinutes(90)), 1, TimeUnit.MILLISECONDS);
     assertThat(fired.await(1, TimeUnit.MINUTES)).isTrue();
   }
 
@@ -178,12 +166,17 @@ class TimerEventsTest {
   void aRecordingSaysHowLateIsLate() throws Exception {
     Recording early = new Recording();
     early.enable("io.reactortimer.LateTick").with("lateness", "10 ms");
-    List<RecordedEvent> late = record(early, "LateTick", TimerEventsTest::beLate);
-    assertThat(late).isNotEmpty();
-    assertThat(late.get(0).getString("kind")).isEqualTo("TASK");
+    List<RecordedEvent> late = record(early, "LateTick", this::beLate);
+    assertThat(late)
+        .anySatisfy(
+            event -> {
+              assertThat(event.getString("kind")).isEqualTo("TASK");
+              assertThat(event.getDuration("lateness"))
+                  .isBetween(Duration.ofMinutes(29), Duration.ofMinutes(40));
+            });
     Recording patient = new Recording();
     patient.enable("io.reactortimer.LateTick").with("lateness", "1 h");
-    assertThat(record(patient, "LateTick", TimerEventsTest::beLate)).isEmpty();
+    assertThat(record(patient, "LateTick", this::beLate)).isEmpty();
   }
 
   @Test
