@@ -4,6 +4,7 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -62,6 +63,8 @@ class TimersJmxTest {
                         "timersText",
                         "timer",
                         "timerText",
+                        "profile",
+                        "profileText",
                         "steerTimer",
                         "steerTimers",
                         "completeTimer",
@@ -73,7 +76,8 @@ class TimersJmxTest {
     runner.run(
         context ->
             assertThat(operations())
-                .containsExactlyInAnyOrder("timers", "timersText", "timer", "timerText"));
+                .containsExactlyInAnyOrder(
+                    "timers", "timersText", "timer", "timerText", "profile", "profileText"));
   }
 
   @Test
@@ -92,6 +96,34 @@ class TimersJmxTest {
           assertThat(invoke("timersText", null, null, null, null, null, null, null, null, null))
               .asInstanceOf(STRING)
               .startsWith("SCHEDULER");
+        });
+  }
+
+  @Test
+  void aProfileIsRead() {
+    runner.run(
+        context -> {
+          start(context.getBean(TimerScheduler.class), "jmx.profiled");
+
+          assertThat(invoke("profile", "group", null))
+              .asInstanceOf(MAP)
+              .containsEntry("by", "GROUP")
+              .extracting("entries")
+              .asInstanceOf(LIST)
+              .anySatisfy(
+                  entry ->
+                      assertThat(entry)
+                          .asInstanceOf(MAP)
+                          .containsEntry("name", "jmx.profiled")
+                          .containsEntry("live", 1L));
+          assertThat(invoke("profile", null, "1")).asInstanceOf(MAP).containsEntry("by", "ORIGIN");
+          assertThat(invoke("profileText", "group", null))
+              .asInstanceOf(STRING)
+              .contains("INTERVAL jmx.profiled");
+          assertThatThrownBy(() -> invoke("profile", "name", null))
+              .hasMessageContaining("by must be one of");
+          assertThatThrownBy(() -> invoke("profile", null, "0"))
+              .hasMessageContaining("limit must be a whole number from 1 to 1000: 0");
         });
   }
 

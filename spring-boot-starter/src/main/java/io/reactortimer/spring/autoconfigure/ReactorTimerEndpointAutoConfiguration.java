@@ -5,11 +5,13 @@ package io.reactortimer.spring.autoconfigure;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.spring.actuate.endpoint.DefaultSchedulerDescriptor;
 import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpoint;
+import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpointJmxExtension;
 import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpointWebExtension;
 import io.reactortimer.spring.actuate.endpoint.TagSanitizer;
 import io.reactortimer.spring.actuate.endpoint.TimersBackend;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpoint;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointId;
+import io.reactortimer.spring.actuate.endpoint.TimersEndpointJmxExtension;
 import io.reactortimer.spring.actuate.endpoint.TimersEndpointWebExtension;
 import io.reactortimer.spring.actuate.endpoint.TimersOperations;
 import io.reactortimer.spring.actuate.endpoint.TimersPages;
@@ -56,6 +58,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
   static final String ENDPOINT_BEAN = "reactorTimersEndpoint";
 
   private static final String WEB_EXTENSION_BEAN = "reactorTimersEndpointWebExtension";
+  private static final String JMX_EXTENSION_BEAN = "reactorTimersEndpointJmxExtension";
 
   @Bean
   TimersBackend reactorTimersBackend(
@@ -137,6 +140,13 @@ public final class ReactorTimerEndpointAutoConfiguration {
     TimersEndpointWebExtension webExtension(TimersBackend backend, TimersPages pages) {
       return new TimersEndpointWebExtension(backend, pages);
     }
+
+    @Bean(JMX_EXTENSION_BEAN)
+    @ConditionalOnBean(TimersEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+    TimersEndpointJmxExtension jmxExtension(TimersBackend backend) {
+      return new TimersEndpointJmxExtension(backend);
+    }
   }
 
   /** The endpoint with the id {@code reactortimers}. */
@@ -165,6 +175,13 @@ public final class ReactorTimerEndpointAutoConfiguration {
     @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
     ReactorTimersEndpointWebExtension webExtension(TimersBackend backend, TimersPages pages) {
       return new ReactorTimersEndpointWebExtension(backend, pages);
+    }
+
+    @Bean(JMX_EXTENSION_BEAN)
+    @ConditionalOnBean(ReactorTimersEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+    ReactorTimersEndpointJmxExtension jmxExtension(TimersBackend backend) {
+      return new ReactorTimersEndpointJmxExtension(backend);
     }
   }
 }

@@ -39,9 +39,11 @@ public final class TimersBackend {
 
   /** Returns a profile if one is asked for, else a listing. */
   OperationResponseBody read(TimersParameters asked, SecurityContext caller) {
-    return asked.by() == null
-        ? list(asked, caller)
-        : listing.profile(ProfileRequest.of(asked), tagValues.seenBy(caller));
+    return asked.by() == null ? list(asked, caller) : profile(asked, caller);
+  }
+
+  ProfileDescriptor profile(TimersParameters asked, SecurityContext caller) {
+    return listing.profile(ProfileRequest.of(asked), tagValues.seenBy(caller));
   }
 
   Optional<TimerDescriptor> find(long id, SecurityContext caller) {

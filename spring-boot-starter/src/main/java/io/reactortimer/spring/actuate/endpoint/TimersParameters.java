@@ -30,6 +30,11 @@ public record TimersParameters(
     @Nullable String after,
     @Nullable String by) {
 
+  /** Those of a profile and of nothing else. */
+  static TimersParameters ofProfile(String by, @Nullable String limit) {
+    return new TimersParameters(null, null, null, null, null, null, null, limit, null, by);
+  }
+
   TimersParameters withLimit(String limit) {
     return new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, by);
   }
