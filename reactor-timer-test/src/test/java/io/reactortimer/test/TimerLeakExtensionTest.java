@@ -11,6 +11,8 @@ import io.reactortimer.Timers;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +30,13 @@ import reactor.core.scheduler.Schedulers;
 @Timeout(180)
 class TimerLeakExtensionTest {
 
-  /** {@code -Dleaks.repeat=300} runs the leaks and the clean tests that often. */
+  /**
+   * {@code -Dleaks.repeat=300} runs the leaks and the clean tests that often, beside threads that
+   * want all processors.
+   */
   private static final int REPEAT = Integer.getInteger("leaks.repeat", 5);
+
+  private static final int FEW = 5;
 
   private final Map<String, Throwable> failures = new TreeMap<>();
 
@@ -124,20 +131,49 @@ class TimerLeakExtensionTest {
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void cleanTestsPass() {
-    for (int i = 0; i < REPEAT; i++) {
-      run(LeakFixtures.Clean.class).testEvents().assertStatistics(stats -> stats.succeeded(5));
-      assertThat(failures).isEmpty();
-    }
+    repeat(
+        () -> {
+          run(LeakFixtures.Clean.class).testEvents().assertStatistics(stats -> stats.succeeded(5));
+          assertThat(failures).isEmpty();
+        });
   }
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void leaksAreFoundEachTime() {
-    for (int i = 0; i < REPEAT; i++) {
-      run(LeakFixtures.OwnKinds.class);
-      assertThat(failures).hasSize(5).allSatisfy(TimerLeakExtensionTest::assertOneLeak);
-      run(LeakFixtures.StockKinds.class);
-      assertThat(failures).hasSize(6).allSatisfy(TimerLeakExtensionTest::assertOneLeak);
+    repeat(
+        () -> {
+          run(LeakFixtures.OwnKinds.class);
+          assertThat(failures).hasSize(5).allSatisfy(TimerLeakExtensionTest::assertOneLeak);
+          run(LeakFixtures.StockKinds.class);
+          assertThat(failures).hasSize(6).allSatisfy(TimerLeakExtensionTest::assertOneLeak);
+        });
+  }
+
+  private static void repeat(Runnable tests) {
+    AtomicBoolean calm = new AtomicBoolean();
+    if (REPEAT > FEW) {
+      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+        Thread busy =
+            new Thread(
+                () -> {
+                  while (!calm.get()) {
+                    Thread.onSpinWait();
+                  }
+                },
+                "busy");
+        busy.setDaemon(true);
+        busy.start();
+      }
+    }
+    try {
+      for (int i = 0; i < REPEAT; i++) {
+        tests.run();
+      }
+    } finally {
+      calm.set(true);
     }
   }
 
