@@ -196,4 +196,47 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
               Column.plain("lower quartile", "ratioLowerQuartile", 1),
               Column.plain("upper quartile", "ratioUpperQuartile", 1),
               Column.plain("all meters read, ms", "readMillis", 1)));
+
+  static final Kind RECORDING =
+      new Kind(
+          RecordingCost.class,
+          "CPU of the loop's thread for a tick in windows in which the Flight Recorder records, in"
+              + " those between, and before it was in use; the ratio is that of neighbours.",
+          List.of(),
+          List.of(
+              Column.ranged("never in use, ns", "unusedNanosPerTick", 1),
+              Column.ranged("off, ns", "offNanosPerTick", 1),
+              Column.ranged("on, ns", "onNanosPerTick", 1),
+              Column.ranged("on to off", "ratio", 1),
+              Column.plain("lower quartile", "ratioLowerQuartile", 1),
+              Column.plain("upper quartile", "ratioUpperQuartile", 1)));
+
+  static final Kind ORIGINS =
+      new Kind(
+          OriginsCost.class,
+          "CPU of the process for each of the intervals, with origins of a sample and without, in"
+              + " turn; the ratio is that of neighbours.",
+          List.of(),
+          List.of(
+              Column.ranged("off, ns", "offNanos", 1),
+              Column.ranged("sampled, ns", "sampledNanos", 1),
+              Column.ranged("sampled to off", "ratio", 1),
+              Column.plain("lower quartile", "ratioLowerQuartile", 1),
+              Column.plain("upper quartile", "ratioUpperQuartile", 1)));
+
+  static final Kind LISTING =
+      new Kind(
+          ListingCost.class,
+          "CPU of the caller for counts, groups, suspects and a page, for the same without"
+              + " suspects, in turn, for groups alone and for a page alone; the ratio is that of"
+              + " neighbours.",
+          List.of(),
+          List.of(
+              Column.ranged("all, ms", "reportMillis", 1),
+              Column.ranged("without suspects, ms", "withoutSuspectsMillis", 1),
+              Column.ranged("with to without", "ratio", 1),
+              Column.plain("lower quartile", "ratioLowerQuartile", 1),
+              Column.plain("upper quartile", "ratioUpperQuartile", 1),
+              Column.plain("groups, ms", "countedMillis", 1),
+              Column.plain("page, ms", "pageMillis", 1)));
 }

@@ -4,6 +4,7 @@ package io.reactortimer.benchmarks;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.internal.listing.WithoutSuspects;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.TimerQuery;
 import java.lang.management.ManagementFactory;
@@ -18,14 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code ./mvnw -q -Pbench && java -Xms2g -Xmx2g -cp benchmarks/target/benchmarks.jar
- * io.reactortimer.benchmarks.ListingCost 100000 20 1000}
+ * io.reactortimer.benchmarks.ListingCost TIMER 100000 20 1000}
  *
  * <p>Question: what does it cost to list many timers: the report that the endpoint asks for
- * (counts, groups, suspects, one page), the groups alone, and a page alone? Intervals of ten names
- * and a second, which go on firing; half of them with two operators below. Measured is the CPU time
- * of the calling thread; a listing now and then, so that memory has left the caches in between.
+ * (counts, groups, suspects, one page), the same without suspects, in turn, the groups alone, and a
+ * page alone? Intervals of ten names and a second, which go on firing; half of them with two
+ * operators below. Measured is the CPU time of the calling thread; a listing now and then, so that
+ * memory has left the caches in between.
  *
- * <p>Arguments: timers; listings of each kind; milliseconds between two. Prints one line of JSON.
+ * <p>Arguments: side; timers; listings of each kind; milliseconds between two. Prints one line of
+ * JSON.
  */
 final class ListingCost {
 
@@ -34,6 +37,7 @@ final class ListingCost {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TimerScheduler scheduler = TimerScheduler.create("listed");
+  private final LiveTimers withoutSuspects = WithoutSuspects.of(scheduler);
   private final int timers;
   private final long pauseMillis;
 
@@ -54,14 +58,16 @@ final class ListingCost {
   }
 
   public static void main(String[] arguments) throws InterruptedException {
-    int timers = Integer.parseInt(arguments[0]);
-    int listings = Integer.parseInt(arguments[1]);
-    ListingCost cost = new ListingCost(timers, Long.parseLong(arguments[2]));
+    int timers = Integer.parseInt(arguments[1]);
+    int listings = Integer.parseInt(arguments[2]);
+    ListingCost cost = new ListingCost(timers, Long.parseLong(arguments[3]));
     cost.millis(listings, cost::report); // warm-up
     cost.millis(listings, cost::counted);
     cost.millis(listings, cost::page);
+    Pairs reports = new Pairs(listings);
+    reports.measure(() -> cost.millis(cost::report), () -> cost.millis(cost::reportWithout));
     ObjectNode result = Json.object();
-    Json.put(result, "reportMillis", cost.millis(listings, cost::report));
+    reports.put(result, "reportMillis", "withoutSuspectsMillis");
     Json.put(result, "countedMillis", cost.millis(listings, cost::counted));
     Json.put(result, "pageMillis", cost.millis(listings, cost::page));
     System.out.println(result);
@@ -76,6 +82,10 @@ final class ListingCost {
     return live().report(PAGE, 100).page().matching();
   }
 
+  private long reportWithout() {
+    return withoutSuspects.withPatience(PATIENCE).report(PAGE, 100).page().matching();
+  }
+
   private long counted() {
     return live().groups(100).live();
   }
@@ -87,14 +97,19 @@ final class ListingCost {
   private double millis(int listings, LongSupplier listing) throws InterruptedException {
     List<Double> millis = new ArrayList<>();
     for (int i = 0; i < listings; i++) {
-      TimeUnit.MILLISECONDS.sleep(pauseMillis);
-      long startNanos = THREADS.getCurrentThreadCpuTime();
-      long seen = listing.getAsLong();
-      millis.add((THREADS.getCurrentThreadCpuTime() - startNanos) / 1e6);
-      if (seen != timers) {
-        throw new IllegalStateException(seen + " timers in place of " + timers);
-      }
+      millis.add(millis(listing));
     }
     return Statistics.of(millis).median();
+  }
+
+  private double millis(LongSupplier listing) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(pauseMillis);
+    long startNanos = THREADS.getCurrentThreadCpuTime();
+    long seen = listing.getAsLong();
+    double millis = (THREADS.getCurrentThreadCpuTime() - startNanos) / 1e6;
+    if (seen != timers) {
+      throw new IllegalStateException(seen + " timers in place of " + timers);
+    }
+    return millis;
   }
 }

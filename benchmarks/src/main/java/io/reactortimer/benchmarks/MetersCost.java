@@ -13,12 +13,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -58,7 +56,7 @@ final class MetersCost {
           .subscribe();
     }
     TimeUnit.MILLISECONDS.sleep(warmUpMillis);
-    threadId = idOf(scheduler.live().workers().get(0).thread());
+    threadId = LoopThreads.idOf(scheduler);
   }
 
   /** What binding the meters has the loop tell. */
@@ -75,26 +73,10 @@ final class MetersCost {
     int pairs = Integer.parseInt(arguments[2]);
     MetersCost cost =
         new MetersCost(timers, Long.parseLong(arguments[3]), Long.parseLong(arguments[4]));
-    List<Double> with = new ArrayList<>();
-    List<Double> without = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i <= pairs; i++) {
-      boolean first = i % 2 == 0;
-      double one = cost.nanosPerTick(first);
-      double other = cost.nanosPerTick(!first);
-      if (i > 0) { // the first pair is warm-up
-        with.add(first ? one : other);
-        without.add(first ? other : one);
-        ratios.add(first ? one / other : other / one);
-      }
-    }
-    Collections.sort(ratios);
+    Pairs windows = new Pairs(pairs);
+    windows.measure(() -> cost.nanosPerTick(true), () -> cost.nanosPerTick(false));
     ObjectNode result = Json.object();
-    Json.put(result, "withNanosPerTick", Statistics.of(with).median());
-    Json.put(result, "withoutNanosPerTick", Statistics.of(without).median());
-    Json.put(result, "ratio", Statistics.of(ratios).median());
-    Json.put(result, "ratioLowerQuartile", ratios.get(pairs / 4));
-    Json.put(result, "ratioUpperQuartile", ratios.get(pairs - 1 - pairs / 4));
+    windows.put(result, "withNanosPerTick", "withoutNanosPerTick");
     Json.put(result, "readMillis", Statistics.of(cost.readMillis(pairs / 3)).median());
     System.out.println(result);
     System.exit(0);
@@ -126,13 +108,5 @@ final class MetersCost {
       millis.add((System.nanoTime() - startNanos) / 1e6);
     }
     return millis;
-  }
-
-  private static long idOf(@Nullable String thread) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(known -> known.getName().equals(thread))
-        .findAny()
-        .orElseThrow()
-        .getId();
   }
 }

@@ -37,6 +37,7 @@ final class Parts {
     works.add(tick("counts"));
     works.add(tick("ticks"));
     costs(works);
+    looks(works);
     return works;
   }
 
@@ -127,6 +128,41 @@ final class Parts {
                       scale.warmUpMillis(),
                       scale.windowMillis() / 3)));
     }
+  }
+
+  /** What those who look cost, and what they look for. */
+  private static void looks(List<Work> works) {
+    List<Side> ours = List.of(TIMER);
+    works.add(
+        new Work(
+            "recording",
+            "What a recording of the Flight Recorder costs, with 100,000 intervals of 1 s",
+            Kind.RECORDING,
+            ours,
+            ours,
+            scale ->
+                List.of(
+                    scale.timers(100_000),
+                    scale.rounds() * 3,
+                    scale.warmUpMillis(),
+                    scale.windowMillis() / 3)));
+    works.add(
+        new Work(
+            "origins",
+            "What it costs to record the lines that made a sample of 100,000 intervals",
+            Kind.ORIGINS,
+            ours,
+            ours,
+            scale -> List.of(scale.timers(100_000), scale.rounds() * 5)));
+    works.add(
+        new Work(
+            "listing",
+            "What it costs to list 100,000 intervals, with suspects and without",
+            Kind.LISTING,
+            ours,
+            ours,
+            scale ->
+                List.of(scale.timers(100_000), scale.rounds() * 3, scale.windowMillis() / 15)));
   }
 
   private static Work turn(int timers, int parkMillis) {
