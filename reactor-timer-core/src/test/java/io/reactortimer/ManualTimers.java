@@ -23,7 +23,19 @@ public final class ManualTimers {
 
   /** One worker, whatever the settings say, on a clock that starts at {@code startNanos}. */
   public static ManualTimers of(TimerScheduler.Builder settings, long startNanos) {
-    ManualLoops loops = new ManualLoops(1, startNanos);
+    return on(new ManualLoops(1, startNanos), settings);
+  }
+
+  /** Workers without slack, whose periodic tasks catch up. */
+  public static ManualTimers catchingUp(int workers) {
+    return on(
+        new ManualLoops(workers),
+        TimerScheduler.builder("manual")
+            .slack(Duration.ZERO)
+            .missedTicks(MissedTickPolicy.BURST));
+  }
+
+  private static ManualTimers on(ManualLoops loops, TimerScheduler.Builder settings) {
     return new ManualTimers(loops, settings.build(loops.group()));
   }
 

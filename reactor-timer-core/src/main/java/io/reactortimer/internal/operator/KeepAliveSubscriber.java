@@ -84,6 +84,15 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     }
   }
 
+  /**
+   * Returns true: source, loop and subscriber synchronize by the work counter, whatever loop it is,
+   * and all loops of a group have one clock.
+   */
+  @Override
+  protected boolean mayMove() {
+    return true;
+  }
+
   @Override
   void onEmitted() {
     silentNanos = nextSilentNanos();

@@ -176,8 +176,9 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
     if (isDone() || isEnding()) {
       return false;
     }
-    SourceEnd last = new SourceEnd(this, failure);
-    if (!loop().submit(last)) {
+    TimerLoop to = loop(); // read once: it may move, and the end may come to either loop
+    SourceEnd last = new SourceEnd(this, to, failure);
+    if (!to.submit(last)) {
       last.terminate();
     }
     return true;

@@ -185,7 +185,8 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
         // The next to come continues: the source if it emits more, which slows it down, or the loop
         // after other timers and tasks. Both look at everything queued, so no signal is lost.
         WIP.setVolatile(this, 0);
-        loop().submit(new Rest(this, subscriber));
+        TimerLoop to = loop(); // read once: it may move
+        to.submit(new Rest(this, subscriber, to));
         return;
       }
       seen = (int) WIP.getAndAdd(this, -seen) - seen;
@@ -194,7 +195,8 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
   /** Emits what waits. Returns false if the loop must first look at its other timers. */
   private boolean emitQueue(CoreSubscriber<? super T> subscriber) {
-    int left = loop().isCarriedHere() && !loop().hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
+    TimerLoop known = loop(); // read once: it may move
+    int left = known.isCarriedHere() && !known.hasEnded() ? LOOP_BATCH : Integer.MAX_VALUE;
     // Read before the queue: elements queued before the end are then seen.
     boolean ended = isEnding();
     Queue<T> waiting = queue;
@@ -216,21 +218,27 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     return true;
   }
 
-  /** The rest of the queue, which the loop drains as an immediate task. */
+  /**
+   * The rest of the queue, which the loop drains as an immediate task. It follows a timer that has
+   * moved meanwhile: only on the loop of the timer does the rest come in batches.
+   */
   private static final class Rest extends SignalNode {
 
     private final SerializedSubscription<?> of;
     private final CoreSubscriber<?> known;
 
-    Rest(SerializedSubscription<?> of, CoreSubscriber<?> known) {
-      super(of.loop());
+    Rest(SerializedSubscription<?> of, CoreSubscriber<?> known, TimerLoop loop) {
+      super(loop);
       this.of = of;
       this.known = known;
     }
 
     @Override
     protected void deliver() {
-      of.resume(known);
+      TimerLoop to = of.loop();
+      if (to == loop() || !to.submit(new Rest(of, known, to))) {
+        of.resume(known);
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.SignalNode;
+import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.loop.TimerNode;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class SourceEnd extends SignalNode {
   /** Null to complete. */
   private final @Nullable Throwable error;
 
-  SourceEnd(RelayingSubscription<?> of, @Nullable Throwable error) {
-    super(of.loop());
+  SourceEnd(RelayingSubscription<?> of, TimerLoop loop, @Nullable Throwable error) {
+    super(loop);
     this.of = of;
     this.error = error;
   }
