@@ -42,7 +42,8 @@ final class GroupTable {
         others == 0 ? null : "and " + PageWords.number(others) + " more groups",
         "id",
         "other-groups");
-    html.open("p").element("a", "By line of code", "href", links.list() + "?by=origin");
+    html.open("p", "class", "pager")
+        .element("a", "By line of code", "href", links.list() + "?by=origin");
     html.text(" ").element("a", "By group", "href", links.list() + "?by=group").close();
     html.close();
   }

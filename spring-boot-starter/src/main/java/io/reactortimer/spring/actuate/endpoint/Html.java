@@ -46,6 +46,16 @@ final class Html {
     return this;
   }
 
+  /** Writes text in which names of code may be broken behind their dots. */
+  Html breakable(String content) {
+    String between = "";
+    for (String part : content.split("(?<=\\.)(?=\\w)")) {
+      raw(between).text(part);
+      between = "<wbr>";
+    }
+    return this;
+  }
+
   /** Writes an element with text in it. */
   Html element(String element, @Nullable Object content, @Nullable String... attributes) {
     begin(element, attributes);

@@ -67,7 +67,12 @@ final class HtmlTable {
 
   /** Writes the next cell; the first of a row is its head. */
   HtmlTable cell(@Nullable Object content) {
-    html.element(element(), shown(content), attributes());
+    String style = columns.get(cell).style;
+    if (content == null || style == null || !style.startsWith("t")) {
+      html.element(element(), shown(content), attributes());
+    } else {
+      html.open(element(), attributes()).breakable(content.toString()).close();
+    }
     cell++;
     return this;
   }

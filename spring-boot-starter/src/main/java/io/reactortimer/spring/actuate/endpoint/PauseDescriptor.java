@@ -7,6 +7,7 @@ import io.reactortimer.live.PauseEvidence;
 import io.reactortimer.live.PauseReport;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record PauseDescriptor(
   static PauseDescriptor of(PauseReport report) {
     return new PauseDescriptor(
         report.scheduler(),
-        report.startedAt(),
+        report.startedAt().truncatedTo(ChronoUnit.MILLIS),
         Millis.of(report.duration()),
         report.cause(),
         Evidence.of(report.evidence()),

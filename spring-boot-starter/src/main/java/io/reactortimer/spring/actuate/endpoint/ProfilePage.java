@@ -32,10 +32,10 @@ final class ProfilePage {
                 Column.number("Lived p50"),
                 Column.number("p99"),
                 Column.number("Last hour").wide()));
-    profile.entries().forEach(entry -> row(table, entry, byOrigin));
+    profile.entries().forEach(entry -> row(table, links, entry, byOrigin));
     table.end();
     html.element("p", profile.others() == 0 ? null : "and " + profile.others() + " more");
-    html.open("p");
+    html.open("p", "class", "pager");
     html.element(
         "a",
         byOrigin ? "By group" : "By line of code",
@@ -44,16 +44,21 @@ final class ProfilePage {
     html.text(" ").element("a", "All timers", "href", links.list()).close().close();
   }
 
-  private static void row(HtmlTable table, Entry entry, boolean byOrigin) {
+  private static void row(HtmlTable table, PageLinks links, Entry entry, boolean byOrigin) {
     String what = byOrigin ? String.valueOf(entry.origin()) : ProfileText.group(entry);
-    table.row(entry.scheduler() + " " + what).cell(PageWords.cutLong(what));
+    table.row(entry.scheduler() + " " + what);
+    if (byOrigin || entry.name() == null) {
+      table.cell(PageWords.cutLong(what));
+    } else {
+      table.link(PageWords.cutLong(what), links.named(entry.name()));
+    }
     table.cell(entry.scheduler()).cell(PageWords.number(entry.live()));
     table.cell(ProfileText.orTooFew(Rates.text(entry.made())));
     table.cell(ProfileText.orTooFew(Rates.text(entry.ended())));
     table.cell(Rates.percent(entry.fired()));
     table.cell(lived(PageWords.duration(entry.livedP50())));
     table.cell(lived(PageWords.duration(entry.livedP99())));
-    table.cell(ProfileText.lastHour(entry)).endRow();
+    table.cell(ProfileText.lastHour(entry, PageWords::number)).endRow();
   }
 
   private static String lived(@Nullable String duration) {

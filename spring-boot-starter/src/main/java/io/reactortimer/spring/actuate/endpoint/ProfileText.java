@@ -7,6 +7,7 @@ import io.reactortimer.spring.actuate.endpoint.ProfileDescriptor.Entry;
 import java.math.BigDecimal;
 import java.util.LongSummaryStatistics;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A profile for people: a table, with the widest column last. */
@@ -38,7 +39,7 @@ final class ProfileText {
           Rates.percent(entry.fired()),
           orTooFew(lived(entry.livedP50())),
           orTooFew(lived(entry.livedP99())),
-          lastHour(entry),
+          lastHour(entry, Long::toString),
           entry.scheduler(),
           byOrigin ? entry.origin() : group(entry));
     }
@@ -57,15 +58,15 @@ final class ProfileText {
   }
 
   /** The lowest and the highest number of the minutes that are known. */
-  static String lastHour(Entry entry) {
+  static String lastHour(Entry entry, LongFunction<String> number) {
     LongSummaryStatistics known =
         entry.lastHour().stream()
             .filter(Objects::nonNull)
             .mapToLong(Long::longValue)
             .summaryStatistics();
     return known.getCount() == 0 || known.getMin() == known.getMax()
-        ? String.valueOf(entry.live())
-        : known.getMin() + "-" + known.getMax();
+        ? number.apply(entry.live())
+        : number.apply(known.getMin()) + "-" + number.apply(known.getMax());
   }
 
   static String group(Entry entry) {

@@ -141,8 +141,9 @@ function fillCell(row, i, value, style) {
     const bar = at.querySelector('meter') ?? element('meter', '', { 'aria-hidden': 'true' });
     bar.value = cell.share;
     if (at.textContent !== text) at.replaceChildren(bar, text);
-  } else {
-    say(at, text);
+  } else if (at.textContent !== text) {
+    const parts = style?.startsWith('t') ? text.split(/(?<=\.)(?=\w)/) : [text]; // of names of code
+    at.replaceChildren(...parts.flatMap((part, i) => (i > 0 ? [element('wbr'), part] : [part])));
   }
 }
 

@@ -32,7 +32,7 @@ class PauseDescriptorTest {
     PauseReport report =
         new PauseReport(
             "app",
-            Instant.parse("2026-01-01T12:03:11.200Z"),
+            Instant.parse("2026-01-01T12:03:11.200123456Z"),
             Duration.ofNanos(2_008_400_000),
             PauseCause.FROZEN,
             new PauseEvidence(
