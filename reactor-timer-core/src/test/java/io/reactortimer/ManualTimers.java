@@ -30,9 +30,7 @@ public final class ManualTimers {
   public static ManualTimers catchingUp(int workers) {
     return on(
         new ManualLoops(workers),
-        TimerScheduler.builder("manual")
-            .slack(Duration.ZERO)
-            .missedTicks(MissedTickPolicy.BURST));
+        TimerScheduler.builder("manual").slack(Duration.ZERO).missedTicks(MissedTickPolicy.BURST));
   }
 
   private static ManualTimers on(ManualLoops loops, TimerScheduler.Builder settings) {
