@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -205,6 +207,14 @@ class HealthyLookAlikesTest {
         (every, t) -> every.apply(SECOND).flatMap(n -> Mono.delay(HOUR, t), 1).subscribe());
     own(
         all,
+        "a flatMap of a job that no timer runs",
+        (every, t) -> every.apply(SECOND).flatMap(n -> Mono.never(), 1).subscribe());
+    own(
+        all,
+        "a reader that asks now and then",
+        (every, t) -> every.apply(SECOND).subscribe(new AskingSeldom(t)));
+    own(
+        all,
         "delayUntil of a long job",
         (every, t) -> every.apply(SECOND).delayUntil(n -> Mono.delay(HOUR, t)).subscribe());
     own(
@@ -285,6 +295,25 @@ class HealthyLookAlikesTest {
     return all.stream();
   }
 
+  /** Asks for one, and for the next some minutes later. */
+  private static final class AskingSeldom extends BaseSubscriber<Long> {
+    private final TimerScheduler timers;
+
+    AskingSeldom(TimerScheduler timers) {
+      this.timers = timers;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      request(1);
+    }
+
+    @Override
+    protected void hookOnNext(Long tick) {
+      timers.schedule(() -> request(1), 4, TimeUnit.MINUTES);
+    }
+  }
+
   private static void both(List<Named<Consumer<TimerScheduler>>> all, String name, Sample sample) {
     FORMS.forEach(
         (form, intervals) ->
@@ -332,7 +361,7 @@ class HealthyLookAlikesTest {
         ManualTimers.of(TimerScheduler.builder("manual").exemptFromSuspects(List.of("rates.*")), 0);
     for (int i = 0; i < 20; i++) {
       Timers.every(SECOND)
-          .name("rates." + i)
+          .name("rates.euro") // one group of enough
           .on(exempting.scheduler())
           .counts()
           .replay(1)
@@ -353,6 +382,8 @@ class HealthyLookAlikesTest {
         var source = Flux.interval(SECOND, time.scheduler()).publish();
         connections.add(source.connect());
       }
+      assertThat(time.scheduler().live().suspects(10).suspects()).isEmpty();
+      time.advance(SECOND.multipliedBy(2)); // two looks that follow each other are one
       assertThat(time.scheduler().live().suspects(10).suspects()).isEmpty();
       connections.forEach(Disposable::dispose);
       time.advance(Duration.ofSeconds(15));
