@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <pre>{@code
  * ReactorTimers.Installation installation =
- *     ReactorTimers.install(TimerScheduler.builder("app").workers(Schedulers.DEFAULT_POOL_SIZE));
+ *     ReactorTimers.install(TimerScheduler.builder("app"));
  * Flux.interval(Duration.ofSeconds(1)).subscribe(...);
  * installation.scheduler().live().groups(10);
  * }</pre>
@@ -63,8 +63,8 @@ public final class ReactorTimers {
    * Puts {@code scheduler} behind {@link Schedulers#parallel()} and makes it the default of {@link
    * Timers}, until the result is disposed.
    *
-   * <p>As {@code parallel()} it also carries work other than timers: give it {@link
-   * Schedulers#DEFAULT_POOL_SIZE} workers.
+   * <p>As {@code parallel()} it also carries work other than timers: leave it {@link
+   * Schedulers#DEFAULT_POOL_SIZE} workers, which is the default.
    *
    * @param scheduler takes over, unless another one is in charge
    * @return holds the takeover until it is disposed

@@ -39,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
  * Reactor's delays, timeouts and intervals, and for immediate work.
  *
  * <pre>{@code
- * TimerScheduler timers = TimerScheduler.builder("app").workers(2).slack(Duration.ofMillis(1)).build();
+ * TimerScheduler timers = TimerScheduler.builder("app").slack(Duration.ofMillis(5)).build();
  * Flux.interval(Duration.ofSeconds(1), timers).subscribe(...);
  * timers.live().count();
  * }</pre>
@@ -119,8 +119,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Creates a scheduler with the defaults: one worker, a slack of one millisecond, missed ticks
-   * skipped, no limit.
+   * Creates a scheduler with the defaults: as many workers as {@link Schedulers#parallel()} has, a
+   * slack of one millisecond, missed ticks skipped, no limit.
    *
    * @param name shown in listings, meters and thread names
    * @return the scheduler; it starts no thread yet
@@ -442,7 +442,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
 
     private final String name;
     private String threadNamePrefix;
-    private int workers = 1;
+    private int workers = Math.max(1, Math.min(Schedulers.DEFAULT_POOL_SIZE, MOST_WORKERS));
     private long slackNanos = TimeUnit.MILLISECONDS.toNanos(1);
     private MissedTickPolicy missedTicks = MissedTickPolicy.SKIP;
     private long maxLive;
@@ -471,8 +471,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
-     * Sets the maximum number of threads; the default is 1. Timers gather on as few threads as keep
-     * each less than half busy; immediate work is spread over all.
+     * Sets the maximum number of threads; the default is that of {@link Schedulers#parallel()}, one
+     * for each processor. Timers gather on as few threads as keep each less than half busy, and a
+     * worker that was never needed has no thread; immediate work is spread over all.
      *
      * @param workers 1 .. 1024
      * @return this builder

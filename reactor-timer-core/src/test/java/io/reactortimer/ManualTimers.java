@@ -23,14 +23,17 @@ public final class ManualTimers {
 
   /** One worker, whatever the settings say, on a clock that starts at {@code startNanos}. */
   public static ManualTimers of(TimerScheduler.Builder settings, long startNanos) {
-    return on(new ManualLoops(1, startNanos), settings);
+    return on(new ManualLoops(1, startNanos), settings.workers(1));
   }
 
   /** Workers without slack, whose periodic tasks catch up. */
   public static ManualTimers catchingUp(int workers) {
     return on(
         new ManualLoops(workers),
-        TimerScheduler.builder("manual").slack(Duration.ZERO).missedTicks(MissedTickPolicy.BURST));
+        TimerScheduler.builder("manual")
+            .workers(workers)
+            .slack(Duration.ZERO)
+            .missedTicks(MissedTickPolicy.BURST));
   }
 
   private static ManualTimers on(ManualLoops loops, TimerScheduler.Builder settings) {

@@ -36,7 +36,7 @@ final class ListingCost {
   private static final TimerQuery PAGE = TimerQuery.all();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final TimerScheduler scheduler = TimerScheduler.create("listed");
+  private final TimerScheduler scheduler = TimerScheduler.builder("listed").workers(1).build();
   private final LiveTimers withoutSuspects = WithoutSuspects.of(scheduler);
   private final int timers;
   private final long pauseMillis;

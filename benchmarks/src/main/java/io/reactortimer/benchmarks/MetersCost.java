@@ -39,7 +39,7 @@ final class MetersCost {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final TimerScheduler scheduler = TimerScheduler.create("measured");
+  private final TimerScheduler scheduler = TimerScheduler.builder("measured").workers(1).build();
   private final LongConsumer recorder = recorder();
   private final long threadId;
   private final long windowMillis;

@@ -38,7 +38,7 @@ final class PollingCost {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private final TimerScheduler scheduler = TimerScheduler.create("polled");
+  private final TimerScheduler scheduler = TimerScheduler.builder("polled").workers(1).build();
   private final AtomicLong latestNanos = new AtomicLong();
   private final long windowMillis;
 

@@ -89,7 +89,10 @@ final class ReactorClockwork implements Clockwork {
   }
 
   static TimerScheduler timers(Side side) {
-    return TimerScheduler.builder("timer").slack(Duration.ofNanos(side.slackNanos())).build();
+    return TimerScheduler.builder("timer")
+        .workers(1)
+        .slack(Duration.ofNanos(side.slackNanos()))
+        .build();
   }
 
   private static void list(TimerScheduler scheduler) {

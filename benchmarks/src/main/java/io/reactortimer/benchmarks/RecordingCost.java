@@ -33,7 +33,7 @@ final class RecordingCost {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final TimerScheduler scheduler = TimerScheduler.create("recorded");
+  private final TimerScheduler scheduler = TimerScheduler.builder("recorded").workers(1).build();
   private final long threadId;
   private final long windowMillis;
 

@@ -28,7 +28,7 @@ class BlockedCallbackTest {
 
   private static final Duration PERIOD = Duration.ofMillis(20);
 
-  private final TimerScheduler scheduler = TimerScheduler.create("blocked");
+  private final TimerScheduler scheduler = TimerScheduler.builder("blocked").workers(1).build();
 
   @AfterEach
   void dispose() {

@@ -30,7 +30,7 @@ import reactor.core.scheduler.Scheduler;
 @Timeout(90)
 class CountersTest {
 
-  private TimerScheduler scheduler = TimerScheduler.create("counters");
+  private TimerScheduler scheduler = TimerScheduler.builder("counters").workers(1).build();
 
   @AfterEach
   void disposeScheduler() {
@@ -205,7 +205,7 @@ class CountersTest {
   void aListingSeesAllThatWasScheduledBefore() {
     for (int round = 0; round < 200; round++) {
       scheduler.dispose();
-      scheduler = TimerScheduler.create("counters");
+      scheduler = TimerScheduler.builder("counters").workers(1).build();
       for (int i = 0; i < 1_000; i++) {
         scheduler.schedule(() -> {}, 1, TimeUnit.HOURS);
       }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -53,7 +54,7 @@ class DefaultSchedulerTest {
     assertThat(Timers.defaultScheduler()).isSameAs(made);
     assertThat(Timers.defaults()).containsExactly(made);
     assertThat(made.isDisposed()).isFalse();
-    assertThat(made.workers()).isOne();
+    assertThat(made.workers()).isEqualTo(Schedulers.DEFAULT_POOL_SIZE);
   }
 
   @Test

@@ -22,7 +22,7 @@ class FairnessTest {
 
   private static final int BACKLOG = 10_000;
 
-  private final TimerScheduler scheduler = TimerScheduler.create("fairness");
+  private final TimerScheduler scheduler = TimerScheduler.builder("fairness").workers(1).build();
   private final AtomicInteger before = new AtomicInteger();
   private final LinkedBlockingQueue<Integer> ranBefore = new LinkedBlockingQueue<>();
 

@@ -30,7 +30,7 @@ import reactor.core.scheduler.Scheduler;
 @Timeout(120)
 class RetentionTest {
 
-  private final TimerScheduler scheduler = TimerScheduler.create("retention");
+  private final TimerScheduler scheduler = TimerScheduler.builder("retention").workers(1).build();
 
   /** What a user would hold on to. */
   private final List<Object> held = new ArrayList<>();

@@ -31,7 +31,7 @@ class StallTest {
 
   private final Scheduler stock = Schedulers.newParallel("stock", 1);
   private final TimerScheduler ours =
-      TimerScheduler.builder("ours").stallHandOver(Duration.ZERO).build();
+      TimerScheduler.builder("ours").workers(1).stallHandOver(Duration.ZERO).build();
 
   @AfterEach
   void disposeSchedulers() {

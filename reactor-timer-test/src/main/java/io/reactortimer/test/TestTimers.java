@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * What is looked at for one test, or one class: the schedulers of the process, and those that the
@@ -55,10 +54,7 @@ final class TestTimers {
   }
 
   private static Disposable takeOver() {
-    return ReactorTimers.install(
-        TimerScheduler.builder("test")
-            .workers(Schedulers.DEFAULT_POOL_SIZE)
-            .threadNamePrefix("parallel"));
+    return ReactorTimers.install(TimerScheduler.builder("test").threadNamePrefix("parallel"));
   }
 
   private void add(TimerLeakCheck check) {

@@ -80,7 +80,8 @@ class LiveTimersThreadsTest {
 
   @Test
   void contract13ALoopThatIsStuckIsLeftOutAndToldOf() throws Exception {
-    TimerScheduler one = TimerScheduler.builder("stuck").stallHandOver(Duration.ZERO).build();
+    TimerScheduler one =
+        TimerScheduler.builder("stuck").workers(1).stallHandOver(Duration.ZERO).build();
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try {
@@ -111,7 +112,8 @@ class LiveTimersThreadsTest {
 
   @Test
   void whoHasThePatienceSeesWhatALoopHoldsThatWasSilentForLonger() throws Exception {
-    TimerScheduler one = TimerScheduler.builder("busy").stallHandOver(Duration.ZERO).build();
+    TimerScheduler one =
+        TimerScheduler.builder("busy").workers(1).stallHandOver(Duration.ZERO).build();
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try {

@@ -296,7 +296,7 @@ class KeepAliveThreadsTest {
   void anElementThatMeetsACancellationIsDeliveredDiscardedOrDroppedButNeverLost() throws Exception {
     AtomicInteger dropped = new AtomicInteger();
     Hooks.onNextDropped(element -> dropped.incrementAndGet());
-    TimerScheduler scheduler = TimerScheduler.create("discards");
+    TimerScheduler scheduler = TimerScheduler.builder("discards").workers(1).build();
     try {
       for (int round = 0; round < 5_000; round++) {
         AtomicInteger delivered = new AtomicInteger();

@@ -192,7 +192,7 @@ class ClosingTest {
 
   @Test
   void whatAStalledLoopHoldsCompletesWhenItGoesOn() throws Exception {
-    TimerScheduler real = TimerScheduler.create("stalled");
+    TimerScheduler real = TimerScheduler.builder("stalled").workers(1).build();
     try {
       var release = new CountDownLatch(1);
       var blocked = new CountDownLatch(1);

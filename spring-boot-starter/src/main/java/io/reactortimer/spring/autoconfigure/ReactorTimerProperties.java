@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Settings of the auto-configured {@link TimerScheduler}. They are ignored if the application
@@ -22,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
  *     so that Flux.interval, Mono.delay, timeout and retryWhen(backoff) run on this one.
  * @param name Name of the scheduler: the tag of its meters and the prefix of its thread names. With
  *     default-scheduler=true thread names begin with parallel instead.
- * @param workers Number of loops, each a thread that fires its share of the timers. Defaults to 1,
- *     or to the size of Reactor's own scheduler with default-scheduler=true.
+ * @param workers Maximum number of loops, each a thread that fires its share of the timers; a loop
+ *     that was never needed has no thread. Defaults to the size of Reactor's own scheduler.
  * @param slack How late a timer may fire to share a wake-up with others; never more than a tenth of
  *     its period or delay. At most 100 ms, rounded down to 1, 2 or 5 times a power of ten; 0 wakes
  *     up for each timer.
@@ -109,7 +108,7 @@ public record ReactorTimerProperties(
     TimerScheduler.Builder scheduler = named();
     if (defaultScheduler) {
       // Tools that look for Reactor's threads still find them.
-      scheduler.threadNamePrefix("parallel").workers(Schedulers.DEFAULT_POOL_SIZE);
+      scheduler.threadNamePrefix("parallel");
     }
     if (workers != null) {
       set("workers", workers, scheduler::workers);

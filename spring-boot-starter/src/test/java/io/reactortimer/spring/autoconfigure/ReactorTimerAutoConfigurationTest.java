@@ -32,7 +32,7 @@ class ReactorTimerAutoConfigurationTest {
         context -> {
           TimerScheduler scheduler = context.getBean(TimerScheduler.class);
           assertThat(scheduler.name()).isEqualTo("reactor-timer");
-          assertThat(scheduler.workers()).isEqualTo(1);
+          assertThat(scheduler.workers()).isEqualTo(Schedulers.DEFAULT_POOL_SIZE);
           assertThat(scheduler.slack()).isEqualTo(Duration.ofMillis(1));
           assertThat(scheduler.missedTicks()).isEqualTo(MissedTickPolicy.SKIP);
           assertThat(scheduler.maxLive()).isZero();

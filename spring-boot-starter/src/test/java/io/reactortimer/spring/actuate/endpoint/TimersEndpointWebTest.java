@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "management.endpoints.web.exposure.include=health,timers",
+      "reactor-timer.workers=1", // so that each timer is on the loop that gets stuck
       "reactor-timer.stall-hand-over=0", // a loop that is stuck stays so
       // What the application wants of its own JSON must not show in Actuator's.
       "spring.jackson.default-property-inclusion=always",

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.reactortimer.TimerScheduler;
+import io.reactortimer.Timers;
+import io.reactortimer.live.TimerInfo;
+import io.reactortimer.live.TimerQuery;
+import io.reactortimer.live.WorkerInfo;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A scheduler on the defaults has Reactor's number of workers, and needs as few as it can. */
+@Timeout(60)
+class DefaultWorkersTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  private final TimerScheduler scheduler = TimerScheduler.create("defaults");
+
+  @AfterEach
+  void disposeScheduler() {
+    scheduler.dispose();
+  }
+
+  private enum Interval {
+    OF_TIMERS {
+      @Override
+      Flux<Long> on(Scheduler scheduler) {
+        return Timers.every(PERIOD).on(scheduler).counts();
+      }
+    },
+    OF_REACTOR {
+      @Override
+      Flux<Long> on(Scheduler scheduler) {
+        return Flux.interval(PERIOD, scheduler);
+      }
+    };
+
+    abstract Flux<Long> on(Scheduler scheduler);
+  }
+
+  private void subscribe(Interval interval, int number, Consumer<Long> callback) {
+    for (int i = 0; i < number; i++) {
+      interval.on(scheduler).onBackpressureDrop().subscribe(callback);
+    }
+  }
+
+  @Test
+  void thereAreAsManyAsReactorsOwnSchedulerHas() {
+    assertThat(scheduler.workers()).isEqualTo(Schedulers.DEFAULT_POOL_SIZE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void contract8FewTimersKeepOneLoopAwakeAndTheOthersHaveNoThread(Interval interval)
+      throws InterruptedException {
+    CountDownLatch ticks = new CountDownLatch(20 * 10);
+    subscribe(interval, 20, tick -> ticks.countDown());
+    assertThat(ticks.await(50, TimeUnit.SECONDS)).isTrue();
+    assertThat(scheduler.live().workers().stream().map(WorkerInfo::thread).filter(Objects::nonNull))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void contract10HeavyIntervalsDoNotShareOneThread(Interval interval) {
+    assumeTrue(Schedulers.DEFAULT_POOL_SIZE > 1, "several processors");
+    subscribe(interval, 4, tick -> LockSupport.parkNanos(PERIOD.toNanos() * 2 / 5));
+    Waiting.until(
+        "they are on several loops",
+        () ->
+            scheduler.live().page(TimerQuery.all()).timers().stream()
+                    .map(TimerInfo::worker)
+                    .distinct()
+                    .count()
+                > 1);
+  }
+}
