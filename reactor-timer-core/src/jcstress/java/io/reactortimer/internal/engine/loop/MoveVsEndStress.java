@@ -40,13 +40,13 @@ public class MoveVsEndStress {
 
   @Actor
   public void mover() {
-    stress.from.adopt();
+    stress.from.turns().adopt();
     stress.from.queues().unlink(keepAlive[0]);
     if (!stress.from.balance().move(keepAlive[0], stress.to)) {
       stress.from.queues().link(keepAlive[0]);
     }
-    stress.from.turn();
-    stress.from.abandon();
+    stress.from.turns().turn();
+    stress.from.turns().abandon();
   }
 
   @Actor
