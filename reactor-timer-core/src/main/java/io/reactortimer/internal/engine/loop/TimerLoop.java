@@ -31,9 +31,6 @@ public final class TimerLoop {
   private final LoopShutdown end = new LoopShutdown(this);
   private final Suspension suspension = new Suspension(end::isEnding);
 
-  /** Null without a watch. */
-  private final @Nullable LoopWatch watch;
-
   private final LoopCarriers carriers;
 
   // Owned by the loop's thread from here on.
@@ -91,7 +88,6 @@ public final class TimerLoop {
     this.index = index;
     this.clock = clock;
     this.failures = failures;
-    this.watch = watch;
     this.parked = parked;
     this.balance = new LoopBalance(this, moves, group);
     this.driver = drivers.driverOf(this);
