@@ -155,9 +155,9 @@ class ComparisonIT {
     List<Duration> silences = seen.silences();
     List<Long> beside = seen.claimsBeside();
     System.out.printf(
-        "%s, %d stops of %d s: another claimed next after %d; nobody claimed for %d ms in the middle"
-            + " and %d ms at most; %d claims beside another's, after %d of the stops; %d runs went"
-            + " on beside another's%n",
+        "%s, %d stops of %d s: another claimed next after %d; nobody claimed for %d ms in the"
+            + " middle and %d ms at most; %d claims beside another's, after %d of the stops; %d"
+            + " runs went on beside another's%n",
         tool,
         STOPS,
         tool.stop.toSeconds(),
