@@ -46,15 +46,15 @@ public record GuardedCall(String description, boolean isTemplate) {
    */
   static @Nullable GuardedCall of(Object guard) {
     String template = null;
-    Object step = OperatorChain.scan(guard, Attr.PARENT);
-    for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
-      String name = OperatorChain.nameOf(step);
+    Object step = PipelineSteps.scan(guard, Attr.PARENT);
+    for (int hops = 0; step instanceof Scannable && hops < PipelineSteps.MAX_HOPS; hops++) {
+      String name = PipelineSteps.nameOf(step);
       if (name != null && name.startsWith(CHECKPOINT) && name.endsWith(CHECKPOINT_END)) {
         String call = name.substring(CHECKPOINT.length(), name.length() - CHECKPOINT_END.length());
         return template == null ? new GuardedCall(call, false) : withTemplate(call, template);
       }
       template = template == null ? UriTemplate.of(step) : template;
-      step = OperatorChain.scan(step, Attr.PARENT);
+      step = PipelineSteps.scan(step, Attr.PARENT);
     }
     template =
         template == null ? UriTemplate.of(guard) : template; // it may be in a client's filter
@@ -78,11 +78,11 @@ public record GuardedCall(String description, boolean isTemplate) {
    */
   public static @Nullable String nameFor(@Nullable Object head) {
     Object step = head;
-    for (int hops = 0; step != null && hops < OperatorChain.MAX_HOPS; hops++) {
+    for (int hops = 0; step != null && hops < PipelineSteps.MAX_HOPS; hops++) {
       if (isGuard(step)) {
         return hasTemplateAbove(step) ? nameFrom(of(step)) : null;
       }
-      step = OperatorChain.next(step);
+      step = PipelineSteps.next(step);
     }
     return null;
   }
@@ -91,12 +91,12 @@ public record GuardedCall(String description, boolean isTemplate) {
     if (UriTemplate.of(guard) != null) {
       return true;
     }
-    Object step = OperatorChain.scan(guard, Attr.PARENT);
-    for (int hops = 0; step != null && hops < OperatorChain.MAX_HOPS; hops++) {
+    Object step = PipelineSteps.scan(guard, Attr.PARENT);
+    for (int hops = 0; step != null && hops < PipelineSteps.MAX_HOPS; hops++) {
       if (step.getClass().getName().startsWith(CONTEXT_WRITE) && UriTemplate.of(step) != null) {
         return true;
       }
-      step = OperatorChain.scan(step, Attr.PARENT);
+      step = PipelineSteps.scan(step, Attr.PARENT);
     }
     return false;
   }

@@ -108,7 +108,7 @@ public interface LiveTimer extends NamedTimer {
     Object head = chainHead();
     return hasCompletableKind()
         && head != null
-        && PassingOperators.leadToEdge(OperatorChain.next(head));
+        && PassingOperators.leadToEdge(PipelineSteps.next(head));
   }
 
   /** Completes it. Returns false if it had ended before. */

@@ -4,10 +4,8 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -20,37 +18,11 @@ import reactor.core.Scannable.Attr;
  */
 public final class OperatorChain {
 
-  static final int MAX_HOPS = 64;
-
   /** In the description of an assembly: the operator, then where it was assembled. */
   private static final String ASSEMBLED = " \u21e2 ";
 
-  /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
-  private static final String TIMEOUT =
-      "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
-
   private static final String RETRY_MAIN =
       "reactor.core.publisher.FluxRetryWhen$RetryWhenMainSubscriber";
-
-  /**
-   * Where a companion refers to its operator, of those that do not tell; looked up once a class.
-   */
-  private static final ClassValue<Optional<Field>> MAIN =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          if (!type.getName().equals(TIMEOUT)) {
-            return Optional.empty();
-          }
-          try {
-            Field main = type.getDeclaredField("main");
-            main.setAccessible(true);
-            return Optional.of(main);
-          } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return Optional.empty(); // a later Reactor, or a native image: the chain ends there
-          }
-        }
-      };
 
   private final List<String> operators = new ArrayList<>();
   private @Nullable GuardedCall call;
@@ -67,15 +39,15 @@ public final class OperatorChain {
   public static OperatorChain of(@Nullable Object head) {
     OperatorChain chain = new OperatorChain();
     if (head instanceof Runnable && !(head instanceof Scannable && isOfReactor(head))) {
-      chain.task = outermostType(head);
+      chain.task = PipelineSteps.outermostType(head);
     }
     Object step = head instanceof Scannable ? head : null;
-    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
+    for (int hops = 0; step != null && hops < PipelineSteps.MAX_HOPS; hops++) {
       chain.add(step);
       if (chain.call == null && GuardedCall.isGuard(step)) {
         chain.call = GuardedCall.of(step);
       }
-      step = next(step);
+      step = PipelineSteps.next(step);
     }
     return chain;
   }
@@ -100,15 +72,6 @@ public final class OperatorChain {
     return task;
   }
 
-  /** What comes after a step, towards the subscriber; null at the end. */
-  public static @Nullable Object next(Object step) {
-    Object actual = scan(step, Attr.ACTUAL);
-    if (actual instanceof OriginCarrier<?> carrier) {
-      return carrier.actual(); // no operator of anybody's
-    }
-    return actual == null ? main(step) : actual;
-  }
-
   /**
    * Where the operator that begins a chain was assembled, if that was recorded then; of the delay
    * of a retry, where the retry was.
@@ -117,48 +80,29 @@ public final class OperatorChain {
     if (!OriginCarrier.mayBeThere() || head == null) {
       return null;
     }
-    Object step = next(head);
-    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
+    Object step = PipelineSteps.next(head);
+    for (int hops = 0; step != null && hops < PipelineSteps.MAX_HOPS; hops++) {
       if (step.getClass().getName().equals(RETRY_MAIN)) {
         return originBelowRetry(step);
       }
-      step = next(step);
+      step = PipelineSteps.next(step);
     }
-    return scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier ? carrier.origin() : null;
-  }
-
-  /** A retry serializes what it passes on, so its own carrier is the second step below it. */
-  private static @Nullable Origin originBelowRetry(Object retry) {
-    Object serialized = scan(retry, Attr.ACTUAL);
-    return serialized != null && scan(serialized, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
+    return PipelineSteps.scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
         ? carrier.origin()
         : null;
   }
 
-  private static @Nullable Object main(Object step) {
-    try {
-      Optional<Field> main = MAIN.get(step.getClass());
-      return main.isEmpty() ? null : main.get().get(step);
-    } catch (IllegalAccessException impossible) {
-      return null; // it was made accessible
-    }
-  }
-
-  /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
-  public static String nameAbove(Scannable publisher) {
-    Scannable step = publisher;
-    for (int hops = 0; step.isScanAvailable() && hops < MAX_HOPS; hops++) {
-      String name = step.scan(Attr.NAME);
-      if (name != null) {
-        return name;
-      }
-      step = Scannable.from(step.scan(Attr.PARENT));
-    }
-    return publisher.stepName();
+  /** A retry serializes what it passes on, so its own carrier is the second step below it. */
+  private static @Nullable Origin originBelowRetry(Object retry) {
+    Object serialized = PipelineSteps.scan(retry, Attr.ACTUAL);
+    return serialized != null
+            && PipelineSteps.scan(serialized, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
+        ? carrier.origin()
+        : null;
   }
 
   private void add(Object step) {
-    String name = nameOf(step);
+    String name = PipelineSteps.nameOf(step);
     if (name == null) {
       return;
     }
@@ -166,7 +110,7 @@ public final class OperatorChain {
     if (end >= 0 && origin == null) {
       origin = name;
     }
-    if (Boolean.TRUE.equals(scan(step, Attr.ACTUAL_METADATA))) {
+    if (Boolean.TRUE.equals(PipelineSteps.scan(step, Attr.ACTUAL_METADATA))) {
       return; // it only tells where its neighbour was assembled
     }
     String operator = end < 0 ? name : name.substring(0, end);
@@ -176,41 +120,7 @@ public final class OperatorChain {
     }
   }
 
-  /** How a step calls itself; null if it fails to. */
-  static @Nullable String nameOf(Object step) {
-    try {
-      return step instanceof Scannable scannable ? scannable.stepName() : outermostType(step);
-    } catch (Throwable failure) {
-      throwIfOutOfMemory(failure);
-      return null;
-    }
-  }
-
-  /** What a step tells of itself, or null if it fails to. */
-  public static @Nullable Object scan(Object step, Attr<?> key) {
-    try {
-      return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
-    } catch (Throwable failure) {
-      throwIfOutOfMemory(failure);
-      return null;
-    }
-  }
-
-  /** Nothing else that foreign code may throw, a stack overflow included, is ours to pass on. */
-  public static void throwIfOutOfMemory(Throwable failure) {
-    if (failure instanceof OutOfMemoryError fatal) {
-      throw fatal;
-    }
-  }
-
   private static boolean isOfReactor(Object step) {
     return step.getClass().getName().startsWith("reactor.core.");
-  }
-
-  /** Of a lambda or an inner class, the class that a person would look for. */
-  private static String outermostType(Object object) {
-    String name = object.getClass().getName();
-    int inner = name.indexOf('$');
-    return inner <= 0 ? name : name.substring(0, inner);
   }
 }

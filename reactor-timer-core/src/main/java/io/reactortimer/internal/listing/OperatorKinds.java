@@ -126,7 +126,7 @@ public final class OperatorKinds {
   private static TimerKind companion(Object head, TimerKind otherwise) {
     Object step = head;
     for (int hops = 0; hops < COMPANION_HOPS; hops++) {
-      step = OperatorChain.next(step);
+      step = PipelineSteps.next(step);
       if (step == null) {
         break;
       }

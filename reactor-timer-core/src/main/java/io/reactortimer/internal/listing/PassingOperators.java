@@ -135,7 +135,7 @@ public final class PassingOperators {
 
   /**
    * Whether all that hear of a timer are at the edge of the application. Walks through running
-   * pipelines that are not ours, as {@link OperatorChain} does.
+   * pipelines that are not ours, as {@link PipelineSteps} does.
    *
    * @param subscriber of the timer; null for none
    */
@@ -167,7 +167,7 @@ public final class PassingOperators {
   }
 
   private static boolean addNext(Object step, Deque<Object> ahead) {
-    Object next = OperatorChain.next(step);
+    Object next = PipelineSteps.next(step);
     if (next != null) {
       ahead.push(next);
     }
@@ -182,7 +182,7 @@ public final class PassingOperators {
         ahead.push(each.next());
       }
     } catch (Throwable failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return false;
     }
     return ahead.size() > before;

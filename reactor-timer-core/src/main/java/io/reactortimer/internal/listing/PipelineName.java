@@ -67,11 +67,11 @@ public record PipelineName(String name, Map<String, String> tags) {
       return null;
     }
     try {
-      return OperatorChain.next(head) instanceof CoreSubscriber<?> subscriber
+      return PipelineSteps.next(head) instanceof CoreSubscriber<?> subscriber
           ? subscriber.currentContext().<@Nullable PipelineName>getOrDefault(KEY, null)
           : null;
     } catch (Throwable failure) { // the subscriber is not ours
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return null;
     }
   }
@@ -89,9 +89,9 @@ public record PipelineName(String name, Map<String, String> tags) {
 
   private static Publisher<Object> carryNext(Publisher<Object> operator) {
     // One with a name of its own is followed by another operator, or is the last.
-    if (OperatorChain.scan(operator, Attr.NAME) == null
-        && OperatorChain.scan(operator, Attr.PARENT) instanceof Scannable parent
-        && OperatorChain.scan(parent, Attr.NAME) instanceof String name) {
+    if (PipelineSteps.scan(operator, Attr.NAME) == null
+        && PipelineSteps.scan(operator, Attr.PARENT) instanceof Scannable parent
+        && PipelineSteps.scan(parent, Attr.NAME) instanceof String name) {
       return named(operator, new PipelineName(name, tagsOf(parent)));
     }
     return operator;
@@ -124,11 +124,11 @@ public record PipelineName(String name, Map<String, String> tags) {
   /** The nearest name above a publisher, and all tags, of which the nearest of a key counts. */
   private static @Nullable PipelineName find(Object last) {
     Object step = last;
-    for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
-      if (OperatorChain.scan(step, Attr.NAME) instanceof String name) {
+    for (int hops = 0; step instanceof Scannable && hops < PipelineSteps.MAX_HOPS; hops++) {
+      if (PipelineSteps.scan(step, Attr.NAME) instanceof String name) {
         return new PipelineName(name, tagsOf(last));
       }
-      step = OperatorChain.scan(step, Attr.PARENT);
+      step = PipelineSteps.scan(step, Attr.PARENT);
     }
     return null;
   }
@@ -137,9 +137,9 @@ public record PipelineName(String name, Map<String, String> tags) {
   private static Map<String, String> tagsOf(Object last) {
     Map<String, String> tags = new LinkedHashMap<>();
     Object step = last;
-    for (int hops = 0; step instanceof Scannable && hops < OperatorChain.MAX_HOPS; hops++) {
-      addTags(OperatorChain.scan(step, Attr.TAGS), tags);
-      step = OperatorChain.scan(step, Attr.PARENT);
+    for (int hops = 0; step instanceof Scannable && hops < PipelineSteps.MAX_HOPS; hops++) {
+      addTags(PipelineSteps.scan(step, Attr.TAGS), tags);
+      step = PipelineSteps.scan(step, Attr.PARENT);
     }
     return Collections.unmodifiableMap(tags);
   }
@@ -152,7 +152,7 @@ public record PipelineName(String name, Map<String, String> tags) {
             .forEach(tag -> tags.putIfAbsent((String) tag.getT1(), (String) tag.getT2()));
       }
     } catch (Throwable failure) { // some operator of it is not ours
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
     }
   }
 }

@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.SharedPublishers;
@@ -119,9 +119,9 @@ public record TimeoutSettings(
   private static String nameOf(@Nullable Publisher<?> source) {
     try {
       Scannable scannable = Scannable.from(source);
-      return scannable.isScanAvailable() ? " in '" + OperatorChain.nameAbove(scannable) + "'" : "";
+      return scannable.isScanAvailable() ? " in '" + PipelineSteps.nameAbove(scannable) + "'" : "";
     } catch (Throwable failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return ""; // a source that cannot be scanned must not prevent the timeout
     }
   }

@@ -6,9 +6,9 @@ import io.reactortimer.internal.engine.loop.TickNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.LiveTimer;
-import io.reactortimer.internal.listing.OperatorChain;
 import io.reactortimer.internal.listing.PassingOperators;
 import io.reactortimer.internal.listing.PipelineName;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.RejectionListener;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
@@ -260,7 +260,7 @@ abstract class TimerSubscription<T> extends TickNode
     try {
       return owner != null && owner.isDisposed();
     } catch (Throwable failure) { // it is not ours
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return false;
     }
   }

@@ -6,7 +6,7 @@ import io.reactortimer.internal.engine.loop.PeriodicTaskNode;
 import io.reactortimer.internal.engine.loop.SignalNode;
 import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.listing.LiveTask;
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -45,7 +45,7 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
     }
     Runnable interval = task.submitted();
     if (!(interval instanceof Subscription subscription)
-        || !(OperatorChain.next(interval) instanceof Subscriber<?> subscriber)) {
+        || !(PipelineSteps.next(interval) instanceof Subscriber<?> subscriber)) {
       return; // it has ended since
     }
     subscription.cancel();

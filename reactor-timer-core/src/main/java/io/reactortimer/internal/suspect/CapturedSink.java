@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class CapturedSink {
         }
       }
     } catch (Throwable failure) { // the sink may not be Reactor's
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
     }
     return false;
   }

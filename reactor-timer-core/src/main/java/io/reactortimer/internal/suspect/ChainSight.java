@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -12,7 +12,7 @@ import reactor.core.Scannable;
 
 /**
  * What the chain of operators below one timer shows. One object serves a whole look. Reads running
- * pipelines that are not ours, guarded as {@link OperatorChain} does. Used by one thread.
+ * pipelines that are not ours, guarded as {@link PipelineSteps} does. Used by one thread.
  */
 final class ChainSight {
 
@@ -53,7 +53,7 @@ final class ChainSight {
     for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
       hash = hash * 31 + step.getClass().getName().hashCode();
       last = step;
-      step = OperatorChain.next(step);
+      step = PipelineSteps.next(step);
     }
   }
 
@@ -80,7 +80,7 @@ final class ChainSight {
       if (hasInners(step)) {
         return true;
       }
-      step = OperatorChain.next(step);
+      step = PipelineSteps.next(step);
     }
     return false;
   }
@@ -102,7 +102,7 @@ final class ChainSight {
           return true;
         }
       } else {
-        Object next = OperatorChain.next(step);
+        Object next = PipelineSteps.next(step);
         if (next == null) {
           return true;
         }
@@ -120,7 +120,7 @@ final class ChainSight {
       }
       return true;
     } catch (Throwable failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return false;
     }
   }
@@ -132,7 +132,7 @@ final class ChainSight {
     try (Stream<? extends Scannable> inners = scannable.inners()) {
       return inners.iterator().hasNext();
     } catch (Throwable failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return true; // what cannot be seen is not held against it
     }
   }

@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -87,7 +87,7 @@ final class GracePeriods {
       Optional<Field> field = TOWARDS_SOURCE.get(object.getClass());
       return field.isEmpty() ? null : field.get().get(object);
     } catch (IllegalAccessException | RuntimeException failure) {
-      OperatorChain.throwIfOutOfMemory(failure);
+      PipelineSteps.throwIfOutOfMemory(failure);
       return null;
     }
   }

@@ -4,7 +4,7 @@ package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.LiveTimer;
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
 import java.util.concurrent.TimeUnit;
@@ -83,8 +83,8 @@ final class StateReasons {
   private static boolean hasEndedBelow(@Nullable Object last) {
     return last != null
         && isSubscriber(last.getClass().getName())
-        && (Boolean.TRUE.equals(OperatorChain.scan(last, Attr.CANCELLED))
-            || Boolean.TRUE.equals(OperatorChain.scan(last, Attr.TERMINATED))
+        && (Boolean.TRUE.equals(PipelineSteps.scan(last, Attr.CANCELLED))
+            || Boolean.TRUE.equals(PipelineSteps.scan(last, Attr.TERMINATED))
             || CapturedSink.hasEnded(last));
   }
 

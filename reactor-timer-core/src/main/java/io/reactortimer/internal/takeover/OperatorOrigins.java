@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.takeover;
 
-import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
@@ -95,7 +95,7 @@ public final class OperatorOrigins {
     Object runsOn =
         kind == TimerKind.RETRY_BACKOFF
             ? Schedulers.parallel()
-            : OperatorChain.scan(operator, Scannable.Attr.RUN_ON);
+            : PipelineSteps.scan(operator, Scannable.Attr.RUN_ON);
     if (!(runsOn instanceof Scheduler scheduler)) {
       return null;
     }

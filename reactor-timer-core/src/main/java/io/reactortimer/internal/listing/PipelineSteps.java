@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import io.reactortimer.internal.origin.OriginCarrier;
+import java.lang.reflect.Field;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
+
+/**
+ * How to go from one operator of a running pipeline to the next, and what each tells of itself.
+ *
+ * <p>What is read is not ours: it may throw, be in the middle of a change, or lead in a circle. So
+ * each step is guarded, and nobody takes more than {@link #MAX_HOPS}.
+ */
+public final class PipelineSteps {
+
+  static final int MAX_HOPS = 64;
+
+  /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
+  private static final String TIMEOUT =
+      "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
+
+  /**
+   * Where a companion refers to its operator, of those that do not tell; looked up once a class.
+   */
+  private static final ClassValue<Optional<Field>> MAIN =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Field> computeValue(Class<?> type) {
+          if (!type.getName().equals(TIMEOUT)) {
+            return Optional.empty();
+          }
+          try {
+            Field main = type.getDeclaredField("main");
+            main.setAccessible(true);
+            return Optional.of(main);
+          } catch (ReflectiveOperationException | RuntimeException unknown) {
+            return Optional.empty(); // a later Reactor, or a native image: the chain ends there
+          }
+        }
+      };
+
+  private PipelineSteps() {}
+
+  /** What comes after a step, towards the subscriber; null at the end. */
+  public static @Nullable Object next(Object step) {
+    Object actual = scan(step, Attr.ACTUAL);
+    if (actual instanceof OriginCarrier<?> carrier) {
+      return carrier.actual(); // no operator of anybody's
+    }
+    return actual == null ? main(step) : actual;
+  }
+
+  private static @Nullable Object main(Object step) {
+    try {
+      Optional<Field> main = MAIN.get(step.getClass());
+      return main.isEmpty() ? null : main.get().get(step);
+    } catch (IllegalAccessException impossible) {
+      return null; // it was made accessible
+    }
+  }
+
+  /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
+  public static String nameAbove(Scannable publisher) {
+    Scannable step = publisher;
+    for (int hops = 0; step.isScanAvailable() && hops < MAX_HOPS; hops++) {
+      String name = step.scan(Attr.NAME);
+      if (name != null) {
+        return name;
+      }
+      step = Scannable.from(step.scan(Attr.PARENT));
+    }
+    return publisher.stepName();
+  }
+
+  /** How a step calls itself; null if it fails to. */
+  static @Nullable String nameOf(Object step) {
+    try {
+      return step instanceof Scannable scannable ? scannable.stepName() : outermostType(step);
+    } catch (Throwable failure) {
+      throwIfOutOfMemory(failure);
+      return null;
+    }
+  }
+
+  /** What a step tells of itself, or null if it fails to. */
+  public static @Nullable Object scan(Object step, Attr<?> key) {
+    try {
+      return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
+    } catch (Throwable failure) {
+      throwIfOutOfMemory(failure);
+      return null;
+    }
+  }
+
+  /** Nothing else that foreign code may throw, a stack overflow included, is ours to pass on. */
+  public static void throwIfOutOfMemory(Throwable failure) {
+    if (failure instanceof OutOfMemoryError fatal) {
+      throw fatal;
+    }
+  }
+
+  /** Of a lambda or an inner class, the class that a person would look for. */
+  static String outermostType(Object object) {
+    String name = object.getClass().getName();
+    int inner = name.indexOf('$');
+    return inner <= 0 ? name : name.substring(0, inner);
+  }
+}
