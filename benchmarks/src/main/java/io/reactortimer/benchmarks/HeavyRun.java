@@ -55,18 +55,19 @@ final class HeavyRun {
       counters[i] = new Counter(heavy ? WORK_NANOS : 0);
       intervals.start(counters[i]);
     }
-    long startNanos = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(windowMillis);
-    long elapsedNanos = System.nanoTime() - startNanos; // a busy machine may have made it longer
     ObjectNode result = Json.object();
     long ticks = 0;
+    long due = 0;
     long silentNanos = 0;
     for (Counter counter : counters) {
+      long nowNanos = System.nanoTime();
       ticks += counter.ticks.get();
-      silentNanos = Math.max(silentNanos, counter.silentNanos(System.nanoTime()));
+      due += (nowNanos - counter.startNanos) / PERIOD_NANOS;
+      silentNanos = Math.max(silentNanos, counter.silentNanos(nowNanos));
     }
     result.put("ticks", ticks);
-    result.put("due", counted * (elapsedNanos / PERIOD_NANOS));
+    result.put("due", due);
     Json.put(result, "silentMillis", silentNanos / 1e6);
     System.out.println(result);
     System.exit(0);
@@ -147,8 +148,9 @@ final class HeavyRun {
   private static final class Counter implements Runnable {
 
     private final long workNanos;
+    private final long startNanos = System.nanoTime();
     private final AtomicLong ticks = new AtomicLong();
-    private volatile long lastNanos = System.nanoTime();
+    private volatile long lastNanos = startNanos;
     private volatile long silentNanos;
 
     Counter(long workNanos) {

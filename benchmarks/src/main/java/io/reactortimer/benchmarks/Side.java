@@ -14,7 +14,7 @@ enum Side {
   TIMER_SLACK_2("reactor-timer, slack 2 ms: as late as a wheel of 1 ms"),
   TIMER_SLACK_10("reactor-timer, slack 10 ms"),
   TIMER_EXACT("reactor-timer, no slack"),
-  TIMER_LISTED("the same, listed ten times a second"),
+  TIMER_LISTED("reactor-timer, one worker, listed ten times a second"),
   SCHEDULED_POOL("JDK `ScheduledThreadPoolExecutor(1)`"),
   FORK_JOIN("JDK `ForkJoinPool(1)`, which schedules from 25 on"),
   NETTY_WHEEL_1("Netty `HashedWheelTimer`, tick 1 ms"),
