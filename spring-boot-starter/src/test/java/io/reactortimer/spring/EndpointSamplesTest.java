@@ -63,6 +63,7 @@ class EndpointSamplesTest {
             "management.endpoints.web.exposure.include=timers",
             "management.endpoint.timers.access=unrestricted",
             "reactor-timer.names-from-operators=true",
+            "reactor-timer.workers=1",
             "reactor-timer.name=" + SCHEDULER)) {
       List<TimerInfo> timers = start(application.scheduler());
       String room = "/" + timers.get(0).id();
