@@ -18,7 +18,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import reactor.core.publisher.Flux;
 
-/** A keep-alive that is completed while it moves completes once, and is in no queue then. */
+/** A keep-alive that is completed while it moves completes once, and is not queued then. */
 @JCStressTest
 @Outcome(id = "1, 0, 0", expect = ACCEPTABLE)
 @Outcome(expect = FORBIDDEN, desc = "not completed, twice, or left behind")

@@ -33,8 +33,8 @@ public abstract class HostedLoop implements Runnable {
 
   private final TimerLoop loop;
 
-  // Parts of the loop, at hand: a host with many subscriptions has many loops, each of which lies
-  // in memory that is in no cache when its only timer ticks.
+  // Parts of the loop, at hand: a host with many subscriptions has many loops, each of which
+  // has left the caches when its only timer ticks.
   private final LoopClock clock;
   private final Inbox inbox;
   private final LoopCarrier carrier;

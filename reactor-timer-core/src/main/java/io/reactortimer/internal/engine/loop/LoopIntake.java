@@ -146,11 +146,6 @@ final class LoopIntake {
     }
   }
 
-  /** Makes the loop take a turn. */
-  void wake() {
-    wakeBy(0);
-  }
-
   /** Makes the loop take a turn by then. */
   void wakeBy(long nanos) {
     wakeFor(nanos, 0);
