@@ -14,7 +14,9 @@ import io.reactortimer.live.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.publisher.BaseSubscriber;
 
 /** Contract 13 with the loop on its own thread. */
 @Timeout(120)
@@ -174,5 +178,35 @@ class LiveTimersThreadsTest {
     assertThat(scheduler.live().workers())
         .hasSize(2)
         .allSatisfy(worker -> assertThat(worker.thread()).isNull());
+  }
+
+  @Test
+  void whatAListingReadsOfAPipelineItReadsOnTheThreadThatAsks() {
+    Set<Thread> reading = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 10; i++) {
+      Timers.every(Duration.ofMillis(5))
+          .on(scheduler)
+          .counts()
+          .subscribe(new ReadSubscriber(reading));
+    }
+
+    scheduler.live().withPatience(Duration.ofMinutes(1)).report(TimerQuery.all(), 10);
+
+    assertThat(reading).containsExactly(Thread.currentThread());
+  }
+
+  /** Notes who reads it. */
+  private static final class ReadSubscriber extends BaseSubscriber<Long> implements Scannable {
+    private final Set<Thread> reading;
+
+    ReadSubscriber(Set<Thread> reading) {
+      this.reading = reading;
+    }
+
+    @Override
+    public Object scanUnsafe(Attr key) {
+      reading.add(Thread.currentThread());
+      return null;
+    }
   }
 }

@@ -6,9 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.engine.time.Slack;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FairnessTest {
+
+  /** So many timers does a loop copy for a listing, at most, between two looks at what is due. */
+  private static final int MOST_COPIED = 4_096;
 
   private final ManualLoops loops = new ManualLoops(1);
   private final TimerLoop loop = loops.loop();
@@ -98,5 +108,54 @@ class FairnessTest {
     assertThat(timers).isEqualTo(334);
     assertThat(loop.counters().cancelledCount()).isEqualTo(666);
     assertThat(loop.armedCount()).isZero();
+  }
+
+  @Test
+  void aListingOfManyTimersDoesNotKeepATimerWaitingForMoreThanASlice() throws InterruptedException {
+    int sleeping = 100_000;
+    for (int i = 0; i < sleeping; i++) {
+      long delayNanos = TimeUnit.SECONDS.toNanos(1) + i * 10_000L;
+      loop.submit(ProbeTask.after(loop, null, delayNanos, (byte) (i % 4), () -> {}));
+    }
+    ProbeTick tick = new ProbeTick(loop, 1, 1, Slack.EXACT);
+    tick.request(Long.MAX_VALUE);
+    loops.turnUntilIdle();
+
+    AtomicInteger shown = new AtomicInteger();
+    Set<Thread> showing = Collections.synchronizedSet(new HashSet<>());
+    Thread listing =
+        new Thread(
+            () ->
+                QueueScan.all(
+                    loop,
+                    node -> {
+                      showing.add(Thread.currentThread());
+                      shown.incrementAndGet();
+                    },
+                    TimeUnit.MINUTES.toNanos(5)),
+            "listing");
+    listing.setDaemon(true);
+    listing.start();
+    List<Integer> copied = new ArrayList<>();
+    boolean more = isAskedForASlice(listing);
+    while (more) {
+      int before = shown.get();
+      loops.time().advanceNanos(1);
+      loops.turn();
+      assertThat(tick.ticks).as("ticks, one of them due in each turn").isEqualTo(copied.size() + 1);
+      more = isAskedForASlice(listing);
+      copied.add(shown.get() - before); // all of it by then
+    }
+    assertThat(shown.get()).isGreaterThan(sleeping);
+    assertThat(copied).allMatch(number -> number <= MOST_COPIED);
+    assertThat(showing).as("who shows them").containsExactly(listing);
+  }
+
+  /** Waits until the loop has to copy, which it does in its next turn; false if all is listed. */
+  private boolean isAskedForASlice(Thread listing) {
+    while (listing.isAlive() && !loop.scanRequest().isWaiting()) {
+      Thread.onSpinWait();
+    }
+    return listing.isAlive();
   }
 }
