@@ -49,7 +49,7 @@ public enum TimerKind {
   /** {@code window} by time and {@code windowTimeout}. */
   WINDOW,
 
-  /** The time to live of a value that {@code Mono.cache(ttl)} keeps. */
+  /** The time to live of a value that {@code Mono.cache(ttl)} or a cache with a trigger keeps. */
   CACHE_TTL,
 
   /** The time to live of an element in {@code onBackpressureBuffer(ttl, ...)}. */

@@ -264,6 +264,37 @@ class MaxLiveTest {
   }
 
   @Test
+  void aCacheThatIsInvalidatedByADelayKeepsItsValue() {
+    fill();
+    AtomicInteger calls = new AtomicInteger();
+    Mono<Integer> cached =
+        Mono.fromCallable(calls::incrementAndGet)
+            .cacheInvalidateWhen(value -> Mono.delay(Duration.ofHours(1), scheduler).then());
+
+    cached.subscribe();
+    cached.subscribe();
+
+    assertThat(calls).hasValue(1);
+  }
+
+  /** These would fall silent, the element in their hands. */
+  @Test
+  void operatorsThatKeepElementsForATimeStillPassThemOn() {
+    fill();
+    Duration longTime = Duration.ofHours(1);
+    List<Object> seen = new ArrayList<>();
+
+    Flux.just("buffered")
+        .onBackpressureBuffer(longTime, 2, seen::add, scheduler)
+        .subscribe(seen::add, seen::add);
+    Flux.just("batched")
+        .bufferTimeout(2, longTime, scheduler, true)
+        .subscribe(seen::addAll, seen::add);
+
+    assertThat(seen).containsExactly("buffered", "batched");
+  }
+
+  @Test
   void threadsThatCompeteGetNoMoreThanThereIs() {
     List<Thread> threads = new ArrayList<>();
     AtomicInteger accepted = new AtomicInteger();

@@ -41,6 +41,7 @@ public final class OperatorKinds {
           Map.entry("FluxRetryWhen$RetryWhenOtherSubscriber", TimerKind.RETRY_BACKOFF),
           Map.entry("FluxRepeatWhen$RepeatWhenOtherSubscriber", TimerKind.REPEAT_DELAY),
           Map.entry("FluxDelaySubscription$DelaySubscriptionOtherSubscriber", TimerKind.DELAY),
+          Map.entry("MonoCacheInvalidateWhen$TriggerSubscriber", TimerKind.CACHE_TTL),
           Map.entry("MonoDelayUntil$DelayUntilTrigger", TimerKind.DELAY),
           Map.entry("FluxTakeUntilOther$TakeUntilOtherSubscriber", TimerKind.DELAY),
           Map.entry("FluxSkipUntilOther$SkipUntilOtherSubscriber", TimerKind.DELAY),
@@ -55,11 +56,20 @@ public final class OperatorKinds {
           Map.entry("FluxWindowWhen$WindowWhenCloseSubscriber", TimerKind.WINDOW));
 
   /**
-   * The operators that lose a window, a value or a cancellation if their task is refused, because
-   * they do not look for that.
+   * The operators that lose a window, an element, a value or a cancellation, or fall silent, if
+   * their task is refused: because they do not look for that, or not in all their forms.
    */
   private static final Set<String> DEAF =
-      Set.of("FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout", "MonoCacheTime");
+      Set.of(
+          "FluxBufferTimeout",
+          "FluxDelaySequence",
+          "FluxOnBackpressureBufferTimeout",
+          "FluxRefCountGrace",
+          "FluxWindowTimeout",
+          "MonoCacheTime");
+
+  /** The kinds of those that take any end of a companion, a refusal too, for the end of a time. */
+  private static final Set<TimerKind> EXPIRING = Set.of(TimerKind.TIMEOUT, TimerKind.CACHE_TTL);
 
   // Names and numbers, because what a ClassValue holds is reachable from the class that was looked
   // up. Of a class of Reactor's, where that is in a parent loader, a kind would keep our loader
@@ -111,11 +121,11 @@ public final class OperatorKinds {
 
   /**
    * Tells whether the operator that submitted a task would misread its refusal if that was refused:
-   * a timeout takes it for the end of its time.
+   * a timeout takes it for the end of its time, and a cache for that of its value.
    */
   public static boolean misreadsRefusal(Runnable submitted) {
     return DEAF.contains(OPERATOR.get(submitted.getClass()))
-        || of(submitted, TimerKind.TASK) == TimerKind.TIMEOUT;
+        || EXPIRING.contains(of(submitted, TimerKind.TASK));
   }
 
   /** The kind of an interval of ours, which begins the chain. */

@@ -205,6 +205,11 @@ class OperatorKindsTest {
             List.of("cacheTime"),
             s -> Mono.just(1).cache(HOUR, s).subscribe()),
         operator(
+            "cacheInvalidateWhen",
+            TimerKind.CACHE_TTL,
+            List.of("delay", "ignoreElements", "cacheInvalidateWhen"),
+            s -> Mono.just(1).cacheInvalidateWhen(x -> Mono.delay(HOUR, s).then()).subscribe()),
+        operator(
             "onBackpressureBuffer with a time to live",
             TimerKind.BACKPRESSURE_TTL,
             List.of(
