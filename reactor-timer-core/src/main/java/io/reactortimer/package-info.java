@@ -74,7 +74,7 @@
  *       worker rejects the way operators expect; disposing a running task from another thread
  *       interrupts that task, no other, and never a tick. One deviation: missed runs of periodic
  *       tasks follow the scheduler's {@code missedTicks}, {@code SKIP} by default, which leaves out
- *       and counts a point less than half a period after any late run. {@code BURST} is Reactor's
+ *       and counts a run less than half a period after the one before. {@code BURST} is Reactor's
  *       behaviour.
  *   <li><b>Defaults and virtual time.</b> Without {@code on(scheduler)} a timer runs on virtual
  *       time if that is installed at assembly, otherwise on {@code Timers.defaultScheduler()}. Time

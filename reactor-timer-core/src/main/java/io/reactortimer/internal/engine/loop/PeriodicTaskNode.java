@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,15 @@ public class PeriodicTaskNode extends TaskNode {
   private long runs;
 
   private long missed;
-  private long latenessNanos = -1;
+
+  /** Seven digits are enough for listings. Negative before the first run. */
+  private float latenessNanos = -1;
+
+  /**
+   * How long before the current deadline the last run began. Owned by the loop, or by the run.
+   * Seven digits are enough to tell half a period.
+   */
+  private float leadNanos = Float.POSITIVE_INFINITY;
 
   /** Makes a task whose first run is due at once; a period of zero or less means again at once. */
   protected PeriodicTaskNode(
@@ -59,7 +68,7 @@ public class PeriodicTaskNode extends TaskNode {
 
   /** Returns how late the last run began, or -1 before the first. */
   public final long latenessNanos() {
-    return latenessNanos;
+    return (long) latenessNanos;
   }
 
   @Override
@@ -80,6 +89,18 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
+  final boolean passesOver(long nowNanos) {
+    float lead = leadNanos;
+    if (!policy.isTooSoon((double) lead + (nowNanos - deadlineNanos), periodNanos)) {
+      return false;
+    }
+    missed++;
+    leadNanos = lead + periodNanos;
+    deadlineNanos = LoopClock.plus(deadlineNanos, periodNanos);
+    return true;
+  }
+
+  @Override
   final long missedBy(long nowNanos) {
     return periodNanos <= 0 ? 0 : policy.missed(deadlineNanos, nowNanos, periodNanos);
   }
@@ -93,6 +114,7 @@ public class PeriodicTaskNode extends TaskNode {
     }
     missed += missedNow;
     deadlineNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
+    leadNanos = deadlineNanos - nowNanos;
     return leaveRunning(ARMED);
   }
 

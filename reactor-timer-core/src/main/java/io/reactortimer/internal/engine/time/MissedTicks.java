@@ -48,9 +48,12 @@ public enum MissedTicks {
   SPACED {
     @Override
     public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
-      long behindNanos = nowNanos - deadlineNanos;
-      // By subtraction, which cannot overflow.
-      return behindNanos <= periodNanos - behindNanos ? 0 : withNear(behindNanos, periodNanos);
+      return SKIP.missed(deadlineNanos, nowNanos, periodNanos);
+    }
+
+    @Override
+    public boolean isTooSoon(double sinceLastNanos, long periodNanos) {
+      return sinceLastNanos < 0.5 * periodNanos;
     }
   };
 
@@ -67,6 +70,15 @@ public enum MissedTicks {
   /** Returns how many grid points a tick delivered now stands for beyond its own. */
   public long missed(long deadlineNanos, long nowNanos, long periodNanos) {
     return 0;
+  }
+
+  /**
+   * Returns whether a tick that is due now would come so soon after the last one that its point is
+   * passed over instead. Asked when it is due and not before: the next tick of a loop that is late
+   * all the time is as late as the last one.
+   */
+  public boolean isTooSoon(double sinceLastNanos, long periodNanos) {
+    return false;
   }
 
   /**
