@@ -22,22 +22,27 @@ final class ContextThreadLocals {
 
   private ContextThreadLocals() {}
 
-  /** Runs {@code code}, and throws what it throws. */
-  static void with(Context context, Runnable code) {
-    if (Hooks.isAutomaticContextPropagationEnabled()) {
-      new Scope(code).contextWrite(UnaryOperator.identity()).subscribe(new ContextOnly(context));
-    } else {
+  /**
+   * Runs {@code code}, and throws what it throws. The Context is asked for only if Reactor restores
+   * thread-locals: that is the subscriber's code, and may fail.
+   */
+  static void with(CoreSubscriber<?> subscriber, Runnable code) {
+    if (!Hooks.isAutomaticContextPropagationEnabled()) {
       code.run();
+      return;
     }
+    new Scope(code)
+        .contextWrite(UnaryOperator.identity())
+        .subscribe(new ContextOnly(subscriber.currentContext()));
   }
 
   /** Returns what {@code code} returns, or throws what it throws. */
-  static <T> @Nullable T get(Context context, Supplier<? extends T> code) {
+  static <T> @Nullable T get(CoreSubscriber<?> subscriber, Supplier<? extends T> code) {
     if (!Hooks.isAutomaticContextPropagationEnabled()) {
       return code.get();
     }
     AtomicReference<@Nullable T> result = new AtomicReference<>();
-    with(context, () -> result.set(code.get()));
+    with(subscriber, () -> result.set(code.get()));
     return result.get();
   }
 

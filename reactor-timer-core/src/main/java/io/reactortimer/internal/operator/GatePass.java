@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.gate.FireGate;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.scheduler.ReactorFailures;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -170,8 +171,12 @@ final class GatePass {
 
   private void withdraw() {
     Disposable held = (Disposable) REGISTRATION.getAndSet(this, null);
-    if (held != null) {
-      held.dispose();
+    try {
+      if (held != null) {
+        held.dispose();
+      }
+    } catch (Throwable failure) { // the gate's code: what is begun here has to go on
+      ReactorFailures.INSTANCE.failed(failure);
     }
   }
 
@@ -180,7 +185,8 @@ final class GatePass {
     FireGate asked = gate;
     try {
       return asked == null ? null : asked.name();
-    } catch (RuntimeException failure) { // the user's code
+    } catch (Throwable failure) { // the user's code
+      PipelineSteps.throwIfOutOfMemory(failure);
       return asked.getClass().getName();
     }
   }

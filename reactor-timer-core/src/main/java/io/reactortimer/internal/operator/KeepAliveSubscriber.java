@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
 /**
@@ -144,14 +143,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     try {
       element =
           Objects.requireNonNull(
-              ContextThreadLocals.get(subscriber.currentContext(), supplying),
-              "The supplier returned null");
+              ContextThreadLocals.get(subscriber, supplying), "The supplier returned null");
     } catch (Throwable failure) {
-      endSource(
-          subscriber,
-          Exceptions.isFatal(failure)
-              ? failure // Reactor would throw it, and the subscriber would not receive it
-              : Operators.onOperatorError(failure, subscriber.currentContext()));
+      endSource(subscriber, told(subscriber, failure));
       countRun((long) latenessNanos, true);
       return -1;
     }

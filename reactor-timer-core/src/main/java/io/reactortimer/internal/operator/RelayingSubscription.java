@@ -197,7 +197,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
       return;
     }
     ContextThreadLocals.with(
-        subscriber.currentContext(),
+        subscriber,
         () -> {
           try {
             cancelSource();

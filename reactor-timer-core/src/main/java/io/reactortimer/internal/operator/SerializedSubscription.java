@@ -268,8 +268,12 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     Queue<T> waiting = queue;
     if (waiting != null && !waiting.isEmpty()) {
       Context context = contextOf(subscriber);
-      ContextThreadLocals.with(
-          context, () -> Operators.onDiscardQueueWithClear(waiting, context, null));
+      Runnable discarding = () -> Operators.onDiscardQueueWithClear(waiting, context, null);
+      if (subscriber == null) {
+        discarding.run();
+      } else {
+        ContextThreadLocals.with(subscriber, discarding);
+      }
     }
     if (isEnding() && END.getAndSet(this, COMPLETED) instanceof Throwable failure) {
       Operators.onErrorDropped(failure, contextOf(subscriber));

@@ -131,7 +131,7 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   @Override
   void cancelSourceFor(CoreSubscriber<?> subscriber) {
-    ContextThreadLocals.with(subscriber.currentContext(), this::cancelSource);
+    ContextThreadLocals.with(subscriber, this::cancelSource);
   }
 
   @Override

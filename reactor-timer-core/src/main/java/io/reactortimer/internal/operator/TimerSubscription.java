@@ -177,14 +177,24 @@ abstract class TimerSubscription<T> extends TickNode
    * delivered.
    */
   final void fail(CoreSubscriber<? super T> subscriber, Throwable failure) {
-    if (!finish()) {
-      return;
+    if (finish()) {
+      subscriber.onError(told(subscriber, failure)); // at once: there may be no memory for more
     }
-    Throwable told = failure;
-    if (!Exceptions.isFatal(failure)) { // else Reactor would throw it
-      told = Operators.onOperatorError(failure, subscriber.currentContext());
+  }
+
+  /** Returns what the subscriber is told of a failure, after hooks have seen it. */
+  static Throwable told(CoreSubscriber<?> subscriber, Throwable failure) {
+    if (Exceptions.isFatal(failure)) {
+      return failure; // Reactor would throw it, and the subscriber would not receive it
     }
-    subscriber.onError(told); // at once: there may be no memory for anything else
+    try {
+      return Operators.onOperatorError(failure, subscriber.currentContext());
+    } catch (Throwable other) { // of a hook, or of the Context: the stream must end all the same
+      if (other != failure) {
+        failure.addSuppressed(other);
+      }
+      return failure;
+    }
   }
 
   /**

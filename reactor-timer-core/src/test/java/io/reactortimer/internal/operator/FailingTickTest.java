@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -114,6 +116,86 @@ class FailingTickTest {
     virtual.advanceTimeBy(PERIOD);
     expectTheReason();
     assertThat(seen).last().asString().contains("hooked");
+  }
+
+  @Test
+  void aHookThatFailsDoesNotKeepTheEndFromTheSubscriber() {
+    ManualTimers time = ManualTimers.exact();
+    IllegalStateException noBeat = new IllegalStateException("no beat");
+    ArithmeticException ofHook = new ArithmeticException("hook");
+    boolean[] cancelled = {false};
+    Hooks.onOperatorError(
+        (error, element) -> {
+          throw ofHook;
+        });
+    watch(
+        Timers.keepAlive(
+            Flux.<Integer>never().doOnCancel(() -> cancelled[0] = true),
+            PERIOD,
+            () -> {
+              throw noBeat;
+            },
+            time.scheduler()));
+    time.advance(PERIOD);
+    assertThat(seen).containsExactly(noBeat);
+    assertThat(noBeat).hasSuppressedException(ofHook);
+    assertThat(cancelled[0]).isTrue();
+  }
+
+  @Test
+  void aTimeoutDoesNotNeedTheContextToCancelItsSource() {
+    ManualTimers time = ManualTimers.exact();
+    boolean[] cancelled = {false};
+    CoreSubscriber<Object> subscriber =
+        new CoreSubscriber<>() {
+          @Override
+          public reactor.util.context.Context currentContext() {
+            throw new IllegalStateException("no context");
+          }
+
+          @Override
+          public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+          }
+
+          @Override
+          public void onNext(Object element) {}
+
+          @Override
+          public void onError(Throwable error) {
+            seen.add(error);
+          }
+
+          @Override
+          public void onComplete() {}
+        };
+    Timers.timeout(new Cancellable(cancelled), PERIOD, time.scheduler()).subscribe(subscriber);
+    time.advance(PERIOD);
+    assertThat(seen).singleElement().isInstanceOf(TimeoutException.class);
+    assertThat(cancelled[0]).isTrue();
+  }
+
+  /** A source that reads no Context. */
+  private static final class Cancellable extends Flux<Object> {
+    private final boolean[] cancelled;
+
+    Cancellable(boolean[] cancelled) {
+      this.cancelled = cancelled;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Object> actual) {
+      actual.onSubscribe(
+          new Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {
+              cancelled[0] = true;
+            }
+          });
+    }
   }
 
   @Test

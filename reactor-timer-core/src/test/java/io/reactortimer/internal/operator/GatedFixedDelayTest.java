@@ -64,6 +64,39 @@ class GatedFixedDelayTest {
     assertThat(tokens).containsExactly(FireGate.CLOSED);
   }
 
+  /** A registration that cannot be withdrawn, of a gate that opens once. */
+  private static FireGate stubborn(Runnable[] opened, boolean[] open) {
+    return new FireGate() {
+      @Override
+      public long token() {
+        return open[0] ? 7 : CLOSED;
+      }
+
+      @Override
+      public Disposable whenOpen(Runnable told) {
+        opened[0] = told;
+        return () -> {
+          throw new IllegalStateException("cannot be withdrawn");
+        };
+      }
+    };
+  }
+
+  @Test
+  void aRegistrationThatFailsWhenItIsWithdrawnCostsNoRun() {
+    Runnable[] opened = new Runnable[1];
+    boolean[] open = {false};
+    Disposable runs = spec().onlyWhile(stubborn(opened, open)).start();
+    time.advanceMillis(20);
+    open[0] = true;
+    opened[0].run();
+    time.advanceMillis(40);
+    assertThat(tokens).isNotEmpty();
+    runs.dispose();
+    time.advanceMillis(0);
+    assertThat(time.scheduler().live().count()).isZero();
+  }
+
   @Test
   void aRunThatIsDueAtAClosedGateStartsWhenItOpens() {
     spec().onlyWhile(gate).start();
