@@ -21,12 +21,17 @@ public enum ReactorFailures implements FailureHandler {
    */
   private static final Scheduler REPORTER = Schedulers.fromExecutor(Runnable::run);
 
+  /** Never throws itself, whatever hooks, handlers and loggers do: who reports has to go on. */
   @Override
   public void failed(Throwable failure) {
-    REPORTER.schedule(
-        () -> {
-          throw Sneaky.sneak(failure);
-        });
+    try {
+      REPORTER.schedule(
+          () -> {
+            throw Sneaky.sneak(failure);
+          });
+    } catch (Throwable ofReport) {
+      // It has nowhere to go: this is where failures are reported.
+    }
   }
 
   @Override

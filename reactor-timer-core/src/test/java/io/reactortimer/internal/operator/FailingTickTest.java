@@ -21,6 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A tick that cannot be made ends its stream with the reason, and not in silence. */
@@ -140,6 +141,31 @@ class FailingTickTest {
     assertThat(seen).containsExactly(noBeat);
     assertThat(noBeat).hasSuppressedException(ofHook);
     assertThat(cancelled[0]).isTrue();
+  }
+
+  @Test
+  void aTaskWhoseFailureCannotBeReportedGoesOn() {
+    ManualTimers time = ManualTimers.exact();
+    int[] runs = {0};
+    Schedulers.onHandleError(
+        (thread, failure) -> {
+          throw new ArithmeticException("hook");
+        });
+    try {
+      Timers.fixedDelay(
+              PERIOD,
+              () -> {
+                runs[0]++;
+                throw new IllegalStateException("fails");
+              })
+          .on(time.scheduler())
+          .start();
+      time.advanceMillis(350);
+    } finally {
+      Schedulers.resetOnHandleError();
+    }
+    assertThat(runs[0]).isEqualTo(3);
+    assertThat(time.scheduler().live().count()).isOne();
   }
 
   @Test
