@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.ClosingState;
+import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;

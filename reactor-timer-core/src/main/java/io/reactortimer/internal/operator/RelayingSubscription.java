@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import io.reactortimer.internal.scheduler.WorkerLoop;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

@@ -7,8 +7,8 @@ import io.reactortimer.internal.engine.loop.SignalNode;
 import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.PipelineSteps;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 
 /**
  * Completes a {@code Flux.interval} from outside: on its loop, so never during one of its ticks, it
@@ -45,11 +45,12 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
     }
     Runnable interval = task.submitted();
     if (!(interval instanceof Subscription subscription)
-        || !(PipelineSteps.next(interval) instanceof Subscriber<?> subscriber)) {
+        || !(PipelineSteps.next(interval) instanceof CoreSubscriber<?> subscriber)) {
       return; // it has ended since
     }
     subscription.cancel();
     task.tryCancel();
-    subscriber.onComplete();
+    // A tick finds the thread-locals of the thread that has scheduled it; this is no tick.
+    ContextThreadLocals.with(subscriber, subscriber::onComplete);
   }
 }

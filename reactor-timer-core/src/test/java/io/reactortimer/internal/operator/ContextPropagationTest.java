@@ -142,4 +142,15 @@ class ContextPropagationTest {
       installation.dispose();
     }
   }
+
+  @Test
+  void contract15TheCompletionOfAStockIntervalSeesThemToo() {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    Flux.interval(Duration.ofHours(1), scheduler)
+        .doOnComplete(() -> seen.add(String.valueOf(USER.get())))
+        .contextWrite(Context.of("user", "ann"))
+        .subscribe();
+    scheduler.beginClosing();
+    assertThat(Waiting.next(seen)).isEqualTo("ann");
+  }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the reactor-timer authors
-package io.reactortimer.internal.operator;
+package io.reactortimer.internal.scheduler;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import reactor.util.context.Context;
  * Context if Reactor restores them. Signals to a subscriber do not need this: Reactor restores
  * thread-locals for downstream signals, but not for upstream calls.
  */
-final class ContextThreadLocals {
+public final class ContextThreadLocals {
 
   private ContextThreadLocals() {}
 
@@ -26,7 +26,7 @@ final class ContextThreadLocals {
    * Runs {@code code}, and throws what it throws. The Context is asked for only if Reactor restores
    * thread-locals: that is the subscriber's code, and may fail.
    */
-  static void with(CoreSubscriber<?> subscriber, Runnable code) {
+  public static void with(CoreSubscriber<?> subscriber, Runnable code) {
     if (!Hooks.isAutomaticContextPropagationEnabled()) {
       code.run();
       return;
@@ -37,7 +37,7 @@ final class ContextThreadLocals {
   }
 
   /** Returns what {@code code} returns, or throws what it throws. */
-  static <T> @Nullable T get(CoreSubscriber<?> subscriber, Supplier<? extends T> code) {
+  public static <T> @Nullable T get(CoreSubscriber<?> subscriber, Supplier<? extends T> code) {
     if (!Hooks.isAutomaticContextPropagationEnabled()) {
       return code.get();
     }
