@@ -61,7 +61,6 @@ class WebClientTest {
     context =
         application.run(
             "--server.port=0",
-            "--spring.reactor.netty.shutdown-quiet-period=0s",
             "--reactor-timer.default-scheduler=true",
             "--reactor-timer.name=webclient");
     scheduler = context.getBean(TimerScheduler.class);

@@ -37,10 +37,7 @@ class WaysToStartTest {
       WebApplicationType web, String... properties) {
     return new SpringApplicationBuilder(Application.class)
         .web(web)
-        .properties(
-            "server.port=0",
-            "spring.reactor.netty.shutdown-quiet-period=0s",
-            "management.endpoints.web.exposure.include=*")
+        .properties("server.port=0", "management.endpoints.web.exposure.include=*")
         .properties(properties)
         .run();
   }

@@ -109,10 +109,7 @@ class IntervalCompletingListenerTest {
   private static ConfigurableApplicationContext start(String... properties) {
     return new SpringApplicationBuilder(Streams.class)
         .web(WebApplicationType.REACTIVE)
-        .properties(
-            "server.port=0",
-            "spring.reactor.netty.shutdown-quiet-period=0s",
-            "spring.lifecycle.timeout-per-shutdown-phase=60s")
+        .properties("server.port=0", "spring.lifecycle.timeout-per-shutdown-phase=60s")
         .properties(properties)
         .run();
   }

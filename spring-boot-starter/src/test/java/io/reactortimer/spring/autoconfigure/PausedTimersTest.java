@@ -48,7 +48,6 @@ class PausedTimersTest {
   private static ConfigurableApplicationContext start(Class<?> more, String... properties) {
     return new SpringApplicationBuilder(Application.class, more)
         .web(WebApplicationType.NONE)
-        .properties("spring.reactor.netty.shutdown-quiet-period=0s")
         .properties(properties)
         .run();
   }
