@@ -58,17 +58,17 @@
  *       for about 100 ms ({@code stallHandOver}) while other work of its loop waits, it continues
  *       where it is, and another thread takes the loop over. Repeating timers, keep-alives too,
  *       move after a tick from a loop that was more than half busy for half a second to one that is
- *       not; a timer that was stuck moves to the last loop. So heavy callbacks spread over the
- *       workers. Two ticks of one timer never overlap, nor do two signals to one subscriber, and
- *       the tasks of the same {@code Worker} wait; callbacks of different timers can overlap then,
- *       even with one worker. As many callbacks can be stuck at a time as there are workers. The
- *       loop survives whatever a task throws: the failure is reported to the thread's uncaught
- *       exception handler and the {@code Schedulers.onHandleError} hook, and a periodic task
- *       continues. If a loop itself throws, for example for want of memory, it reports that and
- *       continues with the same timers; a tick that could not be made is missed. A call that
- *       reaches the end of its caller's stack costs only that call. At most 32 immediate tasks run
- *       between two looks at due timers, and at most 64 due timers fire between two looks at
- *       immediate tasks.
+ *       not, and at once where callbacks of 10 ms and more keep each other waiting; a timer that
+ *       was stuck moves to the last loop. So heavy callbacks spread over the workers. Two ticks of
+ *       one timer never overlap, nor do two signals to one subscriber, and the tasks of the same
+ *       {@code Worker} wait; callbacks of different timers can overlap then, even with one worker.
+ *       As many callbacks can be stuck at a time as there are workers. The loop survives whatever a
+ *       task throws: the failure is reported to the thread's uncaught exception handler and the
+ *       {@code Schedulers.onHandleError} hook, and a periodic task continues. If a loop itself
+ *       throws, for example for want of memory, it reports that and continues with the same timers;
+ *       a tick that could not be made is missed. A call that reaches the end of its caller's stack
+ *       costs only that call. At most 32 immediate tasks run between two looks at due timers, and
+ *       at most 64 due timers fire between two looks at immediate tasks.
  *   <li><b>Reactor's Scheduler contract,</b> hooks included. {@code Schedulers.onSchedule} runs
  *       once per {@code schedule} call, on the caller's thread, and never at re-arming; a disposed
  *       worker rejects the way operators expect; disposing a running task from another thread

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which repeating timers of a loop move to another one when they are armed again: some while it is
- * busy and another is not, all while both have little to do, and one that was stuck.
+ * busy and another is not, heavy ones that keep each other waiting, all while both have little to
+ * do, and one that was stuck.
  *
  * <p>The loop looks at the load of all loops once a quarter of a second at most, in a turn it takes
- * anyway. What is between the limits changes nothing, so timers do not move to and fro. Owned by
- * the loop's thread.
+ * anyway. What is between the limits changes nothing, so timers do not move to and fro. Only heavy
+ * timers do not wait for that: how late one of them fires tells at once that they are too many for
+ * one loop. Owned by the loop's thread.
  */
 final class LoopBalance {
 
@@ -33,6 +35,12 @@ final class LoopBalance {
   /** For how many looks it is quiet before its timers gather elsewhere. */
   private static final int QUIET_LOOKS = 8;
 
+  /** A timer whose callback takes this long is heavy. */
+  static final long HEAVY_NANOS = LateListener.LEAST_NANOS;
+
+  /** For how many looks the loads settle before heavy timers part again. */
+  private static final int SETTLING_LOOKS = 3;
+
   /** For how long a loop that was stuck keeps its timers to itself. */
   private static final long APART_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -40,6 +48,7 @@ final class LoopBalance {
   private enum Mode {
     STAY,
     SPREAD,
+    PART,
     GATHER
   }
 
@@ -71,7 +80,18 @@ final class LoopBalance {
   /** How much this loop is still to give away, as a share of its time. */
   private double excess;
 
+  /** How much it has given away since heavy timers part. */
+  private double loadGiven;
+
   private boolean gaveAway;
+
+  /** From when on heavy timers may part again. */
+  private long nextPartingNanos;
+
+  /** When the timer that fired late last was due, and when it fired. */
+  private long lateDueNanos;
+
+  private long lateFiredNanos;
 
   /** Where timers gather. Null in other modes. */
   private @Nullable TimerLoop gathering;
@@ -115,14 +135,38 @@ final class LoopBalance {
         busyLooks = 0; // what that has brought shows in the windows to come
       }
       gaveAway = false;
-      for (TimerLoop each : loops) {
-        loads[each.index()] = each.balance().isApart(nowNanos) ? 1 : each.load(nowNanos);
-      }
+      noteLoads(nowNanos);
     } else if (quietLooks >= QUIET_LOOKS) {
       mode = Mode.GATHER;
       gathering = other;
     } else {
       mode = Mode.STAY;
+    }
+  }
+
+  private void noteLoads(long nowNanos) {
+    for (TimerLoop each : loops) {
+      loads[each.index()] = each.balance().isApart(nowNanos) ? 1 : each.load(nowNanos);
+    }
+  }
+
+  /**
+   * Notes that a timer fires late, by {@link LateListener#LEAST_NANOS} at least. If what fired
+   * before it has kept it waiting, and no sleep, heavy timers part until the next look.
+   */
+  void firesLate(long dueNanos, long nowNanos) {
+    lateDueNanos = dueNanos;
+    lateFiredNanos = nowNanos;
+    if (nowNanos >= nextPartingNanos
+        && mode != Mode.SPREAD
+        && loops.length > 1
+        && loop.health().isAwakeSince(dueNanos)) {
+      mode = Mode.PART;
+      gathering = null;
+      loadGiven = 0;
+      noteLoads(nowNanos);
+      nextLookNanos = nowNanos + LoopLoad.WINDOW_NANOS;
+      nextPartingNanos = nowNanos + SETTLING_LOOKS * LoopLoad.WINDOW_NANOS;
     }
   }
 
@@ -163,12 +207,15 @@ final class LoopBalance {
   boolean tryMove(TimerNode node, long firedNanos) {
     TimerNode before = previous;
     previous = node;
-    TimerLoop to = gathering;
     if (!node.mayMove()) {
       return false;
     }
+    TimerLoop to = gathering;
     if (to != null) {
       return move(node, to);
+    }
+    if (mode == Mode.PART) {
+      return firedNanos == lateFiredNanos && part(node, firedNanos);
     }
     return before != null && before != node && giveAway(node, firedNanos);
   }
@@ -191,6 +238,31 @@ final class LoopBalance {
     gaveAway = true;
     excess -= share;
     loads[to.index()] += share;
+    previous = null; // forget it: it may end
+    return true;
+  }
+
+  /**
+   * Moves a heavy timer that has waited for others, and could not have been on time with them: from
+   * its due time to the end of its tick this loop has needed over half of the time that there is
+   * until it is due again.
+   */
+  private boolean part(TimerNode node, long firedNanos) {
+    long tookNanos = loop.clock().nowNanos() - firedNanos;
+    long lateNanos = firedNanos - lateDueNanos;
+    if (tookNanos < HEAVY_NANOS || 2 * lateNanos < tookNanos || loop.queues().queue().size() == 0) {
+      return false; // not heavy, or late by a tick of its own
+    }
+    double periodNanos = Math.max(tookNanos, node.deadlineNanos - lateDueNanos);
+    double needed = (lateNanos + tookNanos) / periodNanos - loadGiven;
+    double share = tookNanos / periodNanos;
+    TimerLoop to = leastBusy();
+    double load = loads[to.index()] + share;
+    if (needed <= BUSY || load > Math.min(1, needed - MARGIN) || !move(node, to)) {
+      return false;
+    }
+    loadGiven += share;
+    loads[to.index()] = load;
     previous = null; // forget it: it may end
     return true;
   }

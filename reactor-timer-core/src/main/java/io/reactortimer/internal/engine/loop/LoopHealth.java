@@ -80,6 +80,12 @@ public final class LoopHealth {
     return load.awakeSinceNanos() < 0 ? progress : nowNanos;
   }
 
+  /** Returns whether the loop has not waited since then. */
+  boolean isAwakeSince(long nanos) {
+    long sinceNanos = load.awakeSinceNanos();
+    return sinceNanos >= 0 && sinceNanos <= nanos;
+  }
+
   int armedCount() {
     return (int) ARMED.getOpaque(this);
   }

@@ -274,7 +274,7 @@ final class NodeRunner {
   private void fire(LoopEntry node, long nowNanos) {
     firing = node;
     if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS) {
-      tellLate(node, nowNanos);
+      noteLate(node, nowNanos);
     }
     if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
       pauses.late(node);
@@ -288,7 +288,8 @@ final class NodeRunner {
   }
 
   /** Before it fires: what has fired for the last time has no name any more. */
-  private void tellLate(LoopEntry node, long nowNanos) {
+  private void noteLate(LoopEntry node, long nowNanos) {
+    balance.firesLate(node.deadlineNanos, nowNanos);
     LateListener listener = loop.lateListener();
     long lateNanos = node.latenessAt(nowNanos);
     if (listener == null || lateNanos < LateListener.LEAST_NANOS || node.isDone()) {

@@ -112,6 +112,31 @@ class MovingTimersTest {
   }
 
   @Test
+  void heavyTimersThatKeepEachOtherWaitingPartAtTheirFirstTick() {
+    List<ProbeTick> heavies = heavies(3, 30);
+    advance(101); // with what the callbacks take, until all have fired
+    assertThat(heavies).allSatisfy(tick -> assertThat(tick.ticks).isPositive());
+    assertThat(heavies.stream().map(TimerNode::loop)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void ofHeavyTimersThatKeepEachOtherWaitingHalfALoopFullStays() {
+    List<ProbeTick> heavies = heavies(4, 24);
+    advance(101);
+    assertThat(on(first, heavies)).isEqualTo(2);
+    assertThat(on(second, heavies)).isOne();
+  }
+
+  @Test
+  void heavyTimersThatSleepHasMadeLateStay() {
+    List<ProbeTick> heavies = heavies(1, 30);
+    loops.time().advanceNanos(350 * MILLIS); // as a pause of the process
+    advance(1);
+    assertThat(heavies.get(0).ticks).isPositive();
+    assertThat(on(first, heavies)).isOne();
+  }
+
+  @Test
   void aTimerThatFillsALoopAloneStays() {
     List<ProbeTick> alone = heavies(1, 95);
     advance(5_000);
