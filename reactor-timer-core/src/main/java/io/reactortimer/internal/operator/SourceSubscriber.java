@@ -23,8 +23,16 @@ final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
   private final CoreSubscriber<? super T> actual;
   private final SourceTimer<T> timer;
 
-  /** Whether the source has called {@code onSubscribe}, or has ended without that. */
-  private boolean begun;
+  /*
+   * NEW until the source has called onSubscribe, then BEGUN; or OVER, if it has ended or failed
+   * without that. Whatever comes after is for nobody: the subscriber has its end, and the timer has
+   * never begun.
+   */
+  private static final byte NEW = 0;
+  private static final byte BEGUN = 1;
+  private static final byte OVER = 2;
+
+  private byte state = NEW;
 
   SourceSubscriber(CoreSubscriber<? super T> actual, SourceTimer<T> timer) {
     this.actual = actual;
@@ -38,18 +46,18 @@ final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    if (begun) {
+    if (state != NEW) {
       subscription.cancel();
       Operators.reportSubscriptionSet();
       return;
     }
-    begun = true;
+    state = BEGUN;
     timer.onSubscribe(subscription, actual);
   }
 
   @Override
   public void onNext(T element) {
-    if (begun) {
+    if (state == BEGUN) {
       timer.onNext(element, actual);
     } else {
       Operators.onDiscard(element, currentContext());
@@ -58,30 +66,32 @@ final class SourceSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
 
   @Override
   public void onError(Throwable error) {
-    if (begun) {
+    if (state == BEGUN) {
       timer.onError(error, actual);
-    } else {
-      begun = true;
+    } else if (state == NEW) {
+      state = OVER;
       Operators.error(actual, error);
+    } else {
+      Operators.onErrorDropped(error, currentContext());
     }
   }
 
   @Override
   public void onComplete() {
-    if (begun) {
+    if (state == BEGUN) {
       timer.onComplete(actual);
-    } else {
-      begun = true;
+    } else if (state == NEW) {
+      state = OVER;
       Operators.complete(actual);
     }
   }
 
   /** Called when {@code subscribe} has thrown: ignores later signals of the source. */
   void sourceHasThrown() {
-    if (begun) {
+    if (state == BEGUN) {
       timer.abandon();
     } else {
-      begun = true;
+      state = OVER;
     }
   }
 

@@ -398,4 +398,30 @@ class IntroductionTest {
     Timers.every(PERIOD).on(few.scheduler()).counts().subscribe();
     assertThat(few.scheduler().live().count()).isOne();
   }
+
+  @Test
+  void nothingThatASourceSaysAfterSuchAnEndReachesTheSubscriber() {
+    ManualTimers few = ManualTimers.of(TimerScheduler.builder("few").maxLive(1), 0);
+    List<Object> discarded = new ArrayList<>();
+    Flux<Integer> ruder =
+        new Flux<>() {
+          @Override
+          public void subscribe(CoreSubscriber<? super Integer> actual) {
+            actual.onComplete();
+            actual.onSubscribe(Operators.emptySubscription());
+            actual.onNext(1);
+            actual.onComplete();
+            actual.onError(new ArithmeticException("late"));
+          }
+        };
+    Guest guest =
+        invite(
+            Timers.timeout(ruder, PERIOD, few.scheduler())
+                .doOnDiscard(Integer.class, discarded::add),
+            s -> s.request(1));
+    assertThat(guest.signals).containsExactly("subscribed", "complete");
+    guest = invite(Timers.keepAlive(ruder, PERIOD, () -> 1, few.scheduler()), s -> s.request(1));
+    assertThat(guest.signals).containsExactly("subscribed", "complete");
+    assertThat(discarded).containsExactly(1);
+  }
 }
