@@ -77,7 +77,7 @@ class MissedRunsTest {
   }
 
   private TimerInfo onlyTimer() {
-    return scheduler.live().page(TimerQuery.all()).timers().get(0);
+    return scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers().get(0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.contract.Waiting;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.TimerCounts;
 import io.reactortimer.live.TimerPage;
@@ -79,7 +80,7 @@ class LiveTimersThreadsTest {
       stop.set(true);
       churn.join();
     }
-    assertThat(scheduler.live().count()).isEqualTo(lasting);
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isEqualTo(lasting);
   }
 
   @Test
@@ -124,7 +125,7 @@ class LiveTimersThreadsTest {
       Timers.every(Duration.ofHours(1)).on(one).counts().subscribe();
       one.schedule(() -> blockHere(entered, release));
       assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
-      LiveTimers patient = one.live().withPatience(Duration.ofMinutes(1));
+      LiveTimers patient = one.live().withPatience(Waiting.PATIENCE);
       CompletableFuture<TimerCounts> counts = CompletableFuture.supplyAsync(patient::counts);
       while (!counts.isDone() && !isStalledFor(one, Duration.ofMillis(500))) {
         Thread.onSpinWait();
@@ -162,19 +163,20 @@ class LiveTimersThreadsTest {
           .counts()
           .subscribe(
               n -> {
-                assertThat(scheduler.live().count()).isBetween(1L, 4L);
+                assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count())
+                    .isBetween(1L, 4L);
                 listed.countDown();
               });
     }
     while (listed.getCount() > 0) {
-      assertThat(scheduler.live().count()).isBetween(1L, 4L);
+      assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isBetween(1L, 4L);
     }
     assertThat(listed.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void askingAnUnusedSchedulerStartsNoThread() {
-    assertThat(scheduler.live().count()).isZero();
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isZero();
     assertThat(scheduler.live().workers())
         .hasSize(2)
         .allSatisfy(worker -> assertThat(worker.thread()).isNull());
@@ -190,7 +192,7 @@ class LiveTimersThreadsTest {
           .subscribe(new ReadSubscriber(reading));
     }
 
-    scheduler.live().withPatience(Duration.ofMinutes(1)).report(TimerQuery.all(), 10);
+    scheduler.live().withPatience(Waiting.PATIENCE).report(TimerQuery.all(), 10);
 
     assertThat(reading).containsExactly(Thread.currentThread());
   }

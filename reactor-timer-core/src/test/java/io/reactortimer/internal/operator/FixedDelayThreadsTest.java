@@ -278,10 +278,11 @@ class FixedDelayThreadsTest {
     Waiting.until(
         "it is firing",
         () ->
-            scheduler.live().page(TimerQuery.all()).timers().stream()
+            scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers().stream()
                 .anyMatch(timer -> timer.state() == TimerState.FIRING));
     System.gc();
-    assertThat(scheduler.live().counts().byKindAndState()).containsKey(TimerKind.FIXED_DELAY);
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).counts().byKindAndState())
+        .containsKey(TimerKind.FIXED_DELAY);
   }
 
   private Mono<Object> scheduledFarAway() {

@@ -10,6 +10,7 @@ import io.reactortimer.SchedulerUse;
 import io.reactortimer.Tick;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.contract.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,13 +125,13 @@ class SchedulerUseTest extends TakeoverFixture {
         .subscribe(log::add);
     suspend(use);
     time.advanceMillis(500);
-    assertThat(scheduler.live().count()).isEqualTo(2);
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isEqualTo(2);
 
     scheduler.beginClosing();
     time.advanceMillis(0);
 
     assertThat(log).containsExactlyInAnyOrder("stock", "ours");
-    assertThat(scheduler.live().count()).isZero();
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isZero();
     stock.dispose();
   }
 

@@ -47,7 +47,7 @@ class TakeoverTest extends TakeoverFixture {
     time.advance(Duration.ofSeconds(3));
 
     assertThat(ticks).containsExactly(0L, 1L, 2L);
-    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers())
         .extracting(TimerInfo::kind)
         .containsExactlyInAnyOrder(TimerKind.INTERVAL, TimerKind.TIMEOUT);
   }
@@ -70,7 +70,7 @@ class TakeoverTest extends TakeoverFixture {
     Timers.interval(HOUR).subscribe();
     Timers.every(HOUR).on(Schedulers.parallel()).counts().subscribe();
 
-    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers())
         .extracting(TimerInfo::demand)
         .as("seen, so they are intervals of ours")
         .containsExactly(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -231,14 +231,14 @@ class TakeoverTest extends TakeoverFixture {
     Timers.every(HOUR).on(loser).counts().subscribe(n -> {}, e -> {}, () -> ended.add("ours"));
     Timers.every(HOUR).on(loser).counts().subscribe(new Idle());
     time.loops().turnUntilIdle();
-    assertThat(scheduler.live().count()).isEqualTo(5);
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isEqualTo(5);
 
     loser.dispose();
     time.loops().turnUntilIdle();
 
     assertThat(loser.isDisposed()).isTrue();
     assertThat(ReactorTimers.unwrap(loser)).isEmpty();
-    assertThat(scheduler.live().count()).isOne();
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isOne();
     assertThat(ended).containsExactly("ours");
     assertThatThrownBy(() -> loser.schedule(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
@@ -268,7 +268,7 @@ class TakeoverTest extends TakeoverFixture {
     time.advance(HOUR);
 
     assertThat(ticks).as("as with Reactor's own").isEmpty();
-    assertThat(scheduler.live().count()).isZero();
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).count()).isZero();
     assertThat(before.isDisposed()).isTrue();
     assertThatThrownBy(() -> before.schedule(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
@@ -310,7 +310,7 @@ class TakeoverTest extends TakeoverFixture {
     pay.delaySubscription(Timers.interval(HOUR)).subscribe();
     Flux.never().sample(Timers.interval(HOUR)).subscribe();
 
-    assertThat(scheduler.live().page(TimerQuery.all()).timers())
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers())
         .hasSize(5)
         .allSatisfy(
             info ->
@@ -320,7 +320,7 @@ class TakeoverTest extends TakeoverFixture {
   }
 
   private static TimerInfo find(TimerScheduler scheduler, TimerKind kind) {
-    return scheduler.live().page(TimerQuery.all()).timers().stream()
+    return scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers().stream()
         .filter(info -> info.kind() == kind)
         .findFirst()
         .orElseThrow();
