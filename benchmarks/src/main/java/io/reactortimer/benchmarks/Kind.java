@@ -62,8 +62,8 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
   static final Kind MILLIONS =
       new Kind(
           MillionsRun.class,
-          "Intervals of 30 s with random phases and a heap of at most 8 GiB; a page of 1,000 is"
-              + " asked for in the middle.",
+          "Intervals of 30 s with random phases and a heap of at most 8 GiB; a page of 1,000, then"
+              + " a report, are asked for in the middle.",
           List.of("-Xmx8g"),
           List.of(
               Column.ranged("created, s", "createdSeconds", 1),
@@ -74,6 +74,7 @@ record Kind(Class<?> main, String about, List<String> jvmOptions, List<Column> c
               Column.ranged("p99", "latenessP99Micros", 1e3),
               Column.ranged("max", "latenessMaxMicros", 1e3),
               Column.ranged("page, ms", "pageMillis", 1),
+              Column.ranged("report, ms", "reportMillis", 1),
               Column.plain("missed", "missed", 1)));
 
   static final Kind MEMORY =
