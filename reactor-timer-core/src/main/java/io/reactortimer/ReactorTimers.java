@@ -144,15 +144,16 @@ public final class ReactorTimers {
   }
 
   /**
-   * Records where the application assembles {@code Flux.interval}, {@code Mono.delay}, {@code
-   * delayElement} and what is made of these, such as {@code timeout}: for operators that are
-   * assembled from now on, until the result is disposed; if there were several calls, until all
-   * results are. Of which of them, decides {@link TimerScheduler.Builder#origins} of the scheduler
-   * they run on. Timers of {@link Timers} need no such call.
+   * Records where the application assembles {@code Flux.interval}, {@code Mono.delay} and what is
+   * made of these, such as {@code timeout}, and the other operators of Reactor's that schedule
+   * timers, such as {@code bufferTimeout} and {@code cache(ttl)}: for operators that are assembled
+   * from now on, until the result is disposed; if there were several calls, until all results are.
+   * Of which of them, decides {@link TimerScheduler.Builder#origins} of the scheduler they run on.
+   * Timers of {@link Timers} need no such call.
    *
    * <p>The hook has a cost: each assembled operator, of any kind, is looked at. Without a call
-   * there is no cost. Operators that submit a lambda, such as {@code bufferTimeout}, and delays
-   * that a {@code retryWhen} assembles on a thread without code of the application, have no origin.
+   * there is no cost. An operator that is assembled on a thread without code of the application has
+   * no origin, except the delays of a {@code retryWhen}, which have that of the retry.
    *
    * @return switches this off when it is disposed
    */

@@ -4,9 +4,11 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
+import io.reactortimer.internal.origin.PublisherOrigins;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
 
@@ -23,6 +25,8 @@ public final class OperatorChain {
 
   private static final String RETRY_MAIN =
       "reactor.core.publisher.FluxRetryWhen$RetryWhenMainSubscriber";
+
+  private static final String SERIALIZED = "reactor.core.publisher.SerializedSubscriber";
 
   private final List<String> operators = new ArrayList<>();
   private @Nullable GuardedCall call;
@@ -80,25 +84,27 @@ public final class OperatorChain {
     if (!OriginCarrier.mayBeThere() || head == null) {
       return null;
     }
-    Object step = PipelineSteps.next(head);
+    Object operator = TaskOperator.of(head);
+    if (operator instanceof Publisher<?> publisher) {
+      return PublisherOrigins.of(publisher);
+    }
+    Object step = PipelineSteps.next(operator);
     for (int hops = 0; step != null && hops < PipelineSteps.MAX_HOPS; hops++) {
       if (step.getClass().getName().equals(RETRY_MAIN)) {
-        return originBelowRetry(step);
+        return originBelow(step);
       }
       step = PipelineSteps.next(step);
     }
-    return PipelineSteps.scan(head, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
-        ? carrier.origin()
-        : null;
+    return originBelow(operator);
   }
 
-  /** A retry serializes what it passes on, so its own carrier is the second step below it. */
-  private static @Nullable Origin originBelowRetry(Object retry) {
-    Object serialized = PipelineSteps.scan(retry, Attr.ACTUAL);
-    return serialized != null
-            && PipelineSteps.scan(serialized, Attr.ACTUAL) instanceof OriginCarrier<?> carrier
-        ? carrier.origin()
-        : null;
+  /** Where an operator serializes what it passes on, its carrier is the second step below it. */
+  private static @Nullable Origin originBelow(Object operator) {
+    Object step = PipelineSteps.scan(operator, Attr.ACTUAL);
+    if (step != null && step.getClass().getName().equals(SERIALIZED)) {
+      step = PipelineSteps.scan(step, Attr.ACTUAL);
+    }
+    return step instanceof OriginCarrier<?> carrier ? carrier.origin() : null;
   }
 
   private void add(Object step) {

@@ -14,7 +14,9 @@ import reactor.util.context.Context;
  */
 public final class OriginCarrier<T> implements CoreSubscriber<T>, Scannable {
 
-  /** Whether there was ever one: else nobody needs to look. A race costs an origin. */
+  /**
+   * Whether an operator's origin was ever recorded: else nobody needs to look. A race costs one.
+   */
   private static boolean made;
 
   private final CoreSubscriber<? super T> actual;
@@ -27,13 +29,18 @@ public final class OriginCarrier<T> implements CoreSubscriber<T>, Scannable {
 
   /** Returns one that passes everything on to a subscriber. */
   public static <T> OriginCarrier<T> to(CoreSubscriber<? super T> actual, Origin origin) {
-    if (!made) {
-      made = true;
-    }
+    expectOrigins();
     return new OriginCarrier<>(actual, origin);
   }
 
-  /** Tells whether a timer may have one. */
+  /** Has all timers asked from now on. */
+  static void expectOrigins() {
+    if (!made) {
+      made = true;
+    }
+  }
+
+  /** Tells whether a timer may have one, or its publisher an origin. */
   public static boolean mayBeThere() {
     return made;
   }

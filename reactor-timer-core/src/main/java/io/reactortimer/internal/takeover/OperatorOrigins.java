@@ -5,9 +5,15 @@ package io.reactortimer.internal.takeover;
 import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
+import io.reactortimer.internal.origin.PublisherOrigins;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.live.TimerKind;
+import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -41,18 +47,48 @@ public final class OperatorOrigins {
    * reachable from the class.
    */
   private static final Map<String, TimerKind> OF_TIME =
-      Map.of(
-          "reactor.core.publisher.FluxInterval", TimerKind.INTERVAL,
-          "reactor.core.publisher.MonoDelay", TimerKind.DELAY,
-          "reactor.core.publisher.MonoDelayElement", TimerKind.DELAY,
-          "reactor.core.publisher.FluxRetryWhen", TimerKind.RETRY_BACKOFF,
-          "reactor.core.publisher.MonoRetryWhen", TimerKind.RETRY_BACKOFF);
+      Map.ofEntries(
+          Map.entry("reactor.core.publisher.FluxInterval", TimerKind.INTERVAL),
+          Map.entry("reactor.core.publisher.MonoDelay", TimerKind.DELAY),
+          Map.entry("reactor.core.publisher.MonoDelayElement", TimerKind.DELAY),
+          Map.entry("reactor.core.publisher.FluxDelaySequence", TimerKind.DELAY),
+          Map.entry("reactor.core.publisher.FluxBufferTimeout", TimerKind.BUFFER),
+          Map.entry("reactor.core.publisher.FluxWindowTimeout", TimerKind.WINDOW),
+          Map.entry(
+              "reactor.core.publisher.FluxOnBackpressureBufferTimeout", TimerKind.BACKPRESSURE_TTL),
+          Map.entry("reactor.core.publisher.FluxRefCountGrace", TimerKind.REF_COUNT_GRACE),
+          Map.entry("reactor.core.publisher.MonoCacheTime", TimerKind.CACHE_TTL),
+          Map.entry("reactor.core.publisher.FluxRetryWhen", TimerKind.RETRY_BACKOFF),
+          Map.entry("reactor.core.publisher.MonoRetryWhen", TimerKind.RETRY_BACKOFF));
+
+  /** Those whose timers serve all subscribers at once. */
+  private static final Set<TimerKind> OF_ALL =
+      Collections.unmodifiableSet(EnumSet.of(TimerKind.REF_COUNT_GRACE, TimerKind.CACHE_TTL));
 
   private static final ClassValue<String> NAME =
       new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
           return OF_TIME.containsKey(type.getName()) ? type.getName() : "";
+        }
+      };
+
+  /** Where an operator keeps what its timers run on, of those that do not tell. */
+  private static final ClassValue<Optional<Field>> SCHEDULER =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Field> computeValue(Class<?> type) {
+          for (Field field : type.getDeclaredFields()) {
+            if (field.getType() == Scheduler.class) {
+              try {
+                field.setAccessible(true);
+                return Optional.of(field);
+              } catch (RuntimeException notPermitted) {
+                return Optional.empty(); // in a native image, or as a named module
+              }
+            }
+          }
+          return Optional.empty();
         }
       };
 
@@ -85,23 +121,38 @@ public final class OperatorOrigins {
     if (origin == null) {
       return operator;
     }
+    if (OF_ALL.contains(kind)) {
+      PublisherOrigins.remember(operator, origin);
+      return operator;
+    }
     return operator instanceof Mono<Object> mono
         ? new CarryingMono<>(mono, origin)
         : new CarryingFlux<>((Flux<Object>) operator, origin);
   }
 
   private static @Nullable Origin originOf(Object operator, TimerKind kind) {
-    // A retry does not tell what its delays run on. Nearly all are given nothing else.
     Object runsOn =
-        kind == TimerKind.RETRY_BACKOFF
-            ? Schedulers.parallel()
-            : PipelineSteps.scan(operator, Scannable.Attr.RUN_ON);
+        switch (kind) {
+          // A retry does not tell what its delays run on. Nearly all are given nothing else.
+          case RETRY_BACKOFF -> Schedulers.parallel();
+          case REF_COUNT_GRACE, CACHE_TTL -> keptScheduler(operator);
+          default -> PipelineSteps.scan(operator, Scannable.Attr.RUN_ON);
+        };
     if (!(runsOn instanceof Scheduler scheduler)) {
       return null;
     }
     TaskSubmitter submissions = TaskSubmitter.to(scheduler);
     // Its period cannot be asked for: all of a kind share their first few.
     return submissions == null ? null : submissions.scheduler().origins().sample(kind, 1);
+  }
+
+  private static @Nullable Object keptScheduler(Object operator) {
+    try {
+      Optional<Field> field = SCHEDULER.get(operator.getClass());
+      return field.isEmpty() ? null : field.get().get(operator);
+    } catch (IllegalAccessException impossible) {
+      return null; // it was made accessible
+    }
   }
 
   /** The operator, with an origin for each of its subscribers. */

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.reactortimer.ManualTimers;
@@ -15,7 +16,9 @@ import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -73,6 +78,92 @@ class OperatorOriginsTest {
     assertThat(timeout.kind()).isEqualTo(TimerKind.TIMEOUT);
     assertThat(timeout.origin()).contains("OperatorOriginsTest.soAreDelays");
     assertThat(timeout.operators()).doesNotContain("originCarrier").contains("timeout");
+  }
+
+  /** Begins a timer of an operator whose timers do not tell whose they are. */
+  private static Arguments silent(TimerKind kind, String name, Consumer<TimerScheduler> begin) {
+    return arguments(kind, name, begin);
+  }
+
+  static Stream<Arguments> silentOperators() {
+    Flux<Integer> one = Flux.just(1).concatWith(Mono.never());
+    return Stream.of(
+        silent(TimerKind.BUFFER, "bufferTimeout", t -> one.bufferTimeout(9, HOUR, t).subscribe()),
+        silent(
+            TimerKind.BUFFER,
+            "bufferTimeout with fair backpressure",
+            t -> one.bufferTimeout(9, HOUR, t, true).map(List::size).subscribe()),
+        silent(
+            TimerKind.WINDOW,
+            "windowTimeout",
+            t -> one.windowTimeout(9, HOUR, t).flatMap(Flux::count).subscribe()),
+        silent(
+            TimerKind.WINDOW,
+            "windowTimeout with fair backpressure",
+            t -> one.windowTimeout(9, HOUR, t, true).flatMap(Flux::count).subscribe()),
+        silent(
+            TimerKind.DELAY,
+            "delaySequence",
+            t -> one.delaySequence(HOUR, t).map(n -> n + 1).subscribe()),
+        silent(
+            TimerKind.DELAY,
+            "delaySequence with its end",
+            t -> Flux.just(1).delaySequence(HOUR, t).subscribe()),
+        silent(
+            TimerKind.BACKPRESSURE_TTL,
+            "onBackpressureBuffer with a time to live",
+            t -> one.onBackpressureBuffer(HOUR, 9, n -> {}, t).subscribe(new AsksForNothing())),
+        silent(
+            TimerKind.REF_COUNT_GRACE,
+            "refCount with a grace period",
+            t -> one.publish().refCount(1, HOUR, t).subscribe().dispose()),
+        silent(
+            TimerKind.CACHE_TTL,
+            "a cache with a time to live",
+            t -> Mono.just(1).cache(HOUR, t).subscribe()));
+  }
+
+  private static final class AsksForNothing extends BaseSubscriber<Object> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("silentOperators")
+  void aTimerThatDoesNotTellIsOfTheLineThatAssembledItsOperator(
+      TimerKind kind, String name, Consumer<TimerScheduler> begin) {
+    begin.accept(scheduler);
+    List<TimerInfo> recorded = scheduler.live().page(TimerQuery.all()).timers();
+    assertThat(recorded)
+        .isNotEmpty()
+        .allSatisfy(
+            timer -> {
+              assertThat(timer.kind()).isEqualTo(kind);
+              assertThat(timer.origin()).contains("OperatorOriginsTest.silentOperators");
+              assertThat(timer.operators()).doesNotContain("originCarrier");
+            });
+    use.dispose();
+    ManualTimers other = ManualTimers.exact();
+    begin.accept(other.scheduler());
+    assertThat(other.scheduler().live().page(TimerQuery.all()).timers())
+        .as("without it they look the same")
+        .extracting(TimerInfo::operators, TimerInfo::task, TimerInfo::origin)
+        .containsExactlyElementsOf(
+            recorded.stream().map(one -> tuple(one.operators(), one.task(), null)).toList());
+    use = ReactorTimers.originsOfOperators();
+  }
+
+  @Test
+  void anOriginIsNotThatOfTheNextOperator() {
+    ManualTimers off = ManualTimers.of(TimerScheduler.builder("manual").origins(Origins.OFF), 0);
+    Flux.just(1)
+        .concatWith(Mono.never())
+        .bufferTimeout(9, HOUR, off.scheduler(), true)
+        .delaySequence(HOUR, scheduler)
+        .subscribe();
+    assertThat(off.scheduler().live().page(TimerQuery.all()).timers())
+        .singleElement()
+        .satisfies(timer -> assertThat(timer.origin()).isNull());
   }
 
   static Stream<Arguments> retries() {
