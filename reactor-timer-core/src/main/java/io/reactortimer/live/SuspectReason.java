@@ -21,9 +21,9 @@ public enum SuspectReason {
   OWNER_GONE,
 
   /**
-   * The last subscriber of a repeating timer says that it is cancelled or has terminated, or the
-   * {@link FluxSink} or {@link Sinks.Many} that its lambda emits to is cancelled or has no
-   * subscriber.
+   * The last subscriber of a repeating timer says that it is cancelled or has terminated, or all
+   * sinks that its lambda emits to have: a {@link FluxSink} that is cancelled, a {@link Sinks.Many}
+   * that has completed or, of ten or more alike, one that has no subscriber.
    */
   ENDED_BELOW,
 
@@ -33,7 +33,10 @@ public enum SuspectReason {
    */
   NO_AUDIENCE,
 
-  /** A run of a {@link Timers#fixedDelay fixed delay} has not ended for 100 of its delays. */
+  /**
+   * A run of a {@link Timers#fixedDelay fixed delay} has not ended for 100 of its delays, and no
+   * timer is at work in it.
+   */
   STUCK,
 
   /** An interval of {@link Timers} waits for its first demand since its subscription. */

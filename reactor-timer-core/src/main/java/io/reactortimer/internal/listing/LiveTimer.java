@@ -24,6 +24,15 @@ public interface LiveTimer extends NamedTimer {
       Collections.unmodifiableSet(
           EnumSet.of(TimerKind.INTERVAL, TimerKind.KEEP_ALIVE, TimerKind.FIXED_DELAY));
 
+  /**
+   * Returns its kind.
+   *
+   * @param chain that it begins, which others may have read already
+   */
+  default TimerKind kind(ChainSteps chain) {
+    return kind();
+  }
+
   /** When it was made, in loop time. */
   long createdNanos(long nowNanos);
 

@@ -85,18 +85,23 @@ public final class OperatorKinds {
         }
       };
 
-  /** What the subscriber of a companion tells: the place of a kind in {@link #KINDS}, or NONE. */
-  private static final ClassValue<Integer> SUBSCRIBER =
+  private static final List<TimerKind> KINDS = List.of(TimerKind.values());
+  private static final int KIND_BITS = 8;
+  private static final long KIND_MASK = (1 << KIND_BITS) - 1;
+
+  /**
+   * What the class of a subscriber tells: the hash code of its name, and the place in {@link
+   * #KINDS} of the companion's kind that it tells of, one more; zero for none.
+   */
+  private static final ClassValue<Long> SUBSCRIBER =
       new ClassValue<>() {
         @Override
-        protected Integer computeValue(Class<?> type) {
+        protected Long computeValue(Class<?> type) {
           TimerKind kind = BY_COMPANION.get(nameInReactor(type));
-          return kind == null ? NONE : KINDS.indexOf(kind);
+          long place = kind == null ? 0 : KINDS.indexOf(kind) + 1;
+          return ((long) type.getName().hashCode() << KIND_BITS) | place;
         }
       };
-
-  private static final Integer NONE = -1;
-  private static final List<TimerKind> KINDS = List.of(TimerKind.values());
 
   private OperatorKinds() {}
 
@@ -107,16 +112,32 @@ public final class OperatorKinds {
    * @param otherwise what it is if no operator is known by it
    */
   public static TimerKind of(@Nullable Runnable submitted, TimerKind otherwise) {
-    if (submitted == null) {
+    TimerKind kind = ofTask(submitted);
+    if (submitted == null || kind == null) {
       return otherwise;
     }
-    TimerKind kind = BY_OPERATOR.get(OPERATOR.get(submitted.getClass()));
+    return mayBeCompanion(kind) ? companion(submitted, kind) : kind;
+  }
+
+  /**
+   * The kind of the task that begins a chain.
+   *
+   * @param otherwise what it is if no operator is known by it
+   */
+  public static TimerKind of(ChainSteps chain, TimerKind otherwise) {
+    TimerKind kind = ofTask(chain.head());
     if (kind == null) {
       return otherwise;
     }
-    return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY
-        ? companion(submitted, kind)
-        : kind;
+    return mayBeCompanion(kind) ? companion(chain, kind) : kind;
+  }
+
+  private static @Nullable TimerKind ofTask(@Nullable Object submitted) {
+    return submitted == null ? null : BY_OPERATOR.get(OPERATOR.get(submitted.getClass()));
+  }
+
+  private static boolean mayBeCompanion(TimerKind kind) {
+    return kind == TimerKind.INTERVAL || kind == TimerKind.DELAY;
   }
 
   /**
@@ -133,19 +154,42 @@ public final class OperatorKinds {
     return companion(head, TimerKind.INTERVAL);
   }
 
+  /** The kind of an interval of ours, which begins a chain. */
+  public static TimerKind ofInterval(ChainSteps chain) {
+    return companion(chain, TimerKind.INTERVAL);
+  }
+
   private static TimerKind companion(Object head, TimerKind otherwise) {
-    Object step = head;
-    for (int hops = 0; hops < COMPANION_HOPS; hops++) {
-      step = PipelineSteps.next(step);
-      if (step == null) {
-        break;
+    Object step = PipelineSteps.next(head);
+    for (int hops = 1; step != null && hops <= COMPANION_HOPS; hops++) {
+      TimerKind kind = companion(factsOf(step.getClass()));
+      if (kind != null && kind != otherwise) {
+        return kind; // else there may be one further on that tells more
       }
-      int known = SUBSCRIBER.get(step.getClass());
-      if (known >= 0 && KINDS.get(known) != otherwise) {
-        return KINDS.get(known); // else there may be one further on that tells more
+      step = PipelineSteps.next(step);
+    }
+    return otherwise;
+  }
+
+  private static TimerKind companion(ChainSteps chain, TimerKind otherwise) {
+    for (int hops = 1; hops <= COMPANION_HOPS && chain.has(hops); hops++) {
+      TimerKind kind = companion(chain.facts(hops));
+      if (kind != null && kind != otherwise) {
+        return kind;
       }
     }
     return otherwise;
+  }
+
+  /** Returns a number that stands for the class of a subscriber, and tells what it is of. */
+  static long factsOf(Class<?> subscriber) {
+    return SUBSCRIBER.get(subscriber);
+  }
+
+  /** Returns the kind of the companion that such facts tell of; null for none. */
+  private static @Nullable TimerKind companion(long facts) {
+    int place = (int) (facts & KIND_MASK);
+    return place == 0 ? null : KINDS.get(place - 1);
   }
 
   private static String nameInReactor(Class<?> type) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenTimer {
 
+  private final ChainSteps chain = new ChainSteps();
   private @Nullable LiveTimer timer;
   private TimerKind kind = TimerKind.TASK;
   private TimerState state = TimerState.ARMED;
@@ -23,7 +24,7 @@ public final class SeenTimer {
   /** Goes on to a timer. Returns this. */
   SeenTimer at(LiveTimer next) {
     timer = next;
-    kind = next.kind();
+    kind = next.kind(chain.at(next.chainHead()));
     state = next.listedState();
     name = next.listedName();
     return this;
@@ -38,13 +39,18 @@ public final class SeenTimer {
     return current;
   }
 
+  /** Returns the chain of operators that it begins. */
+  public ChainSteps chain() {
+    return chain;
+  }
+
   /** Returns its kind. */
   public TimerKind kind() {
     return kind;
   }
 
   /** Returns its state. */
-  TimerState state() {
+  public TimerState state() {
     return state;
   }
 

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -14,7 +15,7 @@ import reactor.util.context.Context;
  * One run of a {@link FixedDelaySubscription}: the subscriber of the publisher that the task
  * supplied. Called on that publisher's threads.
  */
-final class FixedDelayRun implements CoreSubscriber<Object> {
+final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
 
   private static final VarHandle UPSTREAM;
 
@@ -76,6 +77,20 @@ final class FixedDelayRun implements CoreSubscriber<Object> {
     if (subscription != null) {
       subscription.cancel();
     }
+  }
+
+  /** Leads from the timers of a run to the one that waits for it. */
+  @Override
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.ACTUAL) {
+      return task;
+    }
+    return key == Attr.TERMINATED ? hasEnded : null;
+  }
+
+  @Override
+  public String stepName() {
+    return task.stepName();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.OperatorKinds;
 import io.reactortimer.live.TimerKind;
 import java.lang.invoke.MethodHandles;
@@ -223,6 +224,11 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   @Override
   public TimerKind kind() {
     return OperatorKinds.ofInterval(this);
+  }
+
+  @Override
+  public TimerKind kind(ChainSteps chain) {
+    return OperatorKinds.ofInterval(chain);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.PeriodicTaskNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.engine.time.Slack;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.OperatorKinds;
 import io.reactortimer.internal.origin.Origin;
@@ -98,6 +99,11 @@ final class PeriodicTask extends PeriodicTaskNode
   @Override
   public TimerKind kind() {
     return OperatorKinds.of(submitted(), TimerKind.PERIODIC);
+  }
+
+  @Override
+  public TimerKind kind(ChainSteps chain) {
+    return OperatorKinds.of(chain, TimerKind.PERIODIC);
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.TaskNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.OperatorKinds;
 import io.reactortimer.internal.origin.Origin;
@@ -97,6 +98,11 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   @Override
   public TimerKind kind() {
     return OperatorKinds.of(submitted(), TimerKind.TASK);
+  }
+
+  @Override
+  public TimerKind kind(ChainSteps chain) {
+    return OperatorKinds.of(chain, TimerKind.TASK);
   }
 
   @Override

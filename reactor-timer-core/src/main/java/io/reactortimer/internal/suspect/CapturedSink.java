@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Sinks;
 
@@ -18,6 +19,21 @@ import reactor.core.publisher.Sinks;
  * nothing; where that is not permitted, as for named modules, nothing is found.
  */
 final class CapturedSink {
+
+  /** What sinks tell, in the order of what counts if there are several. */
+  enum Finding {
+    /** No sink was found. */
+    NOTHING,
+
+    /** It takes no more. */
+    ENDED,
+
+    /** Nobody listens just now; somebody may again. */
+    UNHEARD,
+
+    /** Somebody listens. */
+    HEARD
+  }
 
   private static final String LAMBDA = "reactor.core.publisher.LambdaSubscriber";
 
@@ -63,26 +79,41 @@ final class CapturedSink {
     return field;
   }
 
-  /** Tells whether the last subscriber emits to a sink that is cancelled or has no subscriber. */
-  static boolean hasEnded(Object last) {
+  /** Returns what is found of all sinks that the last subscriber emits to. */
+  static Finding of(Object last) {
+    Finding all = Finding.NOTHING;
     try {
       Object lambda = lambdaOf(last);
       if (lambda == null) {
-        return false;
+        return Finding.NOTHING;
       }
       for (Field field : CAPTURED.get(lambda.getClass())) {
-        Object captured = field.get(lambda);
-        if (captured instanceof FluxSink<?> sink) {
-          return sink.isCancelled();
+        Finding one = ofSink(field.get(lambda));
+        if (one == Finding.HEARD) {
+          return Finding.HEARD; // whatever the others are
         }
-        if (captured instanceof Sinks.Many<?> sink) {
-          return sink.currentSubscriberCount() == 0;
-        }
+        all = all.compareTo(one) > 0 ? all : one;
       }
     } catch (Throwable failure) { // the sink may not be Reactor's
       PipelineSteps.throwIfOutOfMemory(failure);
+      return Finding.NOTHING;
     }
-    return false;
+    return all;
+  }
+
+  private static Finding ofSink(@Nullable Object captured) {
+    if (captured instanceof FluxSink<?> sink) {
+      return sink.isCancelled() ? Finding.ENDED : Finding.HEARD;
+    }
+    if (captured instanceof Sinks.Many<?> sink) {
+      if (sink.currentSubscriberCount() > 0) {
+        return Finding.HEARD;
+      }
+      return Boolean.TRUE.equals(PipelineSteps.scan(sink, Attr.TERMINATED))
+          ? Finding.ENDED
+          : Finding.UNHEARD;
+    }
+    return Finding.NOTHING;
   }
 
   private static @Nullable Object lambdaOf(Object last) throws IllegalAccessException {

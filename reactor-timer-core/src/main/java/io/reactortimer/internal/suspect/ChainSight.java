@@ -2,13 +2,17 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.PipelineSteps;
+import io.reactortimer.internal.suspect.CapturedSink.Finding;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
+import reactor.core.Scannable.Attr;
 
 /**
  * What the chain of operators below one timer shows. One object serves a whole look. Reads running
@@ -16,14 +20,16 @@ import reactor.core.Scannable;
  */
 final class ChainSight {
 
-  private static final int MAX_HOPS = 64;
-
   /** An audience that is not found to be missing within so many steps is there. */
   private static final int MAX_STEPS = 256;
 
+  private static final String REACTOR = "reactor.";
+
   // Integers, because what a ClassValue holds is reachable from the class that was looked up.
-  private static final Integer OTHER = 0;
+  private static final Integer OPERATOR = 0;
   private static final Integer MULTICASTER = 1;
+  private static final Integer LAMBDA = 2;
+  private static final Integer SUBSCRIBER = 3;
 
   private static final ClassValue<Integer> ROLE =
       new ClassValue<>() {
@@ -33,28 +39,33 @@ final class ChainSight {
             case "reactor.core.publisher.FluxReplay$ReplaySubscriber",
                 "reactor.core.publisher.FluxPublish$PublishSubscriber" ->
                 MULTICASTER;
-            default -> OTHER;
+            case "reactor.core.publisher.LambdaSubscriber" -> LAMBDA;
+            default -> type.getName().startsWith(REACTOR) ? OPERATOR : SUBSCRIBER;
           };
         }
       };
 
+  /** The subscribers of what {@code usingWhen} does after the end. */
+  private static final Set<String> CLEAN_UPS =
+      Set.of(
+          "reactor.core.publisher.FluxUsingWhen$CancelInner",
+          "reactor.core.publisher.FluxUsingWhen$CommitInner",
+          "reactor.core.publisher.FluxUsingWhen$RollbackInner");
+
+  private ChainSteps chain = new ChainSteps();
   private long hash;
   private @Nullable Object last;
+  private Integer role = OPERATOR;
+  private Finding finding = Finding.NOTHING;
 
-  /**
-   * Reads the chain of a timer.
-   *
-   * @param head what begins it; null for an empty one
-   */
-  void read(@Nullable Object head) {
-    hash = 0;
-    last = null;
-    Object step = head;
-    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
-      hash = hash * 31 + step.getClass().getName().hashCode();
-      last = step;
-      step = PipelineSteps.next(step);
-    }
+  /** Reads the chain of a timer. */
+  void read(ChainSteps next) {
+    chain = next;
+    finding = Finding.NOTHING;
+    Object end = next.last();
+    last = end;
+    hash = next.hash();
+    role = end == null ? OPERATOR : ROLE.get(end.getClass());
   }
 
   /** Returns a number that chains of the same classes have in common. */
@@ -67,22 +78,55 @@ final class ChainSight {
     return last;
   }
 
+  /** Tells whether the last subscriber has ended, or has nobody that it passes anything on to. */
+  boolean hasEndedBelow() {
+    finding = endBelow();
+    return finding == Finding.ENDED || finding == Finding.UNHEARD;
+  }
+
+  /**
+   * Tells whether what was found to have ended below is a sink that somebody may listen to again.
+   */
+  boolean mayBeHeardAgain() {
+    return finding == Finding.UNHEARD;
+  }
+
+  /**
+   * Returns whether the last subscriber has ended, or what the sinks tell that it emits to. An
+   * operator says the same of its source alone, while it goes on with others, as each {@code merge}
+   * does: so only an end of a chain counts.
+   */
+  private Finding endBelow() {
+    Object end = last;
+    if (end == null) {
+      return Finding.NOTHING;
+    }
+    if (role.equals(LAMBDA)) { // most of many, and it says the same of both
+      return isTrue(end, Attr.CANCELLED) ? ended() : CapturedSink.of(end);
+    }
+    return role.equals(SUBSCRIBER) && (isTrue(end, Attr.CANCELLED) || isTrue(end, Attr.TERMINATED))
+        ? ended()
+        : Finding.NOTHING;
+  }
+
+  /** What cleans up after a subscriber is at work because that has ended. */
+  private Finding ended() {
+    return chain.hasStepOf(CLEAN_UPS) ? Finding.NOTHING : Finding.ENDED;
+  }
+
+  private static boolean isTrue(Object step, Attr<Boolean> attribute) {
+    return Boolean.TRUE.equals(PipelineSteps.scan(step, attribute));
+  }
+
   /** Tells whether it ends in a replay, cache or publish without a subscriber in any branch. */
   boolean isWithoutAudience() {
     Object end = last;
-    return end != null && isMulticaster(end) && !hasAudience(end);
+    return end != null && role.equals(MULTICASTER) && !hasAudience(end);
   }
 
-  /** Tells whether some operator has subscribers of its own, such as a flatMap at work. */
-  static boolean isAtWork(@Nullable Object head) {
-    Object step = head;
-    for (int hops = 0; step != null && hops < MAX_HOPS; hops++) {
-      if (hasInners(step)) {
-        return true;
-      }
-      step = PipelineSteps.next(step);
-    }
-    return false;
+  /** Tells whether some operator is seen to work. */
+  boolean isAtWork() {
+    return AtWork.isAnyOf(chain);
   }
 
   private static boolean isMulticaster(Object step) {
@@ -122,18 +166,6 @@ final class ChainSight {
     } catch (Throwable failure) {
       PipelineSteps.throwIfOutOfMemory(failure);
       return false;
-    }
-  }
-
-  private static boolean hasInners(Object step) {
-    if (!(step instanceof Scannable scannable)) {
-      return false;
-    }
-    try (Stream<? extends Scannable> inners = scannable.inners()) {
-      return inners.iterator().hasNext();
-    } catch (Throwable failure) {
-      PipelineSteps.throwIfOutOfMemory(failure);
-      return true; // what cannot be seen is not held against it
     }
   }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Evidence {
 
   private static final long LEAST_DISTANCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LEAST_AUDIENCES = 10;
+
+  /** Of fewer, that nobody listens just now is no evidence. */
+  static final int LEAST_AUDIENCES = 10;
 
   /** At least a period and ten seconds before the newer one; null until there is one. */
   private @Nullable Snapshot older;
@@ -46,7 +48,9 @@ final class Evidence {
     long distanceNanos = Math.max(LEAST_DISTANCE_NANOS, tally.longestPeriodNanos());
     Snapshot before = before(nowNanos, distanceNanos);
     long also = before == null || before.nanos() > nowNanos ? 0 : also(tally, before);
-    long floor = reason == SuspectReason.NO_AUDIENCE ? LEAST_AUDIENCES : 1;
+    boolean maybeHeardAgain =
+        reason == SuspectReason.NO_AUDIENCE || tally.unheardCount() == tally.count();
+    long floor = maybeHeardAgain ? LEAST_AUDIENCES : 1;
     long found = also >= floor ? also : 0;
     confirmed = found > 0 ? before : null;
     sinceNanos = found == 0 ? -1 : sinceNanos < 0 ? nowNanos : sinceNanos;

@@ -51,10 +51,14 @@ final class GroupHistory {
     return first;
   }
 
-  /** Tells whether the last look has confirmed a reason of a timer that it is true of now. */
-  boolean isConfirmed(SuspectReason reason, long id) {
+  /**
+   * Tells whether the last look has confirmed a reason of a timer that it is true of now.
+   *
+   * @param unheard whether it is true of it because nobody listens to its sink just now
+   */
+  boolean isConfirmed(SuspectReason reason, long id, boolean unheard) {
     Snapshot known = confirmed.get(reason);
-    return known != null && known.mayHave(id);
+    return known != null && known.mayHave(id) && (!unheard || known.hasUnheard());
   }
 
   /**

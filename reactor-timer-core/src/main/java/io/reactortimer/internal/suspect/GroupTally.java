@@ -28,6 +28,10 @@ final class GroupTally {
   private final int[] cohorts = new int[Growth.LOOKS];
   private final Map<SuspectReason, ReasonTally> reasons = new EnumMap<>(SuspectReason.class);
   private final List<Object> multicasters = new ArrayList<>();
+
+  /** The first of those whose sink nobody listens to, as long as they are few. */
+  private final List<LiveTimer> unheard = new ArrayList<>();
+
   private final long nowNanos;
 
   /** The next of its bucket. */
@@ -61,6 +65,25 @@ final class GroupTally {
     of(reason).add(timer, createdNanos, nowNanos);
   }
 
+  /**
+   * Adds one that emits to a sink that nobody listens to just now. That of a few proves nothing:
+   * the listeners of an application's own ticker may all be away.
+   */
+  void addUnheard(LiveTimer timer) {
+    if (unheard.size() < Evidence.LEAST_AUDIENCES) {
+      unheard.add(timer);
+      if (unheard.size() == Evidence.LEAST_AUDIENCES) {
+        unheard.forEach(this::addToUnheard);
+      }
+    } else {
+      addToUnheard(timer);
+    }
+  }
+
+  private void addToUnheard(LiveTimer timer) {
+    of(SuspectReason.ENDED_BELOW).addUnheard(timer, timer.createdNanos(nowNanos), nowNanos);
+  }
+
   void addMulticaster(Object multicaster) {
     if (multicasters.size() < MOST_MULTICASTERS) {
       multicasters.add(multicaster);
@@ -73,8 +96,8 @@ final class GroupTally {
       Evidence before = history == null ? null : history.evidence(reason);
       known =
           before == null
-              ? new ReasonTally(null, null)
-              : new ReasonTally(before.older(), before.newer());
+              ? new ReasonTally(reason, null, null)
+              : new ReasonTally(reason, before.older(), before.newer());
       reasons.put(reason, known);
     }
     return known;

@@ -41,6 +41,9 @@ final class LookTimes {
    * less before it, and so on; 0 if that is too long ago to know.
    */
   int cohortOf(long createdNanos) {
+    if (createdNanos <= nanos[0]) { // as most of many are
+      return 0;
+    }
     int cohort = nanos.length;
     while (cohort > 0 && createdNanos <= nanos[cohort - 1]) {
       cohort--;

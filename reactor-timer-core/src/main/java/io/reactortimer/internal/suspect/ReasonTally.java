@@ -4,6 +4,7 @@ package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.live.SuspectReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +26,11 @@ final class ReasonTally {
 
   final @Nullable Snapshot newer;
 
+  /** Whether the reason is how long something has lasted, so that looks must find the same. */
+  private final boolean ofWaits;
+
   private long count;
+  private long unheardCount;
   private long maxId;
   private long[] ids = new long[8];
   private int idCount;
@@ -40,7 +45,8 @@ final class ReasonTally {
   private Map<String, Long> origins = Map.of();
   private @Nullable Origin firstOrigin;
 
-  ReasonTally(@Nullable Snapshot older, @Nullable Snapshot newer) {
+  ReasonTally(SuspectReason reason, @Nullable Snapshot older, @Nullable Snapshot newer) {
+    this.ofWaits = StateReasons.OF_WAITS.contains(reason);
     this.older = older;
     this.newer = newer;
   }
@@ -59,15 +65,26 @@ final class ReasonTally {
     oldestNanos = Math.min(oldestNanos, createdNanos);
     youngestNanos = Math.max(youngestNanos, createdNanos);
     longestPeriodNanos = Math.max(longestPeriodNanos, timer.listedPeriodNanos());
-    if (older != null) {
+    if (older != null && lastsSince(older, timer)) {
       seenOlder += older.has(id) ? 1 : 0;
       mayOlder += older.mayHave(id) ? 1 : 0;
     }
-    if (newer != null) {
+    if (newer != null && lastsSince(newer, timer)) {
       seenNewer += newer.has(id) ? 1 : 0;
       mayNewer += newer.mayHave(id) ? 1 : 0;
     }
     addOrigin(timer.origin());
+  }
+
+  /** Adds one whose sink nobody listens to just now. */
+  void addUnheard(LiveTimer timer, long createdNanos, long nowNanos) {
+    unheardCount++;
+    add(timer, createdNanos, nowNanos);
+  }
+
+  /** Tells whether a look has found what lasts now, and not one of the same kind before it. */
+  private boolean lastsSince(Snapshot look, LiveTimer timer) {
+    return !ofWaits || timer.dueNanos() <= look.nanos();
   }
 
   private void addOrigin(@Nullable Origin origin) {
@@ -82,6 +99,11 @@ final class ReasonTally {
 
   long count() {
     return count;
+  }
+
+  /** Returns of how many of them it is true because nobody listens to their sink just now. */
+  long unheardCount() {
+    return unheardCount;
   }
 
   long oldestNanos() {
@@ -133,6 +155,6 @@ final class ReasonTally {
   Snapshot snapshot(long nowNanos) {
     long[] kept = Arrays.copyOf(ids, idCount);
     Arrays.sort(kept);
-    return new Snapshot(nowNanos, count, maxId, kept);
+    return new Snapshot(nowNanos, count, maxId, kept, unheardCount > 0);
   }
 }

@@ -16,7 +16,10 @@ final class Snapshot {
   /** Of some of them, sorted; of all of them if they are few. */
   private final long[] ids;
 
-  Snapshot(long nanos, long count, long maxId, long[] ids) {
+  private final boolean unheard;
+
+  Snapshot(long nanos, long count, long maxId, long[] ids, boolean unheard) {
+    this.unheard = unheard;
     this.nanos = nanos;
     this.count = count;
     this.maxId = maxId;
@@ -36,6 +39,11 @@ final class Snapshot {
   /** Tells whether the reason was true of this one, of those whose ids are known. */
   boolean has(long id) {
     return Arrays.binarySearch(ids, id) >= 0;
+  }
+
+  /** Tells whether some of them are of those whose sink nobody listened to then. */
+  boolean hasUnheard() {
+    return unheard;
   }
 
   /** Tells whether the ids are those of all. */

@@ -4,12 +4,14 @@ package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.LiveTimer;
-import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerKind;
+import io.reactortimer.live.TimerState;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Scannable.Attr;
 
 /** Tells which reason is true of a timer just now. Reads only; any thread. */
 final class StateReasons {
@@ -19,39 +21,42 @@ final class StateReasons {
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MANY_PERIODS = 100;
 
-  private static final String REACTOR = "reactor.";
-  private static final String LAMBDA = "reactor.core.publisher.LambdaSubscriber";
+  /** The reasons that are a matter of how long something has lasted. */
+  static final Set<SuspectReason> OF_WAITS =
+      Collections.unmodifiableSet(
+          EnumSet.of(SuspectReason.STUCK, SuspectReason.NO_DEMAND, SuspectReason.PAUSED));
 
   private StateReasons() {}
 
   /**
    * Returns the first reason that is true of a timer, null if none is.
    *
+   * @param state that it was seen in
    * @param sight of its chain
    * @param abandoned whether nobody uses its scheduler any more
    * @param nowNanos in loop time
    */
   static @Nullable SuspectReason of(
-      LiveTimer timer, ChainSight sight, boolean abandoned, long nowNanos) {
+      LiveTimer timer, TimerState state, ChainSight sight, boolean abandoned, long nowNanos) {
     if (abandoned || timer.isOwnerGone()) {
       return SuspectReason.OWNER_GONE;
     }
-    if (timer.listedPeriodNanos() > 0 && hasEndedBelow(sight.last())) {
+    if (timer.listedPeriodNanos() > 0 && sight.hasEndedBelow()) {
       return SuspectReason.ENDED_BELOW;
     }
     if (sight.isWithoutAudience()) {
       return SuspectReason.NO_AUDIENCE;
     }
-    long sinceNanos = nowNanos - timer.dueNanos();
-    return switch (timer.listedState()) {
-      case PAUSED -> sinceNanos > PAUSED_NANOS ? SuspectReason.PAUSED : null;
-      case PARKED -> parked(timer, sinceNanos);
-      case FIRING -> isStuck(timer, sinceNanos) ? SuspectReason.STUCK : null;
+    return switch (state) {
+      case PAUSED -> nowNanos - timer.dueNanos() > PAUSED_NANOS ? SuspectReason.PAUSED : null;
+      case PARKED -> parked(timer, sight, nowNanos - timer.dueNanos());
+      case FIRING -> isStuck(timer, nowNanos - timer.dueNanos()) ? SuspectReason.STUCK : null;
       default -> null;
     };
   }
 
-  private static @Nullable SuspectReason parked(LiveTimer timer, long sinceNanos) {
+  private static @Nullable SuspectReason parked(
+      LiveTimer timer, ChainSight sight, long sinceNanos) {
     if (!timer.wasEverRequested()) {
       return SuspectReason.NEVER_REQUESTED;
     }
@@ -59,7 +64,7 @@ final class StateReasons {
     return demand != null
             && demand == 0
             && sinceNanos > Math.max(manyPeriods(timer), PARKED_NANOS)
-            && !ChainSight.isAtWork(timer.chainHead())
+            && !sight.isAtWork()
         ? SuspectReason.NO_DEMAND
         : null;
   }
@@ -74,21 +79,5 @@ final class StateReasons {
     return periodNanos > LoopClock.NEVER / MANY_PERIODS
         ? LoopClock.NEVER
         : MANY_PERIODS * periodNanos;
-  }
-
-  /**
-   * Tells whether the last subscriber has ended. An operator says the same of its source alone,
-   * while it goes on with others, as each {@code merge} does: so only an end of a chain counts.
-   */
-  private static boolean hasEndedBelow(@Nullable Object last) {
-    return last != null
-        && isSubscriber(last.getClass().getName())
-        && (Boolean.TRUE.equals(PipelineSteps.scan(last, Attr.CANCELLED))
-            || Boolean.TRUE.equals(PipelineSteps.scan(last, Attr.TERMINATED))
-            || CapturedSink.hasEnded(last));
-  }
-
-  private static boolean isSubscriber(String type) {
-    return !type.startsWith(REACTOR) || type.equals(LAMBDA);
   }
 }

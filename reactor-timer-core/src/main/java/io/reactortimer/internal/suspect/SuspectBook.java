@@ -3,6 +3,7 @@
 package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.OperatorChain;
 import io.reactortimer.internal.listing.TimerJudge;
@@ -38,10 +39,6 @@ public final class SuspectBook implements TimerJudge {
   private static final long GROWING_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private static final long GROWN_FLOOR = 100_000;
-
-  /** The reasons that are a matter of time. */
-  private static final Set<SuspectReason> FOR =
-      Set.of(SuspectReason.STUCK, SuspectReason.NO_DEMAND, SuspectReason.PAUSED);
 
   private final String scheduler;
   private final LoopClock clock;
@@ -90,19 +87,23 @@ public final class SuspectBook implements TimerJudge {
   @Override
   public Predicate<LiveTimer> among(Set<SuspectReason> reasons, long nowNanos) {
     ChainSight sight = new ChainSight();
+    ChainSteps chain = new ChainSteps();
     return timer -> {
-      sight.read(timer.chainHead());
+      sight.read(chain.at(timer.chainHead()));
       GroupHistory known =
-          histories.get(new GroupKey(timer.listedName(), timer.kind(), sight.hash()));
+          histories.get(new GroupKey(timer.listedName(), timer.kind(chain), sight.hash()));
       if (known == null || settings.exempts(timer.listedName())) {
         return false;
       }
-      SuspectReason now = StateReasons.of(timer, sight, abandoned.getAsBoolean(), nowNanos);
-      return (now != null && reasons.contains(now) && known.isConfirmed(now, timer.id()))
+      SuspectReason now =
+          StateReasons.of(timer, timer.listedState(), sight, abandoned.getAsBoolean(), nowNanos);
+      return (now != null
+              && reasons.contains(now)
+              && known.isConfirmed(now, timer.id(), sight.mayBeHeardAgain()))
           || (reasons.contains(SuspectReason.GROWING) && known.isGrowing())
           || (reasons.contains(SuspectReason.OUTLIVED)
               && Outlived.isTrueOf(timer, nowNanos)
-              && known.isConfirmed(SuspectReason.OUTLIVED, timer.id()));
+              && known.isConfirmed(SuspectReason.OUTLIVED, timer.id(), false));
     };
   }
 
@@ -206,6 +207,9 @@ public final class SuspectBook implements TimerJudge {
       return numbers;
     }
     numbers.put("now", found.count());
+    if (found.unheardCount() > 0) {
+      numbers.put("unheard", found.unheardCount());
+    }
     Evidence evidence = known.evidence(reason);
     Snapshot before = evidence == null ? null : evidence.confirmed();
     if (before != null) {
@@ -217,7 +221,7 @@ public final class SuspectBook implements TimerJudge {
       numbers.put(
           "outlived", TimeUnit.NANOSECONDS.toMillis(line.site().turnover().outlivedNanos()));
     }
-    if (FOR.contains(reason)) {
+    if (StateReasons.OF_WAITS.contains(reason)) {
       numbers.put("for", TimeUnit.NANOSECONDS.toMillis(found.longestNanos()));
     }
     return numbers;

@@ -2,7 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
-import io.reactortimer.internal.listing.LiveTask;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.SeenTimer;
 import io.reactortimer.internal.listing.TimerJudge;
@@ -31,18 +31,32 @@ final class SuspectLook implements TimerJudge.Look {
   private final boolean abandoned;
   private final long nowNanos;
   private final ChainSight sight = new ChainSight();
+
+  /** Of timers that are looked at once more. */
+  private final ChainSteps chain = new ChainSteps();
+
   private final GracePeriods grace = new GracePeriods();
   private final Map<GroupKey, GroupTally> keys = new HashMap<>();
 
   /** The same, to be found without a key for each timer: the first of each bucket. */
   private final @Nullable GroupTally[] tallies = new GroupTally[BUCKETS];
 
-  /** The last subscribers of timers without demand: what else leads there is at work for them. */
-  private final IdentityHashMap<Object, LiveTimer> waiting = new IdentityHashMap<>();
+  /** The last subscribers of timers that wait: what else leads there is at work for them. */
+  private final IdentityHashMap<Object, Waiting> waiting = new IdentityHashMap<>();
 
   private final Set<Object> working = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private boolean whole;
+
+  private static final class Waiting {
+    final LiveTimer timer;
+    final SuspectReason reason;
+
+    Waiting(LiveTimer timer, SuspectReason reason) {
+      this.timer = timer;
+      this.reason = reason;
+    }
+  }
 
   SuspectLook(
       SuspectBook book,
@@ -73,11 +87,10 @@ final class SuspectLook implements TimerJudge.Look {
   @Override
   public void add(SeenTimer seen) {
     LiveTimer timer = seen.timer();
-    Object head = timer.chainHead();
-    sight.read(head);
+    sight.read(seen.chain());
     TimerKind kind = seen.kind();
     if (kind == TimerKind.REF_COUNT_GRACE) {
-      grace.add(timer instanceof LiveTask task ? task.submitted() : head);
+      grace.add(seen.chain().head());
     }
     GroupTally tally = tallyOf(timer, seen.name(), kind);
     if (tally == null) {
@@ -85,7 +98,7 @@ final class SuspectLook implements TimerJudge.Look {
     }
     long createdNanos = timer.createdNanos(nowNanos);
     tally.add(timer, createdNanos, times.cohortOf(createdNanos));
-    SuspectReason reason = StateReasons.of(timer, sight, abandoned, nowNanos);
+    SuspectReason reason = StateReasons.of(timer, seen.state(), sight, abandoned, nowNanos);
     if (reason == null) {
       if (Outlived.isTrueOf(timer, nowNanos)) {
         tally.add(SuspectReason.OUTLIVED, timer, createdNanos);
@@ -93,8 +106,14 @@ final class SuspectLook implements TimerJudge.Look {
       return;
     }
     Object end = sight.last();
-    if (reason == SuspectReason.NO_DEMAND && end != null && waiting.size() < MOST_TALLIES) {
-      waiting.put(end, timer); // whether it counts shows in the second walk
+    if ((reason == SuspectReason.NO_DEMAND || reason == SuspectReason.STUCK)
+        && end != null
+        && waiting.size() < MOST_TALLIES) {
+      waiting.put(end, new Waiting(timer, reason)); // whether it counts shows in the second walk
+      return;
+    }
+    if (sight.mayBeHeardAgain()) {
+      tally.addUnheard(timer);
       return;
     }
     tally.add(reason, timer, createdNanos);
@@ -128,11 +147,11 @@ final class SuspectLook implements TimerJudge.Look {
 
   @Override
   public void addAgain(LiveTimer timer) {
-    sight.read(timer.chainHead());
+    sight.read(chain.at(timer.chainHead()));
     Object end = sight.last();
-    LiveTimer waits = end == null ? null : waiting.get(end);
-    if (waits != null && waits != timer) {
-      working.add(waits);
+    Waiting waits = end == null ? null : waiting.get(end);
+    if (waits != null && waits.timer != timer) {
+      working.add(waits.timer);
     }
   }
 
@@ -140,12 +159,13 @@ final class SuspectLook implements TimerJudge.Look {
   public Suspects end(int limit, boolean partial) {
     whole = !partial;
     waiting.forEach(
-        (end, timer) -> {
+        (end, waits) -> {
+          LiveTimer timer = waits.timer;
           if (!working.contains(timer)) {
-            sight.read(timer.chainHead());
+            sight.read(chain.at(timer.chainHead()));
             GroupTally tally = tallyOf(timer, timer.listedName(), timer.kind());
             if (tally != null) {
-              tally.add(SuspectReason.NO_DEMAND, timer, timer.createdNanos(nowNanos));
+              tally.add(waits.reason, timer, timer.createdNanos(nowNanos));
             }
           }
         });

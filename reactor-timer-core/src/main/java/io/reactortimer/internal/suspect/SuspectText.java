@@ -19,7 +19,10 @@ final class SuspectText {
       case OWNER_GONE ->
           timers + (count == 1 ? " lives" : " live") + " on though the owner is gone";
       case ENDED_BELOW ->
-          timers + (count == 1 ? " ticks" : " tick") + " for a subscriber that has ended" + looks;
+          timers
+              + (count == 1 ? " ticks" : " tick")
+              + endBelow(numbers.getOrDefault("unheard", 0L), numbers.getOrDefault("now", 0L))
+              + looks;
       case NO_AUDIENCE ->
           timers
               + (count == 1 ? " feeds" : " feed")
@@ -59,6 +62,15 @@ final class SuspectText {
               + numbers.get("born")
               + " that were seen twice before still live";
     };
+  }
+
+  private static String endBelow(long unheard, long all) {
+    if (unheard == 0) {
+      return " for a subscriber that has ended";
+    }
+    return unheard == all
+        ? " for a sink that has no subscriber"
+        : " for a subscriber that has ended, or a sink that has none";
   }
 
   /** Returns what to do. */

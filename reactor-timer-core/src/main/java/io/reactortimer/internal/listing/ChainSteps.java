@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.listing;
+
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one chain of operators, from its timer to its subscriber: each is read once for all
+ * that ask for it, and not before one asks. One object serves a whole walk. Used by one thread.
+ */
+public final class ChainSteps {
+
+  private final @Nullable Object[] steps = new Object[PipelineSteps.MAX_HOPS];
+
+  /** What {@link OperatorKinds#factsOf} tells of each. */
+  private final long[] facts = new long[PipelineSteps.MAX_HOPS];
+
+  private int known;
+  private boolean whole = true;
+
+  /**
+   * Goes on to another chain. Returns this.
+   *
+   * @param head what begins it; null for an empty one
+   */
+  public ChainSteps at(@Nullable Object head) {
+    steps[0] = head;
+    known = head == null ? 0 : 1;
+    whole = head == null;
+    return this;
+  }
+
+  /** Returns what begins it; null if it is empty. */
+  public @Nullable Object head() {
+    return known == 0 ? null : steps[0];
+  }
+
+  /** Returns the last step that can be read; null if there is none. */
+  public @Nullable Object last() {
+    readAll();
+    return known == 0 ? null : steps[known - 1];
+  }
+
+  /** Returns a number that chains of the same classes have in common. */
+  public long hash() {
+    readAll();
+    Object head = head();
+    long hash = head == null ? 0 : head.getClass().getName().hashCode();
+    for (int hops = 1; hops < known; hops++) {
+      hash = hash * 31 + facts[hops];
+    }
+    return hash;
+  }
+
+  /** Tells whether there is a step so many behind the head. */
+  public boolean has(int hops) {
+    while (hops >= known && !whole) {
+      readOn();
+    }
+    return hops < known;
+  }
+
+  /** Returns a step that there is. */
+  public Object step(int hops) {
+    return Objects.requireNonNull(steps[hops]);
+  }
+
+  /** Returns what is told by the class of a step that there is, other than the head's. */
+  long facts(int hops) {
+    return facts[hops];
+  }
+
+  /** Tells whether one of the steps is of a class with one of these names. */
+  public boolean hasStepOf(Set<String> classNames) {
+    readAll();
+    for (int hops = 0; hops < known; hops++) {
+      Object step = steps[hops];
+      if (step != null && classNames.contains(step.getClass().getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void readAll() {
+    while (!whole) {
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    Object last = steps[known - 1];
+    Object next = last == null || known == steps.length ? null : PipelineSteps.next(last);
+    if (next == null) {
+      whole = true;
+    } else {
+      steps[known] = next;
+      facts[known++] = OperatorKinds.factsOf(next.getClass());
+    }
+  }
+}
