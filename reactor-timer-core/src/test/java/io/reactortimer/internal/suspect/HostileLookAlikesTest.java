@@ -268,6 +268,7 @@ class HostileLookAlikesTest {
           .subscribe()
           .dispose();
     }
+    scheduler.live().page(TimerQuery.all()); // gives ids to all, in their order
     suspects();
     time.advance(Duration.ofSeconds(15));
     assertThat(suspects())

@@ -158,9 +158,10 @@ class OperatorOriginsTest {
     ManualTimers off = ManualTimers.of(TimerScheduler.builder("manual").origins(Origins.OFF), 0);
     Flux.just(1)
         .concatWith(Mono.never())
-        .bufferTimeout(9, HOUR, off.scheduler(), true)
-        .delaySequence(HOUR, scheduler)
-        .subscribe();
+        .onBackpressureBuffer(HOUR, 9, n -> {}, off.scheduler())
+        .onBackpressureBuffer(HOUR, 9, n -> {}, scheduler)
+        .subscribe(new AsksForNothing());
+    assertThat(only().origin()).isNotNull();
     assertThat(off.scheduler().live().page(TimerQuery.all()).timers())
         .singleElement()
         .satisfies(timer -> assertThat(timer.origin()).isNull());
