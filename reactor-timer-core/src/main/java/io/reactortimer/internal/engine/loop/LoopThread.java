@@ -198,8 +198,12 @@ final class LoopThread implements LoopDriver {
   /** Calls the current thread, which carries the loop from now on, as the loop's first one. */
   void nameThread() {
     String known = name;
-    if (known != null) {
-      Thread.currentThread().setName(known);
+    try {
+      if (known != null) {
+        Thread.currentThread().setName(known);
+      }
+    } catch (Throwable failure) {
+      // For want of memory, say: a loop must not lose its thread for a name.
     }
   }
 

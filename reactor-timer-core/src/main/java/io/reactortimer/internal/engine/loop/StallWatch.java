@@ -150,14 +150,27 @@ final class StallWatch implements Runnable, LoopWatch {
     }
   }
 
+  /** Watches until all loops have ended, whatever a look throws: another thread is never begun. */
   @Override
   public void run() {
     try {
-      watch();
+      while (!tryWatch()) {
+        LockSupport.parkNanos(this, AGAIN_NANOS);
+        Thread.interrupted();
+      }
     } finally {
       if (spares != null) {
         spares.close();
       }
+    }
+  }
+
+  private boolean tryWatch() {
+    try {
+      watch();
+      return true;
+    } catch (Throwable failure) {
+      return false; // for want of memory, say: then there is none to tell of it either
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,10 +27,13 @@ class StallWatchThreadTest {
   private final BlockingQueue<Long> wentOn = new LinkedBlockingQueue<>();
   private volatile @Nullable Thread watcher;
 
+  /** Whether the watch finds no memory, the next time that it reads the clock. */
+  private final AtomicBoolean noMemory = new AtomicBoolean();
+
   private final LoopGroup group =
       new LoopGroup(
           2,
-          TimeSource.system(),
+          new Clock(),
           daemons(),
           new Recorder(),
           this::watcher,
@@ -37,6 +41,21 @@ class StallWatchThreadTest {
           PauseSettings.NONE,
           Thread::new,
           0);
+
+  private final class Clock implements TimeSource {
+    @Override
+    public long nanoTime() {
+      if (Thread.currentThread() == watcher && noMemory.compareAndSet(true, false)) {
+        throw new OutOfMemoryError("of a test");
+      }
+      return System.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+      return System.currentTimeMillis();
+    }
+  }
 
   private LongConsumer tell(LoopStall stall) {
     told.add(stall);
@@ -108,6 +127,20 @@ class StallWatchThreadTest {
       await(Thread.State.WAITING); // without an end: it is woken by the next loop that wakes
     }
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aWatchThatFindsNoMemoryWatchesOn() throws Exception {
+    CountDownLatch release = held(group.loops().get(0));
+    told.take();
+    noMemory.set(true);
+    release.countDown();
+    assertThat(wentOn.take()).isPositive();
+    assertThat(noMemory).isFalse();
+    release = held(group.loops().get(1));
+    told.take();
+    release.countDown();
+    wentOn.take();
   }
 
   @Test
