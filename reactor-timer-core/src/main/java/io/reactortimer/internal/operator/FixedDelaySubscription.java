@@ -10,6 +10,7 @@ import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import reactor.util.context.Context;
  * and there is never more than one run.
  */
 class FixedDelaySubscription<R> extends DemandSubscription<R> {
+
+  /** When an outcome that could not be made for want of memory is made, at the latest. */
+  private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final FixedDelayPlan<R> plan;
 
@@ -114,7 +118,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
       return -1; // cancelled since the claim
     }
     if (current != null && current.hasEnded()) {
-      tell(subscriber, current);
+      tell(subscriber, current, nowNanos);
     }
     if (run == null && isClosing()) {
       end(null);
@@ -122,13 +126,23 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
       try {
         Context context = contextOfRun(subscriber.currentContext());
         begin(new FixedDelayRun(this, context, lateNanos(nowNanos), nowNanos));
-      } catch (
-          Throwable failure) { // such as an OutOfMemoryError: what the run throws is its outcome
-        countRun(lateNanos(nowNanos), true);
-        fail(subscriber, failure);
+      } catch (Throwable failure) { // not of the run, whose failure is its outcome
+        notBegun(subscriber, failure, nowNanos);
       }
     }
     return -1; // a run is counted at its end
+  }
+
+  private void notBegun(CoreSubscriber<? super R> subscriber, Throwable failure, long nowNanos) {
+    long latenessNanos = lateNanos(nowNanos);
+    if (failure instanceof VirtualMachineError) { // no memory: it costs this run
+      run = null;
+      setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
+      tickFailed(latenessNanos, 0, failure);
+    } else { // the Context cannot be read, say
+      countRun(latenessNanos, true);
+      fail(subscriber, failure);
+    }
   }
 
   /** Tells whether a run that is due now starts; else it sets another deadline. */
@@ -159,9 +173,9 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
       return; // cancelled since the claim
     }
     latenessNanos = next.latenessNanos();
-    run = next;
     Publisher<Object> publisher =
         Flux.<Object>defer(() -> Flux.from(supplier.get())).contextWrite(UnaryOperator.identity());
+    run = next; // last: from here on all that is thrown is its outcome
     try {
       publisher.subscribe(next);
     } catch (Throwable failure) { // fatal errors too: the outcome reports them
@@ -173,11 +187,8 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     }
   }
 
-  private void tell(CoreSubscriber<? super R> subscriber, FixedDelayRun ended) {
-    setDeadline(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
+  private void tell(CoreSubscriber<? super R> subscriber, FixedDelayRun ended, long nowNanos) {
     long sequence = outcomes;
-    run = null;
-    countRun(ended.latenessNanos(), ended.error() != null);
     R outcome;
     try {
       outcome =
@@ -187,12 +198,24 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
                   ended.latenessNanos(),
                   ended.endNanos() - ended.beginNanos(),
                   ended.error());
-    } catch (Throwable failure) { // such as an OutOfMemoryError
-      fail(subscriber, failure);
+    } catch (Throwable failure) {
+      if (failure instanceof VirtualMachineError) { // no memory: the run keeps it until there is
+        setDeadline(LoopClock.plus(nowNanos, Math.min(AGAIN_NANOS, plan.delayNanos())));
+      } else {
+        over(ended);
+        fail(subscriber, failure);
+      }
       return;
     }
+    over(ended);
     outcomes = sequence + 1;
     subscriber.onNext(outcome);
+  }
+
+  private void over(FixedDelayRun ended) {
+    setDeadline(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
+    run = null;
+    countRun(ended.latenessNanos(), ended.error() != null);
   }
 
   /**
