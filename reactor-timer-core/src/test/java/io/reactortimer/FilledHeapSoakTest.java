@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** A heap that was full for moments silences no interval, in a process of its own. */
 @Tag("soak")
@@ -49,7 +51,7 @@ class FilledHeapSoakTest {
       for (int i = 0; i < INTERVALS; i++) {
         LongAdder own = new LongAdder();
         ticks.add(own);
-        Timers.every(Duration.ofMillis(20)).on(scheduler).counts().subscribe(t -> own.increment());
+        ticking(i % 3, scheduler).subscribe(t -> own.increment());
       }
       Thread.sleep(500);
       for (int i = 0; i < 20; i++) {
@@ -64,6 +66,15 @@ class FilledHeapSoakTest {
       }
       System.out.println(all ? "all tick" : "some are silent");
       Runtime.getRuntime().halt(0);
+    }
+
+    private static Flux<?> ticking(int kind, TimerScheduler scheduler) {
+      Duration period = Duration.ofMillis(20);
+      return switch (kind) {
+        case 0 -> Timers.every(period).on(scheduler).counts();
+        case 1 -> Timers.every(period).on(scheduler).ticks();
+        default -> Timers.fixedDelay(period, Mono::empty).on(scheduler).asFlux();
+      };
     }
 
     private static void fill() {

@@ -135,7 +135,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
 
   private void notBegun(CoreSubscriber<? super R> subscriber, Throwable failure, long nowNanos) {
     long latenessNanos = lateNanos(nowNanos);
-    if (failure instanceof VirtualMachineError) { // no memory: it costs this run
+    if (isForWantOfMemory(failure)) { // no memory: it costs this run
       run = null;
       setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
       tickFailed(latenessNanos, 0, failure);
@@ -199,7 +199,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
                   ended.endNanos() - ended.beginNanos(),
                   ended.error());
     } catch (Throwable failure) {
-      if (failure instanceof VirtualMachineError) { // no memory: the run keeps it until there is
+      if (isForWantOfMemory(failure)) { // no memory: the run keeps it until there is
         setDeadline(LoopClock.plus(nowNanos, Math.min(AGAIN_NANOS, plan.delayNanos())));
       } else {
         over(ended);

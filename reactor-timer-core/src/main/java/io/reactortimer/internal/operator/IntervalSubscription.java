@@ -184,7 +184,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
       long lateNanos,
       long stoodFor,
       long missedNow) {
-    if (failure instanceof VirtualMachineError) { // no memory
+    if (isForWantOfMemory(failure)) { // no memory
       demandWaitNanos = -(stoodFor + 1);
       tickFailed(lateNanos, missedNow + 1, failure);
     } else { // from another scheduler's clock

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public abstract class TickNode extends SteeredNode {
 
   /**
+   * Resolved with this class: what is looked up for the first time when there is no memory wants
+   * some, and its failure would be taken for that of the subscriber.
+   */
+  private static final Class<?> WANT_OF_MEMORY = VirtualMachineError.class;
+
+  /**
    * Makes an idle node.
    *
    * @param firstSlackClass the slack class of its first deadline
@@ -170,6 +176,11 @@ public abstract class TickNode extends SteeredNode {
         return true;
       }
     }
+  }
+
+  /** Returns whether that is thrown for want of memory or stack, and not by what was called. */
+  protected static boolean isForWantOfMemory(Throwable failure) {
+    return WANT_OF_MEMORY.isInstance(failure);
   }
 
   /**
