@@ -70,7 +70,7 @@ class RoomView {
     const reason = message?.replace(/ \(.*/, '') ?? 'no reason given'; // what is in brackets is advice
     this.deaths++;
     this.row.dataset.is = 'dead';
-    say(this.what, 'dead; a browser connects again after 3 s');
+    say(this.what, 'dead; a browser connects again after 3\u00a0s');
     say(this.more, reason);
     log(`${this.lane.title}, ${this.name}: stream died: ${reason}`);
   }
@@ -120,9 +120,11 @@ class LaneView {
   plot() {
     const box = this.at.querySelector('.plot');
     const series = Object.keys(ROOMS).map((room) => ({
-      label: room, stroke: color(room), width: 1.5, spanGaps: true, points: { show: false },
+      label: room, stroke: () => color(room), width: 1.5, spanGaps: true, points: { show: false },
     }));
-    const axis = { stroke: color('dim'), grid: { stroke: color('line') }, ticks: { stroke: color('line') } };
+    // Asked at each drawing: the colors change with those of the system.
+    const line = { stroke: () => color('line') };
+    const axis = { stroke: () => color('dim'), grid: line, ticks: line };
     this.chart = new uPlot({
       width: box.clientWidth, height: 220,
       legend: { show: false }, cursor: { show: false },
@@ -136,6 +138,7 @@ class LaneView {
     box.firstElementChild.setAttribute('role', 'img');
     box.firstElementChild.setAttribute('aria-label', `Events that arrived from ${this.title}, relative to those due`);
     new ResizeObserver(() => this.chart.setSize({ width: box.clientWidth, height: 220 })).observe(box);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.chart.redraw());
   }
 
   slice() {

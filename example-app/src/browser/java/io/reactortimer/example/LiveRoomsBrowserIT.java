@@ -91,11 +91,30 @@ class LiveRoomsBrowserIT {
     browser.reads("#log", ".*reactor-timer, game: went on with one tick, which says missed = .*");
     for (Look look : List.of(Look.WIDE, Look.WIDE_DARK)) {
       browser.look(look);
+      browser.until("the plots have the colors of the page", driver -> plotsHaveTheColors());
       browser.picture("live-rooms", look);
     }
     browser.look(Look.WIDE);
     browser.reads("#log", ".*Reactor’s own, game: connected again.*");
     assertThat(browser.find(ROOMS + ".rooms").getText()).doesNotContain("died");
+  }
+
+  private boolean plotsHaveTheColors() {
+    return (Boolean)
+        browser.run(
+            """
+            const probe = document.createElement('canvas').getContext('2d');
+            probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--line');
+            probe.fillRect(0, 0, 1, 1);
+            const line = probe.getImageData(0, 0, 1, 1).data.join();
+            return [...document.querySelectorAll('.plot canvas')].every(canvas => {
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              for (let i = 0; i < data.length; i += 4) {
+                if (data.slice(i, i + 4).join() === line) return true;
+              }
+              return false;
+            });
+            """);
   }
 
   @Test
