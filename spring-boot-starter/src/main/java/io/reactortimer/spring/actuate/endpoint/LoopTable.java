@@ -7,6 +7,7 @@ import io.reactortimer.spring.actuate.endpoint.SchedulerDescriptor.Lateness;
 import io.reactortimer.spring.actuate.endpoint.SchedulerDescriptor.WorkerDescriptor;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the loops of all schedulers: what they do, and how late they were in the last minute. */
 final class LoopTable {
@@ -29,6 +30,9 @@ final class LoopTable {
     HtmlTable table =
         new HtmlTable(html, "loops", "Loops, and how late they were in the last minute", COLUMNS);
     for (SchedulerDescriptor scheduler : schedulers) {
+      if (scheduler.workers().size() > 1) {
+        writeTogether(table, scheduler);
+      }
       for (WorkerDescriptor loop : scheduler.workers()) {
         write(table, scheduler, loop);
       }
@@ -37,8 +41,22 @@ final class LoopTable {
     html.close();
   }
 
+  /** Percentiles of all loops are not to be had from those of each. */
+  private static void writeTogether(HtmlTable table, SchedulerDescriptor scheduler) {
+    String name = PageWords.cut(scheduler.name() + ", all loops");
+    table.row(scheduler.name()).cell(name).cell("").cell("");
+    late(table, scheduler.latenessLastMinute());
+    table.cell(PageWords.number(scheduler.armed()));
+    table.cell(PageWords.number(scheduler.counters().delivered())).endRow();
+  }
+
+  private static void late(HtmlTable table, @Nullable Lateness late) {
+    table.cell(late == null ? null : DurationText.of(late.p50()));
+    table.cell(late == null ? null : DurationText.of(late.p99()));
+    table.cell(late == null ? null : DurationText.of(late.max()));
+  }
+
   private static void write(HtmlTable table, SchedulerDescriptor scheduler, WorkerDescriptor loop) {
-    Lateness late = loop.latenessLastMinute();
     String thread = loop.thread() == null ? "" : ", " + loop.thread();
     String name = scheduler.name() + " " + loop.index();
     table.row(name).cell(PageWords.cut(name + thread));
@@ -51,9 +69,7 @@ final class LoopTable {
       table.state("STUCK", "stuck for " + DurationText.of(stalledFor) + where);
     }
     table.share(PageWords.percent(loop.busy()), loop.busy());
-    table.cell(late == null ? null : DurationText.of(late.p50()));
-    table.cell(late == null ? null : DurationText.of(late.p99()));
-    table.cell(late == null ? null : DurationText.of(late.max()));
+    late(table, loop.latenessLastMinute());
     table.cell(PageWords.number(loop.armed())).cell(PageWords.number(loop.ticks())).endRow();
   }
 }

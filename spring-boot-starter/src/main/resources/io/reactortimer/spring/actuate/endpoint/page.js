@@ -165,10 +165,12 @@ const max = (items) => (items.length ? Math.max(...items) : undefined);
 let before; // totals of the answer before, to tell what was done a second since
 
 function showList(listing) {
-  const loops = listing.schedulers.flatMap((s) => s.workers.map((loop) => ({ s, loop })));
   notes(listing);
-  overview(listing.schedulers, loops.map(({ loop }) => loop));
-  fill($('loops'), loops, ({ s, loop }) => `${s.name} ${loop.index}`, loopCells);
+  overview(listing.schedulers, listing.schedulers.flatMap((s) => s.workers));
+  const rows = listing.schedulers.flatMap((s) => [
+    ...(s.workers.length > 1 ? [{ s }] : []), ...s.workers.map((loop) => ({ s, loop })),
+  ]);
+  fill($('loops'), rows, ({ s, loop }) => (loop ? `${s.name} ${loop.index}` : s.name), loopCells);
   fill($('groups'), listing.groups.slice(0, 20), groupKey, groupCells);
   $('suspects-section').hidden = listing.suspects.length === 0;
   fill($('suspects'), listing.suspects, suspectKey, suspectCells);
@@ -225,7 +227,7 @@ function overview(schedulers, loops) {
   tile('busy', busy === undefined ? DASH : percent(busy), busy, percent);
   for (const key of ['fired', 'missed']) {
     const rate = before && Math.round(((now[key] - before[key]) * 1000) / (now.at - before.at));
-    tile(key, number(now[key]), rate, number, rate === undefined ? '' : `${number(rate)} a second`);
+    tile(key, number(now[key]), rate, number, rate === undefined ? '' : `${number(rate)}/s`);
   }
   before = now;
 }
@@ -241,15 +243,18 @@ function tile(key, text, value, words, more = '') {
 }
 
 function loopCells({ s, loop }) {
-  const late = loop.latenessLastMinute ?? {};
+  const late = (loop ?? s).latenessLastMinute ?? {};
+  const percentiles = [duration(late.p50), duration(late.p99), duration(late.max)];
+  if (!loop) {
+    return [short(`${s.name}, all loops`), '', '', ...percentiles, number(s.armed), number(s.counters.delivered)];
+  }
   const where = loop.stuckIn ? ` in ${short(innermost(loop.stuckIn))}` : '';
   return [
     short(`${s.name} ${loop.index}${loop.thread ? `, ${loop.thread}` : ''}`),
     loop.stalledFor === undefined
       ? { state: 'RUNNING', text: loop.thread ? 'running' : 'not started' }
       : { state: 'STUCK', text: `stuck for ${duration(loop.stalledFor)}${where}` },
-    { share: loop.busy, text: percent(loop.busy) },
-    duration(late.p50), duration(late.p99), duration(late.max),
+    { share: loop.busy, text: percent(loop.busy) }, ...percentiles,
     number(loop.armed), number(loop.ticks),
   ];
 }

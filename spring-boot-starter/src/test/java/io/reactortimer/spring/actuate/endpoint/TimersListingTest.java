@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.spring.actuate.endpoint.TimersDescriptor.GroupDescriptor;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -260,6 +262,51 @@ class TimersListingTest {
     assertThat(described.live()).isOne();
     assertThat(described.armed()).isOne();
     assertThat(described.workers()).hasSize(first.workers());
+  }
+
+  @Test
+  void whoWasLateInTheLastMinuteIsToldByNameByGroupAndByScheduler() {
+    CountDownLatch late = new CountDownLatch(12);
+    for (int i = 0; i < 12; i++) {
+      Timers.every(Duration.ofMillis(20))
+          .name("late")
+          .on(i % 2 == 0 ? first : second)
+          .counts()
+          .subscribe(tick -> takeLonger(late));
+    }
+
+    TimersDescriptor seen =
+        Waiting.until(
+            "all were late",
+            () -> complete(listing, request("name", "late")),
+            page -> late.getCount() == 0 && page.worstTicks().size() == 10);
+
+    assertThat(seen.worstTicks())
+        .isSortedAccordingTo(Comparator.comparing(LateTickDescriptor::lateness).reversed())
+        .allSatisfy(
+            tick -> {
+              assertThat(tick.name()).isEqualTo("late");
+              assertThat(tick.lateness()).isGreaterThanOrEqualTo(BigDecimal.TEN);
+            });
+    assertThat(seen.groups())
+        .filteredOn(group -> "late".equals(group.name()))
+        .hasSize(2)
+        .allSatisfy(
+            group -> assertThat(group.latenessLastMinute().max()).isGreaterThan(BigDecimal.TEN));
+    assertThat(seen.schedulers())
+        .hasSize(2)
+        .allSatisfy(
+            scheduler ->
+                assertThat(scheduler.latenessLastMinute().max()).isGreaterThan(BigDecimal.TEN));
+  }
+
+  /** A callback that takes longer than the others may wait for it and be on time. */
+  private static void takeLonger(CountDownLatch late) {
+    long startNanos = System.nanoTime();
+    while (System.nanoTime() - startNanos < TimeUnit.MILLISECONDS.toNanos(15)) {
+      Thread.onSpinWait();
+    }
+    late.countDown();
   }
 
   private static void start(TimerScheduler scheduler, String name) {
