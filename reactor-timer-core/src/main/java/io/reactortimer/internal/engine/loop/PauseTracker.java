@@ -86,7 +86,10 @@ final class PauseTracker {
   }
 
   private void held(long fromNanos, long untilNanos) {
-    if (untilNanos >= heldQuietUntilNanos) {
+    // Not while it makes up for a pause: what is late by that would be counted for this, which may
+    // turn out to be none.
+    boolean makesUp = current != null && current.isParked();
+    if (!makesUp && untilNanos >= heldQuietUntilNanos) {
       heldQuietUntilNanos = untilNanos + HELD_QUIET_NANOS;
       begin(new LoopPause(loop, fromNanos, untilNanos, false));
     }

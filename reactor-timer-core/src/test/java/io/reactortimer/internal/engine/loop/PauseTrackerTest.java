@@ -182,6 +182,33 @@ class PauseTrackerTest {
   }
 
   @Test
+  void whatHoldsTheLoopWhileItMakesUpTakesNothingOfTheCost() {
+    boolean[] held = new boolean[1];
+    for (int i = 0; i < 10; i++) {
+      ProbeTick tick =
+          new ProbeTick(loop, 100 * MS, 100 * MS, Slack.EXACT) {
+            @Override
+            void onTick(long nowNanos) {
+              if (!paused.isEmpty() && !held[0]) {
+                held[0] = true;
+                time.advanceNanos(2 * THRESHOLD);
+              }
+            }
+          };
+      tick.request(Long.MAX_VALUE / 2);
+    }
+    sleepsInAtPark = 5;
+    sleepsInNanos = 2_000 * MS;
+    endAt(5_000);
+    loop.turns().run();
+    assertThat(paused).hasSize(1);
+    assertThat(madeUp).hasSize(1);
+    assertThat(madeUp.get(0).lateTicks()).isEqualTo(10);
+    long missedByTheHolder = 3; // of its own grid, while it held the loop
+    assertThat(madeUp.get(0).missed()).isEqualTo(loop.counters().missedCount() - missedByTheHolder);
+  }
+
+  @Test
   void aLoopHeldByATaskWasNotParked() {
     loop.submit(
         ProbeTask.after(loop, null, 50 * MS, Slack.EXACT, () -> time.advanceNanos(1_500 * MS)));
