@@ -76,7 +76,7 @@ final class PauseReports {
     PauseCost cost = new PauseCost();
     int paused = 0;
     for (LoopPause pause : together) {
-      PauseFinding finding = find(pause, readings, after);
+      PauseFinding finding = find(pause, loops.clock(), readings, after);
       if (!hasPaused(pause, finding.cause(), readings)) {
         continue;
       }
@@ -94,11 +94,14 @@ final class PauseReports {
     }
   }
 
-  private static PauseFinding find(LoopPause pause, ReadingLog readings, ProcessReading after) {
+  private static PauseFinding find(
+      LoopPause pause, LoopClock clock, ReadingLog readings, ProcessReading after) {
     ProcessReading before = readings.before(pause.fromNanos());
     ProcessReading usual = before == null ? null : readings.before(before);
+    // The time now, as another clock is read beside it: the reading may be from long before.
     long lastGcNanos =
-        ProcessProbe.ofSystem().lastGcNanos(pause.fromNanos(), pause.untilNanos(), after.atNanos());
+        ProcessProbe.ofSystem()
+            .lastGcNanos(pause.fromNanos(), pause.untilNanos(), clock.nowNanos());
     return PauseFinding.of(
         usual, before, after, pause.fromNanos(), pause.untilNanos(), lastGcNanos, pause.loop());
   }
