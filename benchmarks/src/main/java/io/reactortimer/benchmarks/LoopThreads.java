@@ -3,6 +3,7 @@
 package io.reactortimer.benchmarks;
 
 import io.reactortimer.TimerScheduler;
+import java.util.Objects;
 
 /** The threads of schedulers that are measured. */
 final class LoopThreads {
@@ -11,7 +12,11 @@ final class LoopThreads {
 
   /** Returns the id of the thread of the first loop, which has begun. */
   static long idOf(TimerScheduler scheduler) {
-    String name = scheduler.live().workers().get(0).thread();
+    return idOf(Objects.requireNonNull(scheduler.live().workers().get(0).thread()));
+  }
+
+  /** Returns the id of the thread of this name. */
+  static long idOf(String name) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(known -> known.getName().equals(name))
         .findAny()

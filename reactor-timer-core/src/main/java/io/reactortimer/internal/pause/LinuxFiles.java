@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what Linux tells of threads and control groups, below a root that tests replace. On other
  * systems, and where a file is hidden, every answer is {@link ProcessReading#UNREAD}. Any thread.
  *
- * <p>All of it is read twice a second while timers fire, which is too seldom to be compiled for
+ * <p>All of it is read once a second while timers fire, which is too seldom to be compiled for
  * long: so texts are taken apart by hand, without patterns and lists.
  */
 final class LinuxFiles {
@@ -185,7 +185,9 @@ final class LinuxFiles {
   private @Nullable String read(String file) {
     try (InputStream in = new FileInputStream(root + file)) {
       byte[] bytes = new byte[MOST_BYTES];
-      return new String(bytes, 0, in.readNBytes(bytes, 0, MOST_BYTES), StandardCharsets.US_ASCII);
+      // Once: the kernel gives all of it at a time, and to look for more costs as much again.
+      int size = in.read(bytes);
+      return size < 0 ? null : new String(bytes, 0, size, StandardCharsets.US_ASCII);
     } catch (IOException | SecurityException e) {
       return null;
     }

@@ -20,8 +20,14 @@ final class ReadingLog {
 
   private static final int KEPT = 64;
 
-  /** While a loop is held the watch wakes every tenth of a second, which need not all be kept. */
-  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /**
+   * The watch wakes up to ten times a second. To read costs a tenth of a millisecond and more, all
+   * of it beside loops that may use little themselves, and a second is near enough to a pause.
+   */
+  private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A watch that is so late has something to witness, however near the reading before. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Supplier<List<Long>> runQueues;
   private final Deque<ProcessReading> readings = new ArrayDeque<>(KEPT);
@@ -55,7 +61,7 @@ final class ReadingLog {
   /** Takes a reading; on the watch's thread. */
   void watchWoke(long plannedNanos, long nowNanos) {
     long lateNanos = nowNanos - plannedNanos; // negative without a plan
-    if (nowNanos - readNanos < APART_NANOS && lateNanos < APART_NANOS) {
+    if (nowNanos - readNanos < APART_NANOS && lateNanos < LATE_NANOS) {
       return;
     }
     readNanos = nowNanos;

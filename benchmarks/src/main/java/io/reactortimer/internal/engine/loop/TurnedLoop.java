@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,17 @@ public final class TurnedLoop {
   private final LoopGroup group;
   private final TimerLoop loop;
 
+  /** Until when it was to sleep. */
+  private long plannedNanos = LoopClock.NEVER;
+
   /** The present thread becomes the loop's. */
   public TurnedLoop(TimeSource time) {
-    group = new LoopGroup(1, time, new Failing(), loop -> new Turned());
+    this(time, PauseSettings.NONE);
+  }
+
+  /** The same, which notices pauses. */
+  public TurnedLoop(TimeSource time, PauseSettings pauses) {
+    group = new LoopGroup(1, time, new Failing(), loop -> new Turned(), pauses);
     loop = group.loops().get(0);
     loop.turns().adopt();
     loop.inbox().awake();
@@ -32,7 +41,9 @@ public final class TurnedLoop {
 
   /** All that is due fires. */
   public void turn() {
-    loop.sleep().endWait(loop.clock().nowNanos());
+    long nowNanos = loop.clock().nowNanos();
+    loop.sleep().endWait(nowNanos);
+    loop.pauses().woke(plannedNanos, nowNanos);
     while (loop.turns().turn()) {
       // until there is nothing more
     }
@@ -44,7 +55,7 @@ public final class TurnedLoop {
    * @return whether it might
    */
   public boolean plan() {
-    long plannedNanos = loop.sleep().wakeupNanos();
+    plannedNanos = loop.sleep().wakeupNanos();
     loop.sleep().beginWait(plannedNanos, loop.clock().nowNanos());
     boolean asleep = loop.sleep().trySleep(plannedNanos);
     loop.inbox().awake();

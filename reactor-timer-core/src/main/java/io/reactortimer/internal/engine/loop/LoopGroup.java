@@ -110,13 +110,22 @@ public final class LoopGroup implements WorkerGroup.Loops {
 
   LoopGroup(
       int workers, TimeSource time, FailureHandler failures, TimerLoop.DriverFactory drivers) {
+    this(workers, time, failures, drivers, PauseSettings.NONE);
+  }
+
+  LoopGroup(
+      int workers,
+      TimeSource time,
+      FailureHandler failures,
+      TimerLoop.DriverFactory drivers,
+      PauseSettings pauses) {
     this(
         new LoopClock(time),
         new TimerLoop[workers],
         failures,
         drivers,
         (clock, loops) -> null,
-        PauseSettings.NONE);
+        pauses);
   }
 
   private LoopGroup(
