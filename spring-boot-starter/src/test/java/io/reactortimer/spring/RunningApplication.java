@@ -61,7 +61,7 @@ public final class RunningApplication implements AutoCloseable {
         .id();
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     String port = context.getEnvironment().getProperty("local.server.port");
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
   }
@@ -78,7 +78,7 @@ public final class RunningApplication implements AutoCloseable {
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
   }
 
-  static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return CLIENT.send(request.build(), BodyHandlers.ofString());
   }
 
