@@ -51,7 +51,11 @@ final class ChildProcess implements AutoCloseable {
     }
 
     boolean overlaps(long from, long until) {
-      return fromMillis < until && from < untilMillis;
+      return millisWithin(from, until) > 0;
+    }
+
+    long millisWithin(long from, long until) {
+      return Math.max(0, Math.min(untilMillis, until) - Math.max(fromMillis, from));
     }
   }
 

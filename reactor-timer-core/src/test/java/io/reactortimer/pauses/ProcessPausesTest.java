@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes are really paused, each in another way, and say why. On a machine with much other work
- * a process also starves now and then, so each test looks at the pause it has made itself.
+ * a process also starves now and then, so each test looks at the pause it has made itself. Those
+ * that need the processors to themselves are tagged {@code quiet-machine}.
  */
 @Tag("pauses")
 class ProcessPausesTest {
@@ -39,7 +40,8 @@ class ProcessPausesTest {
 
   @Test
   void aStoppedProcessWasFrozen() throws Exception {
-    try (ChildProcess child = ChildProcess.start(List.of())) {
+    // Of a threshold that a busy machine does not reach while the loop makes up for the stop.
+    try (ChildProcess child = ChildProcess.start(List.of(), "-Dthreshold=200")) {
       sleep(3_000);
       for (int i = 0; i < STOPS; i++) {
         sleep(2_200);
@@ -87,10 +89,13 @@ class ProcessPausesTest {
       child.send("gc");
       String[] gc = child.await("GC");
       sleep(1_000);
+      long from = Long.parseLong(gc[1]);
+      long until = Long.parseLong(gc[2]);
+      // On a busy machine even what it stops the process for may take its time.
       assertThat(child.pauses())
-          .filteredOn(pause -> pause.overlaps(Long.parseLong(gc[1]), Long.parseLong(gc[2])))
-          .extracting(Pause::cause)
-          .doesNotContain("GC", "FROZEN");
+          .filteredOn(pause -> List.of("GC", "FROZEN").contains(pause.cause()))
+          .as("none that lasted for most of the collection")
+          .noneMatch(pause -> pause.millisWithin(from, until) > (until - from) / 2);
     }
   }
 
@@ -150,6 +155,7 @@ class ProcessPausesTest {
   }
 
   @Test
+  @Tag("quiet-machine")
   void aThreadBehindBusyOnesIsStarved() throws Exception {
     assumeTrue(isThere("taskset") && isThere("chrt"), "taskset and chrt are there");
     try (ChildProcess child = ChildProcess.start(List.of("taskset", "-c", "0"))) {
@@ -187,9 +193,10 @@ class ProcessPausesTest {
       sleep(2_000);
       long from = Long.parseLong(slept[1]);
       long until = Long.parseLong(slept[2]);
+      // It may have starved for a moment meanwhile.
       assertThat(child.pauses())
-          .filteredOn(pause -> pause.overlaps(from + 100, until - 100))
-          .isEmpty();
+          .as("none that lasted for most of the sleep")
+          .noneMatch(pause -> pause.millisWithin(from, until) > (until - from) / 2);
     }
   }
 
@@ -223,6 +230,7 @@ class ProcessPausesTest {
   }
 
   @Test
+  @Tag("quiet-machine")
   void aQuietProcessReportsNothing() throws Exception {
     try (ChildProcess child = ChildProcess.start(List.of(), "-Dthreshold=200")) {
       sleep(QUIET_SECONDS * 1_000L);
