@@ -248,7 +248,8 @@ final class LoopBalance {
    * until it is due again.
    */
   private boolean part(TimerNode node, long firedNanos) {
-    long tookNanos = loop.clock().nowNanos() - firedNanos;
+    long nowNanos = loop.clock().nowNanos();
+    long tookNanos = nowNanos - firedNanos;
     long lateNanos = firedNanos - lateDueNanos;
     if (tookNanos < HEAVY_NANOS || 2 * lateNanos < tookNanos || loop.queues().queue().size() == 0) {
       return false; // not heavy, or late by a tick of its own
@@ -258,7 +259,9 @@ final class LoopBalance {
     double share = tookNanos / periodNanos;
     TimerLoop to = leastBusy();
     double load = loads[to.index()] + share;
-    if (needed <= BUSY || load > Math.min(1, needed - MARGIN) || !move(node, to)) {
+    // What still waits behind it will need its part of this loop, too.
+    double most = loop.queues().queue().overdueNanos() <= nowNanos ? 1 : needed;
+    if (needed <= BUSY || load > Math.min(1, most) - MARGIN || !move(node, to)) {
       return false;
     }
     loadGiven += share;

@@ -40,17 +40,21 @@ class MovingTimersTest {
     }
   }
 
-  private ProbeTick heavy(TimerLoop loop) {
+  private ProbeTick heavy(TimerLoop loop, long ticks) {
     ProbeTick tick = new Heavy(loop);
-    tick.request(Long.MAX_VALUE);
+    tick.request(ticks);
     return tick;
   }
 
   private List<ProbeTick> heavies(int number, long millis) {
+    return heavies(number, millis, Long.MAX_VALUE);
+  }
+
+  private List<ProbeTick> heavies(int number, long millis, long ticks) {
     workNanos = millis * MILLIS;
     List<ProbeTick> heavies = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      heavies.add(heavy(first));
+      heavies.add(heavy(first, ticks));
     }
     return heavies;
   }
@@ -141,6 +145,14 @@ class MovingTimersTest {
     List<ProbeTick> alone = heavies(1, 95);
     advance(5_000);
     assertThat(on(first, alone)).isOne();
+  }
+
+  /** At its first tick the fourth has seen three; those that wait behind it count as well. */
+  @Test
+  void heavyTimersPartAlsoForThoseThatStillWait() {
+    List<ProbeTick> heavies = heavies(6, 30, 2); // more than one thread has time for
+    advance(101);
+    assertThat(on(first, heavies)).isLessThanOrEqualTo(3);
   }
 
   @Test
