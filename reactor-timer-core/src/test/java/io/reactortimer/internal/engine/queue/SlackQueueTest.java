@@ -78,7 +78,8 @@ class SlackQueueTest {
       check();
       Set<QueueEntry> shown = Collections.newSetFromMap(new IdentityHashMap<>());
       queue.forEach(shown::add);
-      assertThat(shown).hasSize(expected.size()).containsAll(members());
+      assertThat(shown).hasSize(expected.size());
+      assertThat(shown.containsAll(members())).as("complete").isTrue();
       assertThat(queue.heap().isHeapThroughout()).isTrue();
     }
   }
