@@ -31,15 +31,15 @@ class ArchitectureTest {
   private static final String BLOCKHOUND = ROOT + ".blockhound..";
 
   /** Without the tests, which share its packages. */
-  private final JavaClasses library =
+  private static final JavaClasses LIBRARY =
       new ClassFileImporter()
           .importUrl(TimerScheduler.class.getProtectionDomain().getCodeSource().getLocation());
 
   @Test
   void theLibraryIsWhatIsLookedAt() {
-    assertThat(library.contain(ROOT + ".TimerScheduler")).isTrue();
-    assertThat(library.contain(ROOT + ".internal.engine.loop.TimerLoop")).isTrue();
-    assertThat(library.contain(getClass().getName())).isFalse();
+    assertThat(LIBRARY.contain(ROOT + ".TimerScheduler")).isTrue();
+    assertThat(LIBRARY.contain(ROOT + ".internal.engine.loop.TimerLoop")).isTrue();
+    assertThat(LIBRARY.contain(getClass().getName())).isFalse();
   }
 
   @Test
@@ -50,7 +50,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ENGINE, "java..", "org.jspecify.annotations..")
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -61,7 +61,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -72,7 +72,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(MICROMETER)
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -84,7 +84,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(ENGINE)
         .allowEmptyShould(true)
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -95,7 +95,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("reactor.blockhound..", BLOCKHOUND)
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -103,7 +103,7 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat(resideInAPackage("org.springframework.."))
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -127,7 +127,7 @@ class ArchitectureTest {
                 "reactor.util..",
                 "org.reactivestreams..",
                 "org.jspecify.annotations.."))
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -138,7 +138,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.jfr..")
-        .check(library);
+        .check(LIBRARY);
     noClasses()
         .that()
         .resideOutsideOfPackage(JFR)
@@ -146,7 +146,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage(JFR)
                 .and(not(HasName.Predicates.name(ROOT + ".internal.jfr.FlightRecorderEvents"))))
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -157,7 +157,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.sun..", "java.lang.management..")
-        .check(library);
+        .check(LIBRARY);
   }
 
   /** From the bottom: each floor, and those below it. */
@@ -246,7 +246,7 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("micrometer")
         .whereLayer("micrometer")
         .mayOnlyAccessLayers("root", "live")
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
@@ -258,7 +258,7 @@ class ArchitectureTest {
         .arePublic()
         .should()
         .notBeAssignableTo(resideInAPackage(INTERNAL))
-        .check(library);
+        .check(LIBRARY);
     methods()
         .that()
         .areDeclaredInClassesThat()
@@ -270,13 +270,13 @@ class ArchitectureTest {
         .arePublic()
         .should()
         .notHaveRawReturnType(resideInAPackage(INTERNAL))
-        .check(library);
+        .check(LIBRARY);
   }
 
   @Test
   void eachTypeOfTheRootThatIsThereIsApi() {
     assertThat(
-            library.stream()
+            LIBRARY.stream()
                 .filter(type -> type.getPackageName().equals(ROOT) && type.isTopLevelClass())
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .map(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Which part of the kit needs what. */
 class ArchitectureTest {
 
-  private final JavaClasses kit =
+  private static final JavaClasses KIT =
       new ClassFileImporter()
           .importUrl(ManualTimers.class.getProtectionDomain().getCodeSource().getLocation());
 
@@ -30,7 +30,7 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName(NoLeakedTimers.class.getName())
         .should()
         .dependOnClassesThat(resideInAPackage("org.junit.."))
-        .check(kit);
+        .check(KIT);
   }
 
   @Test
@@ -42,7 +42,7 @@ class ArchitectureTest {
         .haveSimpleNameNotStartingWith("TimerAssertions")
         .should()
         .dependOnClassesThat(resideInAPackage("org.assertj.."))
-        .check(kit);
+        .check(KIT);
   }
 
   @Test
@@ -57,7 +57,7 @@ class ArchitectureTest {
                 "org.jspecify.annotations..",
                 "org.junit..",
                 "org.assertj.."))
-        .check(kit);
+        .check(KIT);
   }
 
   @Test
@@ -70,6 +70,6 @@ class ArchitectureTest {
         .arePublic()
         .should()
         .notHaveRawReturnType(resideInAPackage("io.reactortimer.internal.."))
-        .check(kit);
+        .check(KIT);
   }
 }
