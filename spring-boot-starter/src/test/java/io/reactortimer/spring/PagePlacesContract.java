@@ -63,7 +63,8 @@ public abstract class PagePlacesContract {
       Timers.every(Duration.ofHours(1)).name("linked").on(mapped.scheduler()).counts().subscribe();
       String port = mapped.context().getEnvironment().getProperty("local.management.port");
       URI list = URI.create("http://localhost:" + port + "/mgmt/" + path);
-      URI one = URI.create(list + "/" + mapped.id("linked"));
+      long id = mapped.id("linked");
+      URI one = URI.create(list + "/" + id);
       for (URI uri : List.of(list, one, URI.create(list + "?limit=0"), URI.create(list + "/x"))) {
         String html = get(uri, CHROMIUM).body();
         List<String> links =
@@ -71,7 +72,8 @@ public abstract class PagePlacesContract {
                 .results()
                 .map(PagePlacesContract::address)
                 .filter(link -> !link.isEmpty())
-                .toList();
+                .filter(link -> link.endsWith("/" + id) || !link.matches(".*/\\d+"))
+                .toList(); // without late ticks of timers of other tests, which have ended
         assertThat(links).hasSizeGreaterThan(3);
         for (String link : links) {
           assertThat(get(uri.resolve(link), "*/*").statusCode())
