@@ -20,6 +20,7 @@ class MissedTicksPageTest {
 
   private static final Path DOCS = Path.of("..", "docs");
   private static final boolean WRITE = Boolean.getBoolean("missed-ticks.write");
+  private static final String REWRITE = "%s; -Dmissed-ticks.write=true rewrites it";
 
   @ParameterizedTest
   @EnumSource
@@ -30,7 +31,7 @@ class MissedTicksPageTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, drawn);
     }
-    assertThat(Files.readString(file)).isEqualTo(drawn);
+    assertThat(Files.readString(file)).as(REWRITE, file.getFileName()).isEqualTo(drawn);
   }
 
   @ParameterizedTest
@@ -49,7 +50,7 @@ class MissedTicksPageTest {
       Files.writeString(file, page);
       to = from + section.length();
     }
-    assertThat(page.substring(from, to)).isEqualTo(section);
+    assertThat(page.substring(from, to)).as(REWRITE, file.getFileName()).isEqualTo(section);
   }
 
   private static String section(Scenario scenario) {

@@ -135,7 +135,9 @@ class EndpointSamplesTest {
       Files.createDirectories(SAMPLES);
       Files.writeString(SAMPLES.resolve(file), text);
     }
-    assertThat(SAMPLES.resolve(file)).hasContent(text);
+    assertThat(SAMPLES.resolve(file))
+        .as("docs/endpoint/%s; -Dsamples.write=true rewrites it", file)
+        .hasContent(text);
     assertThat(page("endpoint.md") + page("steering.md"))
         .as("a page holds the sample or leads to it")
         .containsAnyOf("```json\n" + text + "```\n", "(endpoint/" + file + ")");
