@@ -649,7 +649,7 @@ function steerOne(timer) {
   if (toggle) say(toggle, timer.state === 'PAUSED' ? 'Resume…' : 'Pause…');
 }
 
-/** Buttons for all that match, where name and tag alone say which: a write knows no other. */
+/** Buttons for all that match, where name, tag and suspects alone say which: a write knows no other. */
 function steerAll() {
   const at = $('steer-all');
   const asked = query();
@@ -657,7 +657,7 @@ function steerAll() {
   const narrower = ['kind', 'state', 'minAge'].some((name) => asked.has(name));
   if (!selection.size || narrower) {
     at.replaceChildren(
-      element('p', 'Filter by name or tag alone to pause, resume or complete all that match.'));
+      element('p', 'Filter by name, tag or suspects alone to pause, resume or complete all that match.'));
   } else {
     at.replaceChildren(
       button('Pause all…', () => steerMany(selection, 'pause')),
