@@ -233,10 +233,11 @@ public final class ManualLoop {
         && holding.tryLock()) {
       try {
         asked = false;
-        if (!ended) {
-          loop.turns().adopt();
-          serveHeld();
+        if (ended) {
+          return; // who asks for a listing sees that, and waits for nobody
         }
+        loop.turns().adopt();
+        serveHeld();
       } finally {
         letGo();
       }
