@@ -54,8 +54,7 @@ class PageBrowserIT {
             "reactor-timer.endpoint.show-values=always",
             "reactor-timer.names-from-operators=true",
             "reactor-timer.default-scheduler=true");
-    String port = application.context().getEnvironment().getRequiredProperty("local.server.port");
-    page = "http://localhost:" + port + "/actuator/live/all%20timers";
+    page = application.address("/actuator/live/all%20timers");
     for (int i = 0; i < 30; i++) {
       every("room.beat").subscribe();
     }

@@ -39,8 +39,7 @@ abstract class PageLoginContract {
             "management.endpoints.web.exposure.include=timers",
             "management.endpoint.timers.access=unrestricted",
             "management.endpoint.timers.cache.time-to-live=10m");
-    String port = application.context().getEnvironment().getRequiredProperty("local.server.port");
-    page = "http://localhost:" + port + "/actuator/timers";
+    page = application.address("/actuator/timers");
     Timers.every(Duration.ofHours(1)).name("to.pause").counts().subscribe();
   }
 

@@ -34,8 +34,7 @@ class PageMvcBrowserIT {
             "spring.main.web-application-type=servlet",
             "management.endpoints.web.exposure.include=timers",
             "management.endpoint.timers.access=unrestricted");
-    String port = application.context().getEnvironment().getRequiredProperty("local.server.port");
-    page = "http://localhost:" + port + "/actuator/timers";
+    page = application.address("/actuator/timers");
     Timers.every(Duration.ofHours(1)).name("to.pause").counts().subscribe();
   }
 

@@ -40,8 +40,7 @@ class PageSectionsBrowserIT {
         RunningApplication.start(
             "management.endpoints.web.exposure.include=timers",
             "reactor-timer.endpoint.show-values=always");
-    String port = application.context().getEnvironment().getRequiredProperty("local.server.port");
-    page = "http://localhost:" + port + "/actuator/timers";
+    page = application.address("/actuator/timers");
     Timers.every(Duration.ofMillis(50)).name("room.beat").counts().subscribe();
     for (int i = 0; i < MANY; i++) {
       Timers.every(Duration.ofHours(1))

@@ -39,8 +39,7 @@ class PageTroubleBrowserIT {
         RunningApplication.start(
             List.of(RunningApplication.Application.class, Between.class),
             "management.endpoints.web.exposure.include=timers");
-    String port = application.context().getEnvironment().getRequiredProperty("local.server.port");
-    page = "http://localhost:" + port + "/actuator/timers";
+    page = application.address("/actuator/timers");
   }
 
   @AfterAll

@@ -61,9 +61,14 @@ public final class RunningApplication implements AutoCloseable {
         .id();
   }
 
-  public HttpRequest.Builder request(String path) {
+  /** The address of a path of it. */
+  String address(String path) {
     String port = context.getEnvironment().getProperty("local.server.port");
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return "http://localhost:" + port + path;
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address(path)));
   }
 
   HttpResponse<String> get(String path) throws Exception {
