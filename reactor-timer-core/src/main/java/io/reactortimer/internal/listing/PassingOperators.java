@@ -4,12 +4,9 @@ package io.reactortimer.internal.listing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Scannable;
 
 /**
  * Tells whether what a timer says is a stream of its own: whether it leads to the edge of the
@@ -33,6 +30,7 @@ public final class PassingOperators {
   private static final Integer PASSES = 1;
   private static final Integer SHARES = 2;
   private static final Integer EDGE = 3;
+  private static final Integer LAMBDA = 4;
 
   /** The operators all of whose subscribers pass on what they are given, or something for it. */
   private static final Set<String> PASSING =
@@ -40,6 +38,7 @@ public final class PassingOperators {
           "FluxCancelOn",
           "FluxContextWrite",
           "FluxContextWriteRestoringThreadLocals",
+          "FluxDelaySequence",
           "FluxDetach",
           "FluxDistinct",
           "FluxDistinctUntilChanged",
@@ -79,6 +78,7 @@ public final class PassingOperators {
           "FluxTap",
           "FluxTapRestoringThreadLocals",
           "FluxTimed",
+          "FluxUsing",
           "SerializedSubscriber",
           "StrictSubscriber");
 
@@ -96,22 +96,29 @@ public final class PassingOperators {
           "FluxRepeatWhen$RepeatWhenMainSubscriber",
           "FluxReplay$ReplayInner",
           "FluxRetryWhen$RetryWhenMainSubscriber",
+          "FluxSkipUntilOther$SkipUntilMainSubscriber",
           "FluxSwitchMap$SwitchMapMain",
           "FluxSwitchMapNoPrefetch$SwitchMapMain",
           "FluxTimeout$TimeoutMainSubscriber",
           // A Mono makes one stream, so nothing follows it.
           "MonoFlatMapMany$FlatMapManyInner",
           "MonoFlatMapMany$FlatMapManyMain",
-          "Operators$ConditionalSubscriberAdapter");
+          "Operators$ConditionalSubscriberAdapter",
+          // What a sink knows of a subscriber; that of a unicast knows the subscriber itself.
+          "SinkManyBestEffort$DirectInner",
+          "SinkManyEmitterProcessor$EmitterInner",
+          "SinkManyReplayProcessor$ReplayInner");
 
   /** Those that pass it on to any number of subscribers. */
   private static final Set<String> SHARING =
       Set.of("FluxPublish$PublishSubscriber", "FluxReplay$ReplaySubscriber");
 
+  /** The subscriber of lambdas: the edge, unless they feed a sink. */
+  private static final String LAMBDAS = "LambdaSubscriber";
+
   /** What begins the names of the classes at which a stream leaves the application. */
   private static final List<String> EDGES =
       List.of(
-          "reactor.core.publisher.LambdaSubscriber",
           "reactor.test.", // a StepVerifier stands where a server's response would
           "reactor.netty.channel.MonoSend",
           "org.springframework.http.server.reactive.ChannelSendOperator$WriteBarrier",
@@ -153,8 +160,9 @@ public final class PassingOperators {
       Integer role = roleOf(step);
       boolean goesOn =
           role.equals(EDGE)
-              || (role.equals(PASSES) && addNext(step, ahead))
-              || (role.equals(SHARES) && addInners(step, ahead));
+              || (role.equals(PASSES) && addNext(step, ahead) && addFed(step, ahead))
+              || (role.equals(SHARES) && PipelineSteps.pushInners(step, ahead))
+              || (role.equals(LAMBDA) && addFedAtEnd(step, ahead));
       if (!goesOn) {
         return false;
       }
@@ -174,18 +182,16 @@ public final class PassingOperators {
     return next != null;
   }
 
-  /** Nobody who listens just now is nobody at the edge. */
-  private static boolean addInners(Object step, Deque<Object> ahead) {
-    int before = ahead.size();
-    try (Stream<? extends Scannable> inners = ((Scannable) step).inners()) {
-      for (Iterator<? extends Scannable> each = inners.iterator(); each.hasNext(); ) {
-        ahead.push(each.next());
-      }
-    } catch (Throwable failure) {
-      PipelineSteps.throwIfOutOfMemory(failure);
-      return false;
-    }
-    return ahead.size() > before;
+  /** Follows what hears of the end only: what else a lambda on the way does, ends with nobody. */
+  private static boolean addFed(Object step, Deque<Object> ahead) {
+    return FedSinks.addReceivers(CapturedObjects.ofCompletion(step), ahead);
+  }
+
+  /** Follows what gets the ticks, too: nothing else does. */
+  private static boolean addFedAtEnd(Object last, Deque<Object> ahead) {
+    List<Object> fed = CapturedObjects.ofConsumer(last);
+    FedSinks.addReceiversOfHeld(fed, ahead);
+    return FedSinks.addReceivers(fed, ahead) && addFed(last, ahead);
   }
 
   private static Integer roleOf(String type) {
@@ -196,6 +202,9 @@ public final class PassingOperators {
       return UNKNOWN;
     }
     String name = type.substring(REACTOR.length());
+    if (name.equals(LAMBDAS)) {
+      return LAMBDA;
+    }
     if (SHARING.contains(name)) {
       return SHARES;
     }

@@ -4,7 +4,10 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.OriginCarrier;
 import java.lang.reflect.Field;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
@@ -52,6 +55,27 @@ public final class PipelineSteps {
       return carrier.actual(); // no operator of anybody's
     }
     return actual == null ? main(step) : actual;
+  }
+
+  /**
+   * Pushes all that a sink or multicaster passes its signals on to.
+   *
+   * @return false if nobody listens just now, or it cannot be read
+   */
+  static boolean pushInners(Object step, Deque<Object> ahead) {
+    int before = ahead.size();
+    try (Stream<? extends Scannable> inners = ((Scannable) step).inners()) {
+      for (Iterator<? extends Scannable> each = inners.iterator(); each.hasNext(); ) {
+        Scannable inner = each.next();
+        if (inner.isScanAvailable()) { // a sink for one subscriber has one that is not, before it
+          ahead.push(inner);
+        }
+      }
+    } catch (Throwable failure) {
+      throwIfOutOfMemory(failure);
+      return false;
+    }
+    return ahead.size() > before;
   }
 
   private static @Nullable Object main(Object step) {

@@ -6,6 +6,7 @@ import io.reactortimer.live.CompletionResult;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.SuspectReason;
 import io.reactortimer.live.TimerQuery;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * match a query. Refuses those that this cannot be done to, with the reason. Any thread.
  */
 final class TimerSteering {
+
+  /** The reasons that say that nobody hears a timer. */
+  private static final Set<SuspectReason> UNHEARD =
+      Set.of(SuspectReason.NO_AUDIENCE, SuspectReason.ENDED_BELOW);
 
   private final TimerWalk walk;
   private final TimerJudge judge;
@@ -64,14 +69,17 @@ final class TimerSteering {
   }
 
   /**
-   * Tells which timers may be completed. One that feeds a multicaster without subscribers is not at
-   * the edge of the application; if it is a suspect for that, it has no stream that could be cut.
+   * Tells which timers may be completed. One that feeds a multicaster or a sink without subscribers
+   * is not at the edge of the application; if it is a suspect for that, it has no stream that could
+   * be cut.
    */
   private Predicate<LiveTimer> mayComplete(TimerQuery query) {
-    if (!query.suspects().contains(SuspectReason.NO_AUDIENCE)) {
+    Set<SuspectReason> unheard = EnumSet.copyOf(UNHEARD);
+    unheard.retainAll(query.suspects());
+    if (unheard.isEmpty()) {
       return LiveTimer::isCompletable;
     }
-    Predicate<LiveTimer> silent = judge.among(Set.of(SuspectReason.NO_AUDIENCE), walk.nowNanos());
+    Predicate<LiveTimer> silent = judge.among(unheard, walk.nowNanos());
     return timer -> timer.isCompletable() || (timer.hasCompletableKind() && silent.test(timer));
   }
 

@@ -2,21 +2,15 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
+import io.reactortimer.internal.listing.CapturedObjects;
 import io.reactortimer.internal.listing.PipelineSteps;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Sinks;
 
 /**
  * Looks one step through the lambda that ends a pipeline: {@code interval.subscribe(sink::next)}
- * refers to a sink, and that tells whether anybody listens. By reflection, because a lambda tells
- * nothing; where that is not permitted, as for named modules, nothing is found.
+ * refers to a sink, and that tells whether anybody listens.
  */
 final class CapturedSink {
 
@@ -35,60 +29,14 @@ final class CapturedSink {
     HEARD
   }
 
-  private static final String LAMBDA = "reactor.core.publisher.LambdaSubscriber";
-
-  /** Where Reactor's subscriber keeps its lambda; empty where that cannot be read. */
-  private static final ClassValue<Optional<Field>> CONSUMER =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          if (!type.getName().equals(LAMBDA)) {
-            return Optional.empty();
-          }
-          try {
-            return Optional.of(readable(type.getDeclaredField("consumer")));
-          } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return Optional.empty();
-          }
-        }
-      };
-
-  /** What a lambda has captured that may be a sink. */
-  private static final ClassValue<List<Field>> CAPTURED =
-      new ClassValue<>() {
-        @Override
-        protected List<Field> computeValue(Class<?> type) {
-          List<Field> fields = new ArrayList<>();
-          try {
-            for (Field field : type.getDeclaredFields()) {
-              if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
-                fields.add(readable(field));
-              }
-            }
-          } catch (RuntimeException notPermitted) {
-            return List.of();
-          }
-          return fields;
-        }
-      };
-
   private CapturedSink() {}
-
-  private static Field readable(Field field) {
-    field.setAccessible(true);
-    return field;
-  }
 
   /** Returns what is found of all sinks that the last subscriber emits to. */
   static Finding of(Object last) {
     Finding all = Finding.NOTHING;
     try {
-      Object lambda = lambdaOf(last);
-      if (lambda == null) {
-        return Finding.NOTHING;
-      }
-      for (Field field : CAPTURED.get(lambda.getClass())) {
-        Finding one = ofSink(field.get(lambda));
+      for (Object captured : CapturedObjects.ofConsumer(last)) {
+        Finding one = ofSink(captured);
         if (one == Finding.HEARD) {
           return Finding.HEARD; // whatever the others are
         }
@@ -101,7 +49,7 @@ final class CapturedSink {
     return all;
   }
 
-  private static Finding ofSink(@Nullable Object captured) {
+  private static Finding ofSink(Object captured) {
     if (captured instanceof FluxSink<?> sink) {
       return sink.isCancelled() ? Finding.ENDED : Finding.HEARD;
     }
@@ -114,10 +62,5 @@ final class CapturedSink {
           : Finding.UNHEARD;
     }
     return Finding.NOTHING;
-  }
-
-  private static @Nullable Object lambdaOf(Object last) throws IllegalAccessException {
-    Optional<Field> consumer = CONSUMER.get(last.getClass());
-    return consumer.isEmpty() ? null : consumer.get().get(last);
   }
 }

@@ -226,6 +226,8 @@ class ClosingStateFiniteWorkTest {
             with("flatMapSequential", ticks -> ticks.flatMapSequential(Mono::just)),
             with("flatMapIterable", ticks -> ticks.flatMapIterable(List::of)),
             with("switchMap", ticks -> ticks.switchMap(tick -> Mono.just("polled"))),
+            with("skipUntilOther", ticks -> ticks.skipUntilOther(Mono.just("now"))),
+            with("using", ticks -> Flux.using(() -> "resource", r -> ticks, r -> {})),
             with("filterWhen", ticks -> ticks.filterWhen(tick -> Mono.just(true))),
             with("of a Mono", ticks -> Mono.just("user").flatMapMany(user -> ticks)),
             with("share", Flux::share),

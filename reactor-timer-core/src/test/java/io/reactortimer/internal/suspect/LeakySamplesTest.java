@@ -365,6 +365,19 @@ class LeakySamplesTest {
   }
 
   @Test
+  void whatFeedsASinkWithoutListenersCanBeCompletedOnceItIsASuspect() {
+    Sinks.Many<Long> sink = Sinks.many().multicast().directBestEffort();
+    for (int i = 0; i < 10; i++) {
+      Timers.every(SECOND).on(time.scheduler()).counts().subscribe(sink::tryEmitNext);
+    }
+    assertThat(time.scheduler().live().completeAll(TimerQuery.all()).completed()).isZero();
+    lookFor(Duration.ofSeconds(30), Duration.ofSeconds(15));
+
+    TimerQuery unheard = TimerQuery.all().suspect(SuspectReason.ENDED_BELOW);
+    assertThat(time.scheduler().live().completeAll(unheard).completed()).isEqualTo(10);
+  }
+
+  @Test
   void anOwnerThatCannotTellIsRefused() {
     Disposable lambda = () -> {};
     assertThatThrownBy(() -> Timers.every(SECOND).boundTo(lambda))
