@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.ManualTimers;
 import io.reactortimer.Timers;
+import io.reactortimer.internal.engine.queue.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +30,7 @@ class KeepAliveModelTest {
 
   @Test
   void whatIsEmittedIsWhatTheModelSays() {
-    Long wanted = Long.getLong("reactortimer.test.seed");
-    Random seeds = new Random();
-    for (int run = 0; run < (wanted == null ? RUNS : 1); run++) {
-      long seed = wanted == null ? seeds.nextLong() : wanted;
-      try {
-        new Run(new Random(seed)).steps();
-      } catch (Throwable failure) {
-        throw new AssertionError(
-            failure.getMessage() + "\nrepeat with -Dreactortimer.test.seed=" + seed, failure);
-      }
-    }
+    Seeds.repeat(RUNS, random -> new Run(random).steps());
   }
 
   /** A source that keeps to what was asked of it, to the element. */

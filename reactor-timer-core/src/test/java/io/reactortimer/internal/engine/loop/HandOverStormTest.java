@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class HandOverStormTest {
 
-  private static final int HAND_OVERS = 500;
+  private static final int HAND_OVERS = 200;
   private static final int TICKS = 40;
   private static final int WORKERS = 8;
   private static final long MILLIS = 1_000_000;

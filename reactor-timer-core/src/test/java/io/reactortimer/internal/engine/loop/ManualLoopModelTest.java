@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManualLoopModelTest {
 
   private static final int STEPS = 2_500;
-  private static final int RUNS = 25;
+  private static final int RUNS = 10;
 
   private static final class Real extends LoopWorld {
     final ManualLoop manual;

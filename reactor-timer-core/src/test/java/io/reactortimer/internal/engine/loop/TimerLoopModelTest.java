@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimerLoopModelTest {
 
   private static final int STEPS = 2_500;
-  private static final int RUNS = 110;
+  private static final int RUNS = 40;
 
   private static final class Real extends LoopWorld {
     final ManualLoops loops;

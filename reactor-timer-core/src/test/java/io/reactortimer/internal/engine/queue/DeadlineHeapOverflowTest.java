@@ -101,7 +101,7 @@ class DeadlineHeapOverflowTest {
                 1,
                 random -> {
                   Case heap = new Case(random);
-                  for (int i = 0; i < 4_000; i++) {
+                  for (int i = 0; i < 400; i++) {
                     int at = 1 + random.nextInt(24);
                     heap.overflow(at, at);
                   }
@@ -117,7 +117,7 @@ class DeadlineHeapOverflowTest {
                 1,
                 random -> {
                   Case heap = new Case(random);
-                  for (int i = 0; i < 4_000; i++) {
+                  for (int i = 0; i < 400; i++) {
                     int from = 1 + random.nextInt(24);
                     heap.overflow(from, from + random.nextInt(24));
                   }

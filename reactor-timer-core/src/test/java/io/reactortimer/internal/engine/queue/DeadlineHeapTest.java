@@ -80,7 +80,7 @@ class DeadlineHeapTest {
   @Test
   void agreesWithASortedSetWhileItIsSmall() {
     Seeds.repeat(
-        400,
+        60,
         random -> {
           Pair pair = new Pair(random);
           int deadlines = 1 + random.nextInt(50);
@@ -134,7 +134,7 @@ class DeadlineHeapTest {
   void raisesWhatReplacesAnEntryInAnotherSubtree() {
     // The last entry is no descendant of the removed one, and due before its new parent.
     Seeds.repeat(
-        20_000,
+        3_000,
         random -> {
           Pair pair = new Pair(random);
           int size = 6 + random.nextInt(40);

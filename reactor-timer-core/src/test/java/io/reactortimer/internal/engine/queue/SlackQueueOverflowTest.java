@@ -107,7 +107,7 @@ class SlackQueueOverflowTest {
                 1,
                 random -> {
                   Case some = new Case(random, 190);
-                  for (int i = 0; i < 2_000; i++) {
+                  for (int i = 0; i < 250; i++) {
                     int at = 1 + random.nextInt(24);
                     some.overflow(at, at);
                   }
@@ -125,7 +125,7 @@ class SlackQueueOverflowTest {
                 1,
                 random -> {
                   Case some = new Case(random, 60);
-                  for (int i = 0; i < 2_000; i++) {
+                  for (int i = 0; i < 250; i++) {
                     int from = 1 + random.nextInt(24);
                     some.overflow(from, from + random.nextInt(24));
                   }
@@ -175,7 +175,7 @@ class SlackQueueOverflowTest {
     ShallowStack.run(
         () -> {
           int cut = 0;
-          for (int i = 0; i < 1_200; i++) {
+          for (int i = 0; i < 240; i++) {
             int at = 1 + i % 40;
             Opening opening = new Opening();
             ShallowStack.overflow(
@@ -197,7 +197,7 @@ class SlackQueueOverflowTest {
     ShallowStack.run(
         () -> {
           int cut = 0;
-          for (int i = 0; i < 1_200; i++) {
+          for (int i = 0; i < 240; i++) {
             int at = 1 + i % 40;
             SlackQueue queue = new SlackQueue(0);
             Entry late = new Entry();

@@ -106,7 +106,7 @@ class SlackQueueTest {
   @Test
   void agreesWithASortedSetWhateverIsArmedAndCancelled() {
     Seeds.repeat(
-        150,
+        25,
         random -> {
           Pair pair = new Pair(random);
           long spreadNanos = SLOT_NANOS << random.nextInt(9);
@@ -125,7 +125,7 @@ class SlackQueueTest {
   @Test
   void aPauseIsMadeUpForInOrder() {
     Seeds.repeat(
-        20,
+        4,
         random -> {
           Pair pair = new Pair(random);
           for (int i = 0; i < 5_000; i++) {
@@ -261,7 +261,7 @@ class SlackQueueTest {
   @Test
   void takesOutTheEntryItselfWhateverHasBecomeOfItsDeadline() {
     Seeds.repeat(
-        50,
+        10,
         random -> {
           Pair pair = new Pair(random);
           for (int i = 0; i < 2_000; i++) {
