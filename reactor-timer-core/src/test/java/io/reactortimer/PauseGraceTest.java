@@ -15,8 +15,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Scannable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -81,6 +84,37 @@ class PauseGraceTest {
     standStill();
     Waiting.until("all have an outcome", () -> outcomes.size() == REQUESTS);
     assertThat(outcomes).allMatch(outcome -> outcome instanceof TimeoutException);
+  }
+
+  @Test
+  void aDelayThatCannotBeReadForWantOfMemoryFiresAllTheSame() {
+    start(Duration.ofSeconds(10));
+    Queue<Long> fired = new ConcurrentLinkedQueue<>();
+    Mono.delay(Duration.ofSeconds(30), timers).subscribe(new Unreadable(fired));
+    standStill();
+    Waiting.until("it has fired", () -> !fired.isEmpty());
+  }
+
+  /** There is no memory to look what comes after it. */
+  private static final class Unreadable extends BaseSubscriber<Long> implements Scannable {
+    private final Queue<Long> fired;
+
+    Unreadable(Queue<Long> fired) {
+      this.fired = fired;
+    }
+
+    @Override
+    protected void hookOnNext(Long value) {
+      fired.add(value);
+    }
+
+    @Override
+    public @Nullable Object scanUnsafe(Attr key) {
+      if (key == Attr.ACTUAL) {
+        throw new OutOfMemoryError("in a test");
+      }
+      return null;
+    }
   }
 
   @Test

@@ -2,23 +2,36 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one chain of operators, from its timer to its subscriber: each is read once for all
- * that ask for it, and not before one asks. One object serves a whole walk. Used by one thread.
+ * that ask for it, and not before one asks. One object may serve a whole walk. Used by one thread.
  */
 public final class ChainSteps {
 
-  private final @Nullable Object[] steps = new Object[PipelineSteps.MAX_HOPS];
+  /** Most chains are shorter. */
+  private static final int FIRST_ROOM = 8;
+
+  private @Nullable Object[] steps = new Object[FIRST_ROOM];
 
   /** What {@link OperatorKinds#factsOf} tells of each. */
-  private final long[] facts = new long[PipelineSteps.MAX_HOPS];
+  private long[] facts = new long[FIRST_ROOM];
 
   private int known;
   private boolean whole = true;
+
+  /**
+   * Returns a chain.
+   *
+   * @param head what begins it; null for an empty one
+   */
+  public static ChainSteps of(@Nullable Object head) {
+    return new ChainSteps().at(head);
+  }
 
   /**
    * Goes on to another chain. Returns this.
@@ -92,12 +105,16 @@ public final class ChainSteps {
 
   private void readOn() {
     Object last = steps[known - 1];
-    Object next = last == null || known == steps.length ? null : PipelineSteps.next(last);
+    Object next = last == null || known == PipelineSteps.MAX_HOPS ? null : PipelineSteps.next(last);
     if (next == null) {
       whole = true;
-    } else {
-      steps[known] = next;
-      facts[known++] = OperatorKinds.factsOf(next.getClass());
+      return;
     }
+    if (known == steps.length) {
+      steps = Arrays.copyOf(steps, 2 * known);
+      facts = Arrays.copyOf(facts, 2 * known);
+    }
+    steps[known] = next;
+    facts[known++] = OperatorKinds.factsOf(next.getClass());
   }
 }

@@ -29,8 +29,11 @@ public interface LiveTimer extends NamedTimer {
    *
    * @param chain that it begins, which others may have read already
    */
-  default TimerKind kind(ChainSteps chain) {
-    return kind();
+  TimerKind kind(ChainSteps chain);
+
+  @Override
+  default TimerKind kind() {
+    return kind(ChainSteps.of(chainHead()));
   }
 
   /** When it was made, in loop time. */

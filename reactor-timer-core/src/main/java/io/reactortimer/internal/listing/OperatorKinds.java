@@ -106,34 +106,18 @@ public final class OperatorKinds {
   private OperatorKinds() {}
 
   /**
-   * The kind of a task.
-   *
-   * @param submitted null once it has ended
-   * @param otherwise what it is if no operator is known by it
-   */
-  public static TimerKind of(@Nullable Runnable submitted, TimerKind otherwise) {
-    TimerKind kind = ofTask(submitted);
-    if (submitted == null || kind == null) {
-      return otherwise;
-    }
-    return mayBeCompanion(kind) ? companion(submitted, kind) : kind;
-  }
-
-  /**
    * The kind of the task that begins a chain.
    *
+   * @param chain empty once the task has ended
    * @param otherwise what it is if no operator is known by it
    */
   public static TimerKind of(ChainSteps chain, TimerKind otherwise) {
-    TimerKind kind = ofTask(chain.head());
+    Object task = chain.head();
+    TimerKind kind = task == null ? null : BY_OPERATOR.get(OPERATOR.get(task.getClass()));
     if (kind == null) {
       return otherwise;
     }
     return mayBeCompanion(kind) ? companion(chain, kind) : kind;
-  }
-
-  private static @Nullable TimerKind ofTask(@Nullable Object submitted) {
-    return submitted == null ? null : BY_OPERATOR.get(OPERATOR.get(submitted.getClass()));
   }
 
   private static boolean mayBeCompanion(TimerKind kind) {
@@ -146,12 +130,7 @@ public final class OperatorKinds {
    */
   public static boolean misreadsRefusal(Runnable submitted) {
     return DEAF.contains(OPERATOR.get(submitted.getClass()))
-        || EXPIRING.contains(of(submitted, TimerKind.TASK));
-  }
-
-  /** The kind of an interval of ours, which begins the chain. */
-  public static TimerKind ofInterval(Object head) {
-    return companion(head, TimerKind.INTERVAL);
+        || EXPIRING.contains(of(ChainSteps.of(submitted), TimerKind.TASK));
   }
 
   /** The kind of an interval of ours, which begins a chain. */
@@ -159,23 +138,11 @@ public final class OperatorKinds {
     return companion(chain, TimerKind.INTERVAL);
   }
 
-  private static TimerKind companion(Object head, TimerKind otherwise) {
-    Object step = PipelineSteps.next(head);
-    for (int hops = 1; step != null && hops <= COMPANION_HOPS; hops++) {
-      TimerKind kind = companion(factsOf(step.getClass()));
-      if (kind != null && kind != otherwise) {
-        return kind; // else there may be one further on that tells more
-      }
-      step = PipelineSteps.next(step);
-    }
-    return otherwise;
-  }
-
   private static TimerKind companion(ChainSteps chain, TimerKind otherwise) {
     for (int hops = 1; hops <= COMPANION_HOPS && chain.has(hops); hops++) {
       TimerKind kind = companion(chain.facts(hops));
       if (kind != null && kind != otherwise) {
-        return kind;
+        return kind; // else there may be one further on that tells more
       }
     }
     return otherwise;

@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -255,7 +256,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
   }
 
   @Override
-  public TimerKind kind() {
+  public TimerKind kind(ChainSteps chain) {
     return TimerKind.FIXED_DELAY;
   }
 

@@ -222,11 +222,6 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   }
 
   @Override
-  public TimerKind kind() {
-    return OperatorKinds.ofInterval(this);
-  }
-
-  @Override
   public TimerKind kind(ChainSteps chain) {
     return OperatorKinds.ofInterval(chain);
   }

@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.ContextThreadLocals;
@@ -200,7 +201,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   }
 
   @Override
-  public TimerKind kind() {
+  public TimerKind kind(ChainSteps chain) {
     return TimerKind.KEEP_ALIVE;
   }
 

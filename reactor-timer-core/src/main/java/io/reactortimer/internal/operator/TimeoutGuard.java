@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.GuardedCall;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
@@ -270,7 +271,7 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
   }
 
   @Override
-  public TimerKind kind() {
+  public TimerKind kind(ChainSteps chain) {
     return TimerKind.TIMEOUT;
   }
 }

@@ -97,11 +97,6 @@ final class PeriodicTask extends PeriodicTaskNode
   }
 
   @Override
-  public TimerKind kind() {
-    return OperatorKinds.of(submitted(), TimerKind.PERIODIC);
-  }
-
-  @Override
   public TimerKind kind(ChainSteps chain) {
     return OperatorKinds.of(chain, TimerKind.PERIODIC);
   }

@@ -60,8 +60,8 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   protected boolean isTimeout(long nowNanos) {
     try {
       return kind() == TimerKind.TIMEOUT;
-    } catch (RuntimeException e) {
-      return false; // from the operators of others, which it is read off
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return false; // from the operators of others, which it is read off, or for want of memory
     }
   }
 
@@ -93,11 +93,6 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   public @Nullable Origin origin() {
     Origin scheduled = DecoratedTask.origin(action());
     return scheduled == null ? LiveTask.super.origin() : scheduled;
-  }
-
-  @Override
-  public TimerKind kind() {
-    return OperatorKinds.of(submitted(), TimerKind.TASK);
   }
 
   @Override

@@ -28,6 +28,11 @@ class StateReasonsTest {
       implements LiveTimer {
 
     @Override
+    public TimerKind kind(ChainSteps chain) {
+      return kind;
+    }
+
+    @Override
     public long id() {
       return 1;
     }
