@@ -6,7 +6,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -25,16 +24,16 @@ public final class CapturedObjects {
   private static final String PEEK = "reactor.core.publisher.FluxPeek";
 
   /** What receives the elements at the end of a pipeline: the first argument of subscribe. */
-  private static final ClassValue<Optional<Field>> CONSUMER = fieldIn(LAMBDA, "consumer");
+  private static final OperatorField CONSUMER = fieldIn(LAMBDA, "consumer");
 
   /** What hears of the end there: the third argument. */
-  private static final ClassValue<Optional<Field>> COMPLETE = fieldIn(LAMBDA, "completeConsumer");
+  private static final OperatorField COMPLETE = fieldIn(LAMBDA, "completeConsumer");
 
   /** Where the subscriber of a doOnComplete, and of its like, refers to its operator. */
-  private static final ClassValue<Optional<Field>> PEEK_PARENT = fieldIn(PEEK, "parent");
+  private static final OperatorField PEEK_PARENT = fieldIn(PEEK, "parent");
 
   /** What hears of the end in such an operator. */
-  private static final ClassValue<Optional<Field>> PEEK_COMPLETE = fieldIn(PEEK, "onCompleteCall");
+  private static final OperatorField PEEK_COMPLETE = fieldIn(PEEK, "onCompleteCall");
 
   /** The references that an object holds. */
   private static final ClassValue<List<Field>> REFERENCES =
@@ -60,33 +59,20 @@ public final class CapturedObjects {
 
   private CapturedObjects() {}
 
-  private static ClassValue<Optional<Field>> fieldIn(String typePrefix, String name) {
-    return new ClassValue<>() {
-      @Override
-      protected Optional<Field> computeValue(Class<?> type) {
-        if (!type.getName().startsWith(typePrefix)) {
-          return Optional.empty();
-        }
-        try {
-          Field field = type.getDeclaredField(name);
-          field.setAccessible(true);
-          return Optional.of(field);
-        } catch (ReflectiveOperationException | RuntimeException unknown) {
-          return Optional.empty(); // a later Reactor, or a native image
-        }
-      }
-    };
+  private static OperatorField fieldIn(String typePrefix, String name) {
+    return OperatorField.first(
+        (type, field) -> type.getName().startsWith(typePrefix) && field.getName().equals(name));
   }
 
   /** Returns what receives the elements at the end of a pipeline has captured. */
   public static List<Object> ofConsumer(Object last) {
-    return capturedBy(valueOf(CONSUMER, last));
+    return capturedBy(CONSUMER.of(last));
   }
 
   /** Returns what hears of the completion at a step has captured, at the end or on the way. */
   static List<Object> ofCompletion(Object step) {
-    Object peek = valueOf(PEEK_PARENT, step);
-    return capturedBy(peek == null ? valueOf(COMPLETE, step) : valueOf(PEEK_COMPLETE, peek));
+    Object peek = PEEK_PARENT.of(step);
+    return capturedBy(peek == null ? COMPLETE.of(step) : PEEK_COMPLETE.of(peek));
   }
 
   /** Returns the objects of one kind that {@code owner} refers to by fields of that kind. */
@@ -128,11 +114,6 @@ public final class CapturedObjects {
     return value.getClass().isHidden()
         || ((value instanceof Consumer || value instanceof Runnable)
             && !(value instanceof Subscriber));
-  }
-
-  private static @Nullable Object valueOf(ClassValue<Optional<Field>> where, Object owner) {
-    Optional<Field> field = where.get(owner.getClass());
-    return field.isEmpty() ? null : valueOf(field.get(), owner);
   }
 
   private static @Nullable Object valueOf(Field field, Object owner) {

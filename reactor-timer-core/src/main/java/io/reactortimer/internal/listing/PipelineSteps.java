@@ -3,10 +3,9 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.origin.OriginCarrier;
-import java.lang.reflect.Field;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
@@ -22,29 +21,13 @@ public final class PipelineSteps {
 
   static final int MAX_HOPS = 64;
 
-  /** The delay of a {@code timeout} tells of nobody behind it; this is who waits for it. */
-  private static final String TIMEOUT =
-      "reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber";
-
   /**
-   * Where a companion refers to its operator, of those that do not tell; looked up once a class.
+   * The delay of a {@code timeout} tells of nobody behind it, but refers to who waits for it. Where
+   * that cannot be read, the chain ends there.
    */
-  private static final ClassValue<Optional<Field>> MAIN =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          if (!type.getName().equals(TIMEOUT)) {
-            return Optional.empty();
-          }
-          try {
-            Field main = type.getDeclaredField("main");
-            main.setAccessible(true);
-            return Optional.of(main);
-          } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return Optional.empty(); // a later Reactor, or a native image: the chain ends there
-          }
-        }
-      };
+  private static final OperatorField MAIN =
+      OperatorField.named(
+          Map.of("reactor.core.publisher.FluxTimeout$TimeoutTimeoutSubscriber", "main"));
 
   private PipelineSteps() {}
 
@@ -54,7 +37,7 @@ public final class PipelineSteps {
     if (actual instanceof OriginCarrier<?> carrier) {
       return carrier.actual(); // no operator of anybody's
     }
-    return actual == null ? main(step) : actual;
+    return actual == null ? MAIN.of(step) : actual;
   }
 
   /**
@@ -76,15 +59,6 @@ public final class PipelineSteps {
       return false;
     }
     return ahead.size() > before;
-  }
-
-  private static @Nullable Object main(Object step) {
-    try {
-      Optional<Field> main = MAIN.get(step.getClass());
-      return main.isEmpty() ? null : main.get().get(step);
-    } catch (IllegalAccessException impossible) {
-      return null; // it was made accessible
-    }
   }
 
   /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */

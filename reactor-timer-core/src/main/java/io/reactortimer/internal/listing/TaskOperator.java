@@ -2,9 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,29 +17,13 @@ final class TaskOperator {
   private static final Set<String> SILENT =
       Set.of("FluxBufferTimeout", "FluxDelaySequence", "FluxRefCountGrace", "FluxWindowTimeout");
 
-  /** The field of a task that refers to its operator; empty where the task tells, or none is. */
-  private static final ClassValue<Optional<Field>> TO_OPERATOR =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          String operator = operatorOf(type);
-          if (!SILENT.contains(operator)) {
-            return Optional.empty();
-          }
-          try {
-            for (Field field : type.getDeclaredFields()) {
-              if (!Modifier.isStatic(field.getModifiers())
-                  && operatorOf(field.getType()).equals(operator)) {
-                field.setAccessible(true);
-                return Optional.of(field);
-              }
-            }
-          } catch (RuntimeException notPermitted) {
-            return Optional.empty(); // in a native image, or as a named module
-          }
-          return Optional.empty();
-        }
-      };
+  /** The field of a task that refers to its operator. Where it cannot be read, the task is it. */
+  private static final OperatorField TO_OPERATOR =
+      OperatorField.first(
+          (task, field) ->
+              SILENT.contains(operatorOf(task))
+                  && !Modifier.isStatic(field.getModifiers())
+                  && operatorOf(field.getType()).equals(operatorOf(task)));
 
   private TaskOperator() {}
 
@@ -49,13 +31,8 @@ final class TaskOperator {
    * Returns the operator, or its publisher, that a task belongs to; the task if it is not found.
    */
   static Object of(Object task) {
-    try {
-      Optional<Field> field = TO_OPERATOR.get(task.getClass());
-      Object operator = field.isEmpty() ? null : field.get().get(task);
-      return operator == null ? task : operator;
-    } catch (IllegalAccessException impossible) {
-      return task; // it was made accessible
-    }
+    Object operator = TO_OPERATOR.of(task);
+    return operator == null ? task : operator;
   }
 
   /** Returns the simple name of the outermost class, of Reactor's; empty for others. */

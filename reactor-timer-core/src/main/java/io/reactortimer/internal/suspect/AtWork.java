@@ -3,9 +3,9 @@
 package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.listing.ChainSteps;
+import io.reactortimer.internal.listing.OperatorField;
 import io.reactortimer.internal.listing.PipelineSteps;
-import java.lang.reflect.Field;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import reactor.core.Scannable;
 
@@ -19,20 +19,8 @@ final class AtWork {
   private static final String CONCAT_MAP =
       "reactor.core.publisher.FluxConcatMapNoPrefetch$FluxConcatMapNoPrefetchSubscriber";
 
-  /** Where a {@code concatMap} keeps its state; empty where that cannot be read. */
-  private static final ClassValue<Optional<Field>> STATE =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          try {
-            Field state = type.getDeclaredField("state");
-            state.setAccessible(true);
-            return Optional.of(state);
-          } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return Optional.empty();
-          }
-        }
-      };
+  /** Where a {@code concatMap} keeps its state. Where that cannot be read, it is at work. */
+  private static final OperatorField STATE = OperatorField.named(Map.of(CONCAT_MAP, "state"));
 
   private AtWork() {}
 
@@ -63,11 +51,7 @@ final class AtWork {
     if (!step.getClass().getName().equals(CONCAT_MAP)) {
       return false;
     }
-    try {
-      Optional<Field> state = STATE.get(step.getClass());
-      return state.isEmpty() || String.valueOf(state.get().get(step)).equals("ACTIVE");
-    } catch (IllegalAccessException impossible) {
-      return true; // it was made accessible
-    }
+    Object state = STATE.of(step);
+    return state == null || state.toString().equals("ACTIVE");
   }
 }

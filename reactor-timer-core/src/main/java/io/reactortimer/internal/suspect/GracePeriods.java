@@ -2,14 +2,13 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
+import io.reactortimer.internal.listing.OperatorField;
 import io.reactortimer.internal.listing.PipelineSteps;
-import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Scannable;
 import reactor.core.Scannable.Attr;
 
 /**
@@ -21,40 +20,22 @@ final class GracePeriods {
 
   private static final int MAX_HOPS = 8;
 
-  /** The field that leads from a class towards the source; empty where it cannot be read. */
-  private static final ClassValue<Optional<Field>> TOWARDS_SOURCE =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          String name =
-              switch (type.getName()) {
-                case "reactor.core.publisher.FluxRefCountGrace$RefConnection",
-                    "reactor.core.publisher.FluxReplay$ReplaySubscriber",
-                    "reactor.core.publisher.FluxPublish$PublishSubscriber" ->
-                    "parent";
-                case "reactor.core.publisher.FluxRefCountGrace" -> "source";
-                default -> null;
-              };
-          if (name == null) {
-            return Optional.empty();
-          }
-          try {
-            Field field = type.getDeclaredField(name);
-            field.setAccessible(true);
-            return Optional.of(field);
-          } catch (ReflectiveOperationException | RuntimeException unknown) {
-            return Optional.empty();
-          }
-        }
-      };
+  /** What leads from a connection towards the source. Where it cannot be read, each may be it. */
+  private static final OperatorField TOWARDS_SOURCE =
+      OperatorField.named(
+          Map.of(
+              "reactor.core.publisher.FluxRefCountGrace$RefConnection", "parent",
+              "reactor.core.publisher.FluxReplay$ReplaySubscriber", "parent",
+              "reactor.core.publisher.FluxPublish$PublishSubscriber", "parent",
+              "reactor.core.publisher.FluxRefCountGrace", "source"));
 
   private final Set<Object> sources = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean unknown;
 
   /** Adds the source that the timer of a grace period waits for. */
   void add(@Nullable Object connection) {
-    Object refCount = connection == null ? null : follow(connection);
-    Object source = refCount == null ? null : follow(refCount);
+    Object refCount = connection == null ? null : TOWARDS_SOURCE.of(connection);
+    Object source = refCount == null ? null : TOWARDS_SOURCE.of(refCount);
     if (source == null) {
       unknown = true;
       return;
@@ -62,7 +43,7 @@ final class GracePeriods {
     // A record of Reactor's debug mode may stand before the publisher itself.
     for (int hops = 0; source != null && hops < MAX_HOPS; hops++) {
       sources.add(source);
-      source = source instanceof Scannable step ? step.scanUnsafe(Attr.PARENT) : null;
+      source = PipelineSteps.scan(source, Attr.PARENT);
     }
   }
 
@@ -74,21 +55,11 @@ final class GracePeriods {
     if (sources.isEmpty()) {
       return false;
     }
-    Object publisher = follow(multicaster);
+    Object publisher = TOWARDS_SOURCE.of(multicaster);
     return publisher == null || sources.contains(publisher);
   }
 
   boolean isEmpty() {
     return sources.isEmpty() && !unknown;
-  }
-
-  private static @Nullable Object follow(Object object) {
-    try {
-      Optional<Field> field = TOWARDS_SOURCE.get(object.getClass());
-      return field.isEmpty() ? null : field.get().get(object);
-    } catch (IllegalAccessException | RuntimeException failure) {
-      PipelineSteps.throwIfOutOfMemory(failure);
-      return null;
-    }
   }
 }

@@ -2,17 +2,16 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.takeover;
 
+import io.reactortimer.internal.listing.OperatorField;
 import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.origin.OriginCarrier;
 import io.reactortimer.internal.origin.PublisherOrigins;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
 import io.reactortimer.live.TimerKind;
-import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -73,24 +72,12 @@ public final class OperatorOrigins {
         }
       };
 
-  /** Where an operator keeps what its timers run on, of those that do not tell. */
-  private static final ClassValue<Optional<Field>> SCHEDULER =
-      new ClassValue<>() {
-        @Override
-        protected Optional<Field> computeValue(Class<?> type) {
-          for (Field field : type.getDeclaredFields()) {
-            if (field.getType() == Scheduler.class) {
-              try {
-                field.setAccessible(true);
-                return Optional.of(field);
-              } catch (RuntimeException notPermitted) {
-                return Optional.empty(); // in a native image, or as a named module
-              }
-            }
-          }
-          return Optional.empty();
-        }
-      };
+  /**
+   * Where an operator keeps what its timers run on, of those that do not tell. Where it cannot be
+   * read, no origin is recorded.
+   */
+  private static final OperatorField SCHEDULER =
+      OperatorField.first((operator, field) -> field.getType() == Scheduler.class);
 
   /** How many asked for the hook. Guarded by the class. */
   private static int uses;
@@ -135,7 +122,7 @@ public final class OperatorOrigins {
         switch (kind) {
           // A retry does not tell what its delays run on. Nearly all are given nothing else.
           case RETRY_BACKOFF -> Schedulers.parallel();
-          case REF_COUNT_GRACE, CACHE_TTL -> keptScheduler(operator);
+          case REF_COUNT_GRACE, CACHE_TTL -> SCHEDULER.of(operator);
           default -> PipelineSteps.scan(operator, Scannable.Attr.RUN_ON);
         };
     if (!(runsOn instanceof Scheduler scheduler)) {
@@ -144,15 +131,6 @@ public final class OperatorOrigins {
     TaskSubmitter submissions = TaskSubmitter.to(scheduler);
     // Its period cannot be asked for: all of a kind share their first few.
     return submissions == null ? null : submissions.scheduler().origins().sample(kind, 1);
-  }
-
-  private static @Nullable Object keptScheduler(Object operator) {
-    try {
-      Optional<Field> field = SCHEDULER.get(operator.getClass());
-      return field.isEmpty() ? null : field.get().get(operator);
-    } catch (IllegalAccessException impossible) {
-      return null; // it was made accessible
-    }
   }
 
   /** The operator, with an origin for each of its subscribers. */
