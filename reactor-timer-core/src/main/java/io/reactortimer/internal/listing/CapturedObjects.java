@@ -64,8 +64,13 @@ public final class CapturedObjects {
         (type, field) -> type.getName().startsWith(typePrefix) && field.getName().equals(name));
   }
 
+  /** Returns a reader of what receives the elements at the ends of pipelines, for one walk. */
+  public static OperatorField.Reader consumers() {
+    return CONSUMER.reader();
+  }
+
   /** Returns what receives the elements at the end of a pipeline has captured. */
-  public static List<Object> ofConsumer(Object last) {
+  static List<Object> ofConsumer(Object last) {
     return capturedBy(CONSUMER.of(last));
   }
 
@@ -88,8 +93,13 @@ public final class CapturedObjects {
   }
 
   private static List<Object> capturedBy(@Nullable Object lambda) {
-    if (lambda == null) {
-      return List.of();
+    return lambda == null ? List.of() : of(lambda);
+  }
+
+  /** Returns what a lambda has captured. */
+  public static List<Object> of(Object lambda) {
+    if (REFERENCES.get(lambda.getClass()).isEmpty()) {
+      return List.of(); // as of most, of which nothing is to be made in a walk
     }
     List<Object> captured = new ArrayList<>();
     addCaptured(lambda, captured, 0);

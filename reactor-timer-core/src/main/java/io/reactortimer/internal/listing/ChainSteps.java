@@ -24,6 +24,14 @@ public final class ChainSteps {
   private int known;
   private boolean whole = true;
 
+  /** Of the classes of the steps that are known, other than the head's. */
+  private long hashBelow;
+
+  /** The class of the last head, and the hash code of its name: most have it in common. */
+  private @Nullable Class<?> headType;
+
+  private int headHash;
+
   /**
    * Returns a chain.
    *
@@ -42,6 +50,7 @@ public final class ChainSteps {
     steps[0] = head;
     known = head == null ? 0 : 1;
     whole = head == null;
+    hashBelow = 0;
     return this;
   }
 
@@ -60,11 +69,15 @@ public final class ChainSteps {
   public long hash() {
     readAll();
     Object head = head();
-    long hash = head == null ? 0 : head.getClass().getName().hashCode();
-    for (int hops = 1; hops < known; hops++) {
-      hash = hash * 31 + facts[hops];
+    return head == null ? 0 : 31 * hashBelow + hashOf(head.getClass());
+  }
+
+  private int hashOf(Class<?> head) {
+    if (head != headType) {
+      headType = head;
+      headHash = head.getName().hashCode();
     }
-    return hash;
+    return headHash;
   }
 
   /** Tells whether there is a step so many behind the head. */
@@ -114,7 +127,9 @@ public final class ChainSteps {
       steps = Arrays.copyOf(steps, 2 * known);
       facts = Arrays.copyOf(facts, 2 * known);
     }
+    long told = OperatorKinds.factsOf(next.getClass());
     steps[known] = next;
-    facts[known++] = OperatorKinds.factsOf(next.getClass());
+    facts[known++] = told;
+    hashBelow = 31 * hashBelow + told;
   }
 }

@@ -74,11 +74,40 @@ public final class OperatorField {
 
   /** Returns what an operator holds in it; null for none, and where that cannot be read. */
   public @Nullable Object of(Object operator) {
-    Optional<Field> field = fields.get(operator.getClass());
+    return read(fields.get(operator.getClass()).orElse(null), operator);
+  }
+
+  /** Returns a reader for one walk. */
+  public Reader reader() {
+    return new Reader();
+  }
+
+  private static @Nullable Object read(@Nullable Field field, Object operator) {
     try {
-      return field.isEmpty() ? null : field.get().get(operator);
+      return field == null ? null : field.get(operator);
     } catch (IllegalAccessException impossible) {
       return null; // it was made accessible
+    }
+  }
+
+  /**
+   * Reads it of many operators, of which most have the same class as the one before: to look up
+   * that of each costs as much as all else. Used by one thread.
+   */
+  public final class Reader {
+
+    private @Nullable Class<?> type;
+    private @Nullable Field field;
+
+    private Reader() {}
+
+    /** Returns the same as {@link OperatorField#of}. */
+    public @Nullable Object of(Object operator) {
+      if (operator.getClass() != type) {
+        type = operator.getClass();
+        field = fields.get(type).orElse(null);
+      }
+      return read(field, operator);
     }
   }
 }

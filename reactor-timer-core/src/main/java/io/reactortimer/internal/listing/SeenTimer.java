@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenTimer {
 
+  /** A power of two. */
+  private static final int NAMES = 256;
+
   private final ChainSteps chain = new ChainSteps();
+
+  /** The last name of each hash code, so that timers of one name mostly have one object for it. */
+  private final @Nullable String[] names = new String[NAMES];
+
   private @Nullable LiveTimer timer;
   private TimerKind kind = TimerKind.TASK;
   private TimerState state = TimerState.ARMED;
@@ -26,8 +33,22 @@ public final class SeenTimer {
     timer = next;
     kind = next.kind(chain.at(next.chainHead()));
     state = next.listedState();
-    name = next.listedName();
+    name = known(next.listedName());
     return this;
+  }
+
+  /** Returns the same name, which totals then compare by identity and not letter by letter. */
+  private @Nullable String known(@Nullable String next) {
+    if (next == null) {
+      return null;
+    }
+    int slot = next.hashCode() & (NAMES - 1);
+    String before = names[slot];
+    if (next.equals(before)) {
+      return before;
+    }
+    names[slot] = next;
+    return next;
   }
 
   /** Returns the timer. */

@@ -3,6 +3,7 @@
 package io.reactortimer.internal.suspect;
 
 import io.reactortimer.internal.listing.CapturedObjects;
+import io.reactortimer.internal.listing.OperatorField;
 import io.reactortimer.internal.listing.PipelineSteps;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxSink;
@@ -10,7 +11,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Looks one step through the lambda that ends a pipeline: {@code interval.subscribe(sink::next)}
- * refers to a sink, and that tells whether anybody listens.
+ * refers to a sink, and that tells whether anybody listens. One object serves a whole look. Used by
+ * one thread.
  */
 final class CapturedSink {
 
@@ -29,13 +31,17 @@ final class CapturedSink {
     HEARD
   }
 
-  private CapturedSink() {}
+  private final OperatorField.Reader consumer = CapturedObjects.consumers();
 
   /** Returns what is found of all sinks that the last subscriber emits to. */
-  static Finding of(Object last) {
+  Finding behind(Object last) {
     Finding all = Finding.NOTHING;
     try {
-      for (Object captured : CapturedObjects.ofConsumer(last)) {
+      Object lambda = consumer.of(last);
+      if (lambda == null) {
+        return Finding.NOTHING;
+      }
+      for (Object captured : CapturedObjects.of(lambda)) {
         Finding one = ofSink(captured);
         if (one == Finding.HEARD) {
           return Finding.HEARD; // whatever the others are

@@ -52,9 +52,14 @@ final class ChainSight {
           "reactor.core.publisher.FluxUsingWhen$CommitInner",
           "reactor.core.publisher.FluxUsingWhen$RollbackInner");
 
+  private final CapturedSink sinks = new CapturedSink();
   private ChainSteps chain = new ChainSteps();
   private long hash;
   private @Nullable Object last;
+
+  /** The class of the last step before, and its role: most have it in common. */
+  private @Nullable Class<?> lastType;
+
   private Integer role = OPERATOR;
   private Finding finding = Finding.NOTHING;
 
@@ -65,7 +70,10 @@ final class ChainSight {
     Object end = next.last();
     last = end;
     hash = next.hash();
-    role = end == null ? OPERATOR : ROLE.get(end.getClass());
+    if (end != null && end.getClass() != lastType) {
+      lastType = end.getClass();
+      role = ROLE.get(lastType);
+    }
   }
 
   /** Returns a number that chains of the same classes have in common. */
@@ -102,7 +110,7 @@ final class ChainSight {
       return Finding.NOTHING;
     }
     if (role.equals(LAMBDA)) { // most of many, and it says the same of both
-      return isTrue(end, Attr.CANCELLED) ? ended() : CapturedSink.of(end);
+      return isTrue(end, Attr.CANCELLED) ? ended() : sinks.behind(end);
     }
     return role.equals(SUBSCRIBER) && (isTrue(end, Attr.CANCELLED) || isTrue(end, Attr.TERMINATED))
         ? ended()

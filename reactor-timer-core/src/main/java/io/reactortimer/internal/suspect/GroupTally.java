@@ -33,6 +33,7 @@ final class GroupTally {
   private final List<LiveTimer> unheard = new ArrayList<>();
 
   private final long nowNanos;
+  private final boolean growing;
 
   /** The next of its bucket. */
   private final @Nullable GroupTally next;
@@ -49,20 +50,23 @@ final class GroupTally {
     this.nowNanos = nowNanos;
     this.key = key;
     this.history = history;
+    this.growing = history != null && history.isGrowing();
     this.example = example;
   }
 
-  void add(LiveTimer timer, long createdNanos, int cohort) {
+  void add(LiveTimer timer) {
     live++;
-    cohorts[cohort]++;
-    GroupHistory before = history;
-    if (before != null && before.isGrowing()) {
-      of(SuspectReason.GROWING).add(timer, createdNanos, nowNanos);
+    if (growing) {
+      add(SuspectReason.GROWING, timer);
     }
   }
 
-  void add(SuspectReason reason, LiveTimer timer, long createdNanos) {
-    of(reason).add(timer, createdNanos, nowNanos);
+  void addToCohort(int cohort) {
+    cohorts[cohort]++;
+  }
+
+  void add(SuspectReason reason, LiveTimer timer) {
+    of(reason).add(timer, timer.createdNanos(nowNanos), nowNanos);
   }
 
   /**

@@ -110,7 +110,10 @@ public final class SuspectBook implements TimerJudge {
   /** Takes a look into account, and returns what it has found. */
   synchronized Suspects end(Iterable<GroupTally> tallies, SuspectLook look, int limit) {
     origins.refill(look.nowNanos());
-    boolean counts = look.isWhole() && times.isDue(look.nowNanos(), settings.everyNanos());
+    boolean counts =
+        look.isWhole()
+            && look.isForHistories()
+            && times.isDue(look.nowNanos(), settings.everyNanos()); // else another was faster
     List<Suspect> suspects = new ArrayList<>();
     Map<SuspectReason, Long> totals = new EnumMap<>(SuspectReason.class);
     for (GroupTally tally : tallies) {

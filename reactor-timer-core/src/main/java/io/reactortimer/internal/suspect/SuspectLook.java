@@ -28,6 +28,10 @@ final class SuspectLook implements TimerJudge.Look {
   private final SuspectBook book;
   private final SuspectSettings settings;
   private final LookTimes times;
+
+  /** Whether histories are due, which alone ask when each timer was born. */
+  private final boolean forHistories;
+
   private final boolean abandoned;
   private final long nowNanos;
   private final ChainSight sight = new ChainSight();
@@ -68,6 +72,7 @@ final class SuspectLook implements TimerJudge.Look {
     this.book = book;
     this.settings = settings;
     this.times = times;
+    this.forHistories = times.isDue(nowNanos, settings.everyNanos());
     this.nowNanos = nowNanos;
   }
 
@@ -78,6 +83,11 @@ final class SuspectLook implements TimerJudge.Look {
   /** Tells whether no timer was kept from being seen. */
   boolean isWhole() {
     return whole;
+  }
+
+  /** Tells whether it has counted cohorts, because histories were due when it began. */
+  boolean isForHistories() {
+    return forHistories;
   }
 
   Set<GroupKey> keys() {
@@ -96,12 +106,14 @@ final class SuspectLook implements TimerJudge.Look {
     if (tally == null) {
       return;
     }
-    long createdNanos = timer.createdNanos(nowNanos);
-    tally.add(timer, createdNanos, times.cohortOf(createdNanos));
+    tally.add(timer);
+    if (forHistories) {
+      tally.addToCohort(times.cohortOf(timer.createdNanos(nowNanos)));
+    }
     SuspectReason reason = StateReasons.of(timer, seen.state(), sight, abandoned, nowNanos);
     if (reason == null) {
       if (Outlived.isTrueOf(timer, nowNanos)) {
-        tally.add(SuspectReason.OUTLIVED, timer, createdNanos);
+        tally.add(SuspectReason.OUTLIVED, timer);
       }
       return;
     }
@@ -116,7 +128,7 @@ final class SuspectLook implements TimerJudge.Look {
       tally.addUnheard(timer);
       return;
     }
-    tally.add(reason, timer, createdNanos);
+    tally.add(reason, timer);
     if (reason == SuspectReason.NO_AUDIENCE && end != null) {
       tally.addMulticaster(end);
     }
@@ -165,7 +177,7 @@ final class SuspectLook implements TimerJudge.Look {
             sight.read(chain.at(timer.chainHead()));
             GroupTally tally = tallyOf(timer, timer.listedName(), timer.kind());
             if (tally != null) {
-              tally.add(waits.reason, timer, timer.createdNanos(nowNanos));
+              tally.add(waits.reason, timer);
             }
           }
         });
