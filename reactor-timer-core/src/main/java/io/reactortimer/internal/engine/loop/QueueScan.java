@@ -7,7 +7,6 @@ import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.queue.TimerQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One listing of all timers of a loop, in slices that the loop copies when the scanner asks. The
  * scanner drops what was copied more than once.
  *
- * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is.
+ * <p>The loop's side and the scanner's side take turns: {@code turn} says whose it is. The scanner
+ * asks for a slice before it shows the one it has, so that neither waits for the other's work.
  */
 final class QueueScan implements ScanRequest.Slices {
 
@@ -53,16 +53,20 @@ final class QueueScan implements ScanRequest.Slices {
   @SuppressWarnings("unused") // through TURN
   private int turn = SCANNER;
 
-  /** What the loop has copied in its turn. */
-  private final @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
+  /** What the loop has copied in its turn; a larger part of it may be filled. */
+  private @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
 
   private int sliceSize;
+
+  /** Whether that is the last one. */
+  private boolean finished;
+
+  /** What the scanner shows meanwhile; of the first slice, nothing. The scanner's own. */
+  private @Nullable QueueEntry[] shown = new QueueEntry[SLICE];
 
   /** What was read ahead, so that the reading is not left out. */
   @SuppressWarnings("unused")
   private long readAhead;
-
-  private boolean finished;
 
   /** When the loop had its turn last, by {@link System#nanoTime()}. Owned by the loop. */
   private long servedNanos;
@@ -92,25 +96,46 @@ final class QueueScan implements ScanRequest.Slices {
    * @return false if the loop was silent for too long, or had to wait for too long
    */
   boolean run(Consumer<TimerNode> visitor) {
+    boolean last = false;
     try {
-      do {
-        if (!nextSlice()) {
+      ask();
+      while (!last) {
+        if (!await()) {
           return false;
         }
-        for (int i = 0; i < sliceSize; i++) {
-          if (i % AHEAD == 0) {
-            readAhead(i);
-          }
-          QueueEntry entry = slice[i];
-          if (entry != null) {
-            visitor.accept((TimerNode) entry);
-          }
+        last = finished || cursor.isGivenUp();
+        int size = take();
+        if (!last) {
+          ask();
         }
-      } while (!finished && !cursor.isGivenUp());
+        show(size, visitor);
+      }
       return !cursor.isGivenUp();
     } finally {
-      if (!finished) {
+      if (!last) {
         abandon(); // a visitor that throws must not leave the loop watching for us
+      }
+    }
+  }
+
+  /** Takes what was copied from the loop, and returns how much that is. */
+  private int take() {
+    int size = sliceSize;
+    @Nullable QueueEntry[] taken = slice;
+    slice = shown;
+    shown = taken;
+    sliceSize = 0;
+    return size;
+  }
+
+  private void show(int size, Consumer<TimerNode> visitor) {
+    for (int i = 0; i < size; i++) {
+      if (i % AHEAD == 0) {
+        readAhead(i, Math.min(i + AHEAD, size));
+      }
+      QueueEntry entry = shown[i];
+      if (entry != null) {
+        visitor.accept((TimerNode) entry);
       }
     }
   }
@@ -119,10 +144,10 @@ final class QueueScan implements ScanRequest.Slices {
    * Reads of the next entries what the visitor is going to read: among many timers that is in no
    * cache, and read together, the waits overlap.
    */
-  private void readAhead(int from) {
+  private void readAhead(int from, int to) {
     long sum = 0;
-    for (int i = from; i < Math.min(from + AHEAD, sliceSize); i++) {
-      QueueEntry entry = slice[i];
+    for (int i = from; i < to; i++) {
+      QueueEntry entry = shown[i];
       sum += entry == null ? 0 : entry.readAhead();
     }
     readAhead = sum;
@@ -146,24 +171,26 @@ final class QueueScan implements ScanRequest.Slices {
     return (int) TURN.getVolatile(this) != SCANNER;
   }
 
-  private boolean nextSlice() {
+  /** Has the next slice copied: at once where the loop is the caller's, else by the loop. */
+  private void ask() {
     if (loop.inLoop()) {
       copySlice(loop.queue());
-      return true;
-    }
-    if (loop.carriers().enter()) {
+    } else if (loop.carriers().enter()) {
       copySliceInCallback();
-      return true;
+    } else if (loop.hasEnded()) {
+      nothingLeft();
+    } else {
+      // With requestScan the partner of the loop's look before it parks.
+      TURN.setVolatile(this, LOOP);
+      loop.requestScan(this);
+      if (loop.hasEnded() && TURN.compareAndSet(this, LOOP, SCANNER)) {
+        nothingLeft(); // its last look at requests was before ours, or will find none of us
+      }
     }
-    if (loop.hasEnded()) {
-      return nothingLeft();
-    }
-    // With requestScan the partner of the loop's look before it parks.
-    TURN.setVolatile(this, LOOP);
-    loop.requestScan(this);
-    if (loop.hasEnded() && TURN.compareAndSet(this, LOOP, SCANNER)) {
-      return nothingLeft(); // its last look at requests was before ours, or will find none of us
-    }
+  }
+
+  /** Waits for the slice that was asked for. Returns false if the loop is silent for too long. */
+  private boolean await() {
     long deadline = System.nanoTime() + patienceNanos;
     boolean interrupted = false;
     boolean served = true;
@@ -172,8 +199,9 @@ final class QueueScan implements ScanRequest.Slices {
       if (left > 0) {
         LockSupport.parkNanos(this, left);
         interrupted |= Thread.interrupted();
-      } else {
-        served = !TURN.compareAndSet(this, LOOP, SCANNER) || (loop.hasEnded() && nothingLeft());
+      } else if (TURN.compareAndSet(this, LOOP, SCANNER)) {
+        served = loop.hasEnded();
+        nothingLeft();
       }
     }
     if (interrupted) {
@@ -183,10 +211,9 @@ final class QueueScan implements ScanRequest.Slices {
   }
 
   /** Of a loop that has ended, all timers have ended or are about to. */
-  private boolean nothingLeft() {
+  private void nothingLeft() {
     sliceSize = 0;
     finished = true;
-    return true;
   }
 
   @Override
@@ -247,9 +274,7 @@ final class QueueScan implements ScanRequest.Slices {
     }
     loop.stuck().forEachStuckTimer(cursor::add); // as well
     loop.queues().forEachGivenWay(cursor::add); // from within the tick of another
-    int size = cursor.copyInto(slice);
-    Arrays.fill(slice, size, sliceSize > size ? sliceSize : size, null);
-    sliceSize = size;
+    sliceSize = cursor.copyInto(slice);
     finished = cursor.isFinished();
   }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LoopThreadTest {
 
+  private static final int MANY = 20_000;
+
   private static final long MILLIS = 1_000_000;
 
   private final Recorder recorder = new Recorder();
@@ -88,8 +90,9 @@ class LoopThreadTest {
   }
 
   /** More than one slice, so that the scan is still open when the first is shown. */
+  /** As many as several slices of a listing. */
   private void armManyForLater() throws InterruptedException {
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < MANY; i++) {
       after(SECONDS.toNanos(100), () -> {});
     }
     sync();
@@ -334,7 +337,7 @@ class LoopThreadTest {
     awaitParked();
     List<TimerNode> listed = new ArrayList<>();
     group.visitTimers(listed::add);
-    assertThat(listed).hasSize(5_000);
+    assertThat(listed).hasSize(MANY);
   }
 
   @Test
@@ -392,7 +395,7 @@ class LoopThreadTest {
         });
     assertThat(done.await(20, SECONDS)).isTrue();
     other.join();
-    assertThat(listed).hasValue(5_000);
+    assertThat(listed).hasValue(MANY);
     return stalled.get();
   }
 
@@ -416,7 +419,7 @@ class LoopThreadTest {
     assertThat(tick.tryCancel()).isTrue();
     List<TimerNode> listed = new ArrayList<>();
     group.visitTimers(listed::add);
-    assertThat(listed).hasSize(5_000);
+    assertThat(listed).hasSize(MANY);
   }
 
   @Test
