@@ -47,9 +47,10 @@
  *       ms by default, and at most a tenth of the period or delay. A timer permits the loop's next
  *       wake-up at its deadline or, if later, at the last wake-up plus its slack; the loop wakes at
  *       the earliest permitted time and fires everything due, ordered by deadline, then by arming.
- *       So a lone timer is not held back, and dense ones share wake-ups: they gather on as few
- *       loops as keep each less than half busy, and a loop that was never needed has no thread.
- *       Immediate tasks have no slack.
+ *       Of more than 2048 timers that come at once, those that the loop has not taken in yet come
+ *       behind what is due meanwhile. A lone timer is not held back, and dense ones share wake-ups:
+ *       they gather on as few loops as keep each less than half busy, and a loop that was never
+ *       needed has no thread. Immediate tasks have no slack.
  *   <li><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
  *       deadlines, and in submission order where deadlines are equal; the deadline of an immediate
  *       task is the moment of its submission. Equal delays submitted by one thread are first in,

@@ -21,19 +21,25 @@ final class InboxDrainer {
    */
   static final int MOST_LEFT = Inbox.WAKE_DEPTH * 3 / 4;
 
+  /** How many nodes a turn links before it fires what is due: half a millisecond's work. */
+  static final int LINK_BATCH = 2_048;
+
+  /** How many nodes a turn turns around, for the same reason; as a rule all of them. */
+  static final int TURN_BATCH = Inbox.WAKE_DEPTH;
+
   private final LoopQueues queues;
   private final Inbox inbox;
 
   /**
-   * Taken and not yet linked, the oldest first. Null but during a call, while the loop sleeps, and
-   * if linking has failed.
+   * Taken and not yet linked, the oldest first. Null but during a call, while the loop sleeps, if
+   * there are more than a batch, and if linking has failed.
    */
   private @Nullable LoopEntry incoming;
 
   /** The last one of these while {@link #pruneEnded} has left them, else null. */
   private @Nullable LoopEntry newest;
 
-  /** Taken and not yet turned around, the newest first; null but if that was cut short. */
+  /** Taken and not yet turned around, the newest first; null but of more than a batch. */
   private @Nullable LoopEntry taken;
 
   /** Turned around, the oldest first, and not among {@link #incoming} yet; null but then. */
@@ -66,38 +72,65 @@ final class InboxDrainer {
     return areLinked() && inbox.isEmptyInOrder();
   }
 
-  /** Links all there is; between two tasks. */
+  /**
+   * Links what there is, or a batch of it: among a million that come at once, what is due meanwhile
+   * must not wait for them all. Between two tasks; {@link #areLinked} tells whether all are linked
+   * that were taken.
+   */
   void link() {
-    linkIncoming(); // what was left asleep, or if linking failed before
-    turnAround(); // if that was cut short before
-    if (taken == null && turned == null) {
-      taken = inbox.takeAll();
-      turnAround();
-    }
-    linkTurned();
+    link(LINK_BATCH, TURN_BATCH);
+  }
+
+  /** Links all there is; between two tasks. */
+  void linkAll() {
+    link(Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /** Does the same, and takes in no more. */
   void linkLast() {
-    link();
+    linkAll();
     taken = inbox.close();
-    turnAround();
-    linkTurned();
+    turnAround(Integer.MAX_VALUE);
+    linkTurned(Integer.MAX_VALUE);
   }
 
-  private void linkTurned() {
+  private void link(int mostLinked, int mostTurned) {
+    // What was left asleep, by an earlier batch, or if linking failed before.
+    int more = linkIncoming(mostLinked);
+    if (incoming != null) {
+      return;
+    }
+    if (!isTurned()) {
+      turnAround(mostTurned);
+      if (taken != null) {
+        return;
+      }
+      more = linkTurned(more);
+      if (incoming != null || mostLinked < Integer.MAX_VALUE) {
+        return;
+      }
+    }
+    taken = inbox.takeAll();
+    turnAround(mostTurned);
+    if (taken == null) {
+      linkTurned(more);
+    }
+  }
+
+  private int linkTurned(int most) {
     incoming = turned;
     turned = null;
-    linkIncoming();
+    return linkIncoming(most);
   }
 
   /**
-   * Does the same from within a task, whose stack may be near its end: better here than half-way.
+   * Links all there is from within a task, whose stack may be near its end: better here than
+   * half-way.
    */
   void linkWithin() {
     if (!linking && (!areLinked() || !inbox.isEmpty())) {
       StackRoom.forCall();
-      link();
+      linkAll();
     }
   }
 
@@ -126,7 +159,7 @@ final class InboxDrainer {
     }
     if (!inbox.isEmptyInOrder()) { // the partner of Inbox.claimWake()
       taken = inbox.takeAll();
-      turnAround();
+      turnAround(Integer.MAX_VALUE);
       append(turned);
       turned = null;
     }
@@ -171,13 +204,14 @@ final class InboxDrainer {
 
   /**
    * Turns what was taken around, without what has ended before it was ever linked: of many timeouts
-   * that are cancelled soon, most have. Cut short, it goes on where it was.
+   * that are cancelled soon, most have. Cut short, or called for so many at most, it goes on where
+   * it was.
    */
-  private void turnAround() {
+  private void turnAround(int most) {
     LoopEntry oldest = turned;
     LoopEntry node = taken;
     try {
-      while (node != null) {
+      for (int left = most; node != null && left > 0; left--) {
         boolean ended =
             node.queueIndex == QueueEntry.NEVER_LINKED && node.phase() == LoopEntry.DONE;
         if (ended) {
@@ -194,13 +228,17 @@ final class InboxDrainer {
     }
   }
 
-  private void linkIncoming() {
+  /** Returns how many more it would have linked. */
+  private int linkIncoming(int most) {
     linking = true;
     newest = null;
+    int more = most;
     try {
-      for (LoopEntry node = incoming; node != null; node = incoming) {
+      for (LoopEntry node = incoming; node != null && more > 0; node = incoming) {
         linkFirst(node);
+        more--;
       }
+      return more;
     } finally {
       linking = false;
     }

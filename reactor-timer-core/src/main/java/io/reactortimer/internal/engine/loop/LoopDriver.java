@@ -35,6 +35,11 @@ interface LoopDriver {
     return true;
   }
 
+  /** Returns whether time passes while the loop works, so that more comes due meanwhile. */
+  default boolean timePasses() {
+    return true;
+  }
+
   /** Interrupts a thread that carries the loop, or did; any thread. */
   void interrupt(@Nullable Thread carrying);
 

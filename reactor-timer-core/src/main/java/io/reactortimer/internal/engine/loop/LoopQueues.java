@@ -29,9 +29,10 @@ final class LoopQueues {
 
   /**
    * Timers that are due again right after their tick, and wait until the others of the turn have
-   * had theirs: mostly none. They are armed and in no queue, as if their tick went on: what other
-   * threads do to them meanwhile is met when they are put back, before the end of the turn. The
-   * armed timers of their group include them.
+   * had theirs, and those of workers of which others may be still to be linked: mostly none. They
+   * are armed and in no queue, as if their tick went on: what other threads do to them meanwhile is
+   * met when they are put back, before the end of the turn, and before others are linked. The armed
+   * timers of their group include them.
    */
   private final ArrayDeque<LoopEntry> givenWay = new ArrayDeque<>(0);
 
@@ -63,12 +64,7 @@ final class LoopQueues {
 
   /** Returns whether a task of this worker has given way, which nothing of it may overtake. */
   boolean hasGivenWay(TaskOrder group) {
-    for (LoopEntry node : givenWay) {
-      if (node.group() == group) {
-        return true;
-      }
-    }
-    return false;
+    return group.givenWay > 0;
   }
 
   /** Shows those that have given way. */
@@ -228,6 +224,7 @@ final class LoopQueues {
     node.queueIndex = QueueEntry.ON_STACK;
     if (group != null) {
       group.armed++;
+      group.givenWay++;
     }
   }
 
@@ -245,6 +242,7 @@ final class LoopQueues {
       givenWay.remove(); // after: should linking fail, it is tried again
       if (group != null) {
         group.armed--; // counted by link, if it is there
+        group.givenWay--;
       }
     }
   }

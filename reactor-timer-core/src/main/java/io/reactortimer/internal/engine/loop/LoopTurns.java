@@ -33,6 +33,9 @@ final class LoopTurns {
   /** Null without a watch. */
   private final @Nullable LoopWatch watch;
 
+  /** Whether a turn takes in no more than a batch of what was handed over. */
+  private final boolean inBatches;
+
   LoopTurns(TimerLoop loop, Suspension suspension, @Nullable LoopWatch watch) {
     this.loop = loop;
     this.clock = loop.clock();
@@ -49,6 +52,7 @@ final class LoopTurns {
     this.sleep = loop.sleep();
     this.suspension = suspension;
     this.watch = watch;
+    this.inBatches = loop.driver().timePasses();
   }
 
   /** Shows how late the first timer is, if it is. */
@@ -67,7 +71,7 @@ final class LoopTurns {
           visitor.accept(node);
           loop.clearInterrupt();
         };
-    drainer.link();
+    drainer.linkAll();
     queues.ready().forEach(cleaning);
     carriers.stuck().forEach(cleaning);
     queues.queue().entries().forEach(entry -> cleaning.accept((LoopEntry) entry));
@@ -128,7 +132,7 @@ final class LoopTurns {
     counters.passes(dueByNanos, dueByNanos);
     queues.queue().beginTurn(dueByNanos);
     queues.putBack(); // if the turn before was cut short
-    drainer.link();
+    linkHandedOver();
     if (!carriers.stuck().isEmpty()) {
       runner.takeIn();
     }
@@ -144,7 +148,15 @@ final class LoopTurns {
     suspension.fired(fired);
     lateness.turned(fired, dueByNanos);
     int ran = runner.runReady();
-    return ended || fired + ran > 0;
+    return ended || fired + ran > 0 || !drainer.areLinked();
+  }
+
+  private void linkHandedOver() {
+    if (inBatches) {
+      drainer.link();
+    } else {
+      drainer.linkAll();
+    }
   }
 
   /**
@@ -157,14 +169,22 @@ final class LoopTurns {
   /** Does the same for its own thread, in a callback or not. */
   void serveScanFromWithin() {
     if (loop.inLoop()) {
-      serveScan();
+      serveScanNow();
     } else if (carriers.enter()) {
       try {
-        serveScan();
+        serveScanNow();
       } finally {
         carriers.exit();
       }
     }
+  }
+
+  /** Serves a scan that can wait for no other turn. */
+  private void serveScanNow() {
+    if (loop.scanRequest().isWaiting()) {
+      drainer.linkAll();
+    }
+    serveScan();
   }
 
   /**

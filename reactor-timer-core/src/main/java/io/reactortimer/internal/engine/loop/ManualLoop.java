@@ -100,7 +100,7 @@ public final class ManualLoop {
     }
     hold();
     try {
-      loop.drainer().link();
+      loop.drainer().linkAll();
       return nextNanos();
     } finally {
       release();
@@ -246,7 +246,7 @@ public final class ManualLoop {
 
   private void serveHeld() {
     do {
-      loop.drainer().link();
+      loop.drainer().linkAll();
       loop.turns().serveScan();
       loop.end().advance();
       if (loop.end().reached()) {
@@ -278,6 +278,11 @@ public final class ManualLoop {
 
     @Override
     public boolean retire() {
+      return false;
+    }
+
+    @Override
+    public boolean timePasses() {
       return false;
     }
 

@@ -23,6 +23,9 @@ final class NodeRunner {
   /** How many immediate tasks run before the loop looks at due timers again. */
   static final int READY_BATCH = 32;
 
+  /** How many timers of workers a turn passes over that wait for others to be linked. */
+  static final int WAITING_BATCH = 1_024;
+
   /** For how long a turn fires timers that are due again at once before the others that are due. */
   static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -121,8 +124,9 @@ final class NodeRunner {
    */
   int fireDue(long dueByNanos, int most) {
     int fired = 0;
+    int waiting = 0;
     firingDueByNanos = dueByNanos;
-    while (fired < most && !end.isStopping()) {
+    while (fired < most && waiting < WAITING_BATCH && !end.isStopping()) {
       LoopEntry node = (LoopEntry) queues.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
@@ -131,6 +135,12 @@ final class NodeRunner {
       queues.unlinkToFire(node);
       health.lateFrom(queues.queue().overdueNanos());
       TaskOrder group = node.group();
+      if (group != null && waitsForOthers(group)) {
+        queues.giveWay(node);
+        firing = null;
+        waiting++;
+        continue;
+      }
       if (group != null && queues.hasGivenWay(group)) {
         queues.giveWay(node);
         firing = null;
@@ -188,8 +198,8 @@ final class NodeRunner {
     while (ran < READY_BATCH && !end.isStopping()) {
       LoopEntry node = queues.ready().take();
       if (node == null) {
-        if (drainer.isEmptyNow()) {
-          break;
+        if (drainer.isEmptyNow() || !drainer.areLinked()) {
+          break; // or more than a batch: the next turn goes on with that
         }
         drainer.link(); // what the tasks before have handed over: a chain of them is one batch
         ran++;
@@ -203,6 +213,11 @@ final class NodeRunner {
       ran++;
     }
     return ran;
+  }
+
+  /** Returns whether another task of the worker may be among those still to be linked. */
+  private boolean waitsForOthers(TaskOrder group) {
+    return !drainer.areLinked() && !group.isSolo();
   }
 
   private boolean isStuck(TaskOrder group) {

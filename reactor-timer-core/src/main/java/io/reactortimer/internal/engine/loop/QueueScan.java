@@ -222,6 +222,9 @@ final class QueueScan implements ScanRequest.Slices {
     if (whose == SCANNER && System.nanoTime() - servedNanos > LOOP_PATIENCE_NANOS) {
       cursor.giveUp(); // the scanner is held up, by foreign code or a debugger
     }
+    if (whose == LOOP && !cursor.hasBegun() && !loop.drainer().areLinked()) {
+      return false; // it begins when they are: in a turn to come, in which timers fire as well
+    }
     if (whose == LOOP) {
       copySlice(queue);
       boolean over = finished || cursor.isGivenUp();
@@ -264,7 +267,7 @@ final class QueueScan implements ScanRequest.Slices {
     if (!cursor.hasBegun()) {
       all.startScan(cursor);
       // What was handed over before the scan was asked for belongs to it.
-      loop.drainer().link();
+      loop.drainer().linkAll();
       loop.queues().ready().forEachTimer(cursor::add);
       loop.stuck().forEachHeldTimer(cursor::add);
     }

@@ -15,6 +15,12 @@ abstract class TaskOrder {
   /** Tasks of the worker in the ready list. */
   int ready;
 
-  /** Tasks of the worker in the queue. */
+  /** Tasks of the worker in the queue, or given way. */
   int armed;
+
+  /** Tasks of the worker that have given way. */
+  int givenWay;
+
+  /** Returns whether the worker never had more than one task, a periodic one; any thread. */
+  abstract boolean isSolo();
 }

@@ -79,6 +79,12 @@ public class WorkerGroup extends TaskOrder {
     return loopForTimer(nowNanos);
   }
 
+  @Override
+  final boolean isSolo() {
+    return LOOP.getAcquire(this)
+        instanceof TimerLoop.Solo; // written before the second is handed over
+  }
+
   /** Returns the loop that the group stays on from now on; null if it has none yet. */
   private @Nullable TimerLoop pinned() {
     Object known = LOOP.getAcquire(this);
