@@ -6,6 +6,7 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.internal.engine.loop.ManualLoop;
 import io.reactortimer.internal.engine.loop.TimerIds;
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.loop.TimerNode;
 import io.reactortimer.internal.scheduler.DefaultSchedulers;
 import io.reactortimer.internal.scheduler.LoopScheduler;
 import io.reactortimer.internal.scheduler.TaskSubmitter;
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler, and which of its timers are new. Ids grow, and a timer has one from the first
- * listing on: so one number says what was there, however many there were.
+ * A scheduler, and which of its timers are new. Ids grow, and all that are there are given theirs:
+ * so one number says what was there, however many there were.
  */
 final class WatchedScheduler {
 
@@ -43,8 +44,11 @@ final class WatchedScheduler {
 
   /** Watches a scheduler from now on. */
   static WatchedScheduler from(TimerScheduler scheduler, Duration patience) {
+    WatchedScheduler all = asNew(scheduler);
     if (!scheduler.isDisposed()) {
-      page(scheduler, TimerQuery.all().limit(1), patience); // gives those there are their ids
+      List<TimerLoop> silent =
+          all.core.loops().visitTimers(TimerNode::id, patience.toNanos()); // gives them their ids
+      requireAnswer(scheduler, !silent.isEmpty(), patience);
     }
     return new WatchedScheduler(scheduler, TimerIds.last());
   }
@@ -102,15 +106,19 @@ final class WatchedScheduler {
   private static TimerPage page(TimerScheduler scheduler, TimerQuery query, Duration patience) {
     LiveTimers live = scheduler.live().withPatience(patience);
     TimerPage page = live.page(query);
-    if (page.partial() && !scheduler.isDisposed()) {
+    requireAnswer(scheduler, page.partial(), patience);
+    return page;
+  }
+
+  private static void requireAnswer(TimerScheduler scheduler, boolean partial, Duration patience) {
+    if (partial && !scheduler.isDisposed()) {
       throw new IllegalStateException(
           "Could not look for leaked timers: "
               + scheduler
               + " has not answered for "
               + patience
-              + stuckIn(live.workers()));
+              + stuckIn(scheduler.live().workers()));
     }
-    return page;
   }
 
   private static String stuckIn(List<WorkerInfo> workers) {

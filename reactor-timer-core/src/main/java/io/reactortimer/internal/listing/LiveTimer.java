@@ -36,6 +36,12 @@ public interface LiveTimer extends NamedTimer {
     return kind(ChainSteps.of(chainHead()));
   }
 
+  /**
+   * Returns its id if it has one yet, else 0: then it will be greater than every id that the caller
+   * has seen before.
+   */
+  long knownId();
+
   /** When it was made, in loop time. */
   long createdNanos(long nowNanos);
 

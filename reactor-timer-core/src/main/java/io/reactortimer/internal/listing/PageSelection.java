@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.engine.loop.TimerIds;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerSort;
@@ -57,24 +58,38 @@ final class PageSelection {
       return;
     }
     matching++;
-    if (timer.id() <= query.after()) {
+    if (isOnAnEarlierPage(timer)) {
       return;
     }
     long rank = rank(timer);
     if (selected.size() == query.limit()) {
       more = true;
-      // Most of many end here, so nothing is made for them.
-      if (selected.element().comesBefore(rank, timer.id())) {
+      // Most of many end here, so nothing is made for them, not even an id.
+      if (selected.element().comesBefore(rank, idOrLast(timer))) {
         return;
       }
       selected.remove();
     }
-    selected.add(new Ranked(timer, rank, timer.id()));
+    long id = timer.id();
+    selected.add(new Ranked(timer, query.sort() == TimerSort.ID ? id : rank, id));
+  }
+
+  private boolean isOnAnEarlierPage(LiveTimer timer) {
+    if (timer.knownId() == 0 && query.after() <= TimerIds.last()) {
+      return false; // what gets its id from now on comes after
+    }
+    return timer.id() <= query.after();
+  }
+
+  /** Returns its id; without one it comes after all that have one. */
+  private static long idOrLast(LiveTimer timer) {
+    long known = timer.knownId();
+    return known == 0 ? Long.MAX_VALUE : known;
   }
 
   private long rank(LiveTimer timer) {
     return switch (query.sort()) {
-      case ID -> timer.id();
+      case ID -> idOrLast(timer);
       case NEXT -> timer.listedState() == TimerState.ARMED ? timer.dueNanos() : LoopClock.NEVER;
       case LATENESS -> -timer.lastLatenessNanos();
       case AGE -> timer.createdNanos(nowNanos);

@@ -98,7 +98,7 @@ final class TimerWalk {
         loops.visitTimers(
             node -> {
               LiveTimer timer = listed(node);
-              if (timer.id() == id) {
+              if (timer.knownId() == id) {
                 found[0] = timer;
               }
             },

@@ -38,6 +38,11 @@ class StateReasonsTest {
     }
 
     @Override
+    public long knownId() {
+      return 1;
+    }
+
+    @Override
     public long createdNanos(long nowNanos) {
       return 0;
     }

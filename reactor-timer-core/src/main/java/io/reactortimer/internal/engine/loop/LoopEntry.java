@@ -166,13 +166,21 @@ public abstract class LoopEntry extends QueueEntry {
    * until a listing; callable from any thread.
    */
   public final long id() {
-    long known = (long) ID.getAcquire(this);
-    if (known != 0) {
-      return known;
-    }
-    long fresh = TimerIds.next();
-    long witness = (long) ID.compareAndExchange(this, 0L, fresh);
-    return witness == 0 ? fresh : witness;
+    long known = knownId();
+    return known != 0 ? known : TimerIds.give(this);
+  }
+
+  /**
+   * Returns its id if it has one yet, else 0: then it will be greater than every id that the caller
+   * has seen before. Any thread.
+   */
+  public final long knownId() {
+    return (long) ID.getAcquire(this); // pairs with identifyBy
+  }
+
+  /** Sets the id; under the lock of {@link TimerIds}. */
+  final void identifyBy(long given) {
+    ID.setRelease(this, given);
   }
 
   /** Marks the node as listed under this number; returns whether it was marked before. */
