@@ -5,7 +5,11 @@ package io.reactortimer.internal.pause;
 import java.util.List;
 
 /** Reads files only: for a runtime without the modules of the management beans. */
-record FileProbe(LinuxFiles files) implements ProcessProbe {
+record FileProbe(LinuxFiles files, SuspendedTime suspended) implements ProcessProbe {
+
+  FileProbe(LinuxFiles files) {
+    this(files, new SuspendedTime(files));
+  }
 
   @Override
   public ProcessReading read(long nowNanos, List<Long> runQueueNanos) {
@@ -14,7 +18,7 @@ record FileProbe(LinuxFiles files) implements ProcessProbe {
         ProcessReading.UNREAD,
         ProcessReading.UNREAD,
         files.throttledNanos(),
-        files.suspendedNanos(),
+        suspended.nanos(),
         runQueueNanos);
   }
 

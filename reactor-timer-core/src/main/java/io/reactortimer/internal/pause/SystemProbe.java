@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class SystemProbe implements ProcessProbe {
 
   private final LinuxFiles files;
+  private final SuspendedTime suspended;
   private final @Nullable OperatingSystemMXBean system;
   private final @Nullable RuntimeMXBean runtime;
   private final List<GarbageCollectorMXBean> collectors;
 
   SystemProbe(LinuxFiles files) {
     this.files = files;
+    this.suspended = new SuspendedTime(files);
     this.system =
         ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known
             ? known
@@ -58,7 +60,7 @@ final class SystemProbe implements ProcessProbe {
         system == null ? ProcessReading.UNREAD : system.getProcessCpuTime(),
         gcNanos(),
         files.throttledNanos(),
-        files.suspendedNanos(),
+        suspended.nanos(),
         runQueueNanos);
   }
 
