@@ -165,7 +165,7 @@ final class NodeRunner {
     firingDueByNanos = NOT_FIRING;
     queues.putBack();
     if (fired > 0) {
-      queues.noteSize();
+      loop.turns().noteLateness(); // of those that are armed again: what runs next may be stuck
     }
     return fired;
   }
@@ -202,6 +202,7 @@ final class NodeRunner {
           break; // or more than a batch: the next turn goes on with that
         }
         drainer.link(); // what the tasks before have handed over: a chain of them is one batch
+        loop.turns().noteLateness();
         ran++;
         continue;
       }

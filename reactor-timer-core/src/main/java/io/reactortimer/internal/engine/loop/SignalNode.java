@@ -50,20 +50,15 @@ public abstract class SignalNode extends TimerNode {
     }
     LoopCarrier carrier = loop().carrier();
     boolean ofLoop = isOfLoop();
-    Throwable thrown = null;
     if (!ofLoop) {
       carrier.call();
     }
     try {
       deliver();
     } catch (Throwable failure) {
-      thrown = failure;
+      loop().failed(failure); // a part of what is said: hooks and loggers may block, too
     }
-    boolean lost = !ofLoop && !carrier.back();
-    if (thrown != null) {
-      loop().failed(thrown);
-    }
-    if (lost) {
+    if (!ofLoop && !carrier.back()) {
       loop().cameBack(carrier.stuck());
       throw LostLoop.INSTANCE;
     }

@@ -161,22 +161,20 @@ public class TaskNode extends GroupedNode {
       loop().counters().late(nowNanos - deadlineNanos);
     }
     started(nowNanos);
-    Throwable thrown = null;
+    boolean failed = false;
     carrier.call();
     try {
       beforeRun();
       task.run();
     } catch (Throwable failure) {
-      thrown = failure;
+      failed = true;
+      loop().failed(failure); // a part of the run: hooks and loggers may block, too
     }
     if (!carrier.back()) {
-      lost(carrier, nowNanos, thrown);
+      lost(carrier, nowNanos, failed);
     }
     if (!isImmediate()) {
-      count(thrown != null);
-    }
-    if (thrown != null) {
-      loop().failed(thrown);
+      count(failed);
     }
     long missedNow = missedBy(nowNanos);
     boolean left = leave(nowNanos, missedNow);
@@ -193,14 +191,11 @@ public class TaskNode extends GroupedNode {
   }
 
   /** Leaves the outcome of a run to the loop, which another thread carries by now. */
-  private void lost(LoopCarrier carrier, long nowNanos, @Nullable Throwable thrown) {
+  private void lost(LoopCarrier carrier, long nowNanos, boolean failed) {
     StuckCallback stuck = carrier.stuck();
     try {
       if (!isImmediate()) {
-        stuck.count(-1, 0, thrown != null); // how late it was is counted
-      }
-      if (thrown != null) {
-        loop().failed(thrown);
+        stuck.count(-1, 0, failed); // how late it was is counted
       }
       leaveAfterLoss(stuck, nowNanos);
       carrier.announce(null);

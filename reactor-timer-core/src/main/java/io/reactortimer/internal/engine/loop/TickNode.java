@@ -59,19 +59,20 @@ public abstract class TickNode extends SteeredNode {
     long wantedNanos = Math.max(deadlineNanos, demandNanos());
     queueIndex = ON_STACK;
     long missed = -1;
-    Throwable thrown = null;
+    boolean failed = false;
     carrier.call();
     try {
       missed = tick(nowNanos);
     } catch (Throwable failure) {
-      thrown = failure;
+      failed = true;
+      loop().failed(failure); // a part of the tick: hooks and loggers may block, too
     }
     if (!carrier.back()) {
-      lost(carrier.stuck(), nowNanos - wantedNanos, missed, thrown);
+      lost(carrier.stuck(), nowNanos - wantedNanos, missed, failed);
     }
     queueIndex = OUTSIDE;
-    if (thrown != null) {
-      endFailed(thrown);
+    if (failed) {
+      tryCancel(); // its subscriber has thrown, and gets nothing more (rule 2.13)
       loop().counters().failed();
       return false;
     }
@@ -83,17 +84,11 @@ public abstract class TickNode extends SteeredNode {
     return goOn();
   }
 
-  /** Ends a node whose subscriber has thrown: it gets nothing more (rule 2.13). */
-  private void endFailed(Throwable failure) {
-    tryCancel();
-    loop().failed(failure);
-  }
-
   /** Leaves the outcome of a tick to the loop, which another thread carries by now. */
-  private void lost(StuckCallback stuck, long lateNanos, long missed, @Nullable Throwable thrown) {
+  private void lost(StuckCallback stuck, long lateNanos, long missed, boolean failed) {
     try {
-      if (thrown != null) {
-        endFailed(thrown);
+      if (failed) {
+        tryCancel();
         stuck.countFailed();
       } else if (missed >= 0) {
         stuck.count(lateNanos, missed, false);

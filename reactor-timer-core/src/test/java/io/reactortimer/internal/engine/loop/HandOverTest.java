@@ -236,6 +236,45 @@ class HandOverTest {
     assertThat(waiting).containsExactly(false, true);
   }
 
+  @Test
+  void aTimerThatHasJustTickedWaitsForATaskOfTheSameTurn() {
+    boolean[] waiting = new boolean[2];
+    tick(10, () -> {});
+    time.advanceNanos(10);
+    loop.submit(
+        ProbeTask.now(
+            loop,
+            null,
+            () -> {
+              waiting[0] = loop.hasWaiting(19);
+              waiting[1] = loop.hasWaiting(20);
+            }));
+    losesIt();
+    assertThat(waiting).containsExactly(false, true);
+  }
+
+  @Test
+  void aTimerThatATaskHasArmedWaitsForTheNextTask() {
+    boolean[] waiting = new boolean[2];
+    loop.submit(
+        ProbeTask.now(
+            loop,
+            null,
+            () -> {
+              loop.submit(ProbeTask.after(loop, null, 10, Slack.EXACT, () -> {}));
+              loop.submit(
+                  ProbeTask.now(
+                      loop,
+                      null,
+                      () -> {
+                        waiting[0] = loop.hasWaiting(9);
+                        waiting[1] = loop.hasWaiting(10);
+                      }));
+            }));
+    losesIt();
+    assertThat(waiting).containsExactly(false, true);
+  }
+
   private int inboxLength() {
     return loop.inbox().depth();
   }
@@ -548,6 +587,56 @@ class HandOverTest {
     recorder.failures.clear();
     assertThat(recorder.loopFailures).isEmpty();
     assertThat(other.ticks).isEqualTo(2);
+  }
+
+  @Test
+  void theReportOfAFailedTaskMayBeStuckLikeTheTask() {
+    loop.submit(ProbeTask.now(loop, null, HandOverTest::fail));
+    othersGoOnWhileItIsReported();
+  }
+
+  @Test
+  void theReportOfAFailedTickMayBeStuckLikeTheTick() {
+    ProbeTick failing = tick(10, HandOverTest::fail);
+    othersGoOnWhileItIsReported();
+    assertThat(failing.isDone()).isTrue();
+    assertThat(failing.ticks).isOne();
+  }
+
+  @Test
+  void theReportOfAFailedLastWordMayBeStuckLikeTheWord() {
+    loop.submit(
+        new SignalNode(loop) {
+          @Override
+          protected void deliver() {
+            fail();
+          }
+        });
+    othersGoOnWhileItIsReported();
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("expected");
+  }
+
+  /** The hook or logger that hears of a failure does not return while others are due. */
+  private void othersGoOnWhileItIsReported() {
+    ProbeTick other = tick(10, () -> {});
+    long[] ticks = new long[2];
+    recorder.whileTelling =
+        () -> {
+          take();
+          ticks[0] = other.ticks;
+          advanceOnNext(10);
+          ticks[1] = other.ticks;
+        };
+    time.advanceNanos(10);
+    assertThat(losesIt()).isTrue();
+    assertThat(ticks[1]).isEqualTo(ticks[0] + 1);
+    assertThat(recorder.failures).hasSize(1);
+    recorder.failures.clear();
+    advanceOnNext(10);
+    assertThat(other.ticks).isEqualTo(ticks[1] + 1);
   }
 
   @Test

@@ -11,9 +11,13 @@ final class Recorder implements FailureHandler {
   final List<Throwable> failures = new CopyOnWriteArrayList<>();
   final List<String> loopFailures = new CopyOnWriteArrayList<>();
 
+  /** What the report of a failure does besides. */
+  volatile Runnable whileTelling = () -> {};
+
   @Override
   public void failed(Throwable failure) {
     failures.add(failure);
+    whileTelling.run();
   }
 
   @Override
