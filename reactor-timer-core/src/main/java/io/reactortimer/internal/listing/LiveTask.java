@@ -26,11 +26,16 @@ public interface LiveTask extends LiveTimer {
 
   @Override
   default @Nullable String listedName() {
-    PipelineName name = PipelineName.of(submitted());
+    return listedName(ChainSteps.of(submitted()));
+  }
+
+  @Override
+  default @Nullable String listedName(ChainSteps chain) {
+    PipelineName name = PipelineName.of(chain.head());
     if (name != null) {
       return name.name();
     }
-    return kind() == TimerKind.TIMEOUT ? GuardedCall.nameFor(submitted()) : null;
+    return kind(chain) == TimerKind.TIMEOUT ? GuardedCall.nameFor(chain.head()) : null;
   }
 
   @Override

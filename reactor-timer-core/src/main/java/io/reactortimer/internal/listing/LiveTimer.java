@@ -58,6 +58,15 @@ public interface LiveTimer extends NamedTimer {
     return null;
   }
 
+  /**
+   * Returns the same.
+   *
+   * @param chain that it begins, which others may have read already
+   */
+  default @Nullable String listedName(ChainSteps chain) {
+    return listedName();
+  }
+
   /** Tells whether its owner, if it was given one, has ended. */
   default boolean isOwnerGone() {
     return false;

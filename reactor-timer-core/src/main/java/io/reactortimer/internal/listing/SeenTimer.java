@@ -33,7 +33,7 @@ public final class SeenTimer {
     timer = next;
     kind = next.kind(chain.at(next.chainHead()));
     state = next.listedState();
-    name = known(next.listedName());
+    name = known(next.listedName(chain));
     return this;
   }
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which live timers a query asks for, on whatever page. Immutable; any thread. */
+/** Which live timers a query asks for, on whatever page. Used by one thread. */
 final class TimerFilter {
 
   private final @Nullable TimerState state;
@@ -20,6 +20,9 @@ final class TimerFilter {
   private final long minAgeNanos;
   private final long nowNanos;
   private final Predicate<LiveTimer> suspected;
+
+  /** Of the timer that is looked at. */
+  private final ChainSteps chain = new ChainSteps();
 
   /**
    * Makes a filter of what the query asks for.
@@ -42,8 +45,8 @@ final class TimerFilter {
   boolean matches(LiveTimer timer) {
     return (state == null || timer.listedState() == state)
         && (minAgeNanos == 0 || nowNanos - timer.createdNanos(nowNanos) >= minAgeNanos)
-        && (kind == null || timer.kind() == kind)
-        && (name == null || matchesName(name, timer.listedName()))
+        && (kind == null || timer.kind(chain.at(timer.chainHead())) == kind)
+        && (name == null || matchesName(name, timer.listedName(chain.at(timer.chainHead()))))
         && (tagKey == null || Objects.equals(timer.listedTags().get(tagKey), tagValue))
         && suspected.test(timer);
   }

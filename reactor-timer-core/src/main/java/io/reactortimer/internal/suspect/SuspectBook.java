@@ -90,9 +90,9 @@ public final class SuspectBook implements TimerJudge {
     ChainSteps chain = new ChainSteps();
     return timer -> {
       sight.read(chain.at(timer.chainHead()));
-      GroupHistory known =
-          histories.get(new GroupKey(timer.listedName(), timer.kind(chain), sight.hash()));
-      if (known == null || settings.exempts(timer.listedName())) {
+      String name = timer.listedName(chain);
+      GroupHistory known = histories.get(new GroupKey(name, timer.kind(chain), sight.hash()));
+      if (known == null || settings.exempts(name)) {
         return false;
       }
       SuspectReason now =

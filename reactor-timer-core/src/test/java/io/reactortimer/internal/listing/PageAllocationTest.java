@@ -9,17 +9,20 @@ import com.sun.management.ThreadMXBean;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.live.LiveTimers;
+import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerPage;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerSort;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 /** A page costs memory for what it holds, not for what it was chosen from. */
 class PageAllocationTest {
@@ -48,25 +51,44 @@ class PageAllocationTest {
     assertThatMoreTimersCostLittle("report", live -> live.report(TimerQuery.all(), 100).page());
   }
 
+  @Test
+  void whatIsReadOffTheOperatorsOfStockTimersAllocatesLittleMoreEither() {
+    assertThatMoreTimersCostLittle(
+        "stock",
+        (scheduler, i) -> Flux.interval(Duration.ofMinutes(60 + i % 977), scheduler),
+        live -> live.report(TimerQuery.all().kind(TimerKind.INTERVAL), 100).page());
+  }
+
+  private static Flux<Long> own(TimerScheduler scheduler, int i) {
+    return Timers.every(Duration.ofMinutes(60 + i % 977)).name(NAMES[i % 2]).on(scheduler).counts();
+  }
+
   private void assertThatMoreTimersCostLittle(
       String name, Function<LiveTimers, TimerPage> listing) {
-    long few = bytesOf(name, FEW, listing);
-    long many = bytesOf(name, MANY, listing);
+    assertThatMoreTimersCostLittle(name, PageAllocationTest::own, listing);
+  }
+
+  private void assertThatMoreTimersCostLittle(
+      String name,
+      BiFunction<TimerScheduler, Integer, Flux<Long>> timer,
+      Function<LiveTimers, TimerPage> listing) {
+    long few = bytesOf(name, FEW, timer, listing);
+    long many = bytesOf(name, MANY, timer, listing);
 
     assertThat(many - few)
         .as("bytes for %d timers more", MANY - FEW)
         .isLessThan(16L * (MANY - FEW));
   }
 
-  private long bytesOf(String name, int live, Function<LiveTimers, TimerPage> listing) {
+  private long bytesOf(
+      String name,
+      int live,
+      BiFunction<TimerScheduler, Integer, Flux<Long>> timer,
+      Function<LiveTimers, TimerPage> listing) {
     TimerScheduler scheduler = TimerScheduler.create(name + "-of-" + live);
     try {
       for (int i = 0; i < live; i++) {
-        Timers.every(Duration.ofMinutes(60 + i % 977))
-            .name(NAMES[i % 2])
-            .on(scheduler)
-            .counts()
-            .subscribe();
+        timer.apply(scheduler, i).subscribe();
       }
       long least = Long.MAX_VALUE;
       for (int i = 0; i < 5; i++) {
