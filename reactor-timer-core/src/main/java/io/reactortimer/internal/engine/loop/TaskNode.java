@@ -140,11 +140,16 @@ public class TaskNode extends GroupedNode {
   }
 
   /**
-   * Counts a cancellation out of READY, which no other thread does: out of ARMED the canceller has
-   * told the loop, which counts.
+   * Counts a cancellation out of READY, which no other thread does: out of ARMED the canceller
+   * tells the loop, which counts. One that stops the loop may be too late for that: then the loop
+   * finds the node in the queue at its end.
    */
   private void countIfCancelledElsewhere() {
-    if (!isImmediate() && (state() & QUEUED) == 0) {
+    if ((state() & QUEUED) != 0) {
+      if (loop().end().isStopping()) { // and so nothing that is due is taken out again
+        loop().queues().link(this);
+      }
+    } else if (!isImmediate()) {
       loop().counters().cancelled();
     }
   }
