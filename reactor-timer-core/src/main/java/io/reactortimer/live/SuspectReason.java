@@ -4,6 +4,7 @@ package io.reactortimer.live;
 
 import io.reactortimer.Timers;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -22,8 +23,8 @@ public enum SuspectReason {
 
   /**
    * The last subscriber of a repeating timer says that it is cancelled or has terminated, or all
-   * sinks that its lambda emits to have: a {@link FluxSink} that is cancelled, a {@link Sinks.Many}
-   * that has completed or, of ten or more alike, one that has no subscriber.
+   * sinks that its lambda emits to have: a {@link FluxSink} or {@link MonoSink} that is cancelled,
+   * a {@link Sinks.Many} that has completed or, of ten or more alike, one that has no subscriber.
    */
   ENDED_BELOW,
 

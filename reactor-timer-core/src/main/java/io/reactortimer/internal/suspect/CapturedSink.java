@@ -7,6 +7,7 @@ import io.reactortimer.internal.listing.OperatorField;
 import io.reactortimer.internal.listing.PipelineSteps;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -63,10 +64,19 @@ final class CapturedSink {
       if (sink.currentSubscriberCount() > 0) {
         return Finding.HEARD;
       }
-      return Boolean.TRUE.equals(PipelineSteps.scan(sink, Attr.TERMINATED))
-          ? Finding.ENDED
-          : Finding.UNHEARD;
+      return says(sink, Attr.TERMINATED) ? Finding.ENDED : Finding.UNHEARD;
+    }
+    if (captured instanceof MonoSink<?> sink) {
+      if (says(sink, Attr.CANCELLED)) {
+        return Finding.ENDED;
+      }
+      // An answer that is given may have been the first of many ticks, as of what warms up.
+      return says(sink, Attr.TERMINATED) ? Finding.NOTHING : Finding.HEARD;
     }
     return Finding.NOTHING;
+  }
+
+  private static boolean says(Object sink, Attr<Boolean> attribute) {
+    return Boolean.TRUE.equals(PipelineSteps.scan(sink, attribute));
   }
 }

@@ -103,6 +103,12 @@ class HostileLookAlikesTest {
                       });
             }),
         sample(
+            "an answer that the first tick gives, and that is awaited",
+            (every, t) -> {
+              Mono.create(sink -> every.apply(SECOND).subscribe(n -> sink.success())).subscribe();
+              Mono.create(sink -> every.apply(HOUR).subscribe(n -> sink.success())).subscribe();
+            }),
+        sample(
             "a replay sink with a listener",
             (every, t) -> {
               Sinks.Many<Long> sink = Sinks.many().replay().latest();

@@ -171,6 +171,23 @@ class LeakySamplesTest {
         all,
         ended,
         BOTH,
+        "an answer whose asker has gone",
+        (i, t) ->
+            Mono.<Long>create(
+                    sink ->
+                        i.every(SECOND, t)
+                            .subscribe(
+                                n -> {
+                                  if (n == Long.MAX_VALUE) {
+                                    sink.success(n);
+                                  }
+                                }))
+                .subscribe()
+                .dispose());
+    add(
+        all,
+        ended,
+        BOTH,
         "a sink that nobody listens to",
         (i, t) -> {
           Sinks.Many<Long> sink = Sinks.many().multicast().directBestEffort();
