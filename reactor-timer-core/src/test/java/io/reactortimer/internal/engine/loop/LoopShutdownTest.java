@@ -4,10 +4,12 @@ package io.reactortimer.internal.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactortimer.contract.Waiting;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.engine.time.Slack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LoopShutdownTest {
@@ -274,5 +276,50 @@ class LoopShutdownTest {
     assertThat(other.terminations).isOne();
     assertThat(loops.failures()).hasSize(1);
     assertThat(loops.group().ended()).isCompleted();
+  }
+
+  /**
+   * Tells that it is released, and is held there: its canceller comes too late to tell the loop.
+   */
+  private final class HeldAtTheEnd extends TaskNode {
+
+    final CountDownLatch released = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+
+    HeldAtTheEnd(long delayNanos) {
+      super(loop, null, () -> log.add("held"), loop.clock().nowNanos(), delayNanos, Slack.EXACT);
+    }
+
+    @Override
+    protected void released() {
+      super.released();
+      released.countDown();
+      Waiting.open(goOn);
+    }
+  }
+
+  @Test
+  void whatIsCancelledAsItFiresIsCountedThoughItsCancellerComesAfterTheEnd() {
+    HeldAtTheEnd held = new HeldAtTheEnd(MILLIS);
+    loop.submit(held);
+    Thread canceller =
+        new Thread(
+            () -> {
+              loops.group().stop();
+              held.tryCancel();
+            });
+    // Between taking it out of the queue and claiming it.
+    loop.tellLate(
+        (node, lateNanos, nowNanos) -> {
+          canceller.start();
+          Waiting.open(held.released);
+        });
+    loops.time().advanceNanos(MILLIS + LateListener.LEAST_NANOS);
+    loops.turnUntilIdle();
+    held.goOn.countDown();
+    Waiting.end(canceller);
+
+    assertThat(log).isEmpty();
+    assertEnded();
   }
 }
