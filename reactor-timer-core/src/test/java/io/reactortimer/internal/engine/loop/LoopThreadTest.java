@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.contract.Waiting;
 import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.ArrayList;
@@ -320,7 +321,8 @@ class LoopThreadTest {
           if (listed.getAndIncrement() == 0) {
             awaitParked();
           }
-        });
+        },
+        Waiting.PATIENCE.toNanos());
     assertThat(listed).hasValueGreaterThanOrEqualTo(4_096);
   }
 
@@ -332,11 +334,12 @@ class LoopThreadTest {
                 group.visitTimers(
                     node -> {
                       throw new IllegalStateException("from a visitor");
-                    }))
+                    },
+                    Waiting.PATIENCE.toNanos()))
         .hasMessage("from a visitor");
     awaitParked();
     List<TimerNode> listed = new ArrayList<>();
-    group.visitTimers(listed::add);
+    group.visitTimers(listed::add, Waiting.PATIENCE.toNanos());
     assertThat(listed).hasSize(MANY);
   }
 
@@ -418,7 +421,7 @@ class LoopThreadTest {
     assertThat(partial).containsExactly(loop());
     assertThat(tick.tryCancel()).isTrue();
     List<TimerNode> listed = new ArrayList<>();
-    group.visitTimers(listed::add);
+    group.visitTimers(listed::add, Waiting.PATIENCE.toNanos());
     assertThat(listed).hasSize(MANY);
   }
 
