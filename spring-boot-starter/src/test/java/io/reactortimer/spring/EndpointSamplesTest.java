@@ -74,8 +74,7 @@ class EndpointSamplesTest {
       sample("problem.json", timers, get(application, "?limit=0"));
       sample("unknown.json", timers, send(application, "DELETE", "?name=room.*&dryrun=true", null));
       sample("refusal.json", timers, send(application, "DELETE", delay, null));
-      sample(
-          "completion.json", timers, whole(application, "DELETE", "?name=room.*&dryRun=true"));
+      sample("completion.json", timers, whole(application, "DELETE", "?name=room.*&dryRun=true"));
       sample(
           "steered.json",
           timers,
