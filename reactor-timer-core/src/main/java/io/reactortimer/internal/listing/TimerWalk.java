@@ -93,6 +93,9 @@ final class TimerWalk {
    * @return null only if it is certain that there is none
    */
   @Nullable LiveTimer find(long id) {
+    if (id <= 0) {
+      return null; // ids begin at 1; a timer that has none yet would answer to 0
+    }
     LiveTimer[] found = new LiveTimer[1];
     List<TimerLoop> silent =
         loops.visitTimers(

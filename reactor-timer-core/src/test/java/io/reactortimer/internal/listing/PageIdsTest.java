@@ -64,6 +64,13 @@ class PageIdsTest {
     assertThat(withIds()).isEqualTo(LIMIT);
   }
 
+  /** Zero stands for no id yet, which all of them have in common. */
+  @Test
+  void aTimerWithoutAnIdIsNotFoundByZero() {
+    assertThat(live.find(0)).isEmpty();
+    assertThat(live.complete(0)).isFalse();
+  }
+
   @Test
   void pagesShowEachTimerOnceWhileTheOthersAreGivenTheirs() {
     List<Long> ids = new ArrayList<>();
