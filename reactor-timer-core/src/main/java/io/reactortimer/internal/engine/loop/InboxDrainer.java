@@ -74,8 +74,8 @@ final class InboxDrainer {
 
   /**
    * Links what there is, or a batch of it: among a million that come at once, what is due meanwhile
-   * must not wait for them all. Between two tasks; {@link #areLinked} tells whether all are linked
-   * that were taken.
+   * must not wait for them all. Between two tasks; if {@link #areLinked} says so after it, all are
+   * linked that were handed over before it.
    */
   void link() {
     link(LINK_BATCH, TURN_BATCH);
@@ -106,7 +106,7 @@ final class InboxDrainer {
         return;
       }
       more = linkTurned(more);
-      if (incoming != null || mostLinked < Integer.MAX_VALUE) {
+      if (incoming != null) {
         return;
       }
     }

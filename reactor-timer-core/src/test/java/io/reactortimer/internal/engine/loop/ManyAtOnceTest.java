@@ -144,6 +144,23 @@ class ManyAtOnceTest {
     assertThat(worker.armed + worker.ready + worker.givenWay).isZero();
   }
 
+  /** All that was taken is linked, and what has come since is not. */
+  @Test
+  void norIsOneThatComesWhileTheLastOfCancelledTimersAreTurnedAround() {
+    WorkerGroup worker = worker();
+    loop.submit(after(worker, 20, "timer, due at 20"));
+    List<ProbeTask> timers = handOver(InboxDrainer.TURN_BATCH + 1);
+    loops.elsewhere(() -> timers.forEach(TimerNode::tryCancel));
+    loops.time().advanceNanos(15);
+    loop.turns().turn();
+    assertThat(loop.drainer().areLinked()).isFalse();
+    loops.elsewhere(
+        () -> loop.submit(ProbeTask.now(loop, worker, () -> log.add("task, handed over at 15"))));
+    loops.time().advanceNanos(10);
+    loops.turnUntilIdle();
+    assertThat(log).containsExactly("task, handed over at 15", "timer, due at 20");
+  }
+
   @Test
   void equalDelaysOfAWorkerAreFirstInFirstOut() {
     WorkerGroup worker = worker();
