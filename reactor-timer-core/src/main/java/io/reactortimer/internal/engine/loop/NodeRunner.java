@@ -29,6 +29,12 @@ final class NodeRunner {
   /** For how long a turn fires timers that are due again at once before the others that are due. */
   static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /**
+   * For how long a turn fires timers, and then runs tasks, while others are still to be linked; one
+   * of each in any case. Else heavy ones would keep the rest waiting once for each batch.
+   */
+  static final long BESIDE_LINKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   /** In place of the time by which all fire that are due: no timer is due by then. */
   private static final long NOT_FIRING = -1;
 
@@ -126,7 +132,11 @@ final class NodeRunner {
     int fired = 0;
     int waiting = 0;
     firingDueByNanos = dueByNanos;
-    while (fired < most && waiting < WAITING_BATCH && !end.isStopping()) {
+    long untilNanos = besideLinkingUntilNanos();
+    while (fired < most
+        && waiting < WAITING_BATCH
+        && !end.isStopping()
+        && (fired == 0 || !isOver(untilNanos))) {
       LoopEntry node = (LoopEntry) queues.queue().firstDue(dueByNanos);
       if (node == null) {
         break;
@@ -195,7 +205,8 @@ final class NodeRunner {
    */
   int runReady() {
     int ran = 0;
-    while (ran < READY_BATCH && !end.isStopping()) {
+    long untilNanos = besideLinkingUntilNanos();
+    while (ran < READY_BATCH && !end.isStopping() && (ran == 0 || !isOver(untilNanos))) {
       LoopEntry node = queues.ready().take();
       if (node == null) {
         if (drainer.isEmptyNow() || !drainer.areLinked()) {
@@ -214,6 +225,15 @@ final class NodeRunner {
       ran++;
     }
     return ran;
+  }
+
+  /** Returns until when callbacks may run before more is linked; NEVER if nothing is to be. */
+  private long besideLinkingUntilNanos() {
+    return drainer.areLinked() ? LoopClock.NEVER : clock.nowNanos() + BESIDE_LINKING_NANOS;
+  }
+
+  private boolean isOver(long untilNanos) {
+    return untilNanos != LoopClock.NEVER && clock.nowNanos() >= untilNanos;
   }
 
   /** Returns whether another task of the worker may be among those still to be linked. */

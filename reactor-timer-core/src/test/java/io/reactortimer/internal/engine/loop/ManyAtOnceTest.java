@@ -161,6 +161,38 @@ class ManyAtOnceTest {
     assertThat(log).containsExactly("task, handed over at 15", "timer, due at 20");
   }
 
+  /** However long callbacks take: while there is something to link, a turn is a short one. */
+  @Test
+  void heavyTimersDoNotKeepThemWaiting() {
+    for (int i = 0; i < MANY; i++) {
+      loop.submit(ProbeTask.after(loop, null, 10, Slack.EXACT, this::heavy));
+    }
+    loops.turnUntilIdle();
+    handOver(MANY);
+    loops.time().advanceNanos(10);
+    assertThat(runBesideLinking()).isEqualTo(1);
+  }
+
+  @Test
+  void heavyTasksDoNotKeepThemWaiting() {
+    for (int i = 0; i < MANY; i++) {
+      loop.submit(ProbeTask.now(loop, null, this::heavy));
+    }
+    handOver(MANY);
+    assertThat(runBesideLinking()).isEqualTo(1);
+  }
+
+  private void heavy() {
+    loops.time().advanceNanos(NodeRunner.BESIDE_LINKING_NANOS);
+    log.add("heavy");
+  }
+
+  private int runBesideLinking() {
+    loop.turns().turn();
+    assertThat(loop.drainer().areLinked()).isFalse();
+    return log.size();
+  }
+
   @Test
   void equalDelaysOfAWorkerAreFirstInFirstOut() {
     WorkerGroup worker = worker();
