@@ -201,7 +201,9 @@ final class QueueScan implements ScanRequest.Slices {
         interrupted |= Thread.interrupted();
       } else if (TURN.compareAndSet(this, LOOP, SCANNER)) {
         served = loop.hasEnded();
-        nothingLeft();
+        if (served) { // else it may be copying, and would take the listing for finished
+          nothingLeft();
+        }
       }
     }
     if (interrupted) {
