@@ -39,7 +39,10 @@ final class InboxDrainer {
   /** The last one of these while {@link #pruneEnded} has left them, else null. */
   private @Nullable LoopEntry newest;
 
-  /** Taken and not yet turned around, the newest first; null but of more than a batch. */
+  /**
+   * Taken and not yet turned around, the newest first; null unless there are more than a batch, or
+   * that was cut short.
+   */
   private @Nullable LoopEntry taken;
 
   /** Turned around, the oldest first, and not among {@link #incoming} yet; null but then. */

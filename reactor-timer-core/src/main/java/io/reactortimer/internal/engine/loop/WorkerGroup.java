@@ -81,8 +81,8 @@ public class WorkerGroup extends TaskOrder {
 
   @Override
   final boolean isSolo() {
-    return LOOP.getAcquire(this)
-        instanceof TimerLoop.Solo; // written before the second is handed over
+    // A second task is handed over only after the group has settled on its loop.
+    return LOOP.getAcquire(this) instanceof TimerLoop.Solo;
   }
 
   /** Returns the loop that the group stays on from now on; null if it has none yet. */
