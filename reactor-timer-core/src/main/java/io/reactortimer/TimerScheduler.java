@@ -297,7 +297,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * awaited ({@code then}, {@code collectList}), or subscribed to by an unknown subscriber:
    * completing it would cut work short. Use {@link #onClosing()} for those.
    *
-   * @return revokes the announcement when it is disposed; what has completed stays completed
+   * @return revokes the announcement when it is disposed: timers subscribed to from then on are not
+   *     affected, and what was live when it was made completes all the same
    */
   public Disposable beginClosing() {
     return core.closing().begin();

@@ -4,6 +4,7 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.Arguments;
 import io.reactortimer.internal.engine.loop.LatenessHistogram;
+import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.live.CompletionResult;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -137,17 +139,26 @@ public final class LoopLiveTimers implements LiveTimers {
     return steering.completeAll(query, limit);
   }
 
-  /** Completes all that has no end of its own, each loop its own: also one that is stalled now. */
+  /**
+   * Completes all that has no end of its own, each loop its own: also one that is stalled now, and
+   * hears of it when the closing is over.
+   */
   public void completeSoon() {
+    long beganNanos = loops.clock().nowNanos();
     loops.visitSoon(
         node -> {
-          if (closing.getAsBoolean() // unless that was taken back meanwhile
+          if ((closing.getAsBoolean() || isOlderThan(beganNanos, node))
               && node instanceof LiveTimer timer
               && !node.isDone()
               && timer.isCompletable()) {
             timer.completeWhenIdle();
           }
         });
+  }
+
+  /** Returns whether it was made before that for sure: the time is known to a hundredth. */
+  private static boolean isOlderThan(long nanos, LoopEntry node) {
+    return node.createdNanos(nanos) <= nanos - TimeUnit.MILLISECONDS.toNanos(10);
   }
 
   @Override

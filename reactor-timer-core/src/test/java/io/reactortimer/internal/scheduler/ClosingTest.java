@@ -123,6 +123,19 @@ class ClosingTest {
     assertThat(time.scheduler().live().count()).isOne();
   }
 
+  /** A loop that is starved may hear of it when its application has long gone. */
+  @Test
+  void whatLivedBeforeCompletesThoughItIsTakenBackBeforeTheLoopHearsOfIt() {
+    watch("before", every(PERIOD).counts());
+    time.advanceMillis(50);
+    time.scheduler().beginClosing().dispose();
+    watch("after", every(PERIOD).counts());
+    time.loops().turnUntilIdle();
+    assertThat(ended).containsExactly("before");
+    time.advanceMillis(1_000);
+    assertThat(ended).containsExactly("before");
+  }
+
   @Test
   void noKindOfTimerSpinsWhenItIsRepeatedAndNoneNeedsDemandToEnd() {
     time.scheduler().beginClosing();
