@@ -297,8 +297,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * awaited ({@code then}, {@code collectList}), or subscribed to by an unknown subscriber:
    * completing it would cut work short. Use {@link #onClosing()} for those.
    *
-   * @return revokes the announcement when it is disposed: timers subscribed to from then on are not
-   *     affected, and what was live when it was made completes all the same
+   * @return revokes the announcement when it is disposed: timers subscribed to from then on and
+   *     keep-alives that still wait for their source go on, and all others that were live when it
+   *     was made complete all the same
    */
   public Disposable beginClosing() {
     return core.closing().begin();

@@ -126,14 +126,20 @@ class ClosingTest {
   /** A loop that is starved may hear of it when its application has long gone. */
   @Test
   void whatLivedBeforeCompletesThoughItIsTakenBackBeforeTheLoopHearsOfIt() {
-    watch("before", every(PERIOD).counts());
+    watch("interval", every(PERIOD).counts());
+    watch("ticker", every(PERIOD).ticker().asFlux());
+    watch("stock", Flux.interval(PERIOD, time.scheduler()));
+    watch("fixed delay", Timers.fixedDelay(PERIOD, Mono::empty).on(time.scheduler()).asFlux());
+    watchWithoutDemand("parked", every(PERIOD).ticks());
+    watch("keep-alive", Timers.keepAlive(Flux.never(), PERIOD, () -> 1, time.scheduler()));
     time.advanceMillis(50);
     time.scheduler().beginClosing().dispose();
     watch("after", every(PERIOD).counts());
     time.loops().turnUntilIdle();
-    assertThat(ended).containsExactly("before");
+    assertThat(ended)
+        .containsExactlyInAnyOrder("interval", "ticker", "stock", "parked", "fixed delay");
     time.advanceMillis(1_000);
-    assertThat(ended).containsExactly("before");
+    assertThat(ended).doesNotContain("after", "keep-alive");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class LoopQueues {
   /**
    * Timers that are due again right after their tick, and wait until the others of the turn have
    * had theirs, and those of workers of which others may be still to be linked: mostly none. They
-   * are armed and in no queue, as if their tick went on: what other threads do to them meanwhile is
+   * are armed but not queued, as if their tick went on: what other threads do to them meanwhile is
    * met when they are put back, before the end of the turn, and before others are linked. The armed
    * timers of their group include them.
    */

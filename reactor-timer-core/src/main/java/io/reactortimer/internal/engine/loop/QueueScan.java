@@ -53,7 +53,7 @@ final class QueueScan implements ScanRequest.Slices {
   @SuppressWarnings("unused") // through TURN
   private int turn = SCANNER;
 
-  /** What the loop has copied in its turn; a larger part of it may be filled. */
+  /** What the loop has copied in its turn; behind it, left-overs of a slice before. */
   private @Nullable QueueEntry[] slice = new QueueEntry[SLICE];
 
   private int sliceSize;
