@@ -32,6 +32,9 @@ public final class LeadershipGate implements FireGate, Disposable {
   private final Disposable beating;
   private final Waiters waiters = new Waiters();
 
+  /** Closed for good. Guarded by this. */
+  private boolean ended;
+
   /** What is known; replaced as a whole under the monitor. */
   private volatile View view;
 
@@ -53,10 +56,10 @@ public final class LeadershipGate implements FireGate, Disposable {
     long now = clock.nanoTime();
     this.view = new View(false, now, now);
     this.beating =
-        Timers.fixedDelay(heartBeat.dividedBy(4), () -> Mono.fromRunnable(this::beat))
-            .name("leadership.beat")
-            .on(scheduler)
-            .start();
+        Upkeep.start(
+            Timers.fixedDelay(heartBeat.dividedBy(4), () -> Mono.fromRunnable(this::beat))
+                .name("leadership.beat")
+                .on(scheduler));
   }
 
   /**
@@ -104,9 +107,12 @@ public final class LeadershipGate implements FireGate, Disposable {
     return open ? 0 : CLOSED;
   }
 
-  /** Opens the gate: this instance leads, and has just been told so. */
+  /** Opens the gate, unless it is disposed: this instance leads, and has just been told so. */
   public void granted() {
     synchronized (this) {
+      if (ended) {
+        return;
+      }
       long now = clock.nanoTime();
       view = new View(true, now, now);
     }
@@ -139,7 +145,10 @@ public final class LeadershipGate implements FireGate, Disposable {
   @Override
   public void dispose() {
     beating.dispose();
-    revoked();
+    synchronized (this) {
+      ended = true;
+      revoked();
+    }
   }
 
   @Override

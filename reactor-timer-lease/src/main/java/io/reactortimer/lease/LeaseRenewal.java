@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -58,11 +60,11 @@ final class LeaseRenewal {
   void begin() {
     if (begun.compareAndSet(false, true)) {
       running.replace(
-          Timers.fixedDelay(settings.renewEvery(), this::renew)
-              .initialDelay(Duration.ZERO)
-              .name("lease.renewal")
-              .on(settings.scheduler())
-              .start());
+          Upkeep.start(
+              Timers.fixedDelay(settings.renewEvery(), this::renew)
+                  .initialDelay(Duration.ZERO)
+                  .name("lease.renewal")
+                  .on(settings.scheduler())));
     }
   }
 
@@ -129,10 +131,9 @@ final class LeaseRenewal {
 
   /** Frees all leases in the store; completes when they are free, or after the ttl. */
   Mono<Void> release() {
-    return settings
-        .store()
-        .release(settings.owner(), List.copyOf(leases.keySet()))
-        .timeout(settings.ttl(), settings.scheduler())
+    return Mono.defer(
+            () -> settings.store().release(settings.owner(), List.copyOf(leases.keySet())))
+        .timeout(settings.ttl(), schedulerAtEnd())
         .onErrorResume(
             failure -> {
               LOG.warn(
@@ -142,6 +143,23 @@ final class LeaseRenewal {
                   failure.toString());
               return Mono.empty();
             });
+  }
+
+  /** Closes the store; completes when that is closed, or after the ttl. Never an error. */
+  Mono<Void> closeStore() {
+    return Mono.defer(settings.store()::close)
+        .timeout(settings.ttl(), schedulerAtEnd())
+        .onErrorResume(
+            failure -> {
+              LOG.warn("{} could not be closed: {}", settings.store().kind(), failure.toString());
+              return Mono.empty();
+            });
+  }
+
+  /** An application that ends may have ended the scheduler first, and no time passes there. */
+  private Scheduler schedulerAtEnd() {
+    Scheduler usual = settings.scheduler();
+    return usual.isDisposed() ? Schedulers.parallel() : usual;
   }
 
   long failures() {

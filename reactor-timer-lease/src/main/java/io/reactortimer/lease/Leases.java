@@ -148,9 +148,14 @@ public final class Leases implements Disposable {
 
   /**
    * Closes all gates, and then frees the leases in the store, so that another instance gets them
-   * with its next renewal. If the store does not answer, they end there by themselves.
+   * with its next renewal. If the store does not answer, they end there by themselves. The store is
+   * closed last.
    *
-   * @return completes when they are free, or after the ttl; never with an error
+   * <p>Renewals go on until then, also while an application closes: finite work behind a lease
+   * does, too.
+   *
+   * @return completes when they are free and the store is closed, after the ttl for each at the
+   *     latest; never with an error
    */
   public Mono<Void> close() {
     return closing;
@@ -158,7 +163,7 @@ public final class Leases implements Disposable {
 
   private Mono<Void> closeNow() {
     stop();
-    return renewal.release().then(settings.store().close()).onErrorComplete();
+    return renewal.release().then(renewal.closeStore());
   }
 
   private void stop() {

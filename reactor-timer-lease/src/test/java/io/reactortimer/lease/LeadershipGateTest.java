@@ -72,6 +72,22 @@ class LeadershipGateTest {
   }
 
   @Test
+  void staysOpenWhileTheApplicationClosesForWorkThatGoesOn() {
+    gate.granted();
+    clock.timers.scheduler().beginClosing();
+    clock.pass(ofSeconds(60));
+    assertThat(gate.isOpen()).isTrue();
+  }
+
+  @Test
+  void aGrantThatComesAfterItsEndOpensNothing() {
+    gate.granted();
+    gate.dispose();
+    gate.granted();
+    assertThat(gate.isOpen()).isFalse();
+  }
+
+  @Test
   void tellsThoseWhoWaitAfterTheDoubtToo() {
     int[] told = {0};
     gate.granted();

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** A ttl of 10 s with a margin of 1 s, renewed each second, on clocks that are turned by hand. */
 class LeaseTest {
@@ -203,6 +204,50 @@ class LeaseTest {
     assertThat(lease.isOpen()).isFalse();
     clock.pass(ofSeconds(5));
     assertThat(store.requests).hasSize(2);
+  }
+
+  @Test
+  void renewalsGoOnWhileTheApplicationClosesForWorkThatGoesOnToo() {
+    renewed(1);
+    clock.timers.scheduler().beginClosing();
+    for (int i = 0; i < 30; i++) {
+      renewed(1);
+    }
+    assertThat(lease.isOpen()).isTrue();
+    leases.dispose();
+    clock.pass(ofSeconds(5));
+    assertThat(store.requests).hasSize(32);
+  }
+
+  @Test
+  void leasesAreFreedThoughTheirSchedulerHasEnded() {
+    renewed(1);
+    clock.timers.dispose();
+    leases.close().block(ofSeconds(10));
+    assertThat(store.released).containsExactly("report");
+    assertThat(store.closed).isTrue();
+  }
+
+  @Test
+  void aStoreThatThrowsAtTheCloseCostsTheLeasesTheirRestOnly() {
+    store.atEnd =
+        () -> {
+          throw new IllegalStateException("the store is gone");
+        };
+    leases.close().block(ofSeconds(10));
+    assertThat(lease.isOpen()).isFalse();
+    assertThat(store.closed).isTrue();
+  }
+
+  @Test
+  void aStoreThatDoesNotCloseIsWaitedForNoLongerThanTheTtl() {
+    store.closing = Mono.never();
+    boolean[] over = {false};
+    leases.close().doOnSuccess(done -> over[0] = true).subscribe();
+    clock.pass(TTL.minusMillis(1));
+    assertThat(over[0]).isFalse();
+    clock.pass(ofMillis(1));
+    assertThat(over[0]).isTrue();
   }
 
   @Test

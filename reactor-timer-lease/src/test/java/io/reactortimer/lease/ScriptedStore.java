@@ -39,6 +39,12 @@ final class ScriptedStore implements LeaseStore {
   final List<String> released = new ArrayList<>();
   boolean closed;
 
+  /** What happens where the store is asked to free leases. */
+  Runnable atEnd = () -> {};
+
+  /** When it is closed, once it was asked to close. */
+  Mono<Void> closing = Mono.empty();
+
   Request last() {
     return requests.get(requests.size() - 1);
   }
@@ -55,12 +61,13 @@ final class ScriptedStore implements LeaseStore {
 
   @Override
   public Mono<Void> release(String owner, Iterable<String> names) {
+    atEnd.run();
     return Mono.fromRunnable(() -> names.forEach(released::add));
   }
 
   @Override
   public Mono<Void> close() {
-    return Mono.fromRunnable(() -> closed = true);
+    return Mono.<Void>fromRunnable(() -> closed = true).then(closing);
   }
 
   @Override
