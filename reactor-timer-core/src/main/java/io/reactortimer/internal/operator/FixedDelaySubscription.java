@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.scheduler.ReactorFailures;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerKind;
@@ -236,7 +237,16 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     FixedDelayRun current = run;
     run = null;
     if (current != null) {
-      current.cancel();
+      cancel(current);
+    }
+  }
+
+  /** Cancels a run whose stream ends: that has more to do, whatever the publisher throws. */
+  private static void cancel(FixedDelayRun ended) {
+    try {
+      ended.cancel();
+    } catch (Throwable failure) { // the user's code
+      ReactorFailures.INSTANCE.failed(failure);
     }
   }
 

@@ -400,6 +400,39 @@ class FixedDelayTest {
   }
 
   @Test
+  void theEndOfTheSchedulerCompletesItThoughItsRunThrowsWhenItIsCancelled() {
+    List<String> signals = new ArrayList<>();
+    List<Throwable> reported = new ArrayList<>();
+    Schedulers.onHandleError((thread, error) -> reported.add(error));
+    try {
+      every(FixedDelayTest::throwingAtCancel)
+          .asFlux()
+          .subscribe(n -> {}, e -> {}, () -> signals.add("complete"));
+      time.advanceMillis(100);
+      time.scheduler().dispose();
+      time.loops().turnUntilIdle();
+    } finally {
+      Schedulers.resetOnHandleError();
+    }
+    assertThat(signals).containsExactly("complete");
+    assertThat(reported).extracting(Throwable::getMessage).containsExactly("cancelled");
+  }
+
+  private static Publisher<Object> throwingAtCancel() {
+    return subscriber ->
+        subscriber.onSubscribe(
+            new Subscription() {
+              @Override
+              public void request(long n) {}
+
+              @Override
+              public void cancel() {
+                throw new IllegalStateException("cancelled");
+              }
+            });
+  }
+
+  @Test
   void aBadRequestEndsTheStreamWithItsValue() {
     List<Throwable> errors = new ArrayList<>();
     Subscription[] raw = new Subscription[1];
