@@ -34,6 +34,7 @@ final class LoadRun {
     Workload load = Workload.named(arguments[1]).of(Integer.parseInt(arguments[2]));
     LoadRun run = new LoadRun(side, load);
     load.start(run.clockwork, run.recorder);
+    Garbage.collect(load.collections());
     TimeUnit.MILLISECONDS.sleep(Long.parseLong(arguments[3]));
     System.out.println(run.measure(Long.parseLong(arguments[4])));
     System.exit(0);

@@ -9,8 +9,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Intervals to run: how many, of which periods, and whether they are asked for one tick at a time.
  * Phases are random within a period, drawn from a fixed seed, so all sides get the same.
+ *
+ * @param collections of garbage before the warm-up, which move the timers: as long as there was
+ *     none, they lie where they were made, with the garbage of all other subscriptions in between
  */
-record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
+record Workload(String name, int timers, Periods periods, boolean oneAtATime, int collections) {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -24,6 +27,7 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
           new Workload("equal-100000", 100_000, Workload::everySecond, false),
           new Workload("others-100000", 100_000, Workload::everySecond, false),
           new Workload("bound-100000", 100_000, Workload::everySecond, false),
+          new Workload("collected-100000", 100_000, Workload::everySecond, false, 4),
           new Workload("bound-mixed-100000", 100_000, Workload::mixed, false),
           new Workload("equal-1000000", 1_000_000, Workload::everySecond, false),
           new Workload("slow-10000000", 10_000_000, (index, of) -> 30 * SECOND, false),
@@ -32,6 +36,10 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
           new Workload("fast-10240", 10_240, (index, of) -> SECOND / 10, false),
           new Workload("exact-1000", 1_000, (index, of) -> SECOND / 100, false),
           new Workload("demand-100000", 100_000, Workload::everySecond, true));
+
+  private Workload(String name, int timers, Periods periods, boolean oneAtATime) {
+    this(name, timers, periods, oneAtATime, 0);
+  }
 
   /** The periods of a load. */
   interface Periods {
@@ -47,7 +55,7 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime) {
 
   /** The same with another number of intervals. */
   Workload of(int number) {
-    return new Workload(name, number, periods, oneAtATime);
+    return new Workload(name, number, periods, oneAtATime, collections);
   }
 
   /**

@@ -128,6 +128,19 @@ final class Works {
                 STOCK, TIMER, TIMER_SLACK_10, BARE, BARE_SLACK_10, NETTY_WHEEL_1, NETTY_WHEEL_10)));
     works.add(
         load(
+            "collected-100000",
+            "100,000 intervals of 1 s, after four collections of garbage",
+            List.of(
+                STOCK,
+                TAKEN_OVER,
+                TIMER,
+                TIMER_SLACK_10,
+                BARE,
+                BARE_SLACK_10,
+                NETTY_WHEEL_1,
+                NETTY_WHEEL_10)));
+    works.add(
+        load(
             "bound-mixed-100000",
             "100,000 intervals of eight periods, and the least that they could cost",
             List.of(STOCK, TIMER, BARE)));
