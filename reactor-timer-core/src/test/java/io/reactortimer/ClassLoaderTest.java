@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.TimerQuery;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,40 +71,6 @@ class ClassLoaderTest {
     }
   }
 
-  /** A class loader that has some packages for itself, and all others with everybody else. */
-  private static final class Own extends URLClassLoader {
-
-    private final List<String> packages;
-
-    Own(List<String> packages) {
-      super(new URL[0], ClassLoaderTest.class.getClassLoader());
-      this.packages = packages;
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (packages.stream().noneMatch(name::startsWith)) {
-        return super.loadClass(name, resolve);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> known = findLoadedClass(name);
-        return known == null ? define(name) : known;
-      }
-    }
-
-    private Class<?> define(String name) throws ClassNotFoundException {
-      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-        if (in == null) {
-          throw new ClassNotFoundException(name);
-        }
-        byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
-  }
-
   /** On a thread of its own, so that none of ours remembers it. */
   private static WeakReference<ClassLoader> deployed(
       Class<? extends Runnable> application, String... packages) throws Exception {
@@ -118,7 +80,7 @@ class ClassLoaderTest {
         new Thread(
             () -> {
               try {
-                ClassLoader own = new Own(List.of(packages));
+                ClassLoader own = new OwnClasses(List.of(packages));
                 Class<?> type = own.loadClass(application.getName());
                 assertThat(type).isNotSameAs(application);
                 ((Runnable) type.getDeclaredConstructor().newInstance()).run();

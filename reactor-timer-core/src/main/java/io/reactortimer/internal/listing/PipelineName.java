@@ -35,8 +35,12 @@ import reactor.util.function.Tuple2;
  */
 public record PipelineName(String name, Map<String, String> tags) {
 
-  /** Of the hooks and of the entry in a Context. */
-  private static final String KEY = "io.reactortimer.name";
+  /** Of the hooks: another copy of this library in the process has its own. */
+  private static final String HOOKS =
+      "io.reactortimer.name@" + Integer.toHexString(System.identityHashCode(PipelineName.class));
+
+  /** Of the entry in a Context: what another copy has put there is no name to this one. */
+  private static final Object KEY = PipelineName.class;
 
   /** How many asked for the hooks. Guarded by the class. */
   private static int uses;
@@ -44,16 +48,16 @@ public record PipelineName(String name, Map<String, String> tags) {
   /** Puts the hooks in place until the last one who asked for it disposes the result. */
   public static synchronized Disposable use() {
     if (uses++ == 0) {
-      Hooks.onEachOperator(KEY, PipelineName::carryNext);
-      Hooks.onLastOperator(KEY, PipelineName::carry);
+      Hooks.onEachOperator(HOOKS, PipelineName::carryNext);
+      Hooks.onLastOperator(HOOKS, PipelineName::carry);
     }
     return Disposables.composite(PipelineName::release);
   }
 
   private static synchronized void release() {
     if (--uses == 0) {
-      Hooks.resetOnEachOperator(KEY);
-      Hooks.resetOnLastOperator(KEY);
+      Hooks.resetOnEachOperator(HOOKS);
+      Hooks.resetOnLastOperator(HOOKS);
     }
   }
 

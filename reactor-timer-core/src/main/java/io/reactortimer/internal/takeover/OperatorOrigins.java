@@ -37,7 +37,10 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class OperatorOrigins {
 
-  private static final String KEY = "io.reactortimer.origin";
+  /** Of the hook: another copy of this library in the process has its own. */
+  private static final String HOOK =
+      "io.reactortimer.origin@"
+          + Integer.toHexString(System.identityHashCode(OperatorOrigins.class));
 
   /**
    * The operators that make timers themselves; {@code timeout}, {@code take} by time and others are
@@ -87,14 +90,14 @@ public final class OperatorOrigins {
   /** Puts the hook in place until the last one who asked for it disposes the result. */
   public static synchronized Disposable use() {
     if (uses++ == 0) {
-      Hooks.onEachOperator(KEY, OperatorOrigins::carry);
+      Hooks.onEachOperator(HOOK, OperatorOrigins::carry);
     }
     return Disposables.composite(OperatorOrigins::release);
   }
 
   private static synchronized void release() {
     if (--uses == 0) {
-      Hooks.resetOnEachOperator(KEY);
+      Hooks.resetOnEachOperator(HOOK);
     }
   }
 

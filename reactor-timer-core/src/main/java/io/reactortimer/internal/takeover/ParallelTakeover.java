@@ -25,18 +25,12 @@ import reactor.util.Loggers;
  *
  * <p>Removing a takeover must not break what was captured meanwhile: pipelines that are assembled
  * and subscribed to later, statics of libraries, pending timers. So nothing is disposed then.
- * Reactor's cached schedulers are swapped for those it had cached before, and kept for the next
- * takeover. So there are two sets of cached schedulers, however often a context restarts, unless
- * other code changes Reactor's factory in between.
  */
 public final class ParallelTakeover {
 
   private static final Logger LOG = Loggers.getLogger("io.reactortimer.ReactorTimers");
 
-  private static final TakeoverFactory FACTORY = new TakeoverFactory();
-
-  /** How many concurrent first uses of Reactor's default the takeover tolerates. */
-  private static final int FIRST_USES = 100;
+  private static final TakeoverPlace PLACE = new TakeoverPlace();
 
   private static final List<Holder> HOLDERS = new ArrayList<>();
 
@@ -45,15 +39,6 @@ public final class ParallelTakeover {
 
   /** Null before the first takeover. */
   private static volatile @Nullable LoopScheduler scheduler;
-
-  /** What Reactor had cached before; null unless taken over. */
-  private static Schedulers.@Nullable Snapshot outside;
-
-  /** What Reactor had cached when the last takeover was removed; null if none was. */
-  private static Schedulers.@Nullable Snapshot inside;
-
-  /** Whether what Reactor has cached is being swapped; see {@link #isSwapping}. */
-  private static boolean swapping;
 
   private ParallelTakeover() {}
 
@@ -138,12 +123,6 @@ public final class ParallelTakeover {
     return ReactorSchedulers.behind(Schedulers.parallel()) instanceof ParallelFacade;
   }
 
-  /** Tells whether Reactor uses our factory; what it has cached may be older. */
-  private static boolean isFactoryInPlace() {
-    Schedulers.Factory present = ReactorSchedulers.factory();
-    return present == null ? isInPlace() : present == FACTORY;
-  }
-
   public static synchronized Holder install(LoopScheduler candidate) {
     if (candidate.isDisposed()) {
       throw new IllegalArgumentException("scheduler must not be disposed: " + candidate.face());
@@ -200,39 +179,17 @@ public final class ParallelTakeover {
     Holder holder = new Holder(scheduler());
     boolean held = false;
     try {
-      takePlace();
+      PLACE.take();
       held = true;
     } finally {
       if (!held) {
         // Another library's factory may have thrown.
         holder.release();
-        FACTORY.setActive(!HOLDERS.isEmpty());
+        PLACE.setActive(!HOLDERS.isEmpty());
       }
     }
     HOLDERS.add(holder);
     return holder;
-  }
-
-  private static void takePlace() {
-    FACTORY.setActive(true);
-    swapping = true;
-    try {
-      if (!isFactoryInPlace()) { // else it is already held, or other code has restored it
-        boolean sameAsBefore = FACTORY.delegateTo(ReactorSchedulers.factory());
-        outside = Schedulers.setFactoryWithSnapshot(FACTORY);
-        if (inside != null && sameAsBefore) {
-          Schedulers.resetFrom(inside);
-        }
-        inside = null;
-      }
-      for (int tries = 0; tries < FIRST_USES && !isInPlace(); tries++) {
-        // A concurrent first use has cached a scheduler from the previous factory. That caller
-        // keeps it; all others get ours.
-        Schedulers.setFactoryWithSnapshot(FACTORY);
-      }
-    } finally {
-      swapping = false;
-    }
   }
 
   public static synchronized boolean isLast(Holder holder) {
@@ -244,8 +201,10 @@ public final class ParallelTakeover {
       return;
     }
     holder.release();
-    if (HOLDERS.isEmpty()) {
-      leavePlace();
+    if (HOLDERS.isEmpty() && !PLACE.tryLeave()) {
+      LOG.info(
+          "Reactor's default scheduler was replaced after the takeover; leaving the replacement in"
+              + " place");
     }
   }
 
@@ -259,31 +218,11 @@ public final class ParallelTakeover {
     holder.use.resume();
   }
 
-  private static void leavePlace() {
-    FACTORY.setActive(false);
-    Schedulers.Snapshot before = outside;
-    if (before == null || !isFactoryInPlace()) {
-      LOG.info(
-          "Reactor's default scheduler was replaced after the takeover; leaving the replacement in"
-              + " place");
-      return;
-    }
-    outside = null;
-    swapping = true;
-    try {
-      // Not resetFrom alone: that disposes what is cached now, which may have been captured.
-      inside = Schedulers.setFactoryWithSnapshot(FACTORY);
-      Schedulers.resetFrom(before);
-    } finally {
-      swapping = false;
-    }
-  }
-
   /**
    * Tells whether the caller is swapping what Reactor has cached. Reactor disposes a facade that
    * was created between two steps of the swap, but it may already be in use and must stay.
    */
   static boolean isSwapping() {
-    return Thread.holdsLock(ParallelTakeover.class) && swapping;
+    return Thread.holdsLock(ParallelTakeover.class) && PLACE.isSwapping();
   }
 }

@@ -3,7 +3,9 @@
 package io.reactortimer.internal.takeover;
 
 import io.reactortimer.internal.scheduler.ReactorSchedulers;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -13,7 +15,9 @@ import reactor.core.scheduler.Schedulers;
  * Makes the scheduler behind {@code Schedulers.parallel()} a {@link ParallelFacade}, and leaves all
  * others to the factory that was there before. Any thread; makes no threads.
  */
-final class TakeoverFactory implements Schedulers.Factory {
+final class TakeoverFactory
+    implements Schedulers.Factory,
+        Supplier<AtomicReference<Map.@Nullable Entry<Schedulers.Factory, Schedulers.Snapshot>>> {
 
   /** The name of the default's thread factory, and of the method that creates it. */
   private static final String PARALLEL = "parallel";
@@ -24,20 +28,29 @@ final class TakeoverFactory implements Schedulers.Factory {
   private volatile Schedulers.Factory others = ReactorSchedulers.STOCK;
   private volatile boolean active;
 
+  /** What stood here before, and what Reactor had cached of it; null while this is not in place. */
+  private final AtomicReference<Map.@Nullable Entry<Schedulers.Factory, Schedulers.Snapshot>>
+      before = new AtomicReference<>();
+
+  /** Returns what stood here before, which {@link OtherCopies} read and replace. */
+  @Override
+  public AtomicReference<Map.@Nullable Entry<Schedulers.Factory, Schedulers.Snapshot>> get() {
+    return before;
+  }
+
   /** Sets whether the default is a facade from now on. */
   void setActive(boolean active) {
     this.active = active;
   }
 
   /**
-   * Leaves other schedulers to {@code factory} from now on.
+   * Leaves other schedulers to {@code factory} from now on, or to what is below if that is a copy.
    *
-   * @param factory null for Reactor's own
    * @return whether it did so before
    */
-  boolean delegateTo(Schedulers.@Nullable Factory factory) {
-    Schedulers.Factory next = factory == null ? ReactorSchedulers.STOCK : factory;
-    if (next == this || next == others) {
+  boolean delegateTo(Schedulers.Factory factory) {
+    Schedulers.Factory next = OtherCopies.below(factory);
+    if (next == others) {
       return true;
     }
     others = next;
