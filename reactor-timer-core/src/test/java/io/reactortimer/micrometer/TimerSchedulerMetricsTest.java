@@ -79,9 +79,10 @@ class TimerSchedulerMetricsTest {
 
   @Test
   void liveTimersAreCountedByKindAndState() {
-    new TimerSchedulerMetrics(scheduler).bindTo(registry);
-    Disposable first = hourly();
-    Disposable second = hourly();
+    ManualTimers time = ManualTimers.exact();
+    new TimerSchedulerMetrics(time.scheduler()).bindTo(registry);
+    Disposable first = hourly(time.scheduler());
+    Disposable second = hourly(time.scheduler());
 
     assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isEqualTo(2);
     assertThat(live(TimerKind.INTERVAL, TimerState.PARKED)).isZero();
@@ -92,9 +93,10 @@ class TimerSchedulerMetricsTest {
 
   @Test
   void oneLookAtTheTimersServesAWholeScrape() {
-    new TimerSchedulerMetrics(scheduler).bindTo(registry);
+    ManualTimers time = ManualTimers.exact();
+    new TimerSchedulerMetrics(time.scheduler()).bindTo(registry);
     assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
-    Disposable timer = hourly();
+    Disposable timer = hourly(time.scheduler());
 
     assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
     clock.add(TimerSchedulerMetrics.SHARED_FOR.plusNanos(1));
@@ -245,8 +247,8 @@ class TimerSchedulerMetricsTest {
     assertThat(live(TimerKind.INTERVAL, TimerState.ARMED)).isZero();
   }
 
-  private Disposable hourly() {
-    return Timers.every(Duration.ofHours(1)).on(scheduler).counts().subscribe();
+  private static Disposable hourly(TimerScheduler timers) {
+    return Timers.every(Duration.ofHours(1)).on(timers).counts().subscribe();
   }
 
   private double live(TimerKind kind, TimerState state) {

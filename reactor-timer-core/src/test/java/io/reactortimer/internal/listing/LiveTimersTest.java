@@ -212,12 +212,14 @@ class LiveTimersTest {
   @Test
   void cancelOfAParkedIntervalCompletesItToo() {
     boolean[] completed = {false};
-    every(100)
-        .counts()
-        .subscribe(n -> {}, failure -> {}, () -> completed[0] = true, subscription -> {});
+    Disposable held =
+        every(100)
+            .counts()
+            .subscribe(n -> {}, failure -> {}, () -> completed[0] = true, subscription -> {});
     assertThat(live.complete(all().get(0).id())).isTrue();
     time.loops().turnUntilIdle();
     assertThat(completed[0]).isTrue();
+    assertThat(held.isDisposed()).isTrue();
   }
 
   @Test

@@ -30,14 +30,21 @@ class ClosingTest {
   private final ManualTimers time = ManualTimers.exact();
   private final List<String> ended = new ArrayList<>();
 
+  /** Held, because an interval without demand that nobody holds is garbage. */
+  private final List<Disposable> withoutDemand = new ArrayList<>();
+
   private void watch(String name, Flux<?> flux) {
     flux.subscribe(x -> {}, failure -> ended.add(name + " failed"), () -> ended.add(name));
   }
 
   /** Subscribes, and asks for nothing. */
   private void watchWithoutDemand(String name, Flux<?> flux) {
-    flux.subscribe(
-        x -> {}, failure -> ended.add(name + " failed"), () -> ended.add(name), subscription -> {});
+    withoutDemand.add(
+        flux.subscribe(
+            x -> {},
+            failure -> ended.add(name + " failed"),
+            () -> ended.add(name),
+            subscription -> {}));
   }
 
   private IntervalSpec every(Duration period) {
