@@ -180,7 +180,9 @@ class TimedOperatorsContractTest extends SchedulerContract {
     List<Integer> seen = new ArrayList<>();
 
     // Where its timer fires while the first element of a buffer is still on its way in, Reactor's
-    // unfair variant keeps that until the next one comes. So one comes, now and then.
+    // unfair variant keeps that until the next one comes. So one comes, now and then. And it does
+    // not count what it keeps.
+    int largest = fair ? 3 : 4;
     for (int flushed = 0; flushed < 5; ) {
       source.tryEmitNext(emitted++).orThrow();
       List<Integer> buffer = Waiting.nextWithin(TICK.multipliedBy(50), buffers);
@@ -198,7 +200,7 @@ class TimedOperatorsContractTest extends SchedulerContract {
 
     buffers.forEach(
         buffer -> {
-          assertThat(buffer).hasSizeBetween(1, 3);
+          assertThat(buffer).hasSizeBetween(1, largest);
           seen.addAll(buffer);
         });
     assertThat(seen).isEqualTo(upTo(100));
