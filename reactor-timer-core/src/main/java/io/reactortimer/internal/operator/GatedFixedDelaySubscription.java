@@ -61,10 +61,10 @@ final class GatedFixedDelaySubscription<R> extends FixedDelaySubscription<R> {
 
   private void gateOpened() {
     StackRoom.forSteps(4); // what is begun here must not stop half way
+    long nowNanos = loop().clock().nowNanos(); // another scheduler's clock may throw
     if (!pass.leave()) {
       return;
     }
-    long nowNanos = loop().clock().nowNanos();
     openedNanos = nowNanos;
     change(nowNanos);
     pass.left();

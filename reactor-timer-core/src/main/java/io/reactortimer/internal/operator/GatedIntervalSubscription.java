@@ -75,26 +75,32 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
   }
 
   private void gateOpened() {
-    if (leaveGate()) {
-      goOn();
+    long nowNanos = nowNanos();
+    if (leaveGate(nowNanos)) {
+      goOn(nowNanos);
     }
   }
 
+  /** Returns the time, before anything is changed: another scheduler's clock may throw. */
+  private long nowNanos() {
+    return loop().clock().nowNanos();
+  }
+
   /** Ends the waiting, up to the point where it may be armed again. */
-  private boolean leaveGate() {
+  private boolean leaveGate(long nowNanos) {
     StackRoom.forSteps(4); // what is begun here must not stop half way
     GatedGrid<T> grid = grid();
     if (grid == null || !pass.leave()) {
       return false;
     }
     if (!isPaused()) { // what passes during a pause is not counted
-      grid.leftGateAt(loop().clock().nowNanos());
+      grid.leftGateAt(nowNanos);
     }
     return true;
   }
 
-  private void goOn() {
-    change(loop().clock().nowNanos());
+  private void goOn(long nowNanos) {
+    change(nowNanos);
     pass.left(); // after the change: who arms it from here on has the loop look at the grid
     if (hasDemand()) {
       arm();
@@ -103,20 +109,23 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
 
   @Override
   public boolean pauseTicks() {
-    boolean left = leaveGate();
+    long nowNanos = nowNanos();
+    boolean left = leaveGate(nowNanos);
     boolean paused = super.pauseTicks();
     if (left) {
-      goOn(); // which arms it unless it is paused
+      goOn(nowNanos); // which arms it unless it is paused
     }
     return paused;
   }
 
   @Override
   public boolean resumeTicks() {
-    boolean left = isPaused() && leaveGate(); // a tick of before the pause had begun to wait
+    long nowNanos = nowNanos();
+    // A tick of before the pause had begun to wait.
+    boolean left = isPaused() && leaveGate(nowNanos);
     boolean resumed = super.resumeTicks();
     if (left) {
-      goOn();
+      goOn(nowNanos);
     }
     return resumed;
   }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.reactortimer.Timers;
+import io.reactortimer.gate.FireGate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** A gate that opens while the clock of another scheduler cannot be read: it may say so again. */
+class GateOnAFailingClockTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  private final VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+  private final Clockless clockless = new Clockless(virtual, new boolean[1]);
+  private final Gate gate = new Gate();
+  private final List<Object> seen = new ArrayList<>();
+
+  private record Clockless(VirtualTimeScheduler scheduler, boolean[] lost) implements Scheduler {
+
+    @Override
+    public long now(TimeUnit unit) {
+      if (lost[0]) {
+        throw new IllegalStateException("no clock");
+      }
+      return scheduler.now(unit);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      return scheduler.schedule(task);
+    }
+
+    @Override
+    public Worker createWorker() {
+      return scheduler.createWorker();
+    }
+  }
+
+  private static final class Gate implements FireGate {
+    boolean open;
+    Runnable opened = () -> {};
+
+    @Override
+    public long token() {
+      return open ? 1 : CLOSED;
+    }
+
+    @Override
+    public Disposable whenOpen(Runnable told) {
+      opened = told;
+      return Disposables.disposed();
+    }
+  }
+
+  private void opensWithAndWithoutAClock(Flux<?> gated) {
+    gated.subscribe(seen::add);
+    virtual.advanceTimeBy(PERIOD);
+    gate.open = true;
+    clockless.lost()[0] = true;
+    assertThatIllegalStateException().isThrownBy(gate.opened::run).withMessage("no clock");
+    clockless.lost()[0] = false;
+    gate.opened.run();
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).isNotEmpty();
+  }
+
+  @Test
+  void anIntervalGoesOnWhenItIsToldAgain() {
+    opensWithAndWithoutAClock(Timers.every(PERIOD).onlyWhile(gate).on(clockless).counts());
+  }
+
+  @Test
+  void aFixedDelayGoesOnWhenItIsToldAgain() {
+    opensWithAndWithoutAClock(
+        Timers.fixedDelay(PERIOD, Mono::empty).onlyWhile(gate).on(clockless).asFlux());
+  }
+}
