@@ -23,15 +23,27 @@ public final class ContextThreadLocals {
   private ContextThreadLocals() {}
 
   /**
-   * Runs {@code code}, and throws what it throws. The Context is asked for only if Reactor restores
-   * thread-locals: that is the subscriber's code, and may fail.
+   * Runs {@code code}, once whatever happens, and throws what it throws. The Context is asked for
+   * only if Reactor restores thread-locals: that is the subscriber's code, and may fail, as may
+   * those that set them. Then {@code code} runs without, and that failure is thrown.
    */
   public static void with(CoreSubscriber<?> subscriber, Runnable code) {
     if (!Hooks.isAutomaticContextPropagationEnabled()) {
       code.run();
       return;
     }
-    new Scope(code)
+    Scope scope = new Scope(code);
+    try {
+      restoring(subscriber, scope);
+    } finally {
+      if (!scope.begun) {
+        code.run(); // a source is still to be cancelled, an element to be discarded
+      }
+    }
+  }
+
+  private static void restoring(CoreSubscriber<?> subscriber, Scope scope) {
+    scope
         .contextWrite(UnaryOperator.identity())
         .subscribe(new ContextOnly(subscriber.currentContext()));
   }
@@ -42,7 +54,7 @@ public final class ContextThreadLocals {
       return code.get();
     }
     AtomicReference<@Nullable T> result = new AtomicReference<>();
-    with(subscriber, () -> result.set(code.get()));
+    restoring(subscriber, new Scope(() -> result.set(code.get())));
     return result.get();
   }
 
@@ -50,6 +62,7 @@ public final class ContextThreadLocals {
   private static final class Scope extends Flux<Object> {
 
     private final Runnable code;
+    private boolean begun;
 
     Scope(Runnable code) {
       this.code = code;
@@ -57,6 +70,7 @@ public final class ContextThreadLocals {
 
     @Override
     public void subscribe(CoreSubscriber<? super Object> actual) {
+      begun = true;
       code.run();
       Operators.complete(actual);
     }

@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.context.ContextRegistry;
+import io.reactortimer.ManualTimers;
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
@@ -12,21 +13,25 @@ import io.reactortimer.contract.Waiting;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 import reactor.util.context.Context;
 
 /** Reactor's automatic context propagation, over our threads. */
@@ -152,5 +157,50 @@ class ContextPropagationTest {
         .subscribe();
     scheduler.beginClosing();
     assertThat(Waiting.next(seen)).isEqualTo("ann");
+  }
+
+  /** A subscriber whose Context can be read no longer, once its source is introduced. */
+  private static final class Contextless extends BaseSubscriber<Object> {
+    final List<Throwable> errors = new ArrayList<>();
+    boolean lost;
+
+    @Override
+    public Context currentContext() {
+      if (lost) {
+        throw new IllegalStateException("no Context");
+      }
+      return Context.empty();
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+      errors.add(error);
+    }
+  }
+
+  @Test
+  void aSourceIsCancelledThoughThereIsNoContextToRestore() {
+    ManualTimers time = ManualTimers.exact();
+    TestPublisher<Object> source = TestPublisher.create();
+    Contextless subscriber = new Contextless();
+    Timers.timeout(source.flux(), Duration.ofMillis(1), time.scheduler()).subscribe(subscriber);
+    subscriber.lost = true;
+    time.advanceMillis(1);
+    assertThat(subscriber.errors).singleElement().isInstanceOf(TimeoutException.class);
+    source.assertCancelled();
+  }
+
+  @Test
+  void aKeepAliveEndsThoughThereIsNoContextToRestore() {
+    ManualTimers time = ManualTimers.exact();
+    TestPublisher<Object> source = TestPublisher.create();
+    Contextless subscriber = new Contextless();
+    Timers.keepAlive(source.flux(), Duration.ofMillis(1), () -> 1, time.scheduler())
+        .subscribe(subscriber);
+    subscriber.lost = true;
+    time.advanceMillis(1);
+    assertThat(subscriber.errors).singleElement().isInstanceOf(IllegalStateException.class);
+    source.assertCancelled();
+    assertThat(time.scheduler().live().count()).isZero();
   }
 }
