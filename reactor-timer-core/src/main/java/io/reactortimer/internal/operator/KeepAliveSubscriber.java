@@ -129,6 +129,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
         latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
         outcome = beat(subscriber, supplying);
       }
+      if (isEnding() && isQueueEmpty()) {
+        lookAtQueue(); // who was to say the end could not
+      }
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.
       setDeadline(

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import java.lang.invoke.MethodHandles;
@@ -130,6 +131,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
 
   @Override
   public void onError(Throwable failure, CoreSubscriber<? super T> subscriber) {
+    StackRoom.forSteps(6); // decided, the end must be said
     if (trySetTerminal(failure)) {
       signalWork(subscriber); // drops it if the subscriber is gone
     } else {
@@ -139,6 +141,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
 
   @Override
   public void onComplete(CoreSubscriber<? super T> subscriber) {
+    StackRoom.forSteps(6); // decided, the end must be said
     if (trySetTerminal(null)) {
       signalWork(subscriber);
     }

@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
-import io.reactortimer.internal.engine.loop.SignalNode;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import java.lang.invoke.MethodHandles;
@@ -84,18 +83,30 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     if (isDone()) {
       Operators.onDiscard(element, subscriber.currentContext());
     } else if (wip == 0 && tryEnter()) {
-      if (isDone()) {
-        Operators.onDiscard(element, subscriber.currentContext()); // cancelled since
-      } else if (isQueueEmpty() && isWanted()) {
-        emit(subscriber, element);
-      } else {
-        enqueue(element);
-        WIP.getAndAdd(this, 1);
+      CoreSubscriber<? super T> unfinished;
+      try {
+        emitOrEnqueue(element, subscriber);
+        unfinished = drainUnlessLast(subscriber);
+      } catch (Throwable failure) {
+        wip = 0; // as drain() says
+        discardIfDone(subscriber);
+        throw failure;
       }
-      leave(subscriber);
+      leaveRest(unfinished);
     } else {
       enqueue(element);
       signalWork(subscriber);
+    }
+  }
+
+  private void emitOrEnqueue(T element, CoreSubscriber<? super T> subscriber) {
+    if (isDone()) {
+      Operators.onDiscard(element, subscriber.currentContext()); // cancelled since
+    } else if (isQueueEmpty() && isWanted()) {
+      emit(subscriber, element);
+    } else {
+      enqueue(element);
+      lookAtQueue();
     }
   }
 
@@ -120,12 +131,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      // Else the timer would wait for the end of this emission. No thread emits any more.
-      try {
-        cancel();
-      } finally {
-        discardRest(subscriber);
-      }
+      cancel(); // a subscriber that throws gets nothing more; who leaves discards what waits
       throw failure;
     }
     onEmitted();
@@ -154,9 +160,25 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
   /** Stops emitting, after draining what was queued meanwhile. */
   final void leave(@Nullable CoreSubscriber<? super T> known) {
-    if ((int) WIP.getAndAdd(this, -1) != 1) {
-      drain(known);
+    CoreSubscriber<? super T> unfinished;
+    try {
+      unfinished = drainUnlessLast(known);
+    } catch (Throwable failure) {
+      wip = 0;
+      discardIfDone(known);
+      throw failure;
     }
+    leaveRest(unfinished);
+  }
+
+  private @Nullable CoreSubscriber<? super T> drainUnlessLast(
+      @Nullable CoreSubscriber<? super T> known) {
+    return (int) WIP.getAndAdd(this, -1) == 1 ? null : drain(known);
+  }
+
+  /** Has the emitting thread look at the queue, and for an end, before it stops. */
+  final void lookAtQueue() {
+    WIP.getAndAdd(this, 1);
   }
 
   /** Has queued signals drained, here or by the current emitting thread. */
@@ -165,32 +187,62 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   }
 
   final void signalWork(@Nullable CoreSubscriber<? super T> known) {
-    if ((int) WIP.getAndAdd(this, 1) == 0) {
-      drain(known);
+    if ((int) WIP.getAndAdd(this, 1) != 0) {
+      return;
+    }
+    CoreSubscriber<? super T> unfinished;
+    try {
+      unfinished = drain(known);
+    } catch (Throwable failure) {
+      wip = 0;
+      discardIfDone(known);
+      throw failure;
+    }
+    leaveRest(unfinished);
+  }
+
+  /** Discards what waits for a subscriber that has thrown. */
+  private void discardIfDone(@Nullable CoreSubscriber<? super T> known) {
+    if (isDone() && tryEnter()) {
+      try {
+        drain(known);
+      } catch (Throwable ofHook) {
+        wip = 0;
+        throw ofHook;
+      }
     }
   }
 
   /**
-   * Emits what waits; called with {@code wip} above zero, and runs until it is zero.
+   * Emits what waits; called with {@code wip} above zero, and runs until it is zero. If it throws,
+   * the caller sets that, so that the next to come continues: at the end of a stack nobody could
+   * but in the frame that had incremented it, and by a plain assignment, which calls nothing.
    *
    * @param known the subscriber as the caller knew it: elements after the end are discarded with
    *     its Context
+   * @return for whom {@link #leaveRest} is to be called, {@code wip} being above zero still
    */
-  private void drain(@Nullable CoreSubscriber<? super T> known) {
+  private @Nullable CoreSubscriber<? super T> drain(@Nullable CoreSubscriber<? super T> known) {
     int seen = wip;
     while (seen != 0) {
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber == null || isDone()) {
         discardRest(subscriber == null ? known : subscriber);
       } else if (!emitQueue(subscriber)) {
-        // The next to come continues: the source if it emits more, which slows it down, or the loop
-        // after other timers and tasks. Both look at everything queued, so no signal is lost.
-        WIP.setVolatile(this, 0);
-        TimerLoop to = loop(); // read once: it may move
-        to.submit(new Rest(this, subscriber, to));
-        return;
+        return subscriber;
       }
       seen = (int) WIP.getAndAdd(this, -seen) - seen;
+    }
+    return null;
+  }
+
+  private void leaveRest(@Nullable CoreSubscriber<? super T> unfinished) {
+    if (unfinished != null) {
+      // The next to come continues: the source if it emits more, which slows it down, or the loop
+      // after other timers and tasks. Both look at everything queued, so no signal is lost.
+      wip = 0;
+      TimerLoop to = loop(); // read once: it may move
+      to.submit(new RestOfQueue(this, unfinished, to));
     }
   }
 
@@ -219,38 +271,15 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     return true;
   }
 
-  /**
-   * The rest of the queue, which the loop drains as an immediate task. It follows a timer that has
-   * moved meanwhile: only on the loop of the timer does the rest come in batches.
-   */
-  private static final class Rest extends SignalNode {
-
-    private final SerializedSubscription<?> of;
-    private final CoreSubscriber<?> known;
-
-    Rest(SerializedSubscription<?> of, CoreSubscriber<?> known, TimerLoop loop) {
-      super(loop);
-      this.of = of;
-      this.known = known;
-    }
-
-    @Override
-    protected void deliver() {
-      TimerLoop to = of.loop();
-      if (to == loop() || !to.submit(new Rest(of, known, to))) {
-        of.resume(known);
-      }
-    }
-  }
-
+  /** Emits what {@link RestOfQueue} stands for. */
   @SuppressWarnings("unchecked") // it was its own
-  private void resume(CoreSubscriber<?> known) {
+  final void resume(CoreSubscriber<?> known) {
     signalWork((CoreSubscriber<? super T>) known);
   }
 
   private void sayEnd(CoreSubscriber<? super T> subscriber) {
+    super.cancel(); // first: where the stack ends here, the next to come says it
     Object ending = END.getAndSet(this, COMPLETED);
-    super.cancel();
     onTerminated();
     discardRest(subscriber);
     if (ending instanceof Throwable failure) {

@@ -60,7 +60,12 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
         return;
       }
       if (casDeadline(current, EMITTING)) {
-        passOn(subscriber, element, isFirst(current));
+        try {
+          passOn(subscriber, element, isFirst(current));
+        } catch (Throwable failure) {
+          casDeadline(EMITTING, current); // not cancelled, at the end of a stack: it goes on
+          throw failure;
+        }
         return;
       }
       // Else it has timed out, or the subscribing thread has just set the first deadline.
@@ -97,11 +102,11 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   /** Returns false if the stream has ended before. */
   private boolean endBySource() {
+    super.cancel(); // first: where the stack ends here, nothing has changed
     if (!claimEnd()) {
       return false;
     }
     upstream = null;
-    super.cancel();
     forget();
     return true;
   }
@@ -116,8 +121,8 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   @Override
   public void cancel() {
-    setEnded(); // before it is done; a thread that finds it so signals nothing
-    super.cancel();
+    super.cancel(); // first: where the stack ends here, nothing has changed
+    setEnded(); // while the subscriber is there; a thread that finds it so signals nothing
     forget();
     cancelSource();
   }
