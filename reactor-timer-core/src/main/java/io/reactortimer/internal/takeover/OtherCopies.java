@@ -18,7 +18,8 @@ import reactor.core.scheduler.Schedulers;
  * order that they leave, the last one gives back what was there before the first.
  *
  * <p>Guarded by {@link #LOCK}. Copies know of each other only what is of types that they share:
- * {@link TakeoverFactory} supplies a reference to what stood in its place before.
+ * their factories are of classes of the same name, and each supplies a reference to what stood in
+ * its place before.
  */
 final class OtherCopies {
 
@@ -27,10 +28,15 @@ final class OtherCopies {
 
   private OtherCopies() {}
 
-  /** Returns the first factory, from this one downwards, that is of no copy. */
-  static Schedulers.Factory below(Schedulers.Factory front) {
+  /**
+   * Returns the first factory, from one downwards, that is of no copy.
+   *
+   * @param own the factory of this copy
+   */
+  static Schedulers.Factory below(Schedulers.Factory own, Schedulers.Factory front) {
     Schedulers.Factory factory = front;
-    for (AtomicReference<?> below = belowOf(factory); below != null; below = belowOf(factory)) {
+    AtomicReference<?> below = belowOf(own, factory);
+    for (; below != null; below = belowOf(own, factory)) {
       // A copy that nobody holds, and that knows nothing below, adds nothing to Reactor's own.
       factory =
           factoryIn(below) instanceof Schedulers.Factory next ? next : ReactorSchedulers.STOCK;
@@ -41,18 +47,19 @@ final class OtherCopies {
   /**
    * Takes a factory out from below the copy that stands on it.
    *
+   * @param own the factory of this copy
    * @param front the factory that Reactor uses
    * @param instead what the other one stands on from now on
    * @return what Reactor had cached of {@code own} when the other one came; null if none stands on
    *     it
    */
   static Schedulers.@Nullable Snapshot takeOut(
-      TakeoverFactory own,
+      Schedulers.Factory own,
       Schedulers.@Nullable Factory front,
       Map.Entry<Schedulers.Factory, Schedulers.Snapshot> instead) {
-    AtomicReference<?> below = belowOf(front);
+    AtomicReference<?> below = belowOf(own, front);
     while (below != null && factoryIn(below) != own) {
-      below = belowOf(factoryIn(below));
+      below = belowOf(own, factoryIn(below));
     }
     if (below == null
         || !(below.get() instanceof Map.Entry<?, ?> entry)
@@ -66,9 +73,10 @@ final class OtherCopies {
   }
 
   /** Returns what the factory of a copy stands on; null if it is of none. */
-  private static @Nullable AtomicReference<?> belowOf(@Nullable Object factory) {
+  private static @Nullable AtomicReference<?> belowOf(
+      Schedulers.Factory own, @Nullable Object factory) {
     return factory instanceof Supplier<?> copy
-            && factory.getClass().getName().equals(TakeoverFactory.class.getName())
+            && factory.getClass().getName().equals(own.getClass().getName())
             && copy.get() instanceof AtomicReference<?> below
         ? below
         : null;

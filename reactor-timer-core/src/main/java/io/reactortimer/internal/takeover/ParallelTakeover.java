@@ -30,7 +30,8 @@ public final class ParallelTakeover {
 
   private static final Logger LOG = Loggers.getLogger("io.reactortimer.ReactorTimers");
 
-  private static final TakeoverPlace PLACE = new TakeoverPlace();
+  private static final TakeoverPlace PLACE =
+      new TakeoverPlace(ParallelFacade::new, ParallelTakeover::isInPlace);
 
   private static final List<Holder> HOLDERS = new ArrayList<>();
 

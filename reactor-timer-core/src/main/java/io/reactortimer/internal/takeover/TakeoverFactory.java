@@ -12,8 +12,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the scheduler behind {@code Schedulers.parallel()} a {@link ParallelFacade}, and leaves all
- * others to the factory that was there before. Any thread; makes no threads.
+ * Makes the scheduler behind {@code Schedulers.parallel()} a facade of ours, and leaves all others
+ * to the factory that was there before. Any thread; makes no threads.
  */
 final class TakeoverFactory
     implements Schedulers.Factory,
@@ -24,6 +24,8 @@ final class TakeoverFactory
 
   private static final StackWalker CALLERS =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private final Supplier<? extends Scheduler> facades;
 
   private volatile Schedulers.Factory others = ReactorSchedulers.STOCK;
   private volatile boolean active;
@@ -38,6 +40,10 @@ final class TakeoverFactory
     return before;
   }
 
+  TakeoverFactory(Supplier<? extends Scheduler> facades) {
+    this.facades = facades;
+  }
+
   /** Sets whether the default is a facade from now on. */
   void setActive(boolean active) {
     this.active = active;
@@ -49,7 +55,7 @@ final class TakeoverFactory
    * @return whether it did so before
    */
   boolean delegateTo(Schedulers.Factory factory) {
-    Schedulers.Factory next = OtherCopies.below(factory);
+    Schedulers.Factory next = OtherCopies.below(this, factory);
     if (next == others) {
       return true;
     }
@@ -60,7 +66,7 @@ final class TakeoverFactory
   @Override
   public Scheduler newParallel(int parallelism, ThreadFactory threadFactory) {
     return active && isForDefault(threadFactory)
-        ? new ParallelFacade()
+        ? facades.get()
         : others.newParallel(parallelism, threadFactory);
   }
 

@@ -4,13 +4,15 @@ package io.reactortimer.internal.takeover;
 
 import io.reactortimer.internal.scheduler.ReactorSchedulers;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * The place of the takeover's factory in Reactor: taken with the first holder, left with the last.
- * Guarded by {@link ParallelTakeover}, and against other copies of the library by {@link
- * OtherCopies#LOCK}.
+ * Guarded by the takeover, and against other copies of the library by {@link OtherCopies#LOCK}.
  *
  * <p>Reactor's cached schedulers are swapped for those it had cached before, and kept for the next
  * takeover. So there are two sets of cached schedulers, however often a context restarts, unless
@@ -21,13 +23,27 @@ final class TakeoverPlace {
   /** How many concurrent first uses of Reactor's default the takeover tolerates. */
   private static final int FIRST_USES = 100;
 
-  private final TakeoverFactory factory = new TakeoverFactory();
+  private final TakeoverFactory factory;
+
+  /** Whether Reactor's default is ours at the moment. */
+  private final BooleanSupplier inPlace;
 
   /** What Reactor had cached of ours when the place was left; null if it was not. */
   private Schedulers.@Nullable Snapshot inside;
 
   /** Whether what Reactor has cached is being swapped. */
   private boolean swapping;
+
+  /**
+   * Makes the place of a takeover that nobody holds yet.
+   *
+   * @param facades make what stands behind Reactor's default
+   * @param inPlace asks Reactor whether one of them does
+   */
+  TakeoverPlace(Supplier<? extends Scheduler> facades, BooleanSupplier inPlace) {
+    this.factory = new TakeoverFactory(facades);
+    this.inPlace = inPlace;
+  }
 
   /** Sets whether the default is ours where the factory is in place. */
   void setActive(boolean active) {
@@ -46,7 +62,7 @@ final class TakeoverPlace {
         if (!isFactoryInPlace()) { // else it is already held, or other code has restored it
           comeToFront();
         }
-        for (int tries = 0; tries < FIRST_USES && !ParallelTakeover.isInPlace(); tries++) {
+        for (int tries = 0; tries < FIRST_USES && !inPlace.getAsBoolean(); tries++) {
           // A concurrent first use has cached a scheduler from the previous factory. That caller
           // keeps it; all others get ours.
           Schedulers.setFactoryWithSnapshot(factory);
@@ -114,6 +130,6 @@ final class TakeoverPlace {
   /** Tells whether Reactor uses our factory; what it has cached may be older. */
   private boolean isFactoryInPlace() {
     Schedulers.Factory present = ReactorSchedulers.factory();
-    return present == null ? ParallelTakeover.isInPlace() : present == factory;
+    return present == null ? inPlace.getAsBoolean() : present == factory;
   }
 }
