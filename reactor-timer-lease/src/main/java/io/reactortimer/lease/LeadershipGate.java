@@ -9,6 +9,8 @@ import java.util.Objects;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * A gate that follows leadership events of somebody else: open from a grant to a revocation.
@@ -24,6 +26,8 @@ import reactor.core.scheduler.Scheduler;
  * @since 0.1
  */
 public final class LeadershipGate implements FireGate, Disposable {
+
+  private static final Logger LOG = Loggers.getLogger(LeadershipGate.class);
 
   private final String name;
   private final LeaseClock clock;
@@ -59,7 +63,12 @@ public final class LeadershipGate implements FireGate, Disposable {
         Upkeep.start(
             Timers.fixedDelay(heartBeat.dividedBy(4), () -> Mono.fromRunnable(this::beat))
                 .name("leadership.beat")
-                .on(scheduler));
+                .on(scheduler),
+            this::beatsNoMore);
+  }
+
+  private void beatsNoMore(Throwable reason) {
+    LOG.error("Gate '{}' closes, as nothing sees any more that this process runs", name, reason);
   }
 
   /**

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -20,6 +22,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
 import reactor.util.Loggers;
+import reactor.util.context.Context;
 
 /**
  * Asks the store for all leases of a process at once, tells each of the answer, and knows whether
@@ -59,13 +62,30 @@ final class LeaseRenewal {
    */
   void begin() {
     if (begun.compareAndSet(false, true)) {
-      running.replace(
-          Upkeep.start(
-              Timers.fixedDelay(settings.renewEvery(), this::renew)
-                  .initialDelay(Duration.ZERO)
-                  .name("lease.renewal")
-                  .on(settings.scheduler())));
+      boolean started = false;
+      try {
+        running.replace(start());
+        started = true;
+      } finally {
+        begun.set(started); // refused, the next name tries again
+      }
     }
+  }
+
+  private Disposable start() {
+    return Upkeep.start(
+        Timers.fixedDelay(settings.renewEvery(), this::renew)
+            .initialDelay(Duration.ZERO)
+            .name("lease.renewal")
+            .on(settings.scheduler()),
+        this::ended);
+  }
+
+  /** Takes in that nobody asks any more: the leases end by themselves, and health must say so. */
+  private void ended(Throwable reason) {
+    LOG.error("Leases are no longer renewed in {}", settings.store().kind(), reason);
+    failures.incrementAndGet();
+    lastFailure = reason;
   }
 
   /** Asks no more. */
@@ -75,7 +95,9 @@ final class LeaseRenewal {
 
   /**
    * Renews all names once. Never more than one at a time, and never an error. An answer that does
-   * not come is waited for so short a time that there is a second try before a lease ends.
+   * not come is waited for so short a time that there is a second try before a lease ends. The last
+   * timeout is for what Reactor takes for fatal and throws, at a thread where nobody waits for it:
+   * without an end of this run there would be no other one.
    */
   private Mono<Void> renew() {
     if (leases.isEmpty() || running.isDisposed()) {
@@ -83,6 +105,7 @@ final class LeaseRenewal {
     }
     return Mono.defer(this::ask)
         .onErrorResume(TimeoutException.class, first -> ask())
+        .timeout(settings.usable(), settings.scheduler())
         .onErrorResume(this::failed);
   }
 
@@ -98,41 +121,80 @@ final class LeaseRenewal {
           }
         });
     LeaseTerm.Start start = LeaseTerm.Start.of(settings.clock());
-    return settings
-        .store()
-        .acquire(settings.owner(), floors, settings.ttl())
+    return asking(() -> settings.store().acquire(settings.owner(), floors, settings.ttl()))
         .timeout(settings.usable().dividedBy(3), settings.scheduler())
-        .doOnNext(
-            found ->
-                found.forEach(
-                    (name, holding) -> answered(name, holding, start, toExtend.get(name))))
-        .then();
+        .defaultIfEmpty(Map.of())
+        .flatMap(found -> answered(floors.keySet(), found, start, toExtend));
   }
 
-  private void answered(
-      String name, Holding holding, LeaseTerm.Start start, @Nullable LeaseTerm extended) {
-    Lease lease = leases.get(name);
-    if (lease != null) {
-      lease.answered(holding, start, extended, settings.usable());
+  /** Tells each lease of its answer. An error if there was none for a name, or it was not taken. */
+  private Mono<Void> answered(
+      Set<String> names,
+      Map<String, Holding> found,
+      LeaseTerm.Start start,
+      Map<String, LeaseTerm> toExtend) {
+    Throwable failure = null;
+    for (String name : names) {
+      try {
+        Holding holding = found.get(name);
+        Lease lease = leases.get(name);
+        if (holding == null) {
+          failure = new IllegalStateException("no answer for '" + name + "'");
+        } else if (lease != null) {
+          lease.answered(holding, start, toExtend.get(name), settings.usable());
+        }
+      } catch (Throwable ofOne) { // for want of memory, say: the others have their answers, too
+        failure = new IllegalStateException("answer not taken for '" + name + "'", ofOne);
+      }
+    }
+    if (failure != null) {
+      return Mono.error(failure);
     }
     lastFailure = null;
     answeredNanos = settings.clock().nanoTime();
+    return Mono.empty();
   }
 
   private Mono<Void> failed(Throwable failure) {
     failures.incrementAndGet();
-    if (lastFailure == null) { // once per outage
-      LOG.warn("Leases cannot be renewed in {}: {}", settings.store().kind(), failure.toString());
-    }
+    boolean first = lastFailure == null; // once per outage
     lastFailure = failure;
-    leases.values().forEach(Lease::failed);
+    try {
+      if (first) {
+        LOG.warn("Leases cannot be renewed in {}: {}", settings.store().kind(), failure.toString());
+      }
+      leases.values().forEach(Lease::failed);
+    } catch (Throwable ofReport) {
+      // It has nowhere to go, and the next renewal has to follow.
+    }
     return Mono.empty();
+  }
+
+  /**
+   * Returns what a call of the store answers: an error, too, if it throws. Reactor takes some of
+   * that for fatal, such as a class that cannot be loaded any more, and throws it at whoever
+   * subscribes.
+   */
+  private static <T> Mono<T> asking(Supplier<Mono<T>> call) {
+    return Mono.create(
+        answer -> {
+          try {
+            answer.onDispose(
+                call.get()
+                    .subscribe(
+                        answer::success,
+                        answer::error,
+                        answer::success,
+                        Context.of(answer.contextView())));
+          } catch (Throwable failure) {
+            answer.error(failure);
+          }
+        });
   }
 
   /** Frees all leases in the store; completes when they are free, or after the ttl. */
   Mono<Void> release() {
-    return Mono.defer(
-            () -> settings.store().release(settings.owner(), List.copyOf(leases.keySet())))
+    return asking(() -> settings.store().release(settings.owner(), List.copyOf(leases.keySet())))
         .timeout(settings.ttl(), schedulerAtEnd())
         .onErrorResume(
             failure -> {
@@ -147,7 +209,7 @@ final class LeaseRenewal {
 
   /** Closes the store; completes when that is closed, or after the ttl. Never an error. */
   Mono<Void> closeStore() {
-    return Mono.defer(settings.store()::close)
+    return asking(settings.store()::close)
         .timeout(settings.ttl(), schedulerAtEnd())
         .onErrorResume(
             failure -> {

@@ -36,7 +36,7 @@ public interface LeaseStore {
    * @param floors the names, in their natural order, each with the highest token that the caller
    *     has seen; a new token is higher, also if the store has lost its own
    * @param ttl how long the leases are given for, from now on
-   * @return what was found for each name; it fails if the store cannot be reached
+   * @return what was found for each name, none left out; it fails if the store cannot be reached
    */
   Mono<Map<String, Holding>> acquire(String owner, Map<String, Long> floors, Duration ttl);
 

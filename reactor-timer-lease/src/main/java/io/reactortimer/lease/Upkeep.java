@@ -4,6 +4,8 @@ package io.reactortimer.lease;
 
 import io.reactortimer.FixedDelaySpec;
 import io.reactortimer.RunOutcome;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
@@ -22,22 +24,31 @@ final class Upkeep extends BaseSubscriber<RunOutcome> {
 
   private static final Logger LOG = Loggers.getLogger(Upkeep.class);
 
-  /** Why it could not be started; null if it could. */
-  private @Nullable Throwable refusal;
+  private final Consumer<Throwable> ended;
 
-  private Upkeep() {}
+  /** Why it could not be started, or has ended; null if neither. */
+  private volatile @Nullable Throwable end;
+
+  private volatile boolean started;
+
+  private Upkeep(Consumer<Throwable> ended) {
+    this.ended = ended;
+  }
 
   /**
    * Starts it.
    *
+   * @param ended told why, if it ends later by itself, as it does with its scheduler
    * @throws java.util.concurrent.RejectedExecutionException as {@link FixedDelaySpec#start()} does
    */
-  static Disposable start(FixedDelaySpec runs) {
-    Upkeep upkeep = new Upkeep();
+  static Disposable start(FixedDelaySpec runs, Consumer<Throwable> ended) {
+    Upkeep upkeep = new Upkeep(ended);
     runs.asFlux().subscribe(upkeep);
-    if (upkeep.refusal != null) {
-      throw Exceptions.propagate(upkeep.refusal);
+    Throwable refusal = upkeep.end;
+    if (refusal != null) {
+      throw Exceptions.propagate(refusal);
     }
+    upkeep.started = true;
     return upkeep;
   }
 
@@ -51,6 +62,14 @@ final class Upkeep extends BaseSubscriber<RunOutcome> {
 
   @Override
   protected void hookOnError(Throwable error) {
-    refusal = error;
+    end = error;
+    if (started) {
+      ended.accept(error);
+    }
+  }
+
+  @Override
+  protected void hookOnComplete() {
+    hookOnError(new CancellationException("its scheduler has ended"));
   }
 }
