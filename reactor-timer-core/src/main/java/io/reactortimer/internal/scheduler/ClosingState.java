@@ -65,7 +65,7 @@ public final class ClosingState {
 
   /** Completes when it begins; at once while it is on. */
   public Mono<Void> asMono() {
-    return Mono.defer(() -> signal.asMono());
+    return Mono.defer(() -> ClosingSignal.of(signal.asMono()));
   }
 
   public Disposable begin() {
