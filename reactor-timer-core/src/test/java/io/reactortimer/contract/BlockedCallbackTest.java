@@ -144,6 +144,33 @@ class BlockedCallbackTest {
     }
   }
 
+  @Test
+  void contract10OneThatHasComeBackMakesRoomForAnotherThatHoldsTheLoop() {
+    CountDownLatch ticks = new CountDownLatch(10);
+    CountDownLatch firstReleased = new CountDownLatch(1);
+    CountDownLatch secondReleased = new CountDownLatch(1);
+    CountDownLatch bothBlock = new CountDownLatch(2);
+    Disposable own =
+        Timers.every(PERIOD)
+            .on(scheduler)
+            .counts()
+            .filter(n -> firstReleased.getCount() == 0)
+            .subscribe(n -> ticks.countDown());
+    for (CountDownLatch released : List.of(firstReleased, secondReleased)) {
+      scheduler.schedule(
+          () -> {
+            bothBlock.countDown();
+            await(released);
+          });
+    }
+    await(bothBlock); // the second one holds the loop of a single worker
+
+    firstReleased.countDown();
+    await(ticks);
+    secondReleased.countDown();
+    own.dispose();
+  }
+
   private List<StuckCallbackInfo> stuck() {
     return stuck(scheduler);
   }
