@@ -96,7 +96,7 @@ final class LoopBalance {
   /** Where timers gather. Null in other modes. */
   private @Nullable TimerLoop gathering;
 
-  /** The timer that was armed again last: one that takes turns with no other is alone. */
+  /** The timer that was armed again last: one that takes turns with no other may be alone. */
   private @Nullable TimerNode previous;
 
   LoopBalance(TimerLoop loop, Moves moves, TimerLoop[] loops) {
@@ -217,13 +217,19 @@ final class LoopBalance {
     if (mode == Mode.PART) {
       return firedNanos == lateFiredNanos && part(node, firedNanos);
     }
-    return before != null && before != node && giveAway(node, firedNanos);
+    boolean alone = before == null || before == node;
+    return (!alone || !fillsLoop(node, firedNanos)) && giveAway(node, firedNanos);
   }
 
   /** Moves a timer that is armed and in no queue; false if it stays. */
   boolean move(TimerNode node, TimerLoop to) {
     WorkerGroup group = node.group();
     return moves.attempt(() -> group == null ? node.tryMoveTo(to) : group.tryMove(node, loop, to));
+  }
+
+  /** Returns whether the timer is what the loop is busy with, rather than tasks that run once. */
+  private boolean fillsLoop(TimerNode node, long firedNanos) {
+    return share(node, firedNanos) >= loadAtLook / 2;
   }
 
   private boolean giveAway(TimerNode node, long firedNanos) {

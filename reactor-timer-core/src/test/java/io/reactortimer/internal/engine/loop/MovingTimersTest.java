@@ -147,6 +147,28 @@ class MovingTimersTest {
     assertThat(on(first, alone)).isOne();
   }
 
+  @Test
+  void theOnlyTimerBesideTasksThatFillItsLoopMoves() {
+    ProbeTick light = heavies(1, 0).get(0);
+    fillWithTasks(first, 60);
+    advance(3_000);
+    assertThat(light.loop()).isNotSameAs(first);
+  }
+
+  /** Each task submits the next one. */
+  private void fillWithTasks(TimerLoop loop, long millis) {
+    loop.submit(
+        ProbeTask.after(
+            loop,
+            null,
+            MILLIS,
+            Slack.EXACT,
+            () -> {
+              loops.time().advanceNanos(millis * MILLIS);
+              fillWithTasks(loop, millis);
+            }));
+  }
+
   /** At its first tick the fourth has seen three; those that wait behind it count as well. */
   @Test
   void heavyTimersPartAlsoForThoseThatStillWait() {
