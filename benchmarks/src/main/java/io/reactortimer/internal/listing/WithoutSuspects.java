@@ -30,7 +30,10 @@ public final class WithoutSuspects implements TimerJudge, TimerJudge.Look {
         () -> false,
         List::of,
         new Turnovers(
-            core.loops().clock(), core.origins(), new LateTicks(name, core.loops().clock())));
+            core.loops().clock(),
+            core.origins(),
+            new LateTicks(name, core.loops().clock(), timer -> true),
+            timer -> true));
   }
 
   @Override

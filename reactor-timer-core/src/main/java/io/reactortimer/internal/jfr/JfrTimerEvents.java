@@ -10,6 +10,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.scheduler.TimerEvents;
+import io.reactortimer.internal.turnover.GroupKey;
 import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.Suspect;
 import java.lang.ref.WeakReference;
@@ -33,6 +34,7 @@ final class JfrTimerEvents implements TimerEvents {
   private static final class Registered {
     static final LateTickEvent LATE_TICK = new LateTickEvent();
     static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
+    static final HandOverEvent HAND_OVER = new HandOverEvent();
     static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
     static final TimerStartEvent TIMER_START = new TimerStartEvent();
     static final TimerEndEvent TIMER_END = new TimerEndEvent();
@@ -87,12 +89,19 @@ final class JfrTimerEvents implements TimerEvents {
     long leftOut = event.shouldCommit() ? late.take(System.nanoTime()) : -1;
     if (leftOut >= 0) {
       event.scheduler = scheduler;
+      GroupKey known = groupOf(timer);
       event.timer = timer.id();
-      event.timerName = timer.listedName();
-      event.kind = timer.kind().name();
+      event.timerName = known.name();
+      event.kind = known.kind().name();
       event.leftOut = leftOut;
       event.commit();
     }
+  }
+
+  /** Returns what it is called, as far as that can be asked here. */
+  private GroupKey groupOf(LiveTimer timer) {
+    LoopGroup loops = observed;
+    return timer.group(loops != null && timer instanceof QueueEntry entry && loops.mayAsk(entry));
   }
 
   @Override
@@ -108,7 +117,7 @@ final class JfrTimerEvents implements TimerEvents {
       MissedTicksEvent event = new MissedTicksEvent();
       event.scheduler = scheduler;
       event.timer = timer.id();
-      event.timerName = timer.listedName();
+      event.timerName = groupOf(timer).name();
       event.missed = missed;
       event.lateness = latenessNanos;
       event.leftOut = leftOut;
@@ -160,10 +169,12 @@ final class JfrTimerEvents implements TimerEvents {
   }
 
   @Override
+  public boolean areHandOversRecorded() {
+    return FlightRecorder.isInitialized() && Registered.HAND_OVER.isEnabled();
+  }
+
+  @Override
   public void handedOver(@Nullable QueueEntry node, Thread stuck, long heldNanos) {
-    if (!FlightRecorder.isInitialized()) {
-      return;
-    }
     HandOverEvent event = new HandOverEvent();
     if (event.isEnabled()) {
       event.scheduler = scheduler;
@@ -234,9 +245,10 @@ final class JfrTimerEvents implements TimerEvents {
       long nowNanos = loops.clock().nowNanos();
       TimerEndEvent event = new TimerEndEvent();
       event.scheduler = scheduler;
+      GroupKey known = groupOf(timer);
       event.timer = timer.id();
-      event.timerName = timer.listedName();
-      event.kind = timer.kind().name();
+      event.timerName = known.name();
+      event.kind = known.kind().name();
       event.lived = nowNanos - timer.createdNanos(nowNanos);
       event.ticks = timer.ticks();
       event.commit();

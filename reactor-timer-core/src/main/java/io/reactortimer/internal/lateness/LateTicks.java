@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,26 +37,41 @@ public final class LateTicks implements LateListener {
 
   private final String scheduler;
   private final LoopClock clock;
+  private final Predicate<QueueEntry> mayAsk;
 
   /** By number; an old one is replaced. */
   private final @Nullable LateSlice[] slices = new LateSlice[SLICES];
 
-  public LateTicks(String scheduler, LoopClock clock) {
+  /**
+   * @param mayAsk whether a loop may ask operators of others what a timer counts among
+   */
+  public LateTicks(String scheduler, LoopClock clock, Predicate<QueueEntry> mayAsk) {
     this.scheduler = scheduler;
     this.clock = clock;
+    this.mayAsk = mayAsk;
   }
 
   @Override
-  public synchronized void late(QueueEntry timer, long lateNanos, long nowNanos) {
-    LateSlice slice = sliceOf(nowNanos);
-    boolean worst = slice.isOfTheWorst(lateNanos);
-    int weight = slice.counted() < ONE_BY_ONE ? 1 : weightByChance();
-    if ((worst || weight > 0) && timer instanceof NamedTimer late) {
-      GroupKey group = new GroupKey(late.listedName(), late.kind());
+  public void late(QueueEntry timer, long lateNanos, long nowNanos) {
+    if (!(timer instanceof NamedTimer late)) {
+      return;
+    }
+    LateSlice slice;
+    int weight;
+    synchronized (this) {
+      slice = sliceOf(nowNanos);
+      weight = slice.counted() < ONE_BY_ONE ? 1 : weightByChance();
+      if (weight == 0 && !slice.isOfTheWorst(lateNanos)) {
+        return;
+      }
+    }
+    // Outside: operators of others may be asked, and if one waits, the other loops must not.
+    GroupKey group = late.group(mayAsk.test(timer));
+    synchronized (this) {
       if (weight > 0) {
         slice.count(group, lateNanos, weight);
       }
-      if (worst) {
+      if (slice.isOfTheWorst(lateNanos)) {
         slice.addWorst(
             new LateTick(
                 Instant.ofEpochMilli(clock.wallMillis(nowNanos - lateNanos)),

@@ -2,15 +2,18 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.lateness;
 
-import io.reactortimer.live.TimerKind;
-import org.jspecify.annotations.Nullable;
+import io.reactortimer.internal.turnover.GroupKey;
 
 /** What a timer is known by. Racy reads, from any thread. */
 public interface NamedTimer {
 
   long id();
 
-  @Nullable String listedName();
-
-  TimerKind kind();
+  /**
+   * Returns what it counts among.
+   *
+   * @param asking whether operators of others are asked for name and kind. They may wait for a lock
+   *     that a stuck callback holds.
+   */
+  GroupKey group(boolean asking);
 }

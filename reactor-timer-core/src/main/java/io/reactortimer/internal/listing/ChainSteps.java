@@ -41,6 +41,13 @@ public final class ChainSteps {
     return new ChainSteps().at(head);
   }
 
+  /** Returns a chain of which no more than this is read: its operators are not asked. */
+  public static ChainSteps ofHead(@Nullable Object head) {
+    ChainSteps chain = of(head);
+    chain.whole = true;
+    return chain;
+  }
+
   /**
    * Goes on to another chain. Returns this.
    *

@@ -174,7 +174,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
     turnovers.beginLook(nowNanos);
     turnovers.forEach(this::totalOf); // those without live timers as well
     for (Total total : sorted()) {
-      Turnover known = turnovers.of(total.name, total.kind);
+      Turnover known = turnovers.of(new GroupKey(total.name, total.kind));
       if (known != null) {
         total.turnover = known.look(nowNanos, total.live, turnovers::isExactSince);
         total.lastHour = known.lastHour();

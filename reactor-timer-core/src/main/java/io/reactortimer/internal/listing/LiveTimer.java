@@ -4,6 +4,7 @@ package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.lateness.NamedTimer;
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.turnover.GroupKey;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerState;
 import java.util.Collections;
@@ -31,9 +32,15 @@ public interface LiveTimer extends NamedTimer {
    */
   TimerKind kind(ChainSteps chain);
 
-  @Override
   default TimerKind kind() {
     return kind(ChainSteps.of(chainHead()));
+  }
+
+  @Override
+  default GroupKey group(boolean asking) {
+    return asking
+        ? new GroupKey(listedName(), kind())
+        : new GroupKey(givenName(), kind(ChainSteps.ofHead(chainHead())));
   }
 
   /**
@@ -53,8 +60,12 @@ public interface LiveTimer extends NamedTimer {
   /** What begins the chain of operators down to the subscriber; null where there is none. */
   @Nullable Object chainHead();
 
-  @Override
   default @Nullable String listedName() {
+    return null;
+  }
+
+  /** Returns the name that is its own, and not read off an operator; null for none. */
+  default @Nullable String givenName() {
     return null;
   }
 

@@ -42,6 +42,12 @@ public record PipelineName(String name, Map<String, String> tags) {
   /** Of the entry in a Context: what another copy has put there is no name to this one. */
   private static final Object KEY = PipelineName.class;
 
+  /**
+   * Whether a name was ever put into a Context. Until then none is asked for one: that is code of
+   * others, which may wait for a lock that a stuck callback holds.
+   */
+  private static volatile boolean used;
+
   /** How many asked for the hooks. Guarded by the class. */
   private static int uses;
 
@@ -67,7 +73,7 @@ public record PipelineName(String name, Map<String, String> tags) {
    * @param head what begins the chain
    */
   public static @Nullable PipelineName of(@Nullable Object head) {
-    if (head == null) {
+    if (head == null || !used) {
       return null;
     }
     try {
@@ -116,6 +122,7 @@ public record PipelineName(String name, Map<String, String> tags) {
 
   /** The nearest name wins; what was added to it further down the same pipeline is kept. */
   private Context putInto(Context context) {
+    used = true;
     PipelineName further = context.<@Nullable PipelineName>getOrDefault(KEY, null);
     if (further == null || !further.name.equals(name)) {
       return context.put(KEY, this);

@@ -10,8 +10,8 @@ import io.reactortimer.internal.turnover.EndSampler;
 import io.reactortimer.internal.turnover.GroupTurnovers;
 import io.reactortimer.internal.turnover.Turnover;
 import io.reactortimer.live.LateTick;
-import io.reactortimer.live.TimerKind;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +23,19 @@ public final class Turnovers {
   private final LoopClock clock;
   private final OriginSampler origins;
   private final LateTicks late;
+  private final Predicate<LiveTimer> mayAsk;
   private final EndSampler sampler = new EndSampler();
   private final GroupTurnovers groups = new GroupTurnovers(sampler);
 
-  public Turnovers(LoopClock clock, OriginSampler origins, LateTicks late) {
+  /**
+   * @param mayAsk whether who ends a timer may ask operators of others what it counts among
+   */
+  public Turnovers(
+      LoopClock clock, OriginSampler origins, LateTicks late, Predicate<LiveTimer> mayAsk) {
     this.clock = clock;
     this.origins = origins;
     this.late = late;
+    this.mayAsk = mayAsk;
   }
 
   /** Returns the latest ticks of the last minute, the worst first. */
@@ -51,12 +57,11 @@ public final class Turnovers {
       long nowNanos = clock.nowNanos();
       long livedNanos = nowNanos - timer.createdNanos(nowNanos);
       boolean fired = nowNanos >= timer.dueNanos();
-      TimerKind kind = timer.kind();
       boolean oneShot = timer.listedPeriodNanos() == 0;
       if (origin != null) {
         origin.site().turnover().ended(origin.weight(), livedNanos, oneShot, fired);
       }
-      Turnover group = weight == 0 ? null : groups.of(timer.listedName(), kind);
+      Turnover group = weight == 0 ? null : groups.of(timer.group(mayAsk.test(timer)));
       if (group != null) {
         group.ended(weight, livedNanos, oneShot, fired);
       }

@@ -281,6 +281,11 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   @Override
+  public @Nullable String givenName() {
+    return settings().name();
+  }
+
+  @Override
   public @Nullable String listedName() {
     String given = settings().name();
     PipelineName found = given == null ? PipelineName.of(this) : null;

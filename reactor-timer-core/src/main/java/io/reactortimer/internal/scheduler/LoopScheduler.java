@@ -4,6 +4,7 @@ package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.LoopGroup;
 import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.time.TimeSource;
 import io.reactortimer.internal.lateness.LateTicks;
 import io.reactortimer.internal.listing.LoopLiveTimers;
@@ -76,13 +77,18 @@ public final class LoopScheduler {
             origins,
             uses::areGone,
             events::suspected);
-    LateTicks late = new LateTicks(settings.name(), loops.clock());
+    LateTicks late = new LateTicks(settings.name(), loops.clock(), loops::mayAsk);
     loops.tellLate(
         (timer, lateNanos, nowNanos) -> {
           late.late(timer, lateNanos, nowNanos);
           events.late(timer, lateNanos);
         });
-    this.turnovers = new Turnovers(loops.clock(), origins, late);
+    this.turnovers =
+        new Turnovers(
+            loops.clock(),
+            origins,
+            late,
+            timer -> timer instanceof QueueEntry entry && loops.mayAsk(entry));
     this.live =
         new LoopLiveTimers(
             settings.name(), loops, suspects, this::isClosing, pauses::last, turnovers);
@@ -118,7 +124,7 @@ public final class LoopScheduler {
             TimerThread.factory(settings.threadNamePrefix()),
             ReactorFailures.INSTANCE,
             TimerThread.watcher(settings.name()),
-            StallLog.with(events),
+            new StallTeller(events, TimerThread.teller(settings.name())),
             settings.pauses(reporter, events),
             TimerThread.spares(settings.threadNamePrefix()),
             settings.stallHandOverNanos());

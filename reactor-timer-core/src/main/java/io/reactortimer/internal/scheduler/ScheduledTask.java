@@ -59,7 +59,9 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   @Override
   protected boolean isTimeout(long nowNanos) {
     try {
-      return kind() == TimerKind.TIMEOUT;
+      Object head = chainHead();
+      boolean asking = submissions.scheduler().loops().mayAsk(this);
+      return kind(asking ? ChainSteps.of(head) : ChainSteps.ofHead(head)) == TimerKind.TIMEOUT;
     } catch (RuntimeException | OutOfMemoryError e) {
       return false; // from the operators of others, which it is read off, or for want of memory
     }

@@ -5,12 +5,12 @@ package io.reactortimer.internal.scheduler;
 import io.reactortimer.internal.PrintableText;
 import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.LoopStall;
-import io.reactortimer.internal.engine.loop.StallListener;
+import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.OperatorChain;
+import io.reactortimer.live.TimerKind;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -19,30 +19,20 @@ import reactor.util.Loggers;
  * Logs that a timer thread is held, while it is, and that it goes on. Has a logger of its own, so
  * that those who compute on timer threads on purpose can switch it off.
  */
-enum StallLog implements StallListener {
-  INSTANCE;
+final class StallLog {
 
   private static final Logger LOG = Loggers.getLogger(StallLog.class);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** Returns a listener that also writes what has held a loop into a recording. */
-  static StallListener with(TimerEvents events) {
-    return stall -> {
-      String timer = describe(stall.timer());
-      LongConsumer told = INSTANCE.stuck(stall);
-      return heldNanos -> {
-        told.accept(heldNanos);
-        events.wasHeld(stall, timer, heldNanos);
-      };
-    };
+  private StallLog() {}
+
+  static void begins(LoopStall stall, String timer) {
+    LOG.warn(warning(stall, timer));
   }
 
-  @Override
-  public LongConsumer stuck(LoopStall stall) {
-    String timer = describe(stall.timer()); // now: what has ended has no name any more
-    LOG.warn(warning(stall, timer));
-    return heldNanos -> LOG.info(end(stall, timer, heldNanos));
+  static void ends(LoopStall stall, String timer, long heldNanos) {
+    LOG.info(end(stall, timer, heldNanos));
   }
 
   static String warning(LoopStall stall, String timer) {
@@ -70,14 +60,19 @@ enum StallLog implements StallListener {
     return String.format(Locale.ROOT, "%.1f s", (double) nanos / NANOS_PER_SECOND);
   }
 
-  /** What a listing would call it. */
-  static String describe(@Nullable LoopEntry node) {
+  /**
+   * Returns what a listing would call it.
+   *
+   * @param asking whether operators of others are asked, which may wait
+   */
+  static String describe(@Nullable LoopEntry node, boolean asking) {
     if (!(node instanceof LiveTimer timer)) {
       return "work of its own";
     }
-    String name = timer.listedName();
-    String task = OperatorChain.of(timer.chainHead()).task();
-    return (node.isImmediate() ? "an immediate task" : "timer " + timer.id() + ", " + timer.kind())
+    String name = asking ? timer.listedName() : timer.givenName();
+    TimerKind kind = asking ? timer.kind() : timer.kind(ChainSteps.ofHead(timer.chainHead()));
+    String task = asking ? OperatorChain.of(timer.chainHead()).task() : null;
+    return (node.isImmediate() ? "an immediate task" : "timer " + timer.id() + ", " + kind)
         + (name == null ? "" : " " + PrintableText.of(name))
         + (task == null ? "" : " of " + task);
   }

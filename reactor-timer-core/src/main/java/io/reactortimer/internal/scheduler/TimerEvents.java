@@ -21,11 +21,22 @@ public interface TimerEvents extends TickRecorder {
   void paused(PauseReport report);
 
   /**
-   * Records that a callback has held a loop, once that goes on; on the thread of the watch.
+   * Records that a callback has held a loop, once that goes on; on the thread that tells of stalls.
    *
    * @param timer what it was in
    */
   void wasHeld(LoopStall stall, String timer, long heldNanos);
+
+  /** Returns whether hand-overs are recorded now. */
+  boolean areHandOversRecorded();
+
+  /**
+   * Records that another thread carries a loop on; on the thread that tells of stalls.
+   *
+   * @param timer what the stuck thread is in; null if that is no timer and no task
+   * @param heldNanos for how long that has been seen
+   */
+  void handedOver(@Nullable QueueEntry timer, Thread stuck, long heldNanos);
 
   /** Records that a timer is late; before it fires, on a loop. */
   void late(QueueEntry timer, long latenessNanos);
@@ -58,6 +69,11 @@ public interface TimerEvents extends TickRecorder {
 
       @Override
       public void wasHeld(LoopStall stall, String timer, long heldNanos) {}
+
+      @Override
+      public boolean areHandOversRecorded() {
+        return false;
+      }
 
       @Override
       public void handedOver(@Nullable QueueEntry timer, Thread stuck, long heldNanos) {}

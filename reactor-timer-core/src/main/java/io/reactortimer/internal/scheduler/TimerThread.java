@@ -67,6 +67,11 @@ public final class TimerThread extends Thread implements NonBlocking, NativeThre
     return aside("timer-pauses-" + scheduler);
   }
 
+  /** Makes the threads that tell of stalls, and read the names of stuck timers. */
+  static ThreadFactory teller(String scheduler) {
+    return aside("timer-stalls-" + scheduler);
+  }
+
   private static ThreadFactory aside(String name) {
     return work -> {
       Thread thread = new Thread(null, work, name, 0, false);

@@ -30,8 +30,7 @@ public final class GroupTurnovers {
   }
 
   /** Returns that of a group; null if there is no room for it. */
-  public @Nullable Turnover of(@Nullable String name, TimerKind kind) {
-    GroupKey key = new GroupKey(name, kind);
+  public @Nullable Turnover of(GroupKey key) {
     Turnover known = groups.get(key);
     if (known != null || groups.size() >= MOST) {
       return known;

@@ -69,7 +69,8 @@ class StallLogTest {
     time.advanceMillis(0);
 
     TimerNode interval = only();
-    assertThat(StallLog.describe(interval)).isEqualTo("timer " + interval.id() + ", INTERVAL room");
+    assertThat(StallLog.describe(interval, true))
+        .isEqualTo("timer " + interval.id() + ", INTERVAL room");
   }
 
   @Test
@@ -81,7 +82,7 @@ class StallLogTest {
         .subscribe();
     time.advanceMillis(0);
 
-    assertThat(StallLog.describe(only())).endsWith("INTERVAL room\\u{a}2026-01-01 ERROR");
+    assertThat(StallLog.describe(only(), true)).endsWith("INTERVAL room\\u{a}2026-01-01 ERROR");
   }
 
   @Test
@@ -89,8 +90,9 @@ class StallLogTest {
     time.scheduler().schedule(new Report(), 1, TimeUnit.HOURS);
     time.advanceMillis(0);
 
-    assertThat(StallLog.describe(only())).endsWith(", TASK of " + StallLogTest.class.getName());
-    assertThat(StallLog.describe(null)).isEqualTo("work of its own");
+    assertThat(StallLog.describe(only(), true))
+        .endsWith(", TASK of " + StallLogTest.class.getName());
+    assertThat(StallLog.describe(null, true)).isEqualTo("work of its own");
   }
 
   private static final class Report implements Runnable {

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.List;
@@ -256,6 +257,21 @@ public final class LoopGroup implements WorkerGroup.Loops {
    */
   public int takeCollected() {
     return parked.takeCollected();
+  }
+
+  /**
+   * Returns whether the operators that lead from a timer may be asked by who must not wait. Not
+   * while a callback goes on elsewhere that is its own, or takes long: that may hold a lock which
+   * they wait for, or code behind them. Any thread.
+   */
+  public boolean mayAsk(QueueEntry timer) {
+    long nowNanos = clock.nowNanos();
+    for (TimerLoop loop : loops) {
+      if (!loop.stuck().isEmpty() || loop.isHeldElsewhere(timer, nowNanos)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

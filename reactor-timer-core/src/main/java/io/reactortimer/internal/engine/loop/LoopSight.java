@@ -116,8 +116,17 @@ final class LoopSight {
     StuckCallback stuck = callbacks.handedOver();
     if (stuck != null) {
       lost(stuck, nowNanos);
+      tellHandOver(stuck, nowNanos);
     }
     return nextNanos;
+  }
+
+  private void tellHandOver(StuckCallback stuck, long nowNanos) {
+    try {
+      sink.handedOver(stuck.node(), stuck.thread(), nowNanos - stuck.sinceNanos());
+    } catch (Throwable ignored) {
+      // The hand-over is done.
+    }
   }
 
   /** The callback has just lost the loop. */

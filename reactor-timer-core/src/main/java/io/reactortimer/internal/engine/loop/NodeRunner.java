@@ -310,7 +310,7 @@ final class NodeRunner {
   private void fire(LoopEntry node, long nowNanos) {
     firing = node;
     if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS) {
-      noteLate(node, nowNanos);
+      balance.firesLate(node.deadlineNanos, nowNanos);
     }
     if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
       pauses.late(node);
@@ -323,9 +323,11 @@ final class NodeRunner {
     loop.clearInterrupt();
   }
 
-  /** Before it fires: what has fired for the last time has no name any more. */
-  private void noteLate(LoopEntry node, long nowNanos) {
-    balance.firesLate(node.deadlineNanos, nowNanos);
+  /**
+   * Tells that a timer fires late. Before it does: what has fired for the last time has no name any
+   * more. A part of its callback: names are read off operators of others, which may block.
+   */
+  void tellLate(LoopEntry node, long nowNanos) {
     LateListener listener = loop.lateListener();
     long lateNanos = node.latenessAt(nowNanos);
     if (listener == null || lateNanos < LateListener.LEAST_NANOS || node.isDone()) {
@@ -333,7 +335,7 @@ final class NodeRunner {
     }
     try {
       listener.late(node, lateNanos, nowNanos);
-    } catch (Throwable failure) { // it reads names off operators of others
+    } catch (Throwable failure) { // from operators of others
       loop.failed(failure);
     }
   }

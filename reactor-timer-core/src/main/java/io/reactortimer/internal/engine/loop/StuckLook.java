@@ -78,21 +78,8 @@ final class StuckLook {
     handedOver = driver.handOver(seenCarrier, seen, spare, sinceNanos);
     if (handedOver == null) {
       spares.giveBack(spare);
-    } else {
-      record(handedOver, nowNanos - sinceNanos);
     }
     carrier = null;
     return LoopClock.NEVER;
-  }
-
-  private void record(StuckCallback left, long heldNanos) {
-    TickRecorder recorder = loop.pauses().ticks();
-    try {
-      if (recorder != null) {
-        recorder.handedOver(left.node(), left.thread(), heldNanos);
-      }
-    } catch (Throwable ignored) {
-      // It reads names off operators of others; the hand-over is done.
-    }
   }
 }

@@ -169,6 +169,9 @@ public class TaskNode extends GroupedNode {
     boolean failed = false;
     carrier.call();
     try {
+      if (nowNanos - deadlineNanos >= LateListener.LEAST_NANOS) { // never an immediate one
+        loop().runner().tellLate(this, nowNanos);
+      }
       beforeRun();
       task.run();
     } catch (Throwable failure) {

@@ -62,6 +62,9 @@ public abstract class TickNode extends SteeredNode {
     boolean failed = false;
     carrier.call();
     try {
+      if (nowNanos - wantedNanos >= LateListener.LEAST_NANOS) {
+        loop().runner().tellLate(this, nowNanos);
+      }
       missed = tick(nowNanos);
     } catch (Throwable failure) {
       failed = true;

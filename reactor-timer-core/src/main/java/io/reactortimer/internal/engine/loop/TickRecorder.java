@@ -3,7 +3,6 @@
 package io.reactortimer.internal.engine.loop;
 
 import io.reactortimer.internal.engine.queue.QueueEntry;
-import org.jspecify.annotations.Nullable;
 
 /** Records what loops do while somebody wants that. Called on the threads of the loops. */
 public interface TickRecorder {
@@ -18,12 +17,4 @@ public interface TickRecorder {
    * @param missed how many grid points it stood for beyond its own
    */
   void fired(QueueEntry timer, long latenessNanos, long missed);
-
-  /**
-   * Records that another thread carries a loop on. Called on the thread of the watch.
-   *
-   * @param timer what the stuck thread is in; null if that is no timer and no task
-   * @param heldNanos for how long that has been seen
-   */
-  void handedOver(@Nullable QueueEntry timer, Thread stuck, long heldNanos);
 }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.queue.TimerQueue;
 import io.reactortimer.internal.engine.time.LoopClock;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,15 @@ public final class TimerLoop {
   /** Returns the node whose callback the loop's own thread is in, to a thread that looks on. */
   public @Nullable LoopEntry onStack() {
     return LoopCarrier.isCallback(carrier().look()) ? runner.onStack() : null;
+  }
+
+  /**
+   * Returns whether the loop's own thread, which is not the caller's, is in a callback that is this
+   * timer's or has taken long. Racy.
+   */
+  boolean isHeldElsewhere(QueueEntry timer, long nowNanos) {
+    LoopEntry node = isCarriedHere() ? null : onStack();
+    return node != null && (node == timer || health.stalledNanos(nowNanos) > 0);
   }
 
   /** Interrupts the thread that runs this task; while the task is kept from leaving its run. */

@@ -308,13 +308,14 @@ class LoopShutdownTest {
               loops.group().stop();
               held.tryCancel();
             });
-    // Between taking it out of the queue and claiming it.
-    loop.tellLate(
-        (node, lateNanos, nowNanos) -> {
-          canceller.start();
-          Waiting.open(held.released);
-        });
-    loops.time().advanceNanos(MILLIS + LateListener.LEAST_NANOS);
+    loops.turnUntilIdle();
+    loops.time().advanceNanos(MILLIS);
+    long nowNanos = loops.nowNanos();
+    assertThat(loop.queue().firstDue(nowNanos)).isSameAs(held);
+    loop.queues().unlinkToFire(held);
+    canceller.start(); // between taking it out of the queue and claiming it
+    Waiting.open(held.released);
+    held.fire(nowNanos);
     loops.turnUntilIdle();
     held.goOn.countDown();
     Waiting.end(canceller);
