@@ -59,6 +59,10 @@ final class StressSubscriber<T> implements CoreSubscriber<T>, Scannable, Passing
     subscription.request(n);
   }
 
+  void cancel() {
+    subscription.cancel();
+  }
+
   @Override
   public void onSubscribe(Subscription given) {
     subscription = given;

@@ -207,14 +207,17 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
 
   private long timedOut(
       CoreSubscriber<? super T> subscriber, @Nullable Publisher<?> late, boolean first) {
-    finish(); // the scheduler may have ended it just now, but its time is over all the same
+    // The scheduler or the subscriber may have ended it just now, and then the loop counts that.
+    // But
+    // its time is over all the same.
+    boolean fired = finish();
     forget();
     try {
       cancelSourceFor(subscriber);
     } finally {
       subscriber.onError(exception(late, first));
     }
-    return 0;
+    return fired ? 0 : -1;
   }
 
   private Throwable exception(@Nullable Publisher<?> late, boolean first) {

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.scheduler.ContextThreadLocals;
 import io.reactortimer.internal.scheduler.WorkerLoop;
@@ -102,11 +103,12 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   /** Returns false if the stream has ended before. */
   private boolean endBySource() {
-    super.cancel(); // first: where the stack ends here, nothing has changed
+    StackRoom.forSteps(6); // claimed, the end must be said
     if (!claimEnd()) {
       return false;
     }
     upstream = null;
+    super.cancel();
     forget();
     return true;
   }
@@ -121,8 +123,9 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   @Override
   public void cancel() {
-    super.cancel(); // first: where the stack ends here, nothing has changed
-    setEnded(); // while the subscriber is there; a thread that finds it so signals nothing
+    StackRoom.forSteps(6); // ended, it must be cancelled, and the source too
+    setEnded(); // before it is done; a thread that finds it so signals nothing
+    super.cancel();
     forget();
     cancelSource();
   }
