@@ -19,8 +19,8 @@ import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
 /**
- * A subscriber is stuck and keeps a lock meanwhile that whoever asks it for its Context or its next
- * operator waits for: one with synchronized methods, for example.
+ * A subscriber is stuck and holds a lock meanwhile, for which every thread waits that asks it for
+ * its Context or its next operator: one with synchronized methods, for example.
  */
 @Timeout(90)
 class LockedSubscriberTest {

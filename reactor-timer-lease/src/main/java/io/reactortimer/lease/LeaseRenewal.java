@@ -96,8 +96,8 @@ final class LeaseRenewal {
   /**
    * Renews all names once. Never more than one at a time, and never an error. An answer that does
    * not come is waited for so short a time that there is a second try before a lease ends. The last
-   * timeout is for what Reactor takes for fatal and throws, at a thread where nobody waits for it:
-   * without an end of this run there would be no other one.
+   * timeout is for errors that are fatal to Reactor, which throws them on a thread where nothing
+   * catches them: if this run did not end, there would be no other one.
    */
   private Mono<Void> renew() {
     if (leases.isEmpty() || running.isDisposed()) {
@@ -171,9 +171,8 @@ final class LeaseRenewal {
   }
 
   /**
-   * Returns what a call of the store answers: an error, too, if it throws. Reactor takes some of
-   * that for fatal, such as a class that cannot be loaded any more, and throws it at whoever
-   * subscribes.
+   * Returns what a call of the store answers: an error, too, if it throws. Some of that is fatal to
+   * Reactor, such as a class that cannot be loaded any more, and is thrown by {@code subscribe}.
    */
   private static <T> Mono<T> asking(Supplier<Mono<T>> call) {
     return Mono.create(

@@ -28,7 +28,7 @@ public final class Turnovers {
   private final GroupTurnovers groups = new GroupTurnovers(sampler);
 
   /**
-   * @param mayAsk whether who ends a timer may ask operators of others what it counts among
+   * @param mayAsk whether the thread that ends a timer may ask operators of others for its group
    */
   public Turnovers(
       LoopClock clock, OriginSampler origins, LateTicks late, Predicate<LiveTimer> mayAsk) {

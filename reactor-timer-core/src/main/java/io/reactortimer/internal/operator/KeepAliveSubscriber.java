@@ -130,7 +130,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
         outcome = beat(subscriber, supplying);
       }
       if (isEnding() && isQueueEmpty()) {
-        lookAtQueue(); // who was to say the end could not
+        lookAtQueue(); // the thread that was to signal the end has failed
       }
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.

@@ -131,7 +131,8 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      cancel(); // a subscriber that throws gets nothing more; who leaves discards what waits
+      cancel(); // a subscriber that throws gets nothing more; what waits is discarded on the way
+      // out
       throw failure;
     }
     onEmitted();
@@ -215,8 +216,8 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
 
   /**
    * Emits what waits; called with {@code wip} above zero, and runs until it is zero. If it throws,
-   * the caller sets that, so that the next to come continues: at the end of a stack nobody could
-   * but in the frame that had incremented it, and by a plain assignment, which calls nothing.
+   * the caller sets {@code wip} to zero, so that the next signal continues. Only the frame that has
+   * incremented it can do so at the end of a stack, by a plain assignment, which calls nothing.
    *
    * @param known the subscriber as the caller knew it: elements after the end are discarded with
    *     its Context

@@ -12,7 +12,8 @@ import reactor.util.context.Context;
 
 /**
  * What those who wait for the closing of an application subscribe to. They are told one after the
- * other, by whoever announces it: one that throws costs neither the others nor the announcement.
+ * other, on the thread that announces it: one that throws costs neither the others nor the
+ * announcement.
  */
 final class ClosingSignal extends MonoOperator<Void, Void> {
 

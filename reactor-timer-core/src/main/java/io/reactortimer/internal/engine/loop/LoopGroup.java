@@ -260,9 +260,9 @@ public final class LoopGroup implements WorkerGroup.Loops {
   }
 
   /**
-   * Returns whether the operators that lead from a timer may be asked by who must not wait. Not
-   * while a callback goes on elsewhere that is its own, or takes long: that may hold a lock which
-   * they wait for, or code behind them. Any thread.
+   * Returns whether code that must not wait may ask the operators of a timer. Not while another
+   * thread is in a callback of this timer, or in one that takes long: it may hold a lock that the
+   * operators wait for. Any thread.
    */
   public boolean mayAsk(QueueEntry timer) {
     long nowNanos = clock.nowNanos();
