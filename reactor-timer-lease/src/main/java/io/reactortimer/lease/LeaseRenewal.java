@@ -193,8 +193,8 @@ final class LeaseRenewal {
 
   /** Frees all leases in the store; completes when they are free, or after the ttl. */
   Mono<Void> release() {
-    return asking(() -> settings.store().release(settings.owner(), List.copyOf(leases.keySet())))
-        .timeout(settings.ttl(), schedulerAtEnd())
+    return withinTtl(
+            asking(() -> settings.store().release(settings.owner(), List.copyOf(leases.keySet()))))
         .onErrorResume(
             failure -> {
               LOG.warn(
@@ -208,8 +208,7 @@ final class LeaseRenewal {
 
   /** Closes the store; completes when that is closed, or after the ttl. Never an error. */
   Mono<Void> closeStore() {
-    return asking(settings.store()::close)
-        .timeout(settings.ttl(), schedulerAtEnd())
+    return withinTtl(asking(settings.store()::close))
         .onErrorResume(
             failure -> {
               LOG.warn("{} could not be closed: {}", settings.store().kind(), failure.toString());
@@ -217,10 +216,14 @@ final class LeaseRenewal {
             });
   }
 
-  /** An application that ends may have ended the scheduler first, and no time passes there. */
-  private Scheduler schedulerAtEnd() {
+  /**
+   * Returns the answer, or an error after the ttl. An application that ends may end the scheduler
+   * before this, or meanwhile, and no time passes there any more: so the default counts as well.
+   */
+  private Mono<Void> withinTtl(Mono<Void> answer) {
     Scheduler usual = settings.scheduler();
-    return usual.isDisposed() ? Schedulers.parallel() : usual;
+    return Mono.defer(() -> usual.isDisposed() ? answer : answer.timeout(settings.ttl(), usual))
+        .timeout(settings.ttl(), Schedulers.parallel());
   }
 
   long failures() {

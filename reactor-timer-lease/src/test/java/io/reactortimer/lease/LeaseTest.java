@@ -239,6 +239,19 @@ class LeaseTest {
     assertThat(store.closed).isTrue();
   }
 
+  /** Which takes a tenth of a second of the clock on the wall, as no other one goes on. */
+  @Test
+  void aStoreThatDoesNotCloseIsNotWaitedForThoughTheSchedulerEndsMeanwhile() {
+    store.closing = Mono.never();
+    Leases brief =
+        Leases.in(store).ttl(ofMillis(100)).on(clock.timers.scheduler()).clock(clock).start();
+    Mono<Void> closing = brief.close();
+    closing.subscribe();
+    clock.timers.dispose();
+    closing.block(ofSeconds(10));
+    assertThat(store.closed).isTrue();
+  }
+
   @Test
   void aStoreThatDoesNotCloseIsWaitedForNoLongerThanTheTtl() {
     store.closing = Mono.never();
