@@ -99,13 +99,13 @@ class BlockedCallbackTest {
         "another thread has the loop", () -> stuck().stream().anyMatch(s -> s.handedOver()));
 
     assertThat(stuck())
+        .filteredOn(stuck -> "blocks".equals(stuck.name())) // a starved thread looks stuck, too
         .singleElement()
         .satisfies(
             stuck -> {
               assertThat(stuck.timerId()).isNotNull();
               assertThat(scheduler.live().find(stuck.timerId()))
                   .hasValueSatisfying(timer -> assertThat(timer.name()).isEqualTo("blocks"));
-              assertThat(stuck.name()).isEqualTo("blocks");
               assertThat(stuck.kind()).isEqualTo(TimerKind.INTERVAL);
               assertThat(stuck.thread()).startsWith("blocked-");
               assertThat(stuck.stuckFor()).isPositive();
