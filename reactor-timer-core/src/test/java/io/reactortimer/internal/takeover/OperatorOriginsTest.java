@@ -230,20 +230,21 @@ class OperatorOriginsTest {
 
   @Test
   void groupsAreThoseOfUnrecordedTimers() {
-    for (int i = 0; i < 20; i++) { // more than are recorded
+    for (int i = 0; i < 20; i++) { // eight are recorded, and of the others a few by chance at most
       Flux.interval(HOUR, scheduler).subscribe();
     }
     assertThat(scheduler.live().groups(10).groups()).hasSize(1);
     assertThat(scheduler.live().page(TimerQuery.all()).timers())
         .extracting(TimerInfo::operators)
         .containsOnly(only().operators());
-    assertThat(
-            scheduler.live().page(TimerQuery.all()).timers().stream()
-                .filter(timer -> timer.origin() != null))
-        .hasSize(8);
+    long recorded =
+        scheduler.live().page(TimerQuery.all()).timers().stream()
+            .filter(timer -> timer.origin() != null)
+            .count();
+    assertThat(recorded).isBetween(8L, 15L);
     assertThat(scheduler.live().profile(ProfileBy.ORIGIN, 10).entries())
         .singleElement()
-        .satisfies(entry -> assertThat(entry.recorded()).isEqualTo(8));
+        .satisfies(entry -> assertThat(entry.recorded()).isEqualTo(recorded));
   }
 
   @Test
