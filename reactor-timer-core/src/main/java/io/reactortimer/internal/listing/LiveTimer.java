@@ -33,14 +33,21 @@ public interface LiveTimer extends NamedTimer {
   TimerKind kind(ChainSteps chain);
 
   default TimerKind kind() {
-    return kind(ChainSteps.of(chainHead()));
+    return kind(true);
+  }
+
+  /**
+   * Returns its kind.
+   *
+   * @param asking as in {@link #group}
+   */
+  default TimerKind kind(boolean asking) {
+    return kind(asking ? ChainSteps.of(chainHead()) : ChainSteps.ofHead(chainHead()));
   }
 
   @Override
   default GroupKey group(boolean asking) {
-    return asking
-        ? new GroupKey(listedName(), kind())
-        : new GroupKey(givenName(), kind(ChainSteps.ofHead(chainHead())));
+    return new GroupKey(asking ? listedName() : givenName(), kind(asking));
   }
 
   /**

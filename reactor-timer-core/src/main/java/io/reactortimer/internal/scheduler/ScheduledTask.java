@@ -59,9 +59,7 @@ final class ScheduledTask extends TaskNode implements Disposable, Scannable, Liv
   @Override
   protected boolean isTimeout(long nowNanos) {
     try {
-      Object head = chainHead();
-      boolean asking = submissions.scheduler().loops().mayAsk(this);
-      return kind(asking ? ChainSteps.of(head) : ChainSteps.ofHead(head)) == TimerKind.TIMEOUT;
+      return kind(submissions.scheduler().loops().mayAsk(this)) == TimerKind.TIMEOUT;
     } catch (RuntimeException | OutOfMemoryError e) {
       return false; // from the operators of others, which it is read off, or for want of memory
     }

@@ -5,10 +5,8 @@ package io.reactortimer.internal.scheduler;
 import io.reactortimer.internal.PrintableText;
 import io.reactortimer.internal.engine.loop.LoopEntry;
 import io.reactortimer.internal.engine.loop.LoopStall;
-import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.LiveTimer;
 import io.reactortimer.internal.listing.OperatorChain;
-import io.reactortimer.live.TimerKind;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +68,10 @@ final class StallLog {
       return "work of its own";
     }
     String name = asking ? timer.listedName() : timer.givenName();
-    TimerKind kind = asking ? timer.kind() : timer.kind(ChainSteps.ofHead(timer.chainHead()));
     String task = asking ? OperatorChain.of(timer.chainHead()).task() : null;
-    return (node.isImmediate() ? "an immediate task" : "timer " + timer.id() + ", " + kind)
+    return (node.isImmediate()
+            ? "an immediate task"
+            : "timer " + timer.id() + ", " + timer.kind(asking))
         + (name == null ? "" : " " + PrintableText.of(name))
         + (task == null ? "" : " of " + task);
   }
