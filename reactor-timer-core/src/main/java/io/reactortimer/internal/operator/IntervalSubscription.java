@@ -91,6 +91,11 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   }
 
   @Override
+  protected long firstPeriodNanos() {
+    return sequence == 0 ? knownCourse().source().periodNanos() : 0;
+  }
+
+  @Override
   protected boolean hasDemand() {
     return requested() > sequence || ticksWithoutDemand();
   }

@@ -68,11 +68,7 @@ final class LoopBalance {
 
   private long handOvers;
 
-  /**
-   * The shares of the other loops at the last look, and what was given to them since. One that
-   * keeps a timer that was stuck counts as full.
-   */
-  private final double[] loads;
+  private final GroupLoads loads;
 
   /** The share of this loop at the last look. */
   private double loadAtLook;
@@ -103,7 +99,7 @@ final class LoopBalance {
     this.loop = loop;
     this.moves = moves;
     this.loops = loops;
-    this.loads = new double[loops.length];
+    this.loads = new GroupLoads(loop, loops);
   }
 
   /** Returns what keeps timers where they are. */
@@ -135,7 +131,7 @@ final class LoopBalance {
         busyLooks = 0; // what that has brought shows in the windows to come
       }
       gaveAway = false;
-      noteLoads(nowNanos);
+      loads.note(nowNanos);
     } else if (quietLooks >= QUIET_LOOKS) {
       mode = Mode.GATHER;
       gathering = other;
@@ -144,19 +140,45 @@ final class LoopBalance {
     }
   }
 
-  private void noteLoads(long nowNanos) {
-    for (TimerLoop each : loops) {
-      loads[each.index()] = each.balance().isApart(nowNanos) ? 1 : each.load(nowNanos);
-    }
-  }
-
   /**
-   * Notes that a timer fires late, by {@link LateListener#LEAST_NANOS} at least. If what fired
-   * before it has kept it waiting, and no sleep, heavy timers part until the next look.
+   * Takes in that a timer is to fire late, by {@link LateListener#LEAST_NANOS} at least. If what
+   * fired before it has kept it waiting, and no sleep, heavy timers part until the next look.
+   *
+   * <p>A new one may be as heavy as what fired before it. If it could not be on time here then, and
+   * others wait behind it, it fires on a loop with little to do: by the time that it has shown how
+   * heavy it is, those would have missed ticks.
+   *
+   * @return whether it has moved, and is not to fire here
    */
-  void firesLate(long dueNanos, long nowNanos) {
+  boolean tryMoveLate(LoopEntry node, long nowNanos) {
+    long dueNanos = node.deadlineNanos;
+    partIfKeptWaiting(dueNanos, nowNanos);
+    if (mode == Mode.PART
+        && node instanceof TimerNode timer
+        && timer.firstPeriodNanos() > 0
+        && loop.queues().queue().overdueNanos() <= nowNanos
+        && moveNew(timer, dueNanos, nowNanos)) {
+      return true;
+    }
     lateDueNanos = dueNanos;
     lateFiredNanos = nowNanos;
+    return false;
+  }
+
+  private boolean moveNew(TimerNode node, long dueNanos, long nowNanos) {
+    // How long what fired before it has taken, as far as that has kept it waiting.
+    long tookNanos = nowNanos - Math.max(dueNanos, lateFiredNanos);
+    double periodNanos = node.firstPeriodNanos();
+    double needed = (nowNanos - dueNanos + tookNanos) / periodNanos;
+    TimerLoop to = loads.leastBusy();
+    if (needed <= BUSY || loads.of(to) >= QUIET || !move(node, to)) {
+      return false;
+    }
+    loads.add(to, tookNanos / periodNanos);
+    return true;
+  }
+
+  private void partIfKeptWaiting(long dueNanos, long nowNanos) {
     if (nowNanos >= nextPartingNanos
         && mode != Mode.SPREAD
         && loops.length > 1
@@ -164,7 +186,7 @@ final class LoopBalance {
       mode = Mode.PART;
       gathering = null;
       loadGiven = 0;
-      noteLoads(nowNanos);
+      loads.note(nowNanos);
       nextLookNanos = nowNanos + LoopLoad.WINDOW_NANOS;
       nextPartingNanos = nowNanos + SETTLING_LOOKS * LoopLoad.WINDOW_NANOS;
     }
@@ -178,7 +200,8 @@ final class LoopBalance {
     }
   }
 
-  private boolean isApart(long nowNanos) {
+  /** Returns whether it keeps its timers to itself; racy off the loop. */
+  boolean isApart(long nowNanos) {
     return nowNanos - stuckNanos < APART_NANOS;
   }
 
@@ -234,8 +257,8 @@ final class LoopBalance {
 
   private boolean giveAway(TimerNode node, long firedNanos) {
     double share = share(node, firedNanos);
-    TimerLoop to = leastBusy();
-    double load = loads[to.index()];
+    TimerLoop to = loads.leastBusy();
+    double load = loads.of(to);
     boolean fits = share <= excess && load + share <= loadAtLook - MARGIN;
     boolean first = !gaveAway && load < QUIET; // a heavy one, which no loop has room for
     if (!(fits || first) || !move(node, to)) {
@@ -243,7 +266,7 @@ final class LoopBalance {
     }
     gaveAway = true;
     excess -= share;
-    loads[to.index()] += share;
+    loads.add(to, share);
     previous = null; // forget it: it may end
     return true;
   }
@@ -263,15 +286,15 @@ final class LoopBalance {
     double periodNanos = Math.max(tookNanos, node.deadlineNanos - lateDueNanos);
     double needed = (lateNanos + tookNanos) / periodNanos - loadGiven;
     double share = tookNanos / periodNanos;
-    TimerLoop to = leastBusy();
-    double load = loads[to.index()] + share;
+    TimerLoop to = loads.leastBusy();
+    double load = loads.of(to) + share;
     // What still waits behind it will need its part of this loop, too.
     double most = loop.queues().queue().overdueNanos() <= nowNanos ? 1 : needed;
     if (needed <= BUSY || load > Math.min(1, most) - MARGIN || !move(node, to)) {
       return false;
     }
     loadGiven += share;
-    loads[to.index()] = load;
+    loads.add(to, share);
     previous = null; // forget it: it may end
     return true;
   }
@@ -280,16 +303,6 @@ final class LoopBalance {
   private double share(TimerNode node, long firedNanos) {
     long tookNanos = loop.clock().nowNanos() - firedNanos;
     return (double) tookNanos / Math.max(1, Math.max(tookNanos, node.deadlineNanos - firedNanos));
-  }
-
-  private TimerLoop leastBusy() {
-    TimerLoop best = loops[loop.index() == 0 ? 1 : 0];
-    for (TimerLoop each : loops) {
-      if (each != loop && loads[each.index()] < loads[best.index()]) {
-        best = each;
-      }
-    }
-    return best;
   }
 
   /**

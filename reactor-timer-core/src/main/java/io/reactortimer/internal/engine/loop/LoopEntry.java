@@ -133,7 +133,7 @@ public abstract class LoopEntry extends QueueEntry {
   }
 
   /** Records that it fires, for the first time perhaps; on the loop, while it is not queued. */
-  final void hasFired() {
+  final void noteFired() {
     slackClass = laterSlackClass;
   }
 

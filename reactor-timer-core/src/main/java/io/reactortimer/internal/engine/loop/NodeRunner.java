@@ -309,8 +309,10 @@ final class NodeRunner {
 
   private void fire(LoopEntry node, long nowNanos) {
     firing = node;
-    if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS) {
-      balance.firesLate(node.deadlineNanos, nowNanos);
+    if (nowNanos - node.deadlineNanos >= LateListener.LEAST_NANOS
+        && balance.tryMoveLate(node, nowNanos)) {
+      firing = null;
+      return;
     }
     if (pauses.isLate(node.deadlineNanos) && !node.isImmediate()) {
       pauses.late(node);

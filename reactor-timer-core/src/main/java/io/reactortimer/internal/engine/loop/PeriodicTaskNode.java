@@ -82,8 +82,13 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
+  protected final long firstPeriodNanos() {
+    return runs == 0 ? Math.max(0, periodNanos) : 0;
+  }
+
+  @Override
   final void started(long nowNanos) {
-    hasFired();
+    noteFired();
     runs++;
     latenessNanos = nowNanos - deadlineNanos;
   }

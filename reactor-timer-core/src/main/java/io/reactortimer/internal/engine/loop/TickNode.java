@@ -54,7 +54,7 @@ public abstract class TickNode extends SteeredNode {
       park(); // it was armed for demand that an earlier tick has met
       return false;
     }
-    hasFired();
+    noteFired();
     // Read here: the tick sets the next deadline, and may be paused and resumed.
     long wantedNanos = Math.max(deadlineNanos, demandNanos());
     queueIndex = ON_STACK;

@@ -66,6 +66,14 @@ public abstract class TimerNode extends LoopEntry {
   }
 
   /**
+   * Returns how many nanoseconds its second tick is due after the first, until it has fired; on its
+   * loop. 0 if it has, or may not move, or nobody knows.
+   */
+  protected long firstPeriodNanos() {
+    return 0;
+  }
+
+  /**
    * Moves it to another loop of the group; on its loop, while it is armed and in no queue.
    *
    * @return false if another thread has changed it just now; it stays

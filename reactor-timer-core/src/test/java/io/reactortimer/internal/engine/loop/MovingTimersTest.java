@@ -25,12 +25,17 @@ class MovingTimersTest {
   private long workNanos;
 
   private final class Heavy extends ProbeTick {
+
+    /** Where it has ticked, in turn. */
+    final List<TimerLoop> ticked = new ArrayList<>();
+
     Heavy(TimerLoop loop) {
       super(loop, 100 * MILLIS, 100 * MILLIS, Slack.EXACT);
     }
 
     @Override
     void onTick(long nowNanos) {
+      ticked.add(loop());
       loops.time().advanceNanos(workNanos);
     }
 
@@ -38,6 +43,15 @@ class MovingTimersTest {
     protected boolean mayMove() {
       return true;
     }
+
+    @Override
+    protected long firstPeriodNanos() {
+      return ticked.isEmpty() ? periodNanos : 0;
+    }
+  }
+
+  private static List<TimerLoop> firstPlaces(List<ProbeTick> heavies) {
+    return heavies.stream().map(tick -> ((Heavy) tick).ticked.get(0)).toList();
   }
 
   private ProbeTick heavy(TimerLoop loop, long ticks) {
@@ -121,6 +135,39 @@ class MovingTimersTest {
     advance(101); // with what the callbacks take, until all have fired
     assertThat(heavies).allSatisfy(tick -> assertThat(tick.ticks).isPositive());
     assertThat(heavies.stream().map(TimerNode::loop)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void newTimersThatWaitBehindAHeavyOneFireForTheFirstTimeWhereThereIsTime() {
+    List<ProbeTick> heavies = heavies(4, 30, 2); // more than one thread has time for
+    advance(101);
+    TimerLoop third = group.loops().get(2);
+    assertThat(firstPlaces(heavies)).containsExactly(first, second, third, first);
+    assertThat(listed()).containsExactlyInAnyOrderElementsOf(heavies);
+  }
+
+  @Test
+  void aNewTimerThatIsTheLastToWaitFiresWhereItIs() {
+    List<ProbeTick> heavies = heavies(2, 30);
+    advance(101);
+    assertThat(firstPlaces(heavies)).containsExactly(first, first);
+  }
+
+  @Test
+  void newTimersForWhichThereIsTimeFireWhereTheyAre() {
+    List<ProbeTick> heavies = heavies(4, 10);
+    advance(141);
+    assertThat(firstPlaces(heavies)).containsOnly(first);
+  }
+
+  @Test
+  void timersThatHaveFiredBeforeMoveAfterTheyFire() {
+    List<ProbeTick> heavies = heavies(4, 0, 2);
+    advance(101);
+    workNanos = 30 * MILLIS;
+    advance(100);
+    assertThat(heavies)
+        .allSatisfy(tick -> assertThat(((Heavy) tick).ticked).containsExactly(first, first));
   }
 
   @Test
