@@ -58,7 +58,7 @@ final class BesideStock {
         Side other = new Side(reactors, false)) {
       load.accept(one);
       load.accept(other);
-      LockSupport.parkNanos(window.toNanos());
+      Side.pass(window);
       one.stopCounting();
       other.stopCounting();
       return new Outcome(one.counted(), other.counted());

@@ -91,6 +91,11 @@ class LockedSubscriberTest {
     return locked;
   }
 
+  /** Several, subscribed together and so on one loop: if one is stuck, the others wait. */
+  private Flux<Long> merged() {
+    return Flux.merge(every(PERIOD), every(PERIOD.plusMillis(1)), every(PERIOD.plusMillis(2)));
+  }
+
   private void awaitHandOvers(int count) {
     Waiting.until("handed over", () -> scheduler.counters().handOvers() >= count);
   }
@@ -103,11 +108,11 @@ class LockedSubscriberTest {
   @Test
   void contract10OthersThatAreStuckAreHandedOverToo() {
     every(PERIOD).subscribe(tick -> neighbourTicks.incrementAndGet());
-    stuckIn(every(PERIOD));
+    stuckIn(merged());
     awaitHandOvers(1);
     awaitTicksOfNeighbour(); // the watch is at its next look, or waits for the name
 
-    stuckIn(every(PERIOD));
+    stuckIn(merged());
     awaitHandOvers(2);
     awaitTicksOfNeighbour();
   }
@@ -115,7 +120,7 @@ class LockedSubscriberTest {
   @Test
   void contract10ALateTimerThatLeadsToItHoldsNoLoop() {
     every(PERIOD).subscribe(tick -> neighbourTicks.incrementAndGet());
-    stuckIn(Flux.merge(every(PERIOD), every(PERIOD.plusMillis(1)), every(PERIOD.plusMillis(2))));
+    stuckIn(merged());
     awaitHandOvers(1); // those of them that wait are late by that
     awaitTicksOfNeighbour();
     awaitTicksOfNeighbour();
