@@ -133,7 +133,7 @@ class ReadmeFiguresTest {
   }
 
   private String bytes(Side side) {
-    return Figures.of(Math.rint(median("memory-subscriptions", side, "bytesPerTimer"))) + " bytes";
+    return Figures.of(Math.rint(median("memory-intervals", side, "bytesPerTimer"))) + " bytes";
   }
 
   private String millions(Side side) {
