@@ -17,7 +17,7 @@ import reactor.util.Loggers;
  *
  * <p>It is weaker than a {@link Lease}: the elector tells of the end only when that has been
  * noticed, and until then a second leader may tick. A pause of this process is the worst case, so
- * the gate also closes by itself: if this process did not run for longer than the heart beat, the
+ * the gate also closes by itself: if this process did not run for longer than the heartbeat, the
  * gate stays closed for the time of doubt, in which the election tells whether this instance still
  * leads. There is no fencing: the token is always 0.
  *
@@ -76,7 +76,7 @@ public final class LeadershipGate implements FireGate, Disposable {
    *
    * @param name for listings
    * @param heartBeat the longest time that this process may not run without raising doubt, such as
-   *     the heart beat of the election; more than zero
+   *     the heartbeat of the election; more than zero
    * @param doubt how long the gate stays closed after such a pause, such as the time to live of the
    *     lock that the election is about; more than zero
    * @param scheduler where the gate sees that the process runs

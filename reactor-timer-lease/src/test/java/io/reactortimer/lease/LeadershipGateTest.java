@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A heart beat of 500 ms and a doubt of 10 s, on clocks that are turned by hand. */
+/** A heartbeat of 500 ms and a doubt of 10 s, on clocks that are turned by hand. */
 class LeadershipGateTest {
 
   private final TurnedClock clock = new TurnedClock();

@@ -9,7 +9,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 
 /**
- * The same process with db-scheduler: a run is dead after four heart beats, the fewest that are
+ * The same process with db-scheduler: a run is dead after four heartbeats, the fewest that are
  * allowed. What stands for a token is the time that the run was due, which each later run exceeds.
  */
 final class DbSchedulerContender {
