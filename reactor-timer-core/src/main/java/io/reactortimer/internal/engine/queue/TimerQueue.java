@@ -19,7 +19,7 @@ public final class TimerQueue {
   /** By slack class. Null until a timer of the class was armed. */
   private final @Nullable SlackQueue[] queues = new SlackQueue[Slack.CLASSES];
 
-  /** Those in use, in the order of their first use. */
+  /** Those in use, in the order of their first use: a cursor knows them by their place. */
   private SlackQueue[] used = {};
 
   /**
@@ -144,15 +144,6 @@ public final class TimerQueue {
     for (SlackQueue queue : used) {
       queue.endScan();
     }
-  }
-
-  /** Returns the queues in use, in an order that only grows at its end. */
-  int queueCount() {
-    return used.length;
-  }
-
-  SlackQueue queueAt(int number) {
-    return used[number];
   }
 
   private SlackQueue queueOf(int slackClass) {
