@@ -213,11 +213,16 @@ public final class TimerLeakCheck implements AutoCloseable {
     for (WatchedScheduler scheduler : watched) {
       live.addAll(scheduler.liveSince(patience));
     }
-    live.removeIf(this::isIgnored);
+    live.removeIf(this::ignoreIfNamed);
     return live;
   }
 
-  private boolean isIgnored(TimerInfo timer) {
+  /**
+   * Ignores a timer that is to be ignored, from now on.
+   *
+   * @return whether it is ignored
+   */
+  private boolean ignoreIfNamed(TimerInfo timer) {
     if (ignored.contains(timer)) {
       ignoredIds.add(timer.id());
     }

@@ -124,7 +124,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     }
     if (run == null && isClosing()) {
       end(null);
-    } else if (current == null && requested() > outcomes && mayRun(nowNanos)) {
+    } else if (current == null && requested() > outcomes && admitRun(nowNanos)) {
       try {
         Context context = contextOfRun(subscriber.currentContext());
         begin(new FixedDelayRun(this, context, lateNanos(nowNanos), nowNanos));
@@ -147,8 +147,12 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     }
   }
 
-  /** Tells whether a run that is due now starts; else it sets another deadline. */
-  boolean mayRun(long nowNanos) {
+  /**
+   * Admits a run that is due now, or sets another deadline.
+   *
+   * @return whether the run starts
+   */
+  boolean admitRun(long nowNanos) {
     return true;
   }
 

@@ -42,7 +42,7 @@ final class GatedFixedDelaySubscription<R> extends FixedDelaySubscription<R> {
   }
 
   @Override
-  boolean mayRun(long nowNanos) {
+  boolean admitRun(long nowNanos) {
     token = pass.ask();
     if (token >= 0) {
       return true;

@@ -78,7 +78,7 @@ public final class LoopScheduler {
             uses::areGone,
             events::suspected);
     LateTicks late = new LateTicks(settings.name(), loops.clock(), loops::mayAsk);
-    loops.tellLate(
+    loops.setLateListener(
         (timer, lateNanos, nowNanos) -> {
           late.late(timer, lateNanos, nowNanos);
           events.late(timer, lateNanos);

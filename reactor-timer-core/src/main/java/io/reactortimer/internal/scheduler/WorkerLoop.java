@@ -117,7 +117,7 @@ public final class WorkerLoop extends HostedLoop {
     try {
       worker().schedule(this);
     } catch (Throwable failure) { // the scheduler is not ours
-      refuses(failure);
+      refused(failure);
     }
   }
 
@@ -135,12 +135,12 @@ public final class WorkerLoop extends HostedLoop {
     try {
       planned = worker().schedule(this, wantedNanos - nowNanos, TimeUnit.NANOSECONDS);
     } catch (Throwable failure) { // the scheduler is not ours
-      refuses(failure);
+      refused(failure);
     }
   }
 
-  /** There will be no more runs but this one, which ends the subscription. */
-  private void refuses(Throwable failure) {
+  /** Notes that there will be no more runs but this one, which ends the subscription. */
+  private void refused(Throwable failure) {
     refusal =
         failure instanceof RejectedExecutionException rejected
             ? rejected

@@ -219,9 +219,9 @@ public final class LoopGroup implements WorkerGroup.Loops {
   }
 
   /** Sets who is told of late timers, on the threads of the loops; before there are any. */
-  public void tellLate(LateListener listener) {
+  public void setLateListener(LateListener listener) {
     for (TimerLoop loop : loops) {
-      loop.tellLate(listener);
+      loop.setLateListener(listener);
     }
   }
 

@@ -60,7 +60,7 @@ final class LoopIntake {
     drainer.linkWithin();
     int phase = node.phase();
     if (phase == LoopEntry.READY) {
-      queues.ready(node);
+      queues.acceptReady(node);
     } else if (phase == LoopEntry.ARMED) {
       accept(node);
     }

@@ -79,7 +79,7 @@ final class LoopQueues {
   /** Takes in a node that has come out of the inbox. */
   void arrived(LoopEntry node) {
     switch (node.arrived()) {
-      case LoopEntry.READY -> ready(node);
+      case LoopEntry.READY -> acceptReady(node);
       case LoopEntry.ARMED -> accepted(node);
       case LoopEntry.IDLE, LoopEntry.PAUSED -> {
         if (node.queueIndex >= 0) {
@@ -125,7 +125,7 @@ final class LoopQueues {
   }
 
   /** Takes in a node that is to run as soon as its turn comes. */
-  void ready(LoopEntry node) {
+  void acceptReady(LoopEntry node) {
     TaskOrder group = node.group();
     if (group == null || group.armed == 0) {
       appendReady(node);

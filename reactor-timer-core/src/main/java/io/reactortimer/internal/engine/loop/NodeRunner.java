@@ -280,7 +280,7 @@ final class NodeRunner {
       if (firing == null) {
         break; // the others wait for another callback of theirs
       }
-      queues.ready(firing); // into the queue, where the task is
+      queues.acceptReady(firing); // into the queue, where the task is
       firing = null;
     }
   }

@@ -130,7 +130,7 @@ public class PeriodicTaskNode extends TaskNode {
     } else if (periodNanos > 0) {
       loop().runner().armedAgain(this);
     } else {
-      loop().queues().ready(this);
+      loop().queues().acceptReady(this);
     }
   }
 
@@ -144,7 +144,7 @@ public class PeriodicTaskNode extends TaskNode {
       if (loop().end().refuses(this)) {
         terminate();
       }
-      loop().queues().ready(this); // there it is counted if it has ended
+      loop().queues().acceptReady(this); // there it is counted if it has ended
     } else if (!left) {
       loop().counters().cancelled();
     }

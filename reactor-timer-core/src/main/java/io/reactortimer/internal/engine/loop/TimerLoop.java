@@ -139,7 +139,7 @@ public final class TimerLoop {
   }
 
   /** Sets who is told of late timers; before the loop has one. */
-  void tellLate(LateListener listener) {
+  void setLateListener(LateListener listener) {
     lateListener = listener;
   }
 
