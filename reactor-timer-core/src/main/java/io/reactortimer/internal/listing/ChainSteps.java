@@ -42,7 +42,7 @@ public final class ChainSteps {
   }
 
   /** Returns a chain of which no more than this is read: its operators are not asked. */
-  public static ChainSteps ofHead(@Nullable Object head) {
+  static ChainSteps ofHead(@Nullable Object head) {
     ChainSteps chain = of(head);
     chain.whole = true;
     return chain;

@@ -36,7 +36,7 @@ public final class SchedulerUses {
   }
 
   /** Tells whether there were users, and none is left. */
-  public synchronized boolean areGone() {
+  synchronized boolean areGone() {
     return used && users == 0;
   }
 

@@ -70,7 +70,7 @@ public final class LoopCounters {
   }
 
   /** Returns how many intervals ended because they had no demand for a tick. */
-  public long overflowedCount() {
+  long overflowedCount() {
     return read(OVERFLOWED);
   }
 

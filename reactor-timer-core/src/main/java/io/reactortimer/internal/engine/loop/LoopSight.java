@@ -129,7 +129,7 @@ final class LoopSight {
     }
   }
 
-  /** The callback has just lost the loop. */
+  /** Tells of a callback that has just lost the loop. */
   private void lost(StuckCallback stuck, long nowNanos) {
     if (nowNanos < quietUntilNanos) {
       untold++;
@@ -174,7 +174,7 @@ final class LoopSight {
     try {
       return sink.stuck(stall);
     } catch (Throwable ignored) {
-      // Who cannot tell must not cost the next loop its watch.
+      // A listener that throws must not cost the next loop its watch.
       return heldNanos -> {};
     }
   }

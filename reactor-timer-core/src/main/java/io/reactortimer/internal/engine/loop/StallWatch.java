@@ -248,7 +248,7 @@ final class StallWatch implements Runnable, LoopWatch {
         pauses.watchWoke(plannedNanos, nowNanos);
       }
     } catch (Throwable ignored) {
-      // Who cannot take note must not cost the loops their watch.
+      // A listener that throws must not cost the loops their watch.
     }
   }
 

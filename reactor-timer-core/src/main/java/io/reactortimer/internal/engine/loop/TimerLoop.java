@@ -159,7 +159,7 @@ public final class TimerLoop {
    * there the loop can be handed over at any moment, and what is armed or cancelled goes through
    * the inbox.
    */
-  public boolean inLoop() {
+  boolean inLoop() {
     return carriers.current().isAtWorkHere();
   }
 
