@@ -163,7 +163,7 @@ public final class Timers {
   }
 
   /**
-   * The same with a timer that has a name, tags, slack or a scheduler.
+   * Does the same with a timer that has a name, tags, slack or a scheduler.
    *
    * @param <T> the type of the elements
    * @param source the stream to keep alive
@@ -223,7 +223,7 @@ public final class Timers {
   }
 
   /**
-   * The same with a timer that has a name, tags, slack or a scheduler.
+   * Does the same with a timer that has a name, tags, slack or a scheduler.
    *
    * @param <T> the type of the elements
    * @param source the stream to limit
@@ -276,7 +276,7 @@ public final class Timers {
   }
 
   /**
-   * The same with a timer that has a name, tags, slack or a scheduler.
+   * Does the same with a timer that has a name, tags, slack or a scheduler.
    *
    * @param <T> the type of the elements
    * @param source the stream to limit
@@ -323,7 +323,7 @@ public final class Timers {
   }
 
   /**
-   * The same for a {@link Mono} with a timer that has a name, tags, slack or a scheduler.
+   * Does the same for a {@link Mono} with a timer that has a name, tags, slack or a scheduler.
    *
    * @param <T> the type of the elements
    * @param source the Mono to limit

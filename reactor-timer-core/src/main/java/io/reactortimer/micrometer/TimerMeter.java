@@ -171,18 +171,18 @@ enum TimerMeter implements MeterDocumentation {
     return type;
   }
 
-  /** What it counts; {@code seconds} stands for the registry's unit of time. */
+  /** Returns what it counts; {@code seconds} stands for the registry's unit of time. */
   @Override
   public String getBaseUnit() {
     return baseUnit;
   }
 
-  /** What it says, in one sentence. */
+  /** Returns what it says, in one sentence. */
   String description() {
     return description;
   }
 
-  /** The tags it has, beside those that the binder was given. */
+  /** Returns the tags it has, beside those that the binder was given. */
   @Override
   public KeyName[] getKeyNames() {
     return switch (this) {
@@ -196,8 +196,8 @@ enum TimerMeter implements MeterDocumentation {
   }
 
   /**
-   * Whether it is there for each name of timers, and only where that was asked for; see {@link
-   * TimerSchedulerMetrics#perTimerName}.
+   * Returns whether it is there for each name of timers, and only where that was asked for; see
+   * {@link TimerSchedulerMetrics#perTimerName}.
    */
   boolean isPerTimerName() {
     return this == GROUP_LIVE || this == GROUP_PARKED || this == GROUP_LATENESS;

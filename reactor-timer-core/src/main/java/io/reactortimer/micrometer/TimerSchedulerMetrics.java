@@ -71,7 +71,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   private final Map<MeterRegistry, List<Recorder>> bound = new WeakHashMap<>();
 
   /**
-   * The meters of one scheduler, without further tags.
+   * Makes the meters of one scheduler, without further tags.
    *
    * @param scheduler the scheduler to bind
    */
@@ -80,7 +80,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   }
 
   /**
-   * The meters of several schedulers.
+   * Makes the meters of several schedulers.
    *
    * @param schedulers the schedulers to bind
    * @param tags added to every meter; those of a meter itself, such as {@code name}, win
@@ -97,8 +97,8 @@ public final class TimerSchedulerMetrics implements MeterBinder {
   }
 
   /**
-   * A binder like this one that has meters for each name of timers, too. They are worked out when
-   * they are read; a name whose timers are all gone loses them.
+   * Returns a binder like this one that has meters for each name of timers, too. They are worked
+   * out when they are read; a name whose timers are all gone loses them.
    *
    * @param maxNames how many names of a scheduler have meters at a time; timers of all others are
    *     summed up under the name {@code other}
@@ -229,7 +229,7 @@ public final class TimerSchedulerMetrics implements MeterBinder {
         .orElse(null);
   }
 
-  /** The longest of a duration that a loop may have. */
+  /** Returns the longest of a duration that a loop may have. */
   private static long worst(
       Supplier<List<WorkerInfo>> workers, Function<WorkerInfo, @Nullable Duration> duration) {
     long worstNanos = 0;

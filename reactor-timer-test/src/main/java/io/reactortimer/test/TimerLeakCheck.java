@@ -200,7 +200,10 @@ public final class TimerLeakCheck implements AutoCloseable {
     }
   }
 
-  /** The library's own default is made by the first timer that needs it, perhaps since. */
+  /**
+   * Watches the library's own default, too: the first timer that needs it has made it, perhaps
+   * since.
+   */
   private void watchOwnDefault() {
     TimerScheduler own = WatchedScheduler.ownDefault();
     if (own != null && watched.stream().noneMatch(known -> known.scheduler() == own)) {

@@ -147,7 +147,7 @@ final class JfrTimerEvents implements TimerEvents {
     }
   }
 
-  /** What could not be read is the least number, as JFR has it. */
+  /** Returns nanoseconds as JFR has them: what could not be read is the least number. */
   private static long nanos(@Nullable Duration duration) {
     return duration == null ? Long.MIN_VALUE : duration.toNanos();
   }

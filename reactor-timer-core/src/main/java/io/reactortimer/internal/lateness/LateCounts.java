@@ -63,7 +63,7 @@ public final class LateCounts {
     return Duration.ofNanos(LateListener.LEAST_NANOS);
   }
 
-  /** By how many times the least it is, in steps of a quarter of that power of two. */
+  /** Returns by how many times the least it is, in steps of a quarter of that power of two. */
   private static int bucketOf(long nanos) {
     long quarters = Math.max(SUB_BUCKETS, nanos / (LateListener.LEAST_NANOS >> SUB_BITS));
     int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(quarters);

@@ -198,7 +198,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
   }
 
   /**
-   * The largest groups, largest first.
+   * Returns the largest groups, largest first.
    *
    * @param limit how many at most
    * @param partial whether a stalled loop kept timers from being seen
@@ -215,7 +215,7 @@ final class GroupTotals implements LiveTotals<GroupTotals> {
   }
 
   /**
-   * The same with what {@link #look} has found of them, those that have ended included.
+   * Returns the same with what {@link #look} has found of them, those that have ended included.
    *
    * @param limit how many at most
    * @param partial whether a stalled loop kept timers from being seen

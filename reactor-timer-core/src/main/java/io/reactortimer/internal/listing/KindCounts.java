@@ -43,7 +43,7 @@ final class KindCounts implements LiveTotals<KindCounts> {
     return this;
   }
 
-  /** What there is, without zeroes. */
+  /** Returns what there is, without zeroes. */
   Map<TimerKind, Map<TimerState, Long>> toMap() {
     Map<TimerKind, Map<TimerState, Long>> byKind = new EnumMap<>(TimerKind.class);
     counts.forEach(

@@ -47,7 +47,7 @@ final class LastCompleteTotals<T extends LiveTotals<T>> {
     }
 
     /**
-     * The totals of all loops.
+     * Returns the totals of all loops.
      *
      * @param stalled by loop, whether it was stalled, so that not all of its timers were seen
      */

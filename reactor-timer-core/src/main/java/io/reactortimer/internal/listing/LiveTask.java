@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a listing asks a task that a {@code schedule} call made. */
 public interface LiveTask extends LiveTimer {
 
-  /** The task as it was submitted, before schedule hooks; null once it has ended. */
+  /** Returns the task as it was submitted, before schedule hooks; null once it has ended. */
   @Nullable Runnable submitted();
 
   @Override
@@ -18,7 +18,7 @@ public interface LiveTask extends LiveTimer {
     return submitted();
   }
 
-  /** Where the operator was assembled whose task it is, if that was recorded then. */
+  /** Returns where the operator was assembled whose task it is, if that was recorded then. */
   @Override
   default @Nullable Origin origin() {
     return OperatorChain.carriedOrigin(submitted());

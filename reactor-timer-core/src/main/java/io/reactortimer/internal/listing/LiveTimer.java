@@ -56,15 +56,17 @@ public interface LiveTimer extends NamedTimer {
    */
   long knownId();
 
-  /** When it was made, in loop time. */
+  /** Returns when it was made, in loop time. */
   long createdNanos(long nowNanos);
 
-  /** When it is due, in loop time. */
+  /** Returns when it is due, in loop time. */
   long dueNanos();
 
   TimerState listedState();
 
-  /** What begins the chain of operators down to the subscriber; null where there is none. */
+  /**
+   * Returns what begins the chain of operators down to the subscriber; null where there is none.
+   */
   @Nullable Object chainHead();
 
   default @Nullable String listedName() {
@@ -95,7 +97,7 @@ public interface LiveTimer extends NamedTimer {
     return true;
   }
 
-  /** Where it was made; null for most, and where it is not known. */
+  /** Returns where it was made; null for most, and where it is not known. */
   default @Nullable Origin origin() {
     return null;
   }
@@ -104,7 +106,7 @@ public interface LiveTimer extends NamedTimer {
     return Map.of();
   }
 
-  /** Zero for a timer that fires once. */
+  /** Returns its period; zero for a timer that fires once. */
   default long listedPeriodNanos() {
     return 0;
   }
@@ -127,12 +129,12 @@ public interface LiveTimer extends NamedTimer {
     return null;
   }
 
-  /** Negative before the first tick. */
+  /** Returns how late its last tick was; negative before the first. */
   default long lastLatenessNanos() {
     return -1;
   }
 
-  /** Null where it cannot be seen. */
+  /** Returns how many ticks are asked for; null where that cannot be seen. */
   default @Nullable Long demand() {
     return null;
   }

@@ -11,9 +11,9 @@ interface LiveTotals<T extends LiveTotals<T>> {
   /** Counts what others have counted. */
   void addAll(T others);
 
-  /** How many timers have been counted. */
+  /** Returns how many timers have been counted. */
   long live();
 
-  /** The same to be kept: of a bounded size, and not changed any more. */
+  /** Returns the same to be kept: of a bounded size, and not changed any more. */
   T kept();
 }

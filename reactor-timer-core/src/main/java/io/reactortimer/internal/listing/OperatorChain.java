@@ -56,29 +56,29 @@ public final class OperatorChain {
     return chain;
   }
 
-  /** The steps, from the timer to its subscriber. Empty where they cannot be read. */
+  /** Returns the steps, from the timer to its subscriber. Empty where they cannot be read. */
   public List<String> operators() {
     return operators;
   }
 
-  /** What the nearest timeout guards, if anything above it tells. */
+  /** Returns what the nearest timeout guards, if anything above it tells. */
   @Nullable String call() {
     return call == null ? null : call.description();
   }
 
-  /** Where the first of them was assembled, if somebody has captured that. */
+  /** Returns where the first of them was assembled, if somebody has captured that. */
   public @Nullable String origin() {
     return origin;
   }
 
-  /** The class whose task it is, unless that is an operator of Reactor's. */
+  /** Returns the class whose task it is, unless that is an operator of Reactor's. */
   public @Nullable String task() {
     return task;
   }
 
   /**
-   * Where the operator that begins a chain was assembled, if that was recorded then; of the delay
-   * of a retry, where the retry was.
+   * Returns where the operator that begins a chain was assembled, if that was recorded then; of the
+   * delay of a retry, where the retry was.
    */
   static @Nullable Origin carriedOrigin(@Nullable Object head) {
     if (!OriginCarrier.mayBeThere() || head == null) {
@@ -98,7 +98,10 @@ public final class OperatorChain {
     return originBelow(operator);
   }
 
-  /** Where an operator serializes what it passes on, its carrier is the second step below it. */
+  /**
+   * Returns where an operator was assembled: its carrier is the step below it, or the second one
+   * where it serializes what it passes on.
+   */
   private static @Nullable Origin originBelow(Object operator) {
     Object step = PipelineSteps.scan(operator, Attr.ACTUAL);
     if (step != null && step.getClass().getName().equals(SERIALIZED)) {

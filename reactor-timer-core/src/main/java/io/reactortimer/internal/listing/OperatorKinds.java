@@ -106,7 +106,7 @@ public final class OperatorKinds {
   private OperatorKinds() {}
 
   /**
-   * The kind of the task that begins a chain.
+   * Returns the kind of the task that begins a chain.
    *
    * @param chain empty once the task has ended
    * @param otherwise what it is if no operator is known by it
@@ -133,7 +133,7 @@ public final class OperatorKinds {
         || EXPIRING.contains(of(ChainSteps.of(submitted), TimerKind.TASK));
   }
 
-  /** The kind of an interval of ours, which begins a chain. */
+  /** Returns the kind of an interval of ours, which begins a chain. */
   public static TimerKind ofInterval(ChainSteps chain) {
     return companion(chain, TimerKind.INTERVAL);
   }

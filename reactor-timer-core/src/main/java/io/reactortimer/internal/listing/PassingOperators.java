@@ -141,8 +141,8 @@ public final class PassingOperators {
   private PassingOperators() {}
 
   /**
-   * Whether all that hear of a timer are at the edge of the application. Walks through running
-   * pipelines that are not ours, as {@link PipelineSteps} does.
+   * Returns whether all that hear of a timer are at the edge of the application. Walks through
+   * running pipelines that are not ours, as {@link PipelineSteps} does.
    *
    * @param subscriber of the timer; null for none
    */
@@ -213,7 +213,10 @@ public final class PassingOperators {
         : UNKNOWN;
   }
 
-  /** An operator has a second class where its source and it can share a queue. */
+  /**
+   * Returns the name of an operator's main class: it has a second one where its source and it can
+   * share a queue.
+   */
   private static String operator(String name) {
     int inner = name.indexOf('$');
     String outer = inner < 0 ? name : name.substring(0, inner);

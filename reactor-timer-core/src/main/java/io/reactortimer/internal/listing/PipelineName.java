@@ -68,7 +68,7 @@ public record PipelineName(String name, Map<String, String> tags) {
   }
 
   /**
-   * The name of the pipeline that a chain belongs to, or null if none is known.
+   * Returns the name of the pipeline that a chain belongs to, or null if none is known.
    *
    * @param head what begins the chain
    */
@@ -120,7 +120,10 @@ public record PipelineName(String name, Map<String, String> tags) {
     return publisher; // a ParallelFlux, whose rails have no subscriber of their own
   }
 
-  /** The nearest name wins; what was added to it further down the same pipeline is kept. */
+  /**
+   * Puts this name there, if it is the nearest; what was added to it further down the same pipeline
+   * is kept.
+   */
   private Context putInto(Context context) {
     used = true;
     PipelineName further = context.<@Nullable PipelineName>getOrDefault(KEY, null);
@@ -132,7 +135,9 @@ public record PipelineName(String name, Map<String, String> tags) {
     return context.put(KEY, new PipelineName(name, Collections.unmodifiableMap(all)));
   }
 
-  /** The nearest name above a publisher, and all tags, of which the nearest of a key counts. */
+  /**
+   * Returns the nearest name above a publisher, and all tags, of which the nearest of a key counts.
+   */
   private static @Nullable PipelineName find(Object last) {
     Object step = last;
     for (int hops = 0; step instanceof Scannable && hops < PipelineSteps.MAX_HOPS; hops++) {

@@ -31,7 +31,7 @@ public final class PipelineSteps {
 
   private PipelineSteps() {}
 
-  /** What comes after a step, towards the subscriber; null at the end. */
+  /** Returns what comes after a step, towards the subscriber; null at the end. */
   public static @Nullable Object next(Object step) {
     Object actual = scan(step, Attr.ACTUAL);
     if (actual instanceof OriginCarrier<?> carrier) {
@@ -61,7 +61,9 @@ public final class PipelineSteps {
     return ahead.size() > before;
   }
 
-  /** The same as {@link Scannable#name()}, which never returns where parents form a circle. */
+  /**
+   * Returns the same as {@link Scannable#name()}, which never returns where parents form a circle.
+   */
   public static String nameAbove(Scannable publisher) {
     Scannable step = publisher;
     for (int hops = 0; step.isScanAvailable() && hops < MAX_HOPS; hops++) {
@@ -74,7 +76,7 @@ public final class PipelineSteps {
     return publisher.stepName();
   }
 
-  /** How a step calls itself; null if it fails to. */
+  /** Returns how a step calls itself; null if it fails to. */
   static @Nullable String nameOf(Object step) {
     try {
       return step instanceof Scannable scannable ? scannable.stepName() : outermostType(step);
@@ -84,7 +86,7 @@ public final class PipelineSteps {
     }
   }
 
-  /** What a step tells of itself, or null if it fails to. */
+  /** Returns what a step tells of itself, or null if it fails to. */
   public static @Nullable Object scan(Object step, Attr<?> key) {
     try {
       return step instanceof Scannable scannable ? scannable.scanUnsafe(key) : null;
@@ -94,14 +96,19 @@ public final class PipelineSteps {
     }
   }
 
-  /** Nothing else that foreign code may throw, a stack overflow included, is ours to pass on. */
+  /**
+   * Throws on what tells of want of memory. Nothing else that foreign code may throw, a stack
+   * overflow included, is ours to pass on.
+   */
   public static void throwIfOutOfMemory(Throwable failure) {
     if (failure instanceof OutOfMemoryError fatal) {
       throw fatal;
     }
   }
 
-  /** Of a lambda or an inner class, the class that a person would look for. */
+  /**
+   * Returns the class that a person would look for: of a lambda or an inner class, the outer one.
+   */
   static String outermostType(Object object) {
     String name = object.getClass().getName();
     int inner = name.indexOf('$');

@@ -137,7 +137,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
 
   private void notBegun(CoreSubscriber<? super R> subscriber, Throwable failure, long nowNanos) {
     long latenessNanos = lateNanos(nowNanos);
-    if (isForWantOfMemory(failure)) { // no memory: it costs this run
+    if (isForWantOfMemory(failure)) { // it costs this run
       run = null;
       setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
       tickFailed(latenessNanos, 0, failure);
@@ -205,7 +205,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
                   ended.endNanos() - ended.beginNanos(),
                   ended.error());
     } catch (Throwable failure) {
-      if (isForWantOfMemory(failure)) { // no memory: the run keeps it until there is
+      if (isForWantOfMemory(failure)) { // the run keeps it until there is some
         setDeadline(LoopClock.plus(nowNanos, Math.min(AGAIN_NANOS, plan.delayNanos())));
       } else {
         over(ended);

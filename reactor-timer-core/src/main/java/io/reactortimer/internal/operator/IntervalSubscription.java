@@ -189,7 +189,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
       long lateNanos,
       long stoodFor,
       long missedNow) {
-    if (isForWantOfMemory(failure)) { // no memory
+    if (isForWantOfMemory(failure)) {
       demandWaitNanos = -(stoodFor + 1);
       tickFailed(lateNanos, missedNow + 1, failure);
     } else { // from another scheduler's clock

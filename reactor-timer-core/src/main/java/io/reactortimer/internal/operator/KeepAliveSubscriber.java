@@ -53,7 +53,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     setDeadline(silentNanos);
   }
 
-  /** What is to be subscribed to the source for {@code actual}. */
+  /** Returns what is to be subscribed to the source for {@code actual}. */
   static <T> SourceSubscriber<T> of(KeepAliveFlux<T> flux, CoreSubscriber<? super T> actual) {
     TimerLoop loop = flux.settings().binding().findLoop();
     return new SourceSubscriber<>(actual, new KeepAliveSubscriber<>(flux, loop));
@@ -75,8 +75,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   }
 
   /**
-   * A source that nobody asked was not silent: as the application closes it is given all its time
-   * from the first request on. If an element is being emitted, the silence restarts after that.
+   * Restarts the silence. A source that nobody asked was not silent: as the application closes it
+   * is given all its time from the first request on. If an element is being emitted, the silence
+   * restarts after that.
    */
   private void restartSilence() {
     if (tryEnter()) {

@@ -131,8 +131,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      cancel(); // a subscriber that throws gets nothing more; what waits is discarded on the way
-      // out
+      cancel(); // a subscriber that throws gets nothing more; callers discard what waits
       throw failure;
     }
     onEmitted();

@@ -207,8 +207,8 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
 
   private long timedOut(
       CoreSubscriber<? super T> subscriber, @Nullable Publisher<?> late, boolean first) {
-    // The scheduler or the subscriber may have ended it just now, and then the loop counts that.
-    // But
+    // The scheduler or the subscriber may have ended it just now, and then the loop counts that;
+    // but
     // its time is over all the same.
     boolean fired = finish();
     forget();

@@ -28,7 +28,7 @@ public record WallGrid(long offsetNanos, ZoneId zone) {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   /**
-   * The first point after a time.
+   * Returns the first point after a time.
    *
    * @param shiftNanos what is added to the offset
    */
@@ -60,7 +60,7 @@ public record WallGrid(long offsetNanos, ZoneId zone) {
     }
   }
 
-  /** The point that is nearest to a time, the later one of two. */
+  /** Returns the point that is nearest to a time, the later one of two. */
   long nearest(long nanos, long periodNanos, long shiftNanos) {
     // Two points are at most two periods apart, at a change of the zone's clock.
     long below = after(nanos - 2 * periodNanos - 1, periodNanos, shiftNanos);
@@ -72,13 +72,15 @@ public record WallGrid(long offsetNanos, ZoneId zone) {
     return nanos - below < above - nanos ? below : above;
   }
 
-  /** The first point from a time on, by a clock that is never set. */
+  /** Returns the first point from a time on, by a clock that is never set. */
   private static long firstFrom(long nanos, ZoneOffset offset, long periodNanos, long shiftNanos) {
     long since = nanos + offset.getTotalSeconds() * SECOND_NANOS - shiftNanos;
     return nanos + Math.floorMod(-since, periodNanos);
   }
 
-  /** Whether the zone's clock has shown this before it was set back, and that was a point. */
+  /**
+   * Returns whether the zone's clock has shown this before it was set back, and that was a point.
+   */
   private static boolean isRepeated(
       long point, @Nullable ZoneOffsetTransition change, long periodNanos) {
     if (change == null || !change.isOverlap()) {
@@ -89,7 +91,7 @@ public record WallGrid(long offsetNanos, ZoneId zone) {
     return periodNanos > backNanos && sinceChange >= 0 && sinceChange < backNanos;
   }
 
-  /** By how much the clock is set on; negative if it is set back. */
+  /** Returns by how much the clock is set on; negative if it is set back. */
   private static long changeNanos(ZoneOffsetTransition change) {
     return change.getDuration().toNanos();
   }

@@ -41,14 +41,16 @@ public final class ClosingState {
     this.clock = clock;
   }
 
-  /** When a timer of this period or delay completes that is subscribed to while it is on. */
+  /**
+   * Returns when a timer of this period or delay completes that is subscribed to while it is on.
+   */
   public static long delayNanos(long periodNanos) {
     return Math.min(periodNanos, LATER_NANOS);
   }
 
   /**
-   * How long the source of a keep-alive has to be silent before that completes: a finite one may
-   * have more to say.
+   * Returns how long the source of a keep-alive has to be silent before that completes: a finite
+   * one may have more to say.
    */
   public static long silenceNanos(long idleNanos) {
     return Math.min(idleNanos, SILENCE_NANOS);
@@ -58,7 +60,7 @@ public final class ClosingState {
     return on;
   }
 
-  /** When it began, in loop time; once it is on. */
+  /** Returns when it began, in loop time; once it is on. */
   long sinceNanos() {
     return sinceNanos;
   }

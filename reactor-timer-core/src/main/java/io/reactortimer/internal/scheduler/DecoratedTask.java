@@ -35,7 +35,7 @@ final class DecoratedTask implements Runnable {
     return action instanceof DecoratedTask decorated ? decorated.origin : null;
   }
 
-  /** What was submitted, given what runs. */
+  /** Returns what was submitted, given what runs. */
   static @Nullable Runnable submitted(@Nullable Runnable action) {
     return action instanceof DecoratedTask decorated ? decorated.submitted : action;
   }

@@ -103,7 +103,7 @@ public final class LiveLimit {
     return Exceptions.failWithRejected();
   }
 
-  /** How many calls were refused, those of intervals included. */
+  /** Returns how many calls were refused, those of intervals included. */
   public long rejectedCount() {
     return rejected.sum();
   }

@@ -44,8 +44,9 @@ final class PeriodicTask extends PeriodicTaskNode
   }
 
   /**
-   * An interval of ours asks for its next tick; a task is given it. {@code Flux.interval} fails if
-   * its subscriber has not asked for one by then, so a late tick must leave that some time.
+   * Returns the policy for a task. An interval of ours asks for its next tick; a task is given it.
+   * {@code Flux.interval} fails if its subscriber has not asked for one by then, so a late tick
+   * must leave that some time.
    */
   private static MissedTicks forTasks(MissedTicks policy) {
     return policy == MissedTicks.SKIP ? MissedTicks.SPACED : policy;

@@ -21,7 +21,9 @@ public enum ReactorFailures implements FailureHandler {
    */
   private static final Scheduler REPORTER = Schedulers.fromExecutor(Runnable::run);
 
-  /** Never throws itself, whatever hooks, handlers and loggers do: who reports has to go on. */
+  /**
+   * Reports a failure. Throws nothing, whatever hooks, handlers and loggers do: the caller goes on.
+   */
   @Override
   public void failed(Throwable failure) {
     try {

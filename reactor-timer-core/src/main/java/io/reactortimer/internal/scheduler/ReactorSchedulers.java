@@ -41,7 +41,7 @@ public final class ReactorSchedulers {
     };
   }
 
-  /** The scheduler behind one that Reactor has cached; any other is returned as it is. */
+  /** Returns the scheduler behind one that Reactor has cached; any other is returned as it is. */
   public static Scheduler behind(Scheduler scheduler) {
     return OF_REACTOR.get(scheduler.getClass())
             && scheduler instanceof Supplier<?> cached
@@ -55,8 +55,8 @@ public final class ReactorSchedulers {
   }
 
   /**
-   * The factory that Reactor makes its schedulers with. Somebody may have set one of their own, and
-   * a takeover must not undo what it does to other schedulers than the default.
+   * Returns the factory that Reactor makes its schedulers with. Somebody may have set one of their
+   * own, and a takeover must not undo what it does to other schedulers than the default.
    *
    * @return null if that cannot be told
    */

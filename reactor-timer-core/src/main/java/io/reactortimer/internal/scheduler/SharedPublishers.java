@@ -63,7 +63,7 @@ public final class SharedPublishers {
     return fresh;
   }
 
-  /** The numbers are periods in most cases, whose low bits tell little. */
+  /** Returns the place of a number: in most cases a period, whose low bits tell little. */
   private static int indexOf(long likeness) {
     return (int) ((likeness * 0x9E37_79B9_7F4A_7C15L) >>> (Long.SIZE - 6));
   }

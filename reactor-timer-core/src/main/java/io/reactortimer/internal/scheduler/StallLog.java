@@ -76,7 +76,7 @@ final class StallLog {
         + (task == null ? "" : " of " + task);
   }
 
-  /** The innermost call that is not the JDK's, and what of the JDK's it waits in. */
+  /** Returns the innermost call that is not the JDK's, and what of the JDK's it waits in. */
   static String line(List<StackTraceElement> stack) {
     if (stack.isEmpty()) {
       return "";
@@ -90,7 +90,7 @@ final class StallLog {
     return ", at " + call(stack.get(0));
   }
 
-  /** Without the names of class loader and module, which begin a call's own text. */
+  /** Returns a call without the names of class loader and module, which begin a call's own text. */
   private static String call(StackTraceElement call) {
     return new StackTraceElement(
             call.getClassName(), call.getMethodName(), call.getFileName(), call.getLineNumber())

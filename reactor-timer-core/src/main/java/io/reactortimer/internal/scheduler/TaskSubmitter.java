@@ -77,29 +77,29 @@ public final class TaskSubmitter {
     return submissions == null ? new WorkerBinding(scheduler) : submissions.binding();
   }
 
-  /** Where the tasks live. */
+  /** Returns where the tasks live. */
   public LoopScheduler scheduler() {
     return scheduler;
   }
 
-  /** The same for timers that are no tasks. */
+  /** Returns where timers live that are no tasks. */
   public SchedulerBinding binding() {
     return binding;
   }
 
-  /** For timers of which nothing is said but the scheduler. */
+  /** Returns the settings of timers of which nothing is said but the scheduler. */
   public TimerSettings plainSettings() {
     return plainSettings;
   }
 
-  /** Whom the calls were made to. */
+  /** Returns whom the calls were made to. */
   public Disposable owner() {
     return owner;
   }
 
   /**
-   * Whether tasks that have not begun to run will not. A scheduler that ends gracefully lets its
-   * own run, and those of an owner that ends with it.
+   * Returns whether tasks that have not begun to run will not. A scheduler that ends gracefully
+   * lets its own run, and those of an owner that ends with it.
    */
   public boolean isClosed() {
     return owner != scheduler.face() && owner.isDisposed() && !scheduler.isDisposed();

@@ -78,7 +78,7 @@ public record TimerSettings(
     return Objects.hash(name, tags, slackNanos, scheduler, owner);
   }
 
-  /** For the ends of descriptions. */
+  /** Returns its name in quotes for the end of a description; empty without a name. */
   public String label() {
     return name == null ? "" : " '" + name + "'";
   }

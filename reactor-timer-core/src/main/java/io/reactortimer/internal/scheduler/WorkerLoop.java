@@ -40,7 +40,7 @@ public final class WorkerLoop extends HostedLoop {
     this.scheduler = scheduler;
   }
 
-  /** The subscription takes its place; before anybody arms it. */
+  /** Takes a worker for the subscription; before anybody arms it. */
   void open() {
     worker = scheduler.createWorker();
   }
@@ -59,20 +59,20 @@ public final class WorkerLoop extends HostedLoop {
     return (WorkerLoop) Objects.requireNonNull(HostedLoop.of(loop), "a loop of ours");
   }
 
-  /** Why the worker takes no more; null while it does. */
+  /** Returns why the worker takes no more; null while it does. */
   public @Nullable RejectedExecutionException refusal() {
     return refusal;
   }
 
-  /** The subscription has ended, but for a last signal perhaps. */
+  /** Notes that the subscription has ended, but for a last signal perhaps. */
   void onTerminated() {
     over = true;
   }
 
   /**
-   * The subscription has ended, and there is nothing left to say. Not by disposing the worker here:
-   * that would interrupt a tick that is being delivered. The run that is under way does it, or this
-   * one, which has nothing else to do.
+   * Ends a subscription that has nothing left to say. Not by disposing the worker here: that would
+   * interrupt a tick that is being delivered. The run that is under way does it, or this one, which
+   * has nothing else to do.
    */
   void close() {
     run();

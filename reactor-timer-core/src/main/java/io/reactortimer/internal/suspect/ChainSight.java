@@ -117,7 +117,9 @@ final class ChainSight {
         : Finding.NOTHING;
   }
 
-  /** What cleans up after a subscriber is at work because that has ended. */
+  /**
+   * Returns that it has ended, unless it cleans up: that is at work because something has ended.
+   */
   private Finding ended() {
     return chain.hasStepOf(CLEAN_UPS) ? Finding.NOTHING : Finding.ENDED;
   }

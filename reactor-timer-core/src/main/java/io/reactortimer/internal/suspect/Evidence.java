@@ -72,7 +72,7 @@ final class Evidence {
     return first != null && nowNanos - first.nanos() >= distanceNanos ? first : null;
   }
 
-  /** Another look may have been taken into account since the tally was begun. */
+  /** Returns 0 if another look has been taken into account since the tally was begun. */
   private static long also(ReasonTally tally, Snapshot before) {
     return before == tally.older || before == tally.newer ? tally.alsoAt(before) : 0;
   }

@@ -10,7 +10,10 @@ final class Outlived {
 
   private Outlived() {}
 
-  /** Of those that repeat: the others end by themselves. */
+  /**
+   * Returns whether a repeating timer has outlived the others of its line; others end by
+   * themselves.
+   */
   static boolean isTrueOf(LiveTimer timer, long nowNanos) {
     Origin origin = timer.origin();
     return origin != null

@@ -119,7 +119,7 @@ public final class R2dbcLeaseStore implements LeaseStore {
                         found.put(row.name(), row.holding(owner))));
   }
 
-  /** A row that another inserts at the same moment is not seen: it is that one's. */
+  /** Returns that another has each: a row that it inserts at the same moment is not seen. */
   private static Map<String, Holding> unknown(Map<String, Long> floors) {
     Map<String, Holding> found = new LinkedHashMap<>();
     floors.forEach((name, floor) -> found.put(name, new Holding(floor, false)));

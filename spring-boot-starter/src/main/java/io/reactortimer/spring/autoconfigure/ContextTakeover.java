@@ -59,17 +59,17 @@ public final class ContextTakeover implements ContextScoped {
     }
   }
 
-  /** The scheduler in charge. */
+  /** Returns the scheduler in charge. */
   TimerScheduler scheduler() {
     return scheduler;
   }
 
-  /** Whether Reactor's default was taken over. */
+  /** Returns whether Reactor's default was taken over. */
   public boolean isEffective() {
     return refusal == null;
   }
 
-  /** Whether another context holds the takeover too. */
+  /** Returns whether another context holds the takeover too. */
   boolean isShared() {
     return installation != null && !installation.isLastHolder();
   }

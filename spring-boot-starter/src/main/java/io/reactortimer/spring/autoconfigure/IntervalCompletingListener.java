@@ -34,7 +34,7 @@ final class IntervalCompletingListener
     this.takeover = takeover;
   }
 
-  /** First: other listeners may wait for what ends here. */
+  /** Returns the first place: other listeners may wait for what ends here. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;

@@ -69,7 +69,9 @@ final class OnTimersEndpointIdCondition extends SpringBootCondition
     };
   }
 
-  /** The bean that is another endpoint of the id {@code timers}, or null if there is none. */
+  /**
+   * Returns the bean that is another endpoint of the id {@code timers}, or null if there is none.
+   */
   static @Nullable String otherTimers(
       @Nullable ListableBeanFactory beans, Environment environment) {
     if (beans == null) {

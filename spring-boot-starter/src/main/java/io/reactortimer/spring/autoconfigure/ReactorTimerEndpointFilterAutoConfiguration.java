@@ -111,8 +111,9 @@ public final class ReactorTimerEndpointFilterAutoConfiguration {
   }
 
   /**
-   * For the paths that Cloud Foundry's platform calls with a token. They are on the port of the
-   * application and have all operations, whatever is exposed, and whatever access is given.
+   * Returns the rules for the paths that Cloud Foundry's platform calls with a token. They are on
+   * the port of the application and have all operations, whatever is exposed, and whatever access
+   * is given.
    */
   private static TimersRequestRules rulesOnCloudFoundry() {
     return new TimersRequestRules(null, true, null);

@@ -23,7 +23,7 @@ final class RenamedEndpointHint implements StartupHint {
         : "Live timers are listed by the endpoint '" + id.text() + "'. " + why;
   }
 
-  /** Why it has another id, or null if it has its own, or one that was chosen. */
+  /** Returns why it has another id, or null if it has its own, or one that was chosen. */
   static @Nullable String why(TimersEndpointId id) {
     if (id.other() == null) {
       return null;

@@ -37,7 +37,7 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
     this.bootstrap = bootstrap;
   }
 
-  /** Last, when all properties are known. */
+  /** Returns the last place, when all properties are known. */
   @Override
   public int getOrder() {
     return Ordered.LOWEST_PRECEDENCE;
@@ -75,12 +75,12 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
     }
   }
 
-  /** The application has started: its context gives the takeover back. */
+  /** Forgets the takeover of an application that has started: its context gives it back. */
   static void settled(SpringApplication application) {
     PENDING.remove(application);
   }
 
-  /** The application did not start: gives back what no context will destroy. */
+  /** Gives back the takeover of an application that did not start: no context will do it. */
   static void abandon(SpringApplication application) {
     ContextTakeover takeover = PENDING.remove(application);
     if (takeover != null) {

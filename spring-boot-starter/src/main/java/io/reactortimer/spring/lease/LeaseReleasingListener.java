@@ -24,7 +24,7 @@ final class LeaseReleasingListener implements ApplicationListener<ContextClosedE
     this.beans = beans;
   }
 
-  /** First: other listeners may wait for what ends here. */
+  /** Returns the first place: other listeners may wait for what ends here. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;

@@ -5,9 +5,12 @@ package io.reactortimer.internal.engine.loop;
 /** Notices loops that are held; told by them that they are not. */
 interface LoopWatch {
 
-  /** A loop is about to fire what is due; on its thread, after it has said that it is awake. */
+  /**
+   * Hears that a loop is about to fire what is due; on its thread, after it has said that it is
+   * awake.
+   */
   void loopWoke(long nowNanos);
 
-  /** A loop has ended; any thread. */
+  /** Hears that a loop has ended; any thread. */
   void loopEnded();
 }

@@ -212,7 +212,7 @@ final class QueueScan implements ScanRequest.Slices {
     return served;
   }
 
-  /** Of a loop that has ended, all timers have ended or are about to. */
+  /** Finishes with a loop that has ended: all of its timers have ended or are about to. */
   private void nothingLeft() {
     sliceSize = 0;
     finished = true;

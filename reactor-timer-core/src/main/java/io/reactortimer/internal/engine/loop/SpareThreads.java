@@ -73,7 +73,7 @@ final class SpareThreads {
     }
   }
 
-  /** A thread that was to be started runs, and waits soon. */
+  /** Notes that a thread that was to be started runs, and waits soon. */
   synchronized void started() {
     starting--;
   }

@@ -44,7 +44,7 @@ final class StuckLook {
   }
 
   /**
-   * Looks.
+   * Looks at the callback that the loop is in, and has the loop taken from it if it is stuck.
    *
    * @param isOnTime whether the look came when it was to
    * @param mayTake whether another thread may be stuck

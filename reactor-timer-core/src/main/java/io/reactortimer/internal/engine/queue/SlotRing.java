@@ -97,8 +97,7 @@ final class SlotRing {
   void remove(Slot slot) {
     int index = indexOf(slot.number());
     // All that is called comes before the first write: user code can cancel at the end of its
-    // stack.
-    // The slot's own bit is set yet, so the search looks behind it.
+    // stack. The slot's own bit is still set, so the search looks behind it.
     long following = count > 1 && slot.number() == first ? next(first + 1) : first;
     slots[index] = null;
     taken[index >> 6] &= ~(1L << index);

@@ -104,7 +104,7 @@ public final class BrowserWrites {
     return pattern.startsWith("*") ? name.endsWith(pattern.substring(1)) : name.equals(pattern);
   }
 
-  /** The host without its port, brackets and final dot. */
+  /** Returns the host without its port, brackets and final dot. */
   private static String nameIn(String authority) {
     String name = authority.toLowerCase(Locale.ROOT);
     if (name.startsWith("[")) {
@@ -115,7 +115,10 @@ public final class BrowserWrites {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  /** Host and port as they are compared. A proxy that ends TLS leaves the other default port. */
+  /**
+   * Returns host and port as they are compared. A proxy that ends TLS leaves the other default
+   * port.
+   */
   private static String authorityOf(String text) {
     String authority = text.toLowerCase(Locale.ROOT).replaceFirst("^/+", "");
     return authority.replaceFirst(":(80|443)$", "");

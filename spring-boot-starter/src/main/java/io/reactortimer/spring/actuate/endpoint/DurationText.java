@@ -15,7 +15,7 @@ final class DurationText {
 
   private DurationText() {}
 
-  /** Of a number of milliseconds. */
+  /** Returns the text of a number of milliseconds; null for null. */
   static @Nullable String ofNullable(@Nullable BigDecimal millis) {
     return millis == null ? null : of(millis);
   }

@@ -117,7 +117,7 @@ final class FlatJson {
     return word.equals("null") ? null : word;
   }
 
-  /** The next character that is not blank, left where it is. */
+  /** Returns the next character that is not blank, left where it is. */
   private char next() {
     skipBlanks();
     if (at == text.length()) {

@@ -31,12 +31,12 @@ final class HtmlTable {
       return new Column(name, "n");
     }
 
-    /** Sentences, which take several lines. */
+    /** Returns a column of sentences, which take several lines. */
     static Column prose(String name) {
       return new Column(name, "t");
     }
 
-    /** The same, shown on wide screens alone. */
+    /** Returns the same column, shown on wide screens alone. */
     Column wide() {
       return new Column(name, style == null ? "w" : style + " w");
     }

@@ -134,7 +134,7 @@ final class ListPage {
     html.close().close();
   }
 
-  /** The last one shown, where the order goes on from there. */
+  /** Returns the last one shown, where the order goes on from there. */
   private static @Nullable Long last(List<TimerDescriptor> shown, TimersParameters asked) {
     return asked.sort() == null || asked.sort().equalsIgnoreCase(TimerSort.ID.name())
         ? shown.get(shown.size() - 1).id()

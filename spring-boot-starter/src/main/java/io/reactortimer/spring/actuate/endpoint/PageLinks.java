@@ -46,12 +46,15 @@ record PageLinks(String list, String below) {
     return below + file.id();
   }
 
-  /** All timers of a name. */
+  /** Returns all timers of a name. */
   String named(String name) {
     return list + "?name=" + UriUtils.encode(name, StandardCharsets.UTF_8) + TO_TIMERS;
   }
 
-  /** The list with these parameters in place of others of the same name; null takes one away. */
+  /**
+   * Returns the list with these parameters in place of others of the same name; null takes one
+   * away.
+   */
   String list(TimersParameters asked, String... changes) {
     Map<String, @Nullable String> parameters = new LinkedHashMap<>();
     parameters.put("name", asked.name());

@@ -61,7 +61,7 @@ final class PageWords {
             .collect(Collectors.joining(" "));
   }
 
-  /** The innermost call outside the JDK; a JDK call only shows that it waits. */
+  /** Returns the innermost call outside the JDK; a JDK call only shows that it waits. */
   static @Nullable String culprit(@Nullable List<String> stuckIn) {
     return stuckIn == null ? null : cut(TimersText.culprit(stuckIn));
   }

@@ -57,7 +57,7 @@ final class ProfileText {
     return number == null ? TOO_FEW : number;
   }
 
-  /** The lowest and the highest number of the minutes that are known. */
+  /** Returns the lowest and the highest number of the minutes that are known. */
   static String lastHour(Entry entry, LongFunction<String> number) {
     LongSummaryStatistics known =
         entry.lastHour().stream()

@@ -14,12 +14,12 @@ final class Rates {
 
   private Rates() {}
 
-  /** Of so many each second, to three digits. */
+  /** Returns so many each second, to three digits. */
   static @Nullable BigDecimal rate(@Nullable Double perSecond) {
     return perSecond == null ? null : plain(BigDecimal.valueOf(perSecond).round(DIGITS));
   }
 
-  /** Of a share from 0 to 1, to four places. */
+  /** Returns a share from 0 to 1, to four places. */
   static @Nullable BigDecimal share(@Nullable Double share) {
     return share == null
         ? null
@@ -31,12 +31,12 @@ final class Rates {
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
-  /** Of a rate, for people. */
+  /** Returns a rate, for people. */
   static @Nullable String text(@Nullable BigDecimal rate) {
     return rate == null ? null : rate.toPlainString();
   }
 
-  /** Of a share, for people. */
+  /** Returns a share, for people. */
   static @Nullable String percent(@Nullable BigDecimal share) {
     return share == null
         ? null

@@ -45,7 +45,7 @@ record Refusal(int status, TimersProblem problem) {
             members.add("reason", TimersProblem::reason);
           });
 
-  /** What a client that sent these headers is answered with. */
+  /** Returns what a client that sent these headers is answered with. */
   Answer answerTo(TimersRequestRules.Head request, @Nullable TimersPages pages) {
     MediaType type = typeFor(request.headers(), pages != null && pages.enabled());
     return new Answer(

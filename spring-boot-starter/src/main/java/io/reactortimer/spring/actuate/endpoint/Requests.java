@@ -21,7 +21,7 @@ final class Requests {
 
   private Requests() {}
 
-  /** A description as a caller sees it. */
+  /** Returns a description as a caller sees it. */
   static String shown(String description, TagSanitizer.Seen seen) {
     String brief = OF_WEB_CLIENT.matcher(description).replaceAll("$1");
     return URL.matcher(brief).replaceAll(url -> Matcher.quoteReplacement(shown(url, seen)));

@@ -49,7 +49,7 @@ public final class TagSanitizer {
       return Collections.unmodifiableMap(seen);
     }
 
-    /** The lines of a text, or one line that hides how many there are. */
+    /** Returns the lines of a text, or one line that hides how many there are. */
     List<String> lines(String key, List<String> lines) {
       return shown || lines.isEmpty()
           ? lines.stream().map(line -> value(key, line)).toList()

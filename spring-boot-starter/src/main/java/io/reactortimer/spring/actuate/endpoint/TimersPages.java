@@ -71,14 +71,14 @@ public final class TimersPages {
     return enabled ? PageFile.of(id) : null;
   }
 
-  /** The page of a listing, of which it shows the first timers and groups. */
+  /** Returns the page of a listing, of which it shows the first timers and groups. */
   String list(TimersDescriptor listing, TimersParameters asked) {
     PageLinks links = PageLinks.fromList(segment.get());
     return frame("Timers", links, "list")
         .page(html -> new ListPage(html, links, Instant.now()).write(listing, asked));
   }
 
-  /** The page of a profile; the script does not follow it. */
+  /** Returns the page of a profile; the script does not follow it. */
   String profile(ProfileDescriptor profile) {
     PageLinks links = PageLinks.fromList(segment.get());
     return frame("Profile", links, "profile").page(html -> ProfilePage.write(html, links, profile));
@@ -91,7 +91,7 @@ public final class TimersPages {
   }
 
   /**
-   * The page that says why a request was refused.
+   * Returns the page that says why a request was refused.
    *
    * @param target what was asked for
    */

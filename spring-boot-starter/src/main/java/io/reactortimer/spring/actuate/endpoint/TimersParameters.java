@@ -30,7 +30,7 @@ public record TimersParameters(
     @Nullable String after,
     @Nullable String by) {
 
-  /** Those of a profile and of nothing else. */
+  /** Returns those of a profile and of nothing else. */
   static TimersParameters ofProfile(String by, @Nullable String limit) {
     return new TimersParameters(null, null, null, null, null, null, null, limit, null, by);
   }

@@ -33,7 +33,7 @@ public final class TimersPaths {
     this.patterns = () -> patterns;
   }
 
-  /** The paths that Cloud Foundry's platform calls, beside those of Actuator. */
+  /** Returns the paths that Cloud Foundry's platform calls, beside those of Actuator. */
   public static TimersPaths onCloudFoundry(TimersEndpointId id) {
     return new TimersPaths(Patterns.of("/cloudfoundryapplication/" + id.text(), List.of()));
   }

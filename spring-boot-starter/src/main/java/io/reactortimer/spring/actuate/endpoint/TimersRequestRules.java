@@ -42,7 +42,7 @@ public final class TimersRequestRules {
   private final @Nullable TimersPages pages;
 
   /**
-   * The rules of an endpoint.
+   * Makes the rules of an endpoint.
    *
    * @param browserWrites what browsers may write, or null where none can without a token
    * @param writable whether there are operations that write; else Actuator refuses all writes
@@ -92,7 +92,7 @@ public final class TimersRequestRules {
         && request.headers().containsHeader(CsrfTokens.ASK);
   }
 
-  /** The answer to a request that is refused. */
+  /** Returns the answer to a request that is refused. */
   Refusal.Answer answer(Head request, Refusal refusal) {
     return refusal.answerTo(request, pages);
   }

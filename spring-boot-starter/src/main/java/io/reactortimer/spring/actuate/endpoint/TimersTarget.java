@@ -34,12 +34,12 @@ enum TimersTarget {
     this.fields = fields;
   }
 
-  /** The parameters that the query of a request may have. */
+  /** Returns the parameters that the query of a request may have. */
   Set<String> parameters(HttpMethod method) {
     return isRead(method) ? readParameters : writeParameters;
   }
 
-  /** The fields that the body of a POST may have. */
+  /** Returns the fields that the body of a POST may have. */
   Set<String> fields() {
     return fields;
   }

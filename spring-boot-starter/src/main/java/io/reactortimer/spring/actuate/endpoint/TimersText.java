@@ -182,7 +182,7 @@ final class TimersText {
     return stalls.isEmpty() ? "no" : stalls;
   }
 
-  /** How many timers of these groups have none. */
+  /** Returns how many timers of these groups have no name. */
   private static long unnamed(List<GroupDescriptor> groups) {
     return groups.stream()
         .filter(group -> group.name() == null)

@@ -66,7 +66,7 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
     lastPause().ifPresent(pause -> builder.withDetail("lastPause", pause));
   }
 
-  /** What stood still last: for people, and no reason to be down, because it is over. */
+  /** Returns what stood still last: for people, and no reason to be down, because it is over. */
   private Optional<Map<String, Object>> lastPause() {
     return schedulers.get().stream()
         .flatMap(scheduler -> scheduler.live().pauses().stream().limit(1))
