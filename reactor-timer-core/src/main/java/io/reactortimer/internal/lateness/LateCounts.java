@@ -3,6 +3,7 @@
 package io.reactortimer.internal.lateness;
 
 import io.reactortimer.internal.engine.loop.LateListener;
+import io.reactortimer.internal.engine.time.LogBuckets;
 import io.reactortimer.live.LatenessInfo;
 import java.time.Duration;
 
@@ -12,11 +13,14 @@ import java.time.Duration;
  */
 public final class LateCounts {
 
-  private static final int SUB_BITS = 2;
-  private static final int SUB_BUCKETS = 1 << SUB_BITS;
+  /** A quarter of the least, so that the buckets from that on are {@link LogBuckets}. */
+  private static final long UNIT_NANOS = LateListener.LEAST_NANOS / LogBuckets.PER_POWER;
+
+  /** The bucket of the least. */
+  private static final int FIRST = LogBuckets.of(LogBuckets.PER_POWER);
 
   /** Up to 2^16 times the least: eleven minutes. What is later is in the last one. */
-  private static final int BUCKETS = 16 << SUB_BITS;
+  private static final int BUCKETS = 16 * LogBuckets.PER_POWER;
 
   private final long[] counts = new long[BUCKETS];
   private long late;
@@ -63,16 +67,13 @@ public final class LateCounts {
     return Duration.ofNanos(LateListener.LEAST_NANOS);
   }
 
-  /** Returns by how many times the least it is, in steps of a quarter of that power of two. */
+  /** Returns its bucket: the least is in the first one, what is less, too. */
   private static int bucketOf(long nanos) {
-    long quarters = Math.max(SUB_BUCKETS, nanos / (LateListener.LEAST_NANOS >> SUB_BITS));
-    int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(quarters);
-    int sub = (int) (quarters >>> (exponent - SUB_BITS)) & (SUB_BUCKETS - 1);
-    return Math.min(((exponent - SUB_BITS) << SUB_BITS) + sub, BUCKETS - 1);
+    int bucket = Math.max(FIRST, LogBuckets.of(nanos / UNIT_NANOS));
+    return Math.min(bucket - FIRST, BUCKETS - 1);
   }
 
   private static long endOf(int bucket) {
-    long quarters = (long) (SUB_BUCKETS + (bucket & (SUB_BUCKETS - 1)) + 1) << (bucket >> SUB_BITS);
-    return quarters * (LateListener.LEAST_NANOS >> SUB_BITS);
+    return (LogBuckets.lastOf(FIRST + bucket) + 1) * UNIT_NANOS;
   }
 }

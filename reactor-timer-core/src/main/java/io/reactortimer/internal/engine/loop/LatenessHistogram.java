@@ -2,11 +2,12 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import io.reactortimer.internal.engine.time.LogBuckets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Counts durations in logarithmic buckets, four to each power of two.
+ * Counts durations in {@link LogBuckets}.
  *
  * <p>One thread records, without atomics; any thread reads, weakly consistent.
  */
@@ -23,17 +24,14 @@ public final class LatenessHistogram {
     }
   }
 
-  private static final int SUB_BITS = 2;
-  private static final int SUB_BUCKETS = 1 << SUB_BITS;
-
-  private final long[] counts = new long[(Long.SIZE - SUB_BITS) << SUB_BITS];
+  private final long[] counts = new long[LogBuckets.count(Long.SIZE - 1)];
 
   private long maxNanos;
 
   LatenessHistogram() {}
 
   void record(long nanos) {
-    int bucket = bucketOf(nanos);
+    int bucket = LogBuckets.of(nanos);
     COUNT.setOpaque(counts, bucket, counts[bucket] + 1);
   }
 
@@ -90,27 +88,10 @@ public final class LatenessHistogram {
       seen += (long) COUNT.getOpaque(counts, bucket);
       if (seen >= rank && seen > 0) {
         long longest = maxNanos();
-        return longest > 0 ? Math.min(endOf(bucket), longest) : endOf(bucket);
+        long last = LogBuckets.lastOf(bucket);
+        return longest > 0 ? Math.min(last, longest) : last;
       }
     }
     return 0;
-  }
-
-  static int bucketOf(long nanos) {
-    if (nanos < SUB_BUCKETS) {
-      return (int) Math.max(0, nanos);
-    }
-    int exponent = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos);
-    int sub = (int) (nanos >>> (exponent - SUB_BITS)) & (SUB_BUCKETS - 1);
-    return ((exponent - SUB_BITS + 1) << SUB_BITS) + sub;
-  }
-
-  static long endOf(int bucket) {
-    if (bucket < SUB_BUCKETS) {
-      return bucket;
-    }
-    int shift = (bucket >>> SUB_BITS) - 1;
-    long first = (long) (SUB_BUCKETS + (bucket & (SUB_BUCKETS - 1))) << shift;
-    return first + (1L << shift) - 1;
   }
 }

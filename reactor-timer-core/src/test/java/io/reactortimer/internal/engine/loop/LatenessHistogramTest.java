@@ -14,17 +14,6 @@ class LatenessHistogramTest {
   private final LatenessHistogram histogram = new LatenessHistogram();
 
   @Test
-  void itsBucketsFollowOneAnotherWithoutGapsUpToTheEndOfTime() {
-    int last = LatenessHistogram.bucketOf(Long.MAX_VALUE);
-    for (int bucket = 0; bucket < last; bucket++) {
-      long end = LatenessHistogram.endOf(bucket);
-      assertThat(LatenessHistogram.bucketOf(end)).isEqualTo(bucket);
-      assertThat(LatenessHistogram.bucketOf(end + 1)).isEqualTo(bucket + 1);
-    }
-    assertThat(LatenessHistogram.endOf(last)).isEqualTo(Long.MAX_VALUE);
-  }
-
-  @Test
   void takesTheExtremes() {
     histogram.record(Long.MAX_VALUE);
     histogram.record(0);
