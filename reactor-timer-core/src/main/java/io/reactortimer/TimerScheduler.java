@@ -47,8 +47,8 @@ import reactor.core.scheduler.Schedulers;
  * <p><b>Threads.</b> Each worker is one daemon thread that waits for deadlines and runs the tasks;
  * it starts when it is first needed and does not wake up when there is nothing to do. Blocking
  * operators refuse to run on it. All methods are safe to call from any thread. One more daemon
- * thread watches the workers: it sleeps unless timers are due, and logs a warning when a task has
- * held one of them for a second.
+ * thread watches the workers, and sleeps unless timers are due. While a task keeps its thread from
+ * other work, another thread carries that on ({@link Builder#stallHandOver}), and the log says so.
  *
  * <p><b>Order.</b> The tasks of one {@code Worker} run one at a time, in the order of their
  * deadlines, or in the order of their submission if deadlines are equal; the deadline of an
@@ -148,7 +148,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
   }
 
   /**
-   * Returns the maximum number of threads.
+   * Returns the maximum number of workers.
    *
    * @return 1 .. 1024
    */
@@ -473,9 +473,10 @@ public final class TimerScheduler implements Scheduler, Scannable {
     }
 
     /**
-     * Sets the maximum number of threads; the default is that of {@link Schedulers#parallel()}, one
-     * for each processor. Timers gather on as few threads as keep each less than half busy, and a
-     * worker that was never needed has no thread; immediate work is spread over all.
+     * Sets the maximum number of workers, each a thread; the default is that of {@link
+     * Schedulers#parallel()}, one for each processor. Timers gather on as few workers as keep each
+     * less than half busy, and one that was never needed has no thread; immediate work is spread
+     * over all.
      *
      * @param workers 1 .. 1024
      * @return this builder

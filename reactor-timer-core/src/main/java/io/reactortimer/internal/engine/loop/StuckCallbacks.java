@@ -85,7 +85,7 @@ final class StuckCallbacks {
     }
   }
 
-  /** Counts the same as {@link TimerLoop#countInCallback(int, long)}. */
+  /** Counts the same as {@link LoopCarriers#count(int, long)}. */
   void countHere(int overflowed, long gated) {
     for (StuckCallback stuck = newest; stuck != null; stuck = stuck.next) {
       if (stuck.carrier().isHere() && !stuck.isBack()) {
