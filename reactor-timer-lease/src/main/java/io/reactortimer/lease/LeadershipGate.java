@@ -31,7 +31,7 @@ public final class LeadershipGate implements FireGate, Disposable {
 
   private final String name;
   private final LeaseClock clock;
-  private final long heartBeatNanos;
+  private final long heartbeatNanos;
   private final long doubtNanos;
   private final Disposable beating;
   private final Waiters waiters = new Waiters();
@@ -52,16 +52,16 @@ public final class LeadershipGate implements FireGate, Disposable {
   private record View(boolean leads, long beatNanos, long closedUntilNanos) {}
 
   private LeadershipGate(
-      String name, Duration heartBeat, Duration doubt, Scheduler scheduler, LeaseClock clock) {
+      String name, Duration heartbeat, Duration doubt, Scheduler scheduler, LeaseClock clock) {
     this.name = name;
     this.clock = clock;
-    this.heartBeatNanos = heartBeat.toNanos();
+    this.heartbeatNanos = heartbeat.toNanos();
     this.doubtNanos = doubt.toNanos();
     long now = clock.nanoTime();
     this.view = new View(false, now, now);
     this.beating =
         Upkeep.start(
-            Timers.fixedDelay(heartBeat.dividedBy(4), () -> Mono.fromRunnable(this::beat))
+            Timers.fixedDelay(heartbeat.dividedBy(4), () -> Mono.fromRunnable(this::beat))
                 .name("leadership.beat")
                 .on(scheduler),
             this::beatsNoMore);
@@ -75,7 +75,7 @@ public final class LeadershipGate implements FireGate, Disposable {
    * Starts a gate that is closed until leadership is granted.
    *
    * @param name for listings
-   * @param heartBeat the longest time that this process may not run without raising doubt, such as
+   * @param heartbeat the longest time that this process may not run without raising doubt, such as
    *     the heartbeat of the election; more than zero
    * @param doubt how long the gate stays closed after such a pause, such as the time to live of the
    *     lock that the election is about; more than zero
@@ -84,16 +84,16 @@ public final class LeadershipGate implements FireGate, Disposable {
    * @throws IllegalArgumentException if a duration is zero or negative
    */
   public static LeadershipGate start(
-      String name, Duration heartBeat, Duration doubt, Scheduler scheduler) {
-    return start(name, heartBeat, doubt, scheduler, LeaseClock.SYSTEM);
+      String name, Duration heartbeat, Duration doubt, Scheduler scheduler) {
+    return start(name, heartbeat, doubt, scheduler, LeaseClock.SYSTEM);
   }
 
   static LeadershipGate start(
-      String name, Duration heartBeat, Duration doubt, Scheduler scheduler, LeaseClock clock) {
+      String name, Duration heartbeat, Duration doubt, Scheduler scheduler, LeaseClock clock) {
     Objects.requireNonNull(name, "name");
-    requirePositive("heartBeat", heartBeat);
+    requirePositive("heartbeat", heartbeat);
     requirePositive("doubt", doubt);
-    return new LeadershipGate(name, heartBeat, doubt, scheduler, clock);
+    return new LeadershipGate(name, heartbeat, doubt, scheduler, clock);
   }
 
   private static void requirePositive(String what, Duration value) {
@@ -112,7 +112,7 @@ public final class LeadershipGate implements FireGate, Disposable {
     View seen = view;
     long now = clock.nanoTime();
     boolean open =
-        seen.leads && now - seen.beatNanos <= heartBeatNanos && now - seen.closedUntilNanos >= 0;
+        seen.leads && now - seen.beatNanos <= heartbeatNanos && now - seen.closedUntilNanos >= 0;
     return open ? 0 : CLOSED;
   }
 
@@ -137,7 +137,7 @@ public final class LeadershipGate implements FireGate, Disposable {
     synchronized (this) {
       View seen = view;
       long now = clock.nanoTime();
-      boolean paused = now - seen.beatNanos > heartBeatNanos;
+      boolean paused = now - seen.beatNanos > heartbeatNanos;
       view = new View(seen.leads, now, paused ? now + doubtNanos : seen.closedUntilNanos);
     }
     if (token() >= 0) {

@@ -104,6 +104,6 @@ class LeadershipGateTest {
   void durationsMustBePositive() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LeadershipGate.start("x", ofMillis(0), ofSeconds(1), clock.timers))
-        .withMessage("heartBeat must be positive: PT0S");
+        .withMessage("heartbeat must be positive: PT0S");
   }
 }
