@@ -241,7 +241,7 @@ class TickerTest {
   }
 
   @Test
-  void contract5APausedOneThatIsCancelledIsLetGo() {
+  void contract5APausedOneThatIsCancelledIsReleased() {
     BaseSubscriber<Tick> subscriber =
         new BaseSubscriber<>() {
           @Override

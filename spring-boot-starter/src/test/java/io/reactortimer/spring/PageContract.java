@@ -71,7 +71,7 @@ public abstract class PageContract {
         CHROMIUM + " | text/html;charset=UTF-8",
         "text/html, image/gif, image/jpeg, */*; q=0.2       | text/html;charset=UTF-8",
       })
-  void whoeverAsksForAPageGetsOneAndAllOthersGetWhatTheyGot(String accept, String type)
+  void thoseThatAskForAPageGetOneAndAllOthersGetWhatTheyGot(String accept, String type)
       throws Exception {
     for (String path : List.of("", id)) {
       HttpResponse<String> response = get(application, "/actuator/timers" + path, accept);

@@ -50,7 +50,7 @@ public abstract class PageTokenContract {
                   + application.context().getEnvironment().getProperty(port)
                   + "/actuator/timers");
       theBrowserIsLedToTheLogin(timers);
-      whoeverDoesNotAskGetsNeitherTokenNorSession(timers);
+      thoseThatDoNotAskGetNeitherTokenNorSession(timers);
       thePageWritesWithItsToken(timers);
       readersOnlyLook(timers);
     }
@@ -70,7 +70,7 @@ public abstract class PageTokenContract {
     assertThat(script.headers().firstValue("WWW-Authenticate")).isEmpty();
   }
 
-  private static void whoeverDoesNotAskGetsNeitherTokenNorSession(URI timers) throws Exception {
+  private static void thoseThatDoNotAskGetNeitherTokenNorSession(URI timers) throws Exception {
     for (String accept : List.of("*/*", "text/html", "text/plain")) {
       HttpResponse<String> read = send(as("writer", timers).header("Accept", accept));
       assertThat(read.statusCode()).isEqualTo(200);

@@ -104,7 +104,7 @@ class TimersSecurityTest {
       throws Exception {
     long id = start(byDefault, "default");
 
-    // Whoever is authenticated may do everything here, but for the token.
+    // Everyone who is authenticated may do everything here, but for the token.
     assertThat(send(byDefault, "reader", method, "/" + id, null).statusCode()).isEqualTo(status);
   }
 
