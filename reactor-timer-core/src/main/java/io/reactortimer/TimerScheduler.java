@@ -528,10 +528,7 @@ public final class TimerScheduler implements Scheduler, Scannable {
      * @throws IllegalArgumentException if {@code maxLive} is negative
      */
     public Builder maxLive(long maxLive) {
-      if (maxLive < 0) {
-        throw new IllegalArgumentException("maxLive must not be negative: " + maxLive);
-      }
-      this.maxLive = maxLive;
+      this.maxLive = Arguments.requireNotNegative(maxLive, "maxLive");
       return this;
     }
 

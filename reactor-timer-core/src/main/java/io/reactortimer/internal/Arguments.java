@@ -63,6 +63,18 @@ public final class Arguments {
   }
 
   /**
+   * Returns a number of zero or more.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static long requireNotNegative(long number, String argument) {
+    if (number < 0) {
+      throw new IllegalArgumentException(argument + " must not be negative: " + number);
+    }
+    return number;
+  }
+
+  /**
    * Returns a duration above zero.
    *
    * @throws IllegalArgumentException if it is zero, negative, or longer than 292 years

@@ -217,9 +217,7 @@ public final class TimerQuery {
    *     TimerSort#ID}
    */
   public TimerQuery after(long id) {
-    if (id < 0) {
-      throw new IllegalArgumentException("after must not be negative: " + id);
-    }
+    Arguments.requireNotNegative(id, "after");
     return new TimerQuery(
         name, kind, state, tagKey, tagValue, minAgeNanos, suspects, sort, id, limit);
   }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.Arguments;
 import io.reactortimer.live.TimerKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,9 +50,7 @@ final class MatchingTimers {
 
   /** Does it to so many at most, not counting those that there was nothing to do to. */
   long doTo(Predicate<LiveTimer> action, long limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must not be negative: " + limit);
-    }
+    Arguments.requireNotNegative(limit, "limit");
     long done = 0;
     for (LiveTimer timer : fit) {
       if (done == limit) {

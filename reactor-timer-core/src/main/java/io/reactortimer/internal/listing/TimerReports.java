@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.Arguments;
 import io.reactortimer.live.LiveReport;
 import io.reactortimer.live.ProfileBy;
 import io.reactortimer.live.Suspects;
@@ -65,14 +66,14 @@ final class TimerReports {
   }
 
   TimerGroups groups(int limit) {
-    requireNotNegative(limit, "limit");
+    Arguments.requireNotNegative(limit, "limit");
     LastCompleteTotals<GroupTotals>.Look look = groups.begin();
     boolean[] stalled = walk.visitByLoop(look::add);
     return end(look, stalled).largest(limit, TimerWalk.isAnyOf(stalled));
   }
 
   TimerProfile profile(ProfileBy by, int limit) {
-    requireNotNegative(limit, "limit");
+    Arguments.requireNotNegative(limit, "limit");
     LastCompleteTotals<GroupTotals>.Look look = groups.begin();
     boolean[] stalled = walk.visitByLoop(look::add);
     GroupTotals totals = end(look, stalled);
@@ -96,7 +97,7 @@ final class TimerReports {
   }
 
   LiveReport report(TimerQuery query, int groups) {
-    requireNotNegative(groups, "groups");
+    Arguments.requireNotNegative(groups, "groups");
     LastCompleteTotals<KindCounts>.Look counted = counts.begin();
     LastCompleteTotals<GroupTotals>.Look grouped = this.groups.begin();
     PageSelection selection = new PageSelection(query, walk.nowNanos(), filter(query));
@@ -118,7 +119,7 @@ final class TimerReports {
   }
 
   Suspects suspects(int limit) {
-    requireNotNegative(limit, "limit");
+    Arguments.requireNotNegative(limit, "limit");
     LastCompleteTotals<GroupTotals>.Look grouped = groups.begin();
     TimerJudge.Look judged = judge.begin(walk.nowNanos());
     boolean[] stalled =
@@ -143,11 +144,5 @@ final class TimerReports {
     }
     suspects(0);
     return new TimerFilter(query, walk.nowNanos(), judge.among(query.suspects(), walk.nowNanos()));
-  }
-
-  private static void requireNotNegative(int number, String argument) {
-    if (number < 0) {
-      throw new IllegalArgumentException(argument + " must not be negative: " + number);
-    }
   }
 }
