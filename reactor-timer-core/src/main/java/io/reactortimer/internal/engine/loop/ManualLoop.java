@@ -136,11 +136,11 @@ public final class ManualLoop {
   }
 
   private void release() {
-    letGo();
-    serve(); // who asked meanwhile has not waited
+    giveBack();
+    serve(); // a thread that asked meanwhile has not waited
   }
 
-  private void letGo() {
+  private void giveBack() {
     boolean interrupt = interrupted;
     interrupted = false;
     loop.turns().abandon();
@@ -227,19 +227,19 @@ public final class ManualLoop {
 
   /** Lists for others, and ends the loop, without running what is due. */
   private void serve() {
-    // Looked at again after each release: who found the loop held has gone away.
+    // Looked at again after each release: a thread that found the loop held has gone away.
     while ((asked || loop.scanRequest().isWaiting())
         && !holding.isHeldByCurrentThread()
         && holding.tryLock()) {
       try {
         asked = false;
         if (ended) {
-          return; // who asks for a listing sees that, and waits for nobody
+          return; // a thread that asks for a listing sees that, and waits for nobody
         }
         loop.turns().adopt();
         serveHeld();
       } finally {
-        letGo();
+        giveBack();
       }
     }
   }

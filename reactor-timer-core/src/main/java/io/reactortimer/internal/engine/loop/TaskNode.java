@@ -214,7 +214,7 @@ public class TaskNode extends GroupedNode {
   }
 
   private void leaveAfterLoss(StuckCallback stuck, long nowNanos) {
-    // By this thread: as long as it runs, who disposes it interrupts us.
+    // By this thread: as long as it runs, a thread that disposes it interrupts us.
     long missedNow = missedBy(nowNanos);
     stuck.leftRunning(leave(nowNanos, missedNow), missedNow);
   }
