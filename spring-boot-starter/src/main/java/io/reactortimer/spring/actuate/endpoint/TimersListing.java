@@ -57,55 +57,11 @@ final class TimersListing {
 
   TimersDescriptor list(TimersRequest request, TagSanitizer.Seen seen) {
     Collection<TimerScheduler> known = schedulers.get();
-    List<SchedulerDescriptor> descriptors = new ArrayList<>();
-    List<GroupDescriptor> groups = new ArrayList<>();
-    List<TimerPage> pages = new ArrayList<>();
-    List<SuspectDescriptor> suspects = new ArrayList<>();
-    long otherGroups = 0;
-    long otherSuspects = 0;
-    long matching = 0;
-    boolean more = false;
-    boolean partial = false;
+    Merged merged = new Merged(seen);
     for (TimerScheduler scheduler : known) {
-      LiveReport report = scheduler.live().report(request.query(), MAX_GROUPS);
-      descriptors.add(SchedulerDescriptor.of(scheduler, report.counts(), seen));
-      TimerGroups largest = report.groups();
-      largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
-      otherGroups += largest.otherGroups();
-      report
-          .suspects()
-          .suspects()
-          .forEach(suspect -> suspects.add(SuspectDescriptor.of(suspect, seen)));
-      otherSuspects += report.suspects().otherSuspects();
-      TimerPage page = report.page();
-      pages.add(page);
-      matching += page.matching();
-      more |= page.next() != null;
-      partial |= page.partial();
+      merged.add(scheduler, scheduler.live().report(request.query(), MAX_GROUPS));
     }
-    groups.sort(comparingLong(GroupDescriptor::live).reversed());
-    suspects.sort(comparingLong(SuspectDescriptor::count).reversed());
-    List<SuspectDescriptor> shownSuspects = first(MAX_SUSPECTS, suspects);
-    List<Found> timers = Found.in(pages);
-    timers.sort(Found.order(request.sort()));
-    List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
-    List<Found> shown = first(request.limit(), timers);
-    more |= request.sort() == TimerSort.ID && shown.size() < timers.size();
-    return new TimersDescriptor(
-        defaultScheduler.get(),
-        descriptors,
-        shownGroups,
-        otherGroups + groups.size() - shownGroups.size(),
-        worstTicks(known),
-        pauses(known),
-        shownSuspects,
-        otherSuspects + suspects.size() - shownSuspects.size(),
-        shown.stream()
-            .map(found -> TimerDescriptor.of(found.timer(), found.dueIn(), seen))
-            .toList(),
-        matching,
-        more ? shown.get(shown.size() - 1).timer().id() : null,
-        partial);
+    return merged.toDescriptor(request, defaultScheduler.get(), worstTicks(known), pauses(known));
   }
 
   ProfileDescriptor profile(ProfileRequest request, TagSanitizer.Seen seen) {
@@ -144,6 +100,70 @@ final class TimersListing {
         .toList();
   }
 
+  /** What the reports of several schedulers say together. Used by one thread. */
+  private static final class Merged {
+
+    private final TagSanitizer.Seen seen;
+    private final List<SchedulerDescriptor> schedulers = new ArrayList<>();
+    private final List<GroupDescriptor> groups = new ArrayList<>();
+    private final List<SuspectDescriptor> suspects = new ArrayList<>();
+    private final List<TimerPage> pages = new ArrayList<>();
+    private long otherGroups;
+    private long otherSuspects;
+    private long matching;
+    private boolean more;
+    private boolean partial;
+
+    Merged(TagSanitizer.Seen seen) {
+      this.seen = seen;
+    }
+
+    void add(TimerScheduler scheduler, LiveReport report) {
+      schedulers.add(SchedulerDescriptor.of(scheduler, report.counts(), seen));
+      TimerGroups largest = report.groups();
+      largest.groups().forEach(group -> groups.add(GroupDescriptor.of(scheduler.name(), group)));
+      otherGroups += largest.otherGroups();
+      report
+          .suspects()
+          .suspects()
+          .forEach(suspect -> suspects.add(SuspectDescriptor.of(suspect, seen)));
+      otherSuspects += report.suspects().otherSuspects();
+      TimerPage page = report.page();
+      pages.add(page);
+      matching += page.matching();
+      more |= page.next() != null;
+      partial |= page.partial();
+    }
+
+    TimersDescriptor toDescriptor(
+        TimersRequest request,
+        DefaultSchedulerDescriptor defaultScheduler,
+        List<LateTickDescriptor> worstTicks,
+        List<PauseDescriptor> pauses) {
+      groups.sort(comparingLong(GroupDescriptor::live).reversed());
+      suspects.sort(comparingLong(SuspectDescriptor::count).reversed());
+      List<Found> timers = Found.in(pages);
+      timers.sort(Found.order(request.sort()));
+      List<GroupDescriptor> shownGroups = first(MAX_GROUPS, groups);
+      List<SuspectDescriptor> shownSuspects = first(MAX_SUSPECTS, suspects);
+      List<Found> shown = first(request.limit(), timers);
+      boolean goesOn = more || (request.sort() == TimerSort.ID && shown.size() < timers.size());
+      return new TimersDescriptor(
+          defaultScheduler,
+          schedulers,
+          shownGroups,
+          otherGroups + groups.size() - shownGroups.size(),
+          worstTicks,
+          pauses,
+          shownSuspects,
+          otherSuspects + suspects.size() - shownSuspects.size(),
+          shown.stream().map(found -> found.toDescriptor(seen)).toList(),
+          matching,
+          goesOn ? shown.get(shown.size() - 1).timer().id() : null,
+          partial);
+    }
+  }
+
   /**
    * A timer, and how long it has to go from the moment the last scheduler was looked at: one that
    * is looked at earlier would seem to have more.
@@ -160,6 +180,10 @@ final class TimersListing {
         }
       }
       return found;
+    }
+
+    TimerDescriptor toDescriptor(TagSanitizer.Seen seen) {
+      return TimerDescriptor.of(timer, dueIn, seen);
     }
 
     static Comparator<Found> order(TimerSort sort) {
