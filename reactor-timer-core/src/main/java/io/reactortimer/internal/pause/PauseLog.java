@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -23,7 +24,8 @@ final class PauseLog {
   /** Has a logger of its own, so that it can be switched off. */
   private static final Logger LOG = Loggers.getLogger(PauseLog.class);
 
-  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final Duration WARN_FROM = Duration.ofSeconds(1);
 
   private static final DateTimeFormatter TIME =
@@ -115,7 +117,7 @@ final class PauseLog {
   private static String seconds(@Nullable Duration duration) {
     return duration == null
         ? "?"
-        : String.format(Locale.ROOT, "%.2f s", (double) duration.toNanos() / QUIET_NANOS);
+        : String.format(Locale.ROOT, "%.2f s", duration.toNanos() / NANOS_PER_SECOND);
   }
 
   private static String number(long number) {
