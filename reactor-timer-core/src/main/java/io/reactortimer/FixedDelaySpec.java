@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
  *     .start();
  * }</pre>
  *
- * <p>A run subscribes to a publisher from the supplier with unbounded demand and ignores its
+ * <p>A run subscribes to a publisher from the supplier with unbounded demand and discards its
  * elements; the run ends with that publisher. So runs never overlap, and none blocks a thread. If
  * the supplier or the publisher fails, that costs one run: it is counted and reported, and the next
  * run follows after the delay.

@@ -108,7 +108,9 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
   }
 
   @Override
-  public void onNext(Object ignored) {}
+  public void onNext(Object ignored) {
+    Operators.onDiscard(ignored, context); // it may be a buffer that somebody has to release
+  }
 
   @Override
   public void onError(Throwable failure) {

@@ -72,6 +72,25 @@ class FixedDelayTest {
   }
 
   @Test
+  void theElementsOfARunGoToTheDiscardHookOfTheSubscriber() {
+    List<Object> discarded = new ArrayList<>();
+    Sinks.Many<String> endless = Sinks.many().unicast().onBackpressureBuffer();
+    Disposable running =
+        every(() -> begun.size() == 1 ? Flux.just("a", "b") : endless.asFlux())
+            .asFlux()
+            .doOnDiscard(String.class, discarded::add)
+            .subscribe(outcomes::add);
+    time.advanceMillis(100);
+    assertThat(outcomes).hasSize(1);
+    assertThat(discarded).containsExactly("a", "b");
+
+    time.advanceMillis(100);
+    endless.tryEmitNext("c");
+    running.dispose();
+    assertThat(discarded).containsExactly("a", "b", "c");
+  }
+
+  @Test
   void theNextRunIsDueOneDelayAfterTheEndOfTheLast() {
     subscribe(() -> lasting(30));
     time.advanceMillis(1000);
