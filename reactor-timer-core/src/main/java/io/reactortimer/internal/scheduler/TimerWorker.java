@@ -49,6 +49,6 @@ public final class TimerWorker extends WorkerGroup implements Scheduler.Worker, 
     if (key == Attr.NAME) {
       return submissions.scheduler().settings().name() + ".worker";
     }
-    return key == Attr.PARENT ? submissions.scheduler() : null;
+    return key == Attr.PARENT ? submissions.owner() : null; // the face, which can be scanned
   }
 }

@@ -64,6 +64,17 @@ class TakeoverTest extends TakeoverFixture {
   }
 
   @Test
+  void aWorkerShowsTheSchedulerThatHasMadeIt() {
+    TimerScheduler scheduler = install(settings("shown")).scheduler();
+
+    assertThat(Scannable.from(scheduler.createWorker()).scan(Scannable.Attr.PARENT))
+        .isSameAs(scheduler);
+    assertThat(Scannable.from(Schedulers.parallel().createWorker()).parents())
+        .extracting(Object::toString)
+        .containsExactly("parallel on " + scheduler);
+  }
+
+  @Test
   void intervalsOfTheLibraryRunOnTheSameScheduler() {
     TimerScheduler scheduler = install(time.scheduler()).scheduler();
     assertThat(Timers.defaultScheduler()).isSameAs(scheduler);
