@@ -122,7 +122,8 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     Supplier<? extends T> supplying = supplier;
     // If elements wait for the loop's next turn, or for demand, the source was not silent.
     boolean settled = !isEnding() && isQueueEmpty();
-    boolean wanted = overNanos <= nowNanos && settled && isWanted();
+    // If the silence began later than it was armed for, what is due before its end comes first.
+    boolean wanted = overNanos <= dueNanos() && settled && isWanted();
     try {
       if (wanted && closing) {
         endSource(null);

@@ -175,7 +175,9 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
         }
         return -1;
       }
-      if (withoutFirst(current) > nowNanos) {
+      if (withoutFirst(current) > dueNanos()) {
+        // It has moved. Even if it is past, too: what was due before it comes first, perhaps the
+        // element.
         setDeadline(withoutFirst(current));
         return -1;
       }
@@ -193,7 +195,7 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
   @Override
   protected boolean isTimeout(long nowNanos) {
     long current = deadline();
-    return current >= 0 && current != LoopClock.NEVER && withoutFirst(current) <= nowNanos;
+    return current >= 0 && current != LoopClock.NEVER && withoutFirst(current) <= dueNanos();
   }
 
   @Override

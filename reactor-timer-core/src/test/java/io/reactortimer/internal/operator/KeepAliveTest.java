@@ -27,6 +27,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;
 
@@ -103,6 +104,24 @@ class KeepAliveTest {
     time.advanceMillis(199);
     assertThat(seen).containsExactly("beat 0", "beat 1", "beat 2");
     assertThat(time.scheduler().counters().delivered()).isEqualTo(3);
+  }
+
+  @Test
+  void anElementThatIsDueBeforeItWouldSpeakComesBeforeThatThoughBothAreLate() {
+    Flux<String> delays =
+        Flux.merge(
+                Mono.delay(Duration.ofMillis(60), time.scheduler()),
+                Mono.delay(Duration.ofMillis(140), time.scheduler()),
+                Mono.never())
+            .map(n -> "element");
+    alive(delays).subscribe(new Reader(Long.MAX_VALUE));
+    time.advanceMillis(80); // it would speak at 160, and looks up at 100
+    time.stallMillis(100);
+    assertThat(seen).containsExactly("element", "element");
+    time.advanceMillis(99);
+    assertThat(seen).hasSize(2);
+    time.advanceMillis(1);
+    assertThat(seen).last().isEqualTo("beat 0");
   }
 
   @Test

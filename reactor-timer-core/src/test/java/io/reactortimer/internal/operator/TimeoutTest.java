@@ -118,6 +118,23 @@ class TimeoutTest {
   }
 
   @Test
+  void anElementThatIsDueBeforeTheDeadlineComesBeforeItThoughBothAreLate() {
+    Flux<Long> delays =
+        Flux.merge(
+            Mono.delay(Duration.ofMillis(60), time.scheduler()),
+            Mono.delay(Duration.ofMillis(140), time.scheduler()),
+            Mono.never());
+    subscribe(guarded(delays));
+    time.advanceMillis(80); // the deadline is at 160, and the timer looks up at 100
+    time.stallMillis(100);
+    assertThat(seen).containsExactly(0L, 0L);
+    time.advanceMillis(99);
+    assertThat(seen).hasSize(2);
+    time.advanceMillis(1);
+    assertThat(seen).last().isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
   void eachElementMovesTheDeadlineAndTheTimerLooksUpOncePerOriginalOne() {
     subscribe(guarded(source.flux()));
     for (int i = 0; i < 1000; i++) {
