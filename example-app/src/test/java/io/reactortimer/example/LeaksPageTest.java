@@ -85,8 +85,11 @@ class LeaksPageTest {
               run(the("JFR.dump"));
               assertThat(run(the("jfr print"))).contains("jdk.OldObjectSample {");
             });
-    assertThat(run(the("dryRun=true"))).contains("\"dryRun\":true");
-    assertThat(run(the("name=leak.*"))).contains("\"completed\":");
+    assertThat(run(the("dryRun=true")))
+        .contains("\"dryRun\":true", "\"refused\":{}")
+        .doesNotContain("\"matching\":0");
+    assertThat(run(the("name=leak.*"))) // the replays, which the page says are refused
+        .contains("\"completed\":", "\"refused\":{\"INTERVAL\":");
     assertThat(run("jcmd $PID JFR.stop name=leak")).contains("Stopped");
   }
 
