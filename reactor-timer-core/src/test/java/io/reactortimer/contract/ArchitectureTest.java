@@ -223,7 +223,7 @@ class ArchitectureTest {
         .whereLayer("pause")
         .mayOnlyAccessLayers("time", "arguments", "queue", "loop", "live", "listing")
         .whereLayer("suspect")
-        .mayOnlyAccessLayers("time", "live", "turnover", "origin", "listing")
+        .mayOnlyAccessLayers("time", "arguments", "live", "turnover", "origin", "listing")
         .whereLayer("scheduler")
         .mayOnlyAccessLayers(
             "time",

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.suspect;
 
+import io.reactortimer.internal.PrintableText;
 import io.reactortimer.live.Suspect;
 import java.util.concurrent.TimeUnit;
 import reactor.util.Logger;
@@ -39,22 +40,15 @@ final class SuspectLog {
     String name = suspect.name();
     String origin = suspect.origin();
     return "Suspected timers on "
-        + printable(suspect.scheduler())
+        + PrintableText.of(suspect.scheduler())
         + ", "
         + suspect.reason()
         + ": "
         + suspect.sentence()
         + "; "
         + suspect.kind()
-        + (name == null ? "" : " " + printable(name))
-        + (origin == null ? "" : ", made at " + origin)
+        + (name == null ? "" : " " + PrintableText.of(name))
+        + (origin == null ? "" : ", made at " + PrintableText.of(origin))
         + (untold == 0 ? "" : "; more since last told: " + untold);
-  }
-
-  /** Names are given by users, and a line break in one must not look like a line of the log. */
-  private static String printable(String text) {
-    return text.codePoints().allMatch(point -> point >= ' ' && point != 0x7f && point < 0x2028)
-        ? text
-        : text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
   }
 }
