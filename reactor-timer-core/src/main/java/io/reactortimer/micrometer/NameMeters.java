@@ -61,7 +61,7 @@ final class NameMeters {
   }
 
   /**
-   * Meters that are not bound yet.
+   * Makes meters that are not bound yet.
    *
    * @param groups all groups there are, largest first; the same object as long as it is to count
    * @param own the tags of the scheduler

@@ -149,7 +149,7 @@ public record PipelineName(String name, Map<String, String> tags) {
     return null;
   }
 
-  /** As {@link Scannable#tagsDeduplicated()}, but for as many steps as all is read here. */
+  /** Does as {@link Scannable#tagsDeduplicated()}, but for as many steps as all is read here. */
   private static Map<String, String> tagsOf(Object last) {
     Map<String, String> tags = new LinkedHashMap<>();
     Object step = last;

@@ -39,17 +39,17 @@ public final class LoopCounters {
   /** Idle timers are cancelled without the loop. */
   private final LongAdder cancelledWhileIdle = new LongAdder();
 
-  /** Timers armed for the first time. */
+  /** Returns how many timers were armed for the first time. */
   public long scheduledCount() {
     return read(SCHEDULED);
   }
 
-  /** Ticks and timed runs that ended normally. */
+  /** Returns how many ticks and timed runs ended normally. */
   public long deliveredCount() {
     return read(DELIVERED);
   }
 
-  /** Ticks and timed runs that threw. */
+  /** Returns how many ticks and timed runs threw. */
   public long failedCount() {
     return read(FAILED);
   }
@@ -64,7 +64,7 @@ public final class LoopCounters {
     return read(GATED);
   }
 
-  /** Timers ended before their time. */
+  /** Returns how many timers were ended before their time. */
   public long cancelledCount() {
     return read(CANCELLED) + cancelledWhileIdle.sum();
   }

@@ -46,7 +46,7 @@ public class PeriodicTaskNode extends TaskNode {
     this.policy = policy;
   }
 
-  /** Nanoseconds between two runs; zero or less for again at once. */
+  /** Returns the nanoseconds between two runs; zero or less for again at once. */
   public final long periodNanos() {
     return periodNanos;
   }

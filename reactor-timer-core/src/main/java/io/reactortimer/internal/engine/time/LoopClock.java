@@ -26,7 +26,7 @@ public final class LoopClock {
     this.originWallMillis = source.currentTimeMillis();
   }
 
-  /** Nanoseconds since the group was made; never negative. */
+  /** Returns the nanoseconds since the group was made; never negative. */
   public long nowNanos() {
     return source.nanoTime() - originNanos;
   }

@@ -41,7 +41,7 @@ final class LoopTable {
     html.close();
   }
 
-  /** Percentiles of all loops are not to be had from those of each. */
+  /** Writes what is of all loops together: its percentiles are not to be had from those of each. */
   private static void writeTogether(HtmlTable table, SchedulerDescriptor scheduler) {
     String name = PageWords.cut(scheduler.name() + ", all loops");
     table.row(scheduler.name()).cell(name).cell("").cell("");

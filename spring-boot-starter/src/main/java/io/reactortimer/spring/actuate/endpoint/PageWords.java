@@ -38,7 +38,7 @@ final class PageWords {
     return DurationText.of(Millis.of(age.isNegative() ? Duration.ZERO : age));
   }
 
-  /** Its name; else the call it guards, in brackets; else a dash. */
+  /** Returns its name; else the call it guards, in brackets; else a dash. */
   static String name(TimerDescriptor timer) {
     if (timer.name() != null) {
       return cut(timer.name());

@@ -29,7 +29,7 @@ public final class TimersPages {
   private final Supplier<String> segment;
 
   /**
-   * Pages of an endpoint.
+   * Makes the pages of an endpoint.
    *
    * @param enabled whether browsers get them
    * @param application name of the application, perhaps empty
