@@ -34,6 +34,7 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime, in
           new Workload("mixed-100000", 100_000, Workload::mixed, false),
           new Workload("distinct-100000", 100_000, Workload::distinct, false),
           new Workload("fast-10240", 10_240, (index, of) -> SECOND / 10, false),
+          new Workload("bound-10240", 10_240, (index, of) -> SECOND / 10, false),
           new Workload("exact-1000", 1_000, (index, of) -> SECOND / 100, false),
           new Workload("demand-100000", 100_000, Workload::everySecond, true));
 

@@ -150,6 +150,11 @@ final class Works {
     works.add(load("fast-10240", "10,240 intervals of 100 ms", three));
     works.add(
         load(
+            "bound-10240",
+            "10,240 intervals of 100 ms, and the least that they could cost",
+            List.of(STOCK, TIMER, BARE, NETTY_WHEEL_1)));
+    works.add(
+        load(
             "exact-1000",
             "1,000 intervals of 10 ms, exact",
             List.of(STOCK, TIMER_EXACT, NETTY_LOOP)));
