@@ -81,7 +81,7 @@ public final class LeadershipGate implements FireGate, Disposable {
    *     lock that the election is about; more than zero
    * @param scheduler where the gate sees that the process runs
    * @return a gate, to be disposed
-   * @throws IllegalArgumentException if a duration is zero or negative
+   * @throws IllegalArgumentException if a duration is zero, negative, or longer than 292 years
    */
   public static LeadershipGate start(
       String name, Duration heartbeat, Duration doubt, Scheduler scheduler) {
@@ -91,15 +91,12 @@ public final class LeadershipGate implements FireGate, Disposable {
   static LeadershipGate start(
       String name, Duration heartbeat, Duration doubt, Scheduler scheduler, LeaseClock clock) {
     Objects.requireNonNull(name, "name");
-    requirePositive("heartbeat", heartbeat);
-    requirePositive("doubt", doubt);
-    return new LeadershipGate(name, heartbeat, doubt, scheduler, clock);
-  }
-
-  private static void requirePositive(String what, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(what + " must be positive: " + value);
-    }
+    return new LeadershipGate(
+        name,
+        Durations.positive(heartbeat, "heartbeat"),
+        Durations.positive(doubt, "doubt"),
+        scheduler,
+        clock);
   }
 
   @Override

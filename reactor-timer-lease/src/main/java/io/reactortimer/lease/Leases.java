@@ -211,13 +211,13 @@ public final class Leases implements Disposable {
      *
      * @param ttl at least 100 ms
      * @return this
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if it is shorter, or longer than 292 years
      */
     public Builder ttl(Duration ttl) {
       if (ttl.compareTo(SHORTEST_TTL) < 0) {
         throw new IllegalArgumentException("ttl must be at least " + SHORTEST_TTL + ": " + ttl);
       }
-      this.ttl = ttl;
+      this.ttl = Durations.positive(ttl, "ttl");
       return this;
     }
 
@@ -248,13 +248,10 @@ public final class Leases implements Disposable {
      *
      * @param renewEvery more than zero, and less than half of the ttl
      * @return this
-     * @throws IllegalArgumentException if it is zero or negative
+     * @throws IllegalArgumentException if it is zero, negative, or longer than 292 years
      */
     public Builder renewEvery(Duration renewEvery) {
-      if (renewEvery.isZero() || renewEvery.isNegative()) {
-        throw new IllegalArgumentException("renewEvery must be positive: " + renewEvery);
-      }
-      this.renewEvery = renewEvery;
+      this.renewEvery = Durations.positive(renewEvery, "renewEvery");
       return this;
     }
 
@@ -320,7 +317,7 @@ public final class Leases implements Disposable {
     }
 
     private void requireBelowHalf(String what, Duration value) {
-      if (value.multipliedBy(2).compareTo(ttl) >= 0) {
+      if (value.compareTo(ttl.minus(value)) >= 0) {
         throw new IllegalArgumentException(
             what + " must be less than half of the ttl of " + ttl + ": " + value);
       }

@@ -101,9 +101,13 @@ class LeadershipGateTest {
   }
 
   @Test
-  void durationsMustBePositive() {
+  void durationsMustBePositiveAndFitIntoNanoseconds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LeadershipGate.start("x", ofMillis(0), ofSeconds(1), clock.timers))
         .withMessage("heartbeat must be positive: PT0S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> LeadershipGate.start("x", ofSeconds(1), ofSeconds(Long.MAX_VALUE), clock.timers))
+        .withMessageStartingWith("doubt must fit into 2^63 nanoseconds (292 years): PT256");
   }
 }

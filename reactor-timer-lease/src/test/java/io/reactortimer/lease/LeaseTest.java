@@ -322,6 +322,9 @@ class LeaseTest {
         .isThrownBy(() -> settings.ttl(ofMillis(99)))
         .withMessage("ttl must be at least PT0.1S: PT0.099S");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings.ttl(ofSeconds(Long.MAX_VALUE)))
+        .withMessageStartingWith("ttl must fit into 2^63 nanoseconds (292 years): PT256");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.margin(ofMillis(-1)))
         .withMessage("margin must not be negative: PT-0.001S");
     assertThatIllegalArgumentException()
@@ -333,6 +336,9 @@ class LeaseTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.ttl(TTL).margin(ofSeconds(5)).start())
         .withMessage("margin must be less than half of the ttl of PT10S: PT5S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings.margin(ofSeconds(Long.MAX_VALUE)).start())
+        .withMessageStartingWith("margin must be less than half of the ttl of PT10S: PT256");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> leases.lease(""))
         .withMessage("name must not be blank: ''");

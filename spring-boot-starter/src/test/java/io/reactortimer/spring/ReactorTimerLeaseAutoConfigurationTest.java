@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -114,15 +117,25 @@ class ReactorTimerLeaseAutoConfigurationTest {
                     .hasMessageContaining("reactor-timer.lease.backend"));
   }
 
-  @Test
-  void aSettingThatIsRefusedIsNamed() {
+  @ParameterizedTest
+  @CsvSource({
+    "ttl, 5ms",
+    "ttl, 200000d",
+    "margin, 8s",
+    "margin, 200000d",
+    "renew-every, 8s",
+    "renew-every, 200000d",
+    "names, 'report,,settlement'"
+  })
+  void aSettingThatIsRefusedIsNamed(String property, String value) {
     runner
-        .withPropertyValues("reactor-timer.lease.ttl=5ms")
+        .withPropertyValues("reactor-timer.lease." + property + "=" + value)
         .run(
             context ->
                 assertThat(context.getStartupFailure())
                     .rootCause()
-                    .hasMessageContaining("reactor-timer.lease.ttl"));
+                    .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                    .hasMessageContaining("reactor-timer.lease." + property));
   }
 
   @Test

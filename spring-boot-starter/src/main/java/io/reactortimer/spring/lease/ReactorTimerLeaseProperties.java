@@ -51,17 +51,33 @@ public record ReactorTimerLeaseProperties(
     MEMORY
   }
 
-  /** Returns leases with these settings, which are not asked for yet. */
+  /**
+   * Returns leases with these settings, which are not asked for yet.
+   *
+   * @throws InvalidConfigurationPropertyValueException naming the first property that is refused
+   */
   Leases.Builder in(LeaseStore store) {
     Leases.Builder leases = Leases.in(store);
     set("ttl", ttl, leases::ttl);
     if (margin != null) {
       set("margin", margin, leases::margin);
+      requireBelowHalfOfTtl("margin", margin);
     }
     if (renewEvery != null) {
       set("renew-every", renewEvery, leases::renewEvery);
+      requireBelowHalfOfTtl("renew-every", renewEvery);
+    }
+    if (names.stream().anyMatch(String::isBlank)) {
+      throw invalid("names", names, "none may be blank");
     }
     return leases;
+  }
+
+  // Leases refuse these too, but only once they start, when the property cannot be told.
+  private void requireBelowHalfOfTtl(String property, Duration value) {
+    if (value.compareTo(ttl.minus(value)) >= 0) {
+      throw invalid(property, value, "must be less than half of the ttl of " + ttl);
+    }
   }
 
   // The leases validate; only this class knows which property was meant.
@@ -69,8 +85,12 @@ public record ReactorTimerLeaseProperties(
     try {
       setting.accept(value);
     } catch (IllegalArgumentException refused) {
-      throw new InvalidConfigurationPropertyValueException(
-          PREFIX + "." + property, value, refused.getMessage());
+      throw invalid(property, value, String.valueOf(refused.getMessage()));
     }
+  }
+
+  private static InvalidConfigurationPropertyValueException invalid(
+      String property, Object value, String reason) {
+    return new InvalidConfigurationPropertyValueException(PREFIX + "." + property, value, reason);
   }
 }
