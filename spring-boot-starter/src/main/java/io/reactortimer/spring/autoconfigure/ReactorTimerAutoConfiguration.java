@@ -64,7 +64,7 @@ public final class ReactorTimerAutoConfiguration {
   @ConditionalOnBooleanProperty(name = "reactor-timer.suspects.look", matchIfMissing = true)
   SuspectLooks reactorTimerSuspectLooks(
       ObjectProvider<TimerScheduler> schedulers, ReactorTimerProperties properties) {
-    return new SuspectLooks(new KnownSchedulers(schedulers), properties.suspects().lookEvery());
+    return new SuspectLooks(new KnownSchedulers(schedulers), properties.lookEvery());
   }
 
   @Bean

@@ -125,6 +125,17 @@ public record ReactorTimerProperties(
     return scheduler;
   }
 
+  /**
+   * Returns the time between looks for suspects, which schedulers of the application's own have
+   * too.
+   *
+   * @throws InvalidConfigurationPropertyValueException if it is too short or too long
+   */
+  Duration lookEvery() {
+    set("suspects.look-every", suspects.lookEvery(), TimerScheduler.builder(PREFIX)::suspectLooks);
+    return suspects.lookEvery();
+  }
+
   private TimerScheduler.Builder named() {
     try {
       return TimerScheduler.builder(name);

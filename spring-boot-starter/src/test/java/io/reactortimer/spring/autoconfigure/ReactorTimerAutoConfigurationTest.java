@@ -9,6 +9,8 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -57,6 +59,20 @@ class ReactorTimerAutoConfigurationTest {
               assertThat(scheduler.missedTicks()).isEqualTo(MissedTickPolicy.BURST);
               assertThat(scheduler.maxLive()).isEqualTo(1000);
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1s", "9223372036854775807s"})
+  void aTimeBetweenLooksThatCannotBeIsNamedAlsoWithASchedulerOfTheApplication(String every) {
+    runner
+        .withBean("own", TimerScheduler.class, () -> TimerScheduler.create("own"))
+        .withPropertyValues("reactor-timer.suspects.look-every=" + every)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("reactor-timer.suspects.look-every"));
   }
 
   @Test
