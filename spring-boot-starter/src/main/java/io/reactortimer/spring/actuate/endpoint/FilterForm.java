@@ -36,9 +36,8 @@ final class FilterForm {
         null,
         asked.sort(),
         Stream.of(TimerSort.values()).map(sort -> sort.name().toLowerCase(Locale.ROOT)));
-    if (asked.limit() != null) {
-      html.empty("input", "type", "hidden", "name", "limit", "value", asked.limit());
-    }
+    hidden("suspect", asked.suspect());
+    hidden("limit", asked.limit());
     html.element("button", "Show", "type", "submit");
     html.element("a", "All", "href", links.list()).close();
   }
@@ -47,6 +46,13 @@ final class FilterForm {
     html.open("label").text(label);
     html.empty("input", "name", name, "value", value, "autocomplete", "off", "spellcheck", "false");
     html.close();
+  }
+
+  /** Keeps what can be asked for in the address alone. */
+  private void hidden(String name, @Nullable String value) {
+    if (value != null) {
+      html.empty("input", "type", "hidden", "name", name, "value", value);
+    }
   }
 
   private void choice(

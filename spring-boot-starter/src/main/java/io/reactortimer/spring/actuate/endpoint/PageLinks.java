@@ -62,6 +62,7 @@ record PageLinks(String list, String below) {
     parameters.put("state", asked.state());
     parameters.put("tag", asked.tag());
     parameters.put("minAge", asked.minAge());
+    parameters.put("suspect", asked.suspect());
     parameters.put("sort", asked.sort());
     parameters.put("limit", asked.limit());
     for (int i = 0; i < changes.length; i += 2) {
