@@ -128,6 +128,35 @@ class TimersJmxTest {
   }
 
   @Test
+  void whatAConsoleLeavesEmptyIsNotGiven() {
+    runner
+        .withPropertyValues(UNRESTRICTED)
+        .run(
+            context -> {
+              long id = start(context.getBean(TimerScheduler.class), "jmx.empty");
+
+              assertThat(invoke("timers", "jmx.empty", "", "", "", "", "", "", "", ""))
+                  .asInstanceOf(MAP)
+                  .containsEntry("matching", 1L);
+              assertThat(invoke("timersText", "", "", "", "", "", "", "", "", ""))
+                  .asInstanceOf(STRING)
+                  .contains("jmx.empty");
+              assertThat(invoke("profile", "", "")).asInstanceOf(MAP).containsEntry("by", "ORIGIN");
+              assertThat(invoke("steerTimer", id, "reset", ""))
+                  .asInstanceOf(MAP)
+                  .containsEntry("id", id);
+              assertThat(invoke("steerTimers", "pause", "jmx.*", "", "", "", ""))
+                  .asInstanceOf(MAP)
+                  .containsEntry("changed", 1L);
+              assertThatThrownBy(() -> invoke("completeTimers", "", "", "", "", ""))
+                  .hasMessageContaining("name is needed");
+              assertThat(invoke("completeTimers", "jmx.*", "", "", "", ""))
+                  .asInstanceOf(MAP)
+                  .containsEntry("completed", 1L);
+            });
+  }
+
+  @Test
   void invalidParametersAreExplained() {
     runner
         .withPropertyValues(UNRESTRICTED)

@@ -21,6 +21,11 @@ record RequestParameter(String name, @Nullable String value) {
 
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** Returns a field of a form or a console, which sends those that are left empty too. */
+  static @Nullable String given(@Nullable String field) {
+    return field == null || field.isEmpty() ? null : field;
+  }
+
   InvalidTimersRequestException invalid(String reason) {
     return new InvalidTimersRequestException(new TimersProblem(name, value, reason));
   }

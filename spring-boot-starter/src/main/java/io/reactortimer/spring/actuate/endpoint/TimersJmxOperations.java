@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import static io.reactortimer.spring.actuate.endpoint.RequestParameter.given;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -23,13 +25,14 @@ public abstract class TimersJmxOperations {
   /**
    * Tells how timers come and go, those with the most live ones first.
    *
-   * @param by {@code origin}, which is also what null means, or {@code group}
+   * @param by {@code origin}, which is also what it is if not given, or {@code group}
    * @param limit the most entries, from 1 to 1000; 100 if it is not given
    */
   @ReadOperation
   public ProfileDescriptor profile(@Nullable String by, @Nullable String limit) {
+    String asked = given(by);
     return backend.profile(
-        TimersParameters.ofProfile(by == null ? BY : by, limit), SecurityContext.NONE);
+        TimersParameters.ofProfile(asked == null ? BY : asked, given(limit)), SecurityContext.NONE);
   }
 
   /** Like {@link #profile}, as a text table. */

@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import static io.reactortimer.spring.actuate.endpoint.RequestParameter.given;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -15,8 +17,9 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * and of the process defaults. They may block for some milliseconds; Actuator calls them off the
  * event loops.
  *
- * <p>Parameters are text, and {@code null} where they are not given. Over HTTP {@link
- * TimersWebOperations} take the place of these, which are what JMX sees.
+ * <p>Parameters are text, and {@code null} or empty where they are not given: consoles send no
+ * {@code null}. Over HTTP {@link TimersWebOperations} take the place of these, which are what JMX
+ * sees.
  */
 public abstract class TimersOperations {
 
@@ -53,7 +56,17 @@ public abstract class TimersOperations {
       @Nullable String limit,
       @Nullable String after) {
     return backend.list(
-        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, null),
+        new TimersParameters(
+            given(name),
+            given(kind),
+            given(state),
+            given(tag),
+            given(minAge),
+            given(suspect),
+            given(sort),
+            given(limit),
+            given(after),
+            null),
         SecurityContext.NONE);
   }
 
@@ -97,7 +110,9 @@ public abstract class TimersOperations {
   @WriteOperation
   public @Nullable TimerDescriptor steerTimer(
       @Selector long id, @Nullable String action, @Nullable String period) {
-    return backend.steer(id, TimerAction.of(action, period), SecurityContext.NONE).orElse(null);
+    return backend
+        .steer(id, TimerAction.of(given(action), given(period)), SecurityContext.NONE)
+        .orElse(null);
   }
 
   /**
@@ -130,7 +145,14 @@ public abstract class TimersOperations {
       @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
-    return backend.steerAll(action, name, tag, suspect, limit, dryRun, SecurityContext.NONE);
+    return backend.steerAll(
+        given(action),
+        given(name),
+        given(tag),
+        given(suspect),
+        given(limit),
+        given(dryRun),
+        SecurityContext.NONE);
   }
 
   /**
@@ -150,6 +172,7 @@ public abstract class TimersOperations {
       @Nullable String suspect,
       @Nullable String limit,
       @Nullable String dryRun) {
-    return backend.completeAll(name, tag, suspect, limit, dryRun, SecurityContext.NONE);
+    return backend.completeAll(
+        given(name), given(tag), given(suspect), given(limit), given(dryRun), SecurityContext.NONE);
   }
 }

@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import static io.reactortimer.spring.actuate.endpoint.RequestParameter.given;
+
 import io.reactortimer.live.PartialAnswerException;
 import java.time.Instant;
 import java.util.Objects;
@@ -116,11 +118,6 @@ public abstract class TimersWebOperations {
     return answer instanceof ProfileDescriptor profile
         ? pages.profile(profile)
         : problemPage(answer, TimersTarget.MANY);
-  }
-
-  // Fields of a form that are left empty are sent all the same.
-  private static @Nullable String given(@Nullable String parameter) {
-    return parameter == null || parameter.isEmpty() ? null : parameter;
   }
 
   /**
