@@ -50,7 +50,9 @@ public final class TimerLeakExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     // A context of Spring's begins after this, and what it makes is its own.
-    if (!TimerLeakSettings.mayRunInParallel(context) && !isSpringTest(context)) {
+    if (!hasBegun(context)
+        && !TimerLeakSettings.mayRunInParallel(context)
+        && !isSpringTest(context)) {
       begin(
           context,
           TestTimers.withDefaults(context.getDisplayName(), TimerLeakSettings.of(context)));
@@ -59,6 +61,9 @@ public final class TimerLeakExtension
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    if (hasBegun(context)) {
+      return;
+    }
     TimerLeakSettings settings = TimerLeakSettings.of(context);
     String name = context.getRequiredTestMethod().getName();
     if (!TimerLeakSettings.mayRunInParallel(context)) {
@@ -82,6 +87,11 @@ public final class TimerLeakExtension
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
     end(context);
+  }
+
+  /** Tells whether another instance has: a class may register one beside its annotation. */
+  private static boolean hasBegun(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(context.getUniqueId()) != null;
   }
 
   private static void begin(ExtensionContext context, TestTimers timers) {

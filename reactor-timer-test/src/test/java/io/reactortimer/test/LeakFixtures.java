@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -67,6 +68,21 @@ final class LeakFixtures {
       Following.LEAKED.add(idle); // else the garbage collector ends it
       Timers.interval(HOUR).subscribe(idle);
     }
+  }
+
+  /** Has the extension by its annotation, and another instance by a field. */
+  @NoLeakedTimers(takeOver = true, settleMillis = 20)
+  static class Twice {
+
+    @RegisterExtension static final TimerLeakExtension ANOTHER = new TimerLeakExtension();
+
+    @Test
+    void interval() {
+      Flux.interval(HOUR).subscribe();
+    }
+
+    @Test
+    void isClean() {}
   }
 
   /** Leaks timers of Reactor's own. */

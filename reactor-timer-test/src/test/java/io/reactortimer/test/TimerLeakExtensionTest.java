@@ -322,6 +322,14 @@ class TimerLeakExtensionTest {
   }
 
   @Test
+  void anExtensionThatIsRegisteredTwiceTakesOverOnceAndGivesBack() {
+    run(LeakFixtures.Twice.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+    assertThat(failures).containsOnlyKeys("interval");
+    assertLeak("interval", "INTERVAL", "Twice");
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
   void reactorsDefaultIsNotTakenOverUnlessAskedTo() {
     Scheduler before = Schedulers.parallel();
     run(LeakFixtures.StockKinds.class);
