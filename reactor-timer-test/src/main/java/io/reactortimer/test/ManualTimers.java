@@ -209,9 +209,18 @@ public final class ManualTimers implements Scheduler, Scannable {
    * runs because of that; an aligned interval follows it at its next tick.
    *
    * @param instant what the wall clock reads from now on, with a resolution of a millisecond
+   * @throws IllegalArgumentException if its milliseconds since {@link Instant#EPOCH} do not fit a
+   *     long
    */
   public void setWallClock(Instant instant) {
-    loop.time().stepWallMillis(instant.toEpochMilli() - loop.time().currentTimeMillis());
+    long millis;
+    try {
+      millis = instant.toEpochMilli();
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "instant must be a number of milliseconds that fits a long: " + instant, e);
+    }
+    loop.time().stepWallMillis(millis - loop.time().currentTimeMillis());
   }
 
   /**

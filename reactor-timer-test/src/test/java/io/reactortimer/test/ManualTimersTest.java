@@ -180,6 +180,15 @@ class ManualTimersTest {
   }
 
   @Test
+  void anInstantThatTheWallClockCannotReadIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> timers.setWallClock(Instant.MAX))
+        .withMessageContaining("instant must be")
+        .withMessageContaining(Instant.MAX.toString());
+    assertThat(timers.wallClock().instant()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
   void theWallClockBeginsAtTheEpochAndMovesWithTheOther() {
     Clock clock = timers.wallClock();
     assertThat(clock.instant()).isEqualTo(Instant.EPOCH);
