@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which repeating timers of a loop move to another one when they are armed again: some while it is
  * busy and another is not, heavy ones that keep each other waiting, all while both have little to
- * do, and one that was stuck.
+ * do, and one that was stuck. One that is late for its first tick may move before it.
  *
  * <p>The loop looks at the load of all loops once a quarter of a second at most, in a turn it takes
  * anyway. What is between the limits changes nothing, so timers do not move to and fro. Only heavy
@@ -141,12 +141,12 @@ final class LoopBalance {
   }
 
   /**
-   * Takes in that a timer is to fire late, by {@link LateListener#LEAST_NANOS} at least. If what
-   * fired before it has kept it waiting, and no sleep, heavy timers part until the next look.
+   * Looks at a timer that is about to fire late, by {@link LateListener#LEAST_NANOS} at least. If
+   * what fired before it has kept it waiting, and no sleep, heavy timers part until the next look.
    *
-   * <p>A new one may be as heavy as what fired before it. If it could not be on time here then, and
-   * others wait behind it, it fires on a loop with little to do: by the time that it has shown how
-   * heavy it is, those would have missed ticks.
+   * <p>A timer that has never fired may be as heavy as the one before it. If it could not be on
+   * time here then, and others wait behind it, it moves to a loop with little to do: once its first
+   * tick has shown how heavy it is, they have missed theirs.
    *
    * @return whether it has moved, and is not to fire here
    */
