@@ -56,17 +56,8 @@ public abstract class TimersOperations {
       @Nullable String limit,
       @Nullable String after) {
     return backend.list(
-        new TimersParameters(
-            given(name),
-            given(kind),
-            given(state),
-            given(tag),
-            given(minAge),
-            given(suspect),
-            given(sort),
-            given(limit),
-            given(after),
-            null),
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, null)
+            .withoutEmpty(),
         SecurityContext.NONE);
   }
 

@@ -2,6 +2,8 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
+import static io.reactortimer.spring.actuate.endpoint.RequestParameter.given;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,21 @@ public record TimersParameters(
   /** Returns those of a profile and of nothing else. */
   static TimersParameters ofProfile(String by, @Nullable String limit) {
     return new TimersParameters(null, null, null, null, null, null, null, limit, null, by);
+  }
+
+  /** Returns those of a form or a console, whose empty fields are not given. */
+  TimersParameters withoutEmpty() {
+    return new TimersParameters(
+        given(name),
+        given(kind),
+        given(state),
+        given(tag),
+        given(minAge),
+        given(suspect),
+        given(sort),
+        given(limit),
+        given(after),
+        given(by));
   }
 
   TimersParameters withLimit(String limit) {

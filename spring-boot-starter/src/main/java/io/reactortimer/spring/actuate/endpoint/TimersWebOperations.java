@@ -2,8 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.actuate.endpoint;
 
-import static io.reactortimer.spring.actuate.endpoint.RequestParameter.given;
-
 import io.reactortimer.live.PartialAnswerException;
 import java.time.Instant;
 import java.util.Objects;
@@ -93,17 +91,8 @@ public abstract class TimersWebOperations {
       @Nullable String after,
       @Nullable String by) {
     TimersParameters asked =
-        new TimersParameters(
-            given(name),
-            given(kind),
-            given(state),
-            given(tag),
-            given(minAge),
-            given(suspect),
-            given(sort),
-            given(limit),
-            given(after),
-            given(by));
+        new TimersParameters(name, kind, state, tag, minAge, suspect, sort, limit, after, by)
+            .withoutEmpty();
     TimersParameters page =
         asked.limit() == null ? asked.withLimit(String.valueOf(ListPage.TIMERS)) : asked;
     WebEndpointResponse<OperationResponseBody> answer =
