@@ -39,7 +39,10 @@ public final class RunningApplication implements AutoCloseable {
             .map(property -> "--" + property)
             .toArray(String[]::new);
     return new RunningApplication(
-        new SpringApplicationBuilder(configuration.toArray(Class<?>[]::new)).run(arguments));
+        new SpringApplicationBuilder(configuration.toArray(Class<?>[]::new))
+            // A machine that starves a loop makes no answer partial.
+            .properties("reactor-timer.endpoint.patience=" + Waiting.PATIENCE.toSeconds() + "s")
+            .run(arguments));
   }
 
   public TimerScheduler scheduler() {

@@ -90,6 +90,9 @@ class WaysToStartTest {
     "reactor-timer.max-live, -5, 'maxLive must not be negative: -5'",
     "reactor-timer.name, ' ', 'name must not be blank'",
     "reactor-timer.health.stalled-after, 0s, 'must be positive'",
+    "reactor-timer.endpoint.patience, 0s, 'must be positive, and at most a minute'",
+    "reactor-timer.endpoint.patience, -1s, 'must be positive, and at most a minute'",
+    "reactor-timer.endpoint.patience, 61s, 'must be positive, and at most a minute'",
   })
   void aBadValueStopsTheStartWithWhatToDo(
       String property, String value, String reason, CapturedOutput output) {

@@ -68,6 +68,7 @@ public final class ReactorTimerEndpointAutoConfiguration {
       ObjectProvider<SanitizingFunction> sanitizing) {
     return new TimersBackend(
         new KnownSchedulers(schedulers),
+        properties.patience(),
         () -> DefaultSchedulerDescriptor.of(property(takeover.getIfAvailable())),
         new TagSanitizer(
             properties.showValues(), properties.roles(), sanitizing.orderedStream().toList()));

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param allowedHosts Public DNS names by which timers may be written to without authentication,
  *     such as app.example.com or *.example.com; * is any name.
  * @param page Whether a browser gets a page that shows the timers, in place of JSON.
+ * @param patience How long a request waits for a loop that does not answer; after that its timers
+ *     are missing, and the answer is partial. Longer where little CPU makes answers partial.
  */
 @ConfigurationProperties("reactor-timer.endpoint")
 public record TimersEndpointProperties(
@@ -28,8 +31,10 @@ public record TimersEndpointProperties(
     @DefaultValue("never") Show showValues,
     @DefaultValue Set<String> roles,
     @DefaultValue Set<String> allowedHosts,
-    @DefaultValue("true") boolean page) {
+    @DefaultValue("true") boolean page,
+    @DefaultValue("100ms") Duration patience) {
 
+  private static final Duration MAX_PATIENCE = Duration.ofMinutes(1);
   private static final Pattern HOST = Pattern.compile("\\*|(\\*\\.)?[^*:/\\s]+");
 
   /** The choices for the id of the endpoint. */
@@ -45,7 +50,7 @@ public record TimersEndpointProperties(
     REACTORTIMERS
   }
 
-  /** Copies the sets, and rejects invalid host names. */
+  /** Copies the sets, and rejects invalid host names and a patience that is none. */
   public TimersEndpointProperties {
     roles = Set.copyOf(roles);
     allowedHosts = Set.copyOf(allowedHosts);
@@ -56,6 +61,10 @@ public record TimersEndpointProperties(
             host,
             "must be the name of a host without scheme and port, or *. and a domain, or *");
       }
+    }
+    if (patience.isZero() || patience.isNegative() || patience.compareTo(MAX_PATIENCE) > 0) {
+      throw new InvalidConfigurationPropertyValueException(
+          "reactor-timer.endpoint.patience", patience, "must be positive, and at most a minute");
     }
   }
 }

@@ -6,7 +6,6 @@ import io.reactortimer.TimerScheduler;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.PartialAnswerException;
 import io.reactortimer.live.TimerInfo;
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,10 @@ final class TimerSearch {
    *
    * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
-  static Optional<Found> in(Collection<TimerScheduler> schedulers, long id) {
+  static Optional<Found> in(ListedSchedulers schedulers, long id) {
     PartialAnswerException unknown = null;
-    for (TimerScheduler scheduler : schedulers) {
-      LiveTimers timers = scheduler.live();
+    for (TimerScheduler scheduler : schedulers.get()) {
+      LiveTimers timers = schedulers.timersOf(scheduler);
       try {
         Optional<TimerInfo> timer = timers.find(id);
         if (timer.isPresent()) {

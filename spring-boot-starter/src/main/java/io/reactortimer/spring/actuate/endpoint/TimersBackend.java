@@ -4,6 +4,7 @@ package io.reactortimer.spring.actuate.endpoint;
 
 import io.reactortimer.TimerScheduler;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,12 +24,22 @@ public final class TimersBackend {
   private final TimersControl steering;
   private final TagSanitizer tagValues;
 
+  /**
+   * Makes the endpoint of these schedulers.
+   *
+   * @param schedulers those known at the time of a request, each one once
+   * @param patience how long a request waits for a loop that does not answer; positive
+   * @param defaultScheduler what stands behind Reactor's default at the time of a request
+   * @param tagValues shows values to those who may see them
+   */
   public TimersBackend(
       Supplier<? extends Collection<TimerScheduler>> schedulers,
+      Duration patience,
       Supplier<DefaultSchedulerDescriptor> defaultScheduler,
       TagSanitizer tagValues) {
-    this.listing = new TimersListing(schedulers, defaultScheduler);
-    this.steering = new TimersControl(schedulers);
+    ListedSchedulers listed = new ListedSchedulers(schedulers, patience);
+    this.listing = new TimersListing(listed, defaultScheduler);
+    this.steering = new TimersControl(listed);
     this.tagValues = tagValues;
   }
 

@@ -9,12 +9,10 @@ import io.reactortimer.live.PartialAnswerException;
 import io.reactortimer.live.SteeringResult;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerKind;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +25,9 @@ final class TimersControl {
 
   private static final Log log = LogFactory.getLog(TimersControl.class);
 
-  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+  private final ListedSchedulers schedulers;
 
-  TimersControl(Supplier<? extends Collection<TimerScheduler>> schedulers) {
+  TimersControl(ListedSchedulers schedulers) {
     this.schedulers = schedulers;
   }
 
@@ -43,7 +41,7 @@ final class TimersControl {
    * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   Optional<TimerInfo> steer(long id, TimerAction action, String principal) {
-    TimerSearch.Found found = TimerSearch.in(schedulers.get(), id).orElse(null);
+    TimerSearch.Found found = TimerSearch.in(schedulers, id).orElse(null);
     if (found == null) {
       return Optional.empty();
     }
@@ -67,7 +65,7 @@ final class TimersControl {
    * @throws PartialAnswerException if it was not found, and a loop did not answer
    */
   Optional<TimerInfo> complete(long id, String principal) {
-    TimerSearch.Found found = TimerSearch.in(schedulers.get(), id).orElse(null);
+    TimerSearch.Found found = TimerSearch.in(schedulers, id).orElse(null);
     if (found == null || !found.owner().complete(id)) {
       return Optional.empty();
     }
@@ -83,7 +81,7 @@ final class TimersControl {
   TimersCompletion completeAll(TimersSelection selection, String principal) {
     Sum sum = new Sum(selection);
     for (TimerScheduler scheduler : schedulers.get()) {
-      LiveTimers timers = scheduler.live();
+      LiveTimers timers = schedulers.timersOf(scheduler);
       CompletionResult of =
           selection.dryRun()
               ? timers.countCompletable(selection.query())
@@ -112,7 +110,7 @@ final class TimersControl {
   TimersSteered steerAll(TimerAction action, TimersSelection selection, String principal) {
     Sum sum = new Sum(selection);
     for (TimerScheduler scheduler : schedulers.get()) {
-      LiveTimers timers = scheduler.live();
+      LiveTimers timers = schedulers.timersOf(scheduler);
       SteeringResult of =
           selection.dryRun()
               ? timers.countSteerable(selection.query())

@@ -39,18 +39,16 @@ final class TimersListing {
   static final int MAX_PAUSES = 20;
   static final int MAX_SUSPECTS = 10;
 
-  private final Supplier<? extends Collection<TimerScheduler>> schedulers;
+  private final ListedSchedulers schedulers;
   private final Supplier<DefaultSchedulerDescriptor> defaultScheduler;
 
   /**
    * Lists the timers of those schedulers that are known at the time of the request.
    *
-   * @param schedulers each one once
    * @param defaultScheduler what stands behind Reactor's default at that time
    */
   TimersListing(
-      Supplier<? extends Collection<TimerScheduler>> schedulers,
-      Supplier<DefaultSchedulerDescriptor> defaultScheduler) {
+      ListedSchedulers schedulers, Supplier<DefaultSchedulerDescriptor> defaultScheduler) {
     this.schedulers = schedulers;
     this.defaultScheduler = defaultScheduler;
   }
@@ -59,7 +57,7 @@ final class TimersListing {
     Collection<TimerScheduler> known = schedulers.get();
     Merged merged = new Merged(seen);
     for (TimerScheduler scheduler : known) {
-      merged.add(scheduler, scheduler.live().report(request.query(), MAX_GROUPS));
+      merged.add(scheduler, schedulers.timersOf(scheduler).report(request.query(), MAX_GROUPS));
     }
     return merged.toDescriptor(request, defaultScheduler.get(), worstTicks(known), pauses(known));
   }
@@ -69,7 +67,7 @@ final class TimersListing {
     long others = 0;
     boolean partial = false;
     for (TimerScheduler scheduler : schedulers.get()) {
-      TimerProfile profile = scheduler.live().profile(request.by(), request.limit());
+      TimerProfile profile = schedulers.timersOf(scheduler).profile(request.by(), request.limit());
       profile
           .entries()
           .forEach(entry -> entries.add(ProfileDescriptor.Entry.of(scheduler.name(), entry, seen)));
@@ -199,8 +197,7 @@ final class TimersListing {
   }
 
   Optional<TimerDescriptor> find(long id, TagSanitizer.Seen seen) {
-    return TimerSearch.in(schedulers.get(), id)
-        .map(found -> TimerDescriptor.of(found.timer(), seen));
+    return TimerSearch.in(schedulers, id).map(found -> TimerDescriptor.of(found.timer(), seen));
   }
 
   private static <T> List<T> first(int limit, List<T> all) {

@@ -55,6 +55,7 @@ class SuspectOutletsTest {
     TimersBackend backend =
         new TimersBackend(
             () -> List.of(time.scheduler()),
+            Duration.ofSeconds(30),
             () -> DefaultSchedulerDescriptor.of(null),
             new TagSanitizer(show, Set.of(), List.of()));
     leak();

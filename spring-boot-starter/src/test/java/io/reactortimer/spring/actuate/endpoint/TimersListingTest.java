@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,7 @@ class TimersListingTest {
 
   private final TimerScheduler first = TimerScheduler.create("first");
   private final TimerScheduler second = TimerScheduler.create("second");
-  private final TimersListing listing =
-      new TimersListing(() -> List.of(first, second), () -> DefaultSchedulerDescriptor.of(null));
+  private final TimersListing listing = listing(() -> List.of(first, second), Waiting.PATIENCE);
 
   @AfterEach
   void dispose() {
@@ -86,8 +86,8 @@ class TimersListingTest {
     }
 
     TimersDescriptor page =
-        complete(listing, request("name", "ordered", "limit", "9", "sort", sort));
-    TimersDescriptor all = complete(listing, request("name", "ordered", "sort", sort));
+        listing.list(request("name", "ordered", "limit", "9", "sort", sort), ALL_SHOWN);
+    TimersDescriptor all = listing.list(request("name", "ordered", "sort", sort), ALL_SHOWN);
 
     assertThat(page.next()).isNull();
     assertThat(page.matching()).isEqualTo(20);
@@ -106,11 +106,10 @@ class TimersListingTest {
     start(first, "due");
     start(second, "due");
     long apartNanos = System.nanoTime() - beforeNanos;
-    TimersListing slow =
-        new TimersListing(
-            () -> handedOutApart(apartNanos), () -> DefaultSchedulerDescriptor.of(null));
+    TimersListing slow = listing(() -> handedOutApart(apartNanos), Waiting.PATIENCE);
 
-    List<TimerDescriptor> timers = complete(slow, request("name", "due", "sort", "next")).timers();
+    List<TimerDescriptor> timers =
+        slow.list(request("name", "due", "sort", "next"), ALL_SHOWN).timers();
 
     assertThat(timers).extracting(TimerDescriptor::scheduler).containsExactly("first", "second");
     assertThat(timers).extracting(TimerDescriptor::dueIn).isSorted();
@@ -136,6 +135,12 @@ class TimersListingTest {
         return 2;
       }
     };
+  }
+
+  private static TimersListing listing(
+      Supplier<List<TimerScheduler>> schedulers, Duration patience) {
+    return new TimersListing(
+        new ListedSchedulers(schedulers, patience), () -> DefaultSchedulerDescriptor.of(null));
   }
 
   @Test
@@ -165,15 +170,6 @@ class TimersListingTest {
     assertThat(tick.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** A complete answer: on a machine that starves it, a loop may be silent for a while. */
-  private static TimersDescriptor complete(TimersListing listing, TimersRequest request) {
-    TimersDescriptor page;
-    do {
-      page = listing.list(request, ALL_SHOWN);
-    } while (page.partial());
-    return page;
-  }
-
   private static List<Long> ids(TimersDescriptor page) {
     return page.timers().stream().map(TimerDescriptor::id).toList();
   }
@@ -198,7 +194,7 @@ class TimersListingTest {
     start(second, "runs");
     first.use().suspend();
 
-    TimersDescriptor all = complete(listing, request());
+    TimersDescriptor all = listing.list(request(), ALL_SHOWN);
 
     assertThat(all.schedulers())
         .extracting(SchedulerDescriptor::suspended)
@@ -278,7 +274,7 @@ class TimersListingTest {
     TimersDescriptor seen =
         Waiting.until(
             "all were late",
-            () -> complete(listing, request("name", "late")),
+            () -> listing.list(request("name", "late"), ALL_SHOWN),
             page ->
                 late.getCount() == 0
                     && page.worstTicks().size() == 10
