@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.operator.AssemblyTrace;
 import io.reactortimer.internal.operator.IntervalFlux;
 import io.reactortimer.internal.operator.IntervalSubscription;
+import io.reactortimer.internal.operator.Refusals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -228,18 +229,23 @@ public final class Ticker {
     try {
       interval = from.begin();
     } catch (RejectedExecutionException e) {
-      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      Refusals.tell(actual, e);
       return;
     }
     if (!interval.introduce(actual)) {
       return;
     }
-    // Not before it is introduced: a call on the handle may end it.
-    long periodNanos = join(interval, resetsBefore);
-    if (periodNanos > 0) {
-      interval.resetGrid(periodNanos);
+    try {
+      // Not before it is introduced: a call on the handle may end it.
+      long periodNanos = join(interval, resetsBefore);
+      if (periodNanos > 0) {
+        interval.resetGrid(periodNanos);
+      }
+      follow(interval);
+    } catch (Throwable failure) {
+      interval.cancel(); // as live() does
+      throw failure;
     }
-    follow(interval);
     interval.live();
   }
 

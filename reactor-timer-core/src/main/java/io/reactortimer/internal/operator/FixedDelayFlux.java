@@ -10,7 +10,6 @@ import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /** The outcomes of a task with a fixed delay; each subscriber has its own runs. Immutable. */
 public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
@@ -52,7 +51,7 @@ public final class FixedDelayFlux<R> extends Flux<R> implements Scannable {
     try {
       runs = FixedDelaySubscription.of(plan, initialDelayNanos, task, gate);
     } catch (RejectedExecutionException e) {
-      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      Refusals.tell(actual, e);
       return;
     }
     if (runs.introduce(actual)) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /** The publisher of an interval; each subscriber has its own grid. Immutable but for a cache. */
 public class IntervalFlux<T> extends Flux<T>
@@ -202,7 +201,7 @@ public class IntervalFlux<T> extends Flux<T>
     try {
       interval = begin();
     } catch (RejectedExecutionException e) {
-      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      Refusals.tell(actual, e);
       return;
     }
     if (interval.introduce(actual)) {

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
-import reactor.core.publisher.Operators;
 
 /** A source with elements added during silence. Immutable. */
 public final class KeepAliveFlux<T> extends FluxOperator<T, T> {
@@ -46,7 +45,7 @@ public final class KeepAliveFlux<T> extends FluxOperator<T, T> {
     try {
       keepAlive = KeepAliveSubscriber.of(this, actual);
     } catch (RejectedExecutionException e) {
-      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      Refusals.tell(actual, e);
       return;
     }
     TimeoutSettings.subscribe(source, keepAlive);

@@ -53,11 +53,15 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
   @Override
   public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
     upstream = subscription;
-    if (!introduce(subscriber)) {
-      cancelSource();
-      return;
+    boolean introduced = false;
+    try {
+      introduced = introduce(subscriber);
+    } finally {
+      if (!introduced) { // refused, or the call that was to count it in has failed
+        cancelSource();
+      }
     }
-    long requested = live();
+    long requested = introduced ? live() : 0;
     if (requested > 0) {
       passRequest(requested, requested);
     }
@@ -92,12 +96,15 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
   private void passRequest(long n, long after) {
     Subscription source = upstream; // null once it has ended, while its elements may still wait
     long ask = after == Long.MAX_VALUE ? after : n - repaid(n);
-    if (ask > 0 && source != null) {
-      source.request(ask);
-    }
-    arm(); // if it is due, this comes after the source had its chance to emit
-    if (!isQueueEmpty()) {
-      signalWork(); // only if something waits: the loop would take it for an element
+    try {
+      if (ask > 0 && source != null) {
+        source.request(ask);
+      }
+    } finally { // whatever the source throws: the demand is recorded
+      arm(); // if it is due, this comes after the source had its chance to emit
+      if (!isQueueEmpty()) {
+        signalWork(); // only if something waits: the loop would take it for an element
+      }
     }
   }
 
@@ -149,12 +156,14 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
 
   @Override
   public void cancel() {
-    CoreSubscriber<? super T> subscriber = actual();
+    CoreSubscriber<? super T> subscriber = actual(); // null if it has been released before
     super.cancel();
     try {
       cancelSource();
     } finally {
-      signalWork(subscriber); // releases the subscriber, and discards waiting elements
+      if (subscriber != null) {
+        signalWork(subscriber); // releases it, and discards waiting elements
+      }
     }
   }
 
@@ -215,7 +224,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
   public void refused(RejectedExecutionException refusal) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber != null) {
-      endSource(subscriber, Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+      endSource(subscriber, Refusals.told(subscriber, refusal));
     }
   }
 

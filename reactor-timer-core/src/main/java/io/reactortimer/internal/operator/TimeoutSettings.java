@@ -19,7 +19,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
-import reactor.core.publisher.Operators;
 
 /**
  * What the subscriptions of one {@code Timers.timeout} share, and those of others that are like it.
@@ -135,7 +134,7 @@ public record TimeoutSettings(
     try {
       return TimeoutSubscriber.of(this, source, actual);
     } catch (RejectedExecutionException e) {
-      Operators.error(actual, Operators.onRejectedExecution(e, actual.currentContext()));
+      Refusals.tell(actual, e);
       return null;
     }
   }

@@ -39,11 +39,17 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
   @Override
   public void onSubscribe(Subscription subscription, CoreSubscriber<? super T> subscriber) {
     upstream = subscription;
-    if (introduce(subscriber)) {
+    boolean introduced = false;
+    try {
+      introduced = introduce(subscriber);
+    } finally {
+      if (!introduced) { // refused, or the call that was to count it in has failed
+        setEnded(); // the source may go on
+        cancelSource();
+      }
+    }
+    if (introduced) {
       live();
-    } else {
-      setEnded(); // the source may go on
-      cancelSource();
     }
   }
 
@@ -169,7 +175,7 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
       cancelSourceFor(subscriber);
     } finally {
       if (failure != null) {
-        subscriber.onError(Operators.onRejectedExecution(failure, subscriber.currentContext()));
+        subscriber.onError(Refusals.told(subscriber, failure));
       }
     }
   }

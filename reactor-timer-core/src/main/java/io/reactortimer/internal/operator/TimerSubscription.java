@@ -94,7 +94,7 @@ abstract class TimerSubscription<T> extends TickNode
     try {
       binding().acquire(loop());
     } catch (RejectedExecutionException e) {
-      Operators.error(subscriber, Operators.onRejectedExecution(e, subscriber.currentContext()));
+      Refusals.tell(subscriber, e);
       return false;
     }
     actual = subscriber;
@@ -108,11 +108,22 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   /**
-   * Makes it live after {@link #introduce}: from then on it is found when timers are ended.
+   * Makes it live after {@link #introduce}: from then on it is found when timers are ended. If that
+   * fails, for want of memory or stack, it is cancelled: whoever has subscribed gets the failure,
+   * and no way to do it.
    *
    * @return how much the subscriber requested while it was introduced, if the subclass needs it
    */
   public final long live() {
+    try {
+      return becomeLive();
+    } catch (Throwable failure) {
+      cancel();
+      throw failure;
+    }
+  }
+
+  private long becomeLive() {
     if (isDone()) {
       return 0; // the subscriber has cancelled it
     }
@@ -240,7 +251,7 @@ abstract class TimerSubscription<T> extends TickNode
   public void refused(RejectedExecutionException refusal) {
     CoreSubscriber<? super T> subscriber = actual;
     if (subscriber != null) {
-      end(Operators.onRejectedExecution(refusal, subscriber.currentContext()));
+      end(Refusals.told(subscriber, refusal));
     }
   }
 

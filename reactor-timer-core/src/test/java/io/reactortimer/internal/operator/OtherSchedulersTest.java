@@ -24,7 +24,6 @@ import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -260,22 +259,5 @@ class OtherSchedulersTest {
     stock.dispose();
     raw[0].request(0);
     assertThat(errors).singleElement().asString().contains("request(n)").contains("0");
-  }
-
-  @Test
-  void aHookThatFailsDoesNotKeepARefusalFromTheSubscriber() {
-    RefusingScheduler refusing = new RefusingScheduler(VirtualTimeScheduler.create());
-    refusing.refuses = true;
-    List<Throwable> errors = new ArrayList<>();
-    Hooks.onOperatorError(
-        (error, data) -> {
-          throw new AssertionError("hook");
-        });
-    try {
-      Timers.every(Duration.ofSeconds(1)).on(refusing).counts().subscribe(n -> {}, errors::add);
-    } finally {
-      Hooks.resetOnOperatorError();
-    }
-    assertThat(errors).singleElement().isInstanceOf(RejectedExecutionException.class);
   }
 }
