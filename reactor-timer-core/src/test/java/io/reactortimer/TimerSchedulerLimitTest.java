@@ -4,7 +4,9 @@ package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.internal.engine.time.TimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -110,5 +112,42 @@ class TimerSchedulerLimitTest {
         };
     Timers.every(Duration.ofSeconds(1)).on(scheduler).counts().subscribe(subscriber);
     return refused[0] ? null : new WeakReference<>(subscriber);
+  }
+
+  /** A clock that fails as for want of memory, for the thread that has made it. */
+  private static final class FailingClock implements TimeSource {
+
+    private final Thread thread = Thread.currentThread();
+    boolean fails;
+
+    @Override
+    public long nanoTime() {
+      if (fails && Thread.currentThread() == thread) {
+        throw new OutOfMemoryError("pretended");
+      }
+      return System.nanoTime();
+    }
+
+    @Override
+    public long currentTimeMillis() {
+      return System.currentTimeMillis();
+    }
+  }
+
+  @Test
+  void aTaskThatCannotBeMadeHoldsNoPlace() {
+    FailingClock clock = new FailingClock();
+    TimerScheduler one = TimerScheduler.builder("one").maxLive(1).build(clock);
+    try {
+      clock.fails = true;
+      assertThatThrownBy(() -> one.schedule(() -> {}, 1, TimeUnit.HOURS)).hasMessage("pretended");
+      assertThatThrownBy(() -> one.schedulePeriodically(() -> {}, 1, 1, TimeUnit.HOURS))
+          .hasMessage("pretended");
+      clock.fails = false;
+      assertThatCode(() -> one.core().limit().acquire()).doesNotThrowAnyException();
+    } finally {
+      clock.fails = false;
+      one.dispose();
+    }
   }
 }

@@ -146,7 +146,6 @@ public final class TaskSubmitter {
       return submit(worker, task);
     }
     Runnable decorated = decorateTimer(worker, task);
-    limit.acquireFor(task);
     long nowNanos = loops.clock().nowNanos();
     ScheduledTask node =
         new ScheduledTask(
@@ -157,6 +156,7 @@ public final class TaskSubmitter {
             nowNanos,
             delayNanos,
             Slack.classOf(scheduler.slackNanos(), delayNanos));
+    limit.acquireFor(task); // once it is made: what fails before that must not hold a place
     link(worker, node);
     return handOverTimer(node);
   }
@@ -166,7 +166,6 @@ public final class TaskSubmitter {
     long delayNanos = Math.max(0, unit.toNanos(initialDelay));
     long periodNanos = Math.max(0, unit.toNanos(period));
     Runnable decorated = decorateTimer(worker, task);
-    limit.acquire();
     long nowNanos = loops.clock().nowNanos();
     PeriodicTask node =
         new PeriodicTask(
@@ -177,6 +176,7 @@ public final class TaskSubmitter {
             nowNanos,
             delayNanos,
             periodNanos);
+    limit.acquire(); // as above
     link(worker, node);
     return handOverTimer(node);
   }
