@@ -29,15 +29,39 @@ final class JfrTimerEvents implements TimerEvents {
 
   /**
    * One of each to ask whether it is enabled, which changes with recordings. Made once the recorder
-   * is in use: to register the first event starts it, which takes hundreds of classes.
+   * is in use: to register the first event starts it, which takes hundreds of classes. That may
+   * fail, for want of memory or stack, and is then tried again: no initializer of a class does it,
+   * which would fail for good, and each timer and each turn of a loop with it.
    */
   private static final class Registered {
-    static final LateTickEvent LATE_TICK = new LateTickEvent();
-    static final MissedTicksEvent MISSED_TICKS = new MissedTicksEvent();
-    static final HandOverEvent HAND_OVER = new HandOverEvent();
-    static final SchedulerStatisticsEvent STATISTICS = new SchedulerStatisticsEvent();
-    static final TimerStartEvent TIMER_START = new TimerStartEvent();
-    static final TimerEndEvent TIMER_END = new TimerEndEvent();
+
+    private static volatile @Nullable Registered made;
+
+    final LateTickEvent lateTick = new LateTickEvent();
+    final MissedTicksEvent missedTicks = new MissedTicksEvent();
+    final HandOverEvent handOver = new HandOverEvent();
+    final SchedulerStatisticsEvent statistics = new SchedulerStatisticsEvent();
+    final TimerStartEvent timerStart = new TimerStartEvent();
+    final TimerEndEvent timerEnd = new TimerEndEvent();
+
+    /** Returns them; null while there is no recorder, or they cannot be made. */
+    static @Nullable Registered events() {
+      if (!FlightRecorder.isInitialized()) {
+        return null;
+      }
+      Registered known = made;
+      return known != null ? known : make();
+    }
+
+    private static @Nullable Registered make() {
+      try {
+        Registered fresh = new Registered();
+        made = fresh; // a race is harmless: all are alike
+        return fresh;
+      } catch (Throwable failure) {
+        return null; // it costs events, not timers
+      }
+    }
   }
 
   private final String scheduler;
@@ -59,29 +83,33 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public boolean isRecording() {
-    if (!FlightRecorder.isInitialized()) {
+    Registered events = Registered.events();
+    if (events == null) {
       return false;
     }
-    if (Registered.STATISTICS.isEnabled() && !periodic.get()) {
+    if (events.statistics.isEnabled() && !periodic.get()) {
       writeStatistics();
     }
-    return Registered.MISSED_TICKS.isEnabled();
+    return events.missedTicks.isEnabled();
   }
 
   /** Has statistics written from now on, for as long as the scheduler is there. */
   private void writeStatistics() {
     LoopGroup loops = observed;
     if (loops != null && periodic.compareAndSet(false, true)) {
-      FlightRecorder.addPeriodicEvent(
-          SchedulerStatisticsEvent.class, new Statistics(scheduler, new WeakReference<>(loops)));
+      try {
+        FlightRecorder.addPeriodicEvent(
+            SchedulerStatisticsEvent.class, new Statistics(scheduler, new WeakReference<>(loops)));
+      } catch (Throwable failure) {
+        // For want of memory, say: it costs the statistics, not the turn of a loop.
+      }
     }
   }
 
   @Override
   public void late(QueueEntry node, long latenessNanos) {
-    if (!FlightRecorder.isInitialized()
-        || !Registered.LATE_TICK.isEnabled()
-        || !(node instanceof LiveTimer timer)) {
+    Registered events = Registered.events();
+    if (events == null || !events.lateTick.isEnabled() || !(node instanceof LiveTimer timer)) {
       return;
     }
     LateTickEvent event = new LateTickEvent();
@@ -106,7 +134,8 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void fired(QueueEntry node, long latenessNanos, long missed) {
-    if (missed > 0 && Registered.MISSED_TICKS.isEnabled()) {
+    Registered events = missed > 0 ? Registered.events() : null;
+    if (events != null && events.missedTicks.isEnabled()) {
       writeMissedTicks(node, latenessNanos, missed);
     }
   }
@@ -170,7 +199,8 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public boolean areHandOversRecorded() {
-    return FlightRecorder.isInitialized() && Registered.HAND_OVER.isEnabled();
+    Registered events = Registered.events();
+    return events != null && events.handOver.isEnabled();
   }
 
   @Override
@@ -210,7 +240,8 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void started(LiveTimer timer) {
-    if (FlightRecorder.isInitialized() && Registered.TIMER_START.isEnabled()) {
+    Registered events = Registered.events();
+    if (events != null && events.timerStart.isEnabled()) {
       writeStart(timer);
     }
   }
@@ -231,7 +262,8 @@ final class JfrTimerEvents implements TimerEvents {
 
   @Override
   public void ended(LiveTimer timer) {
-    if (FlightRecorder.isInitialized() && Registered.TIMER_END.isEnabled()) {
+    Registered events = Registered.events();
+    if (events != null && events.timerEnd.isEnabled()) {
       writeEnd(timer);
     }
   }
