@@ -48,16 +48,15 @@ final class LoopShutdown {
   void drain() {
     StackRoom.forCall();
     synchronized (this) {
-      if (mode != Mode.RUNNING) {
-        return;
-      }
-      mode = Mode.DRAINING;
+      if (mode == Mode.RUNNING) {
+        mode = Mode.DRAINING;
+      } // else asked for once more: an earlier call may have failed half-way
     }
     // A loop that never had a thread has nothing to let run, if it has accepted nothing either.
     if (!loop.driver().isStarted() && loop.inbox().closeIfEmpty() && loop.driver().retire()) {
       finish();
     } else {
-      loop.wake();
+      endBy(loop::wake);
     }
   }
 
@@ -71,16 +70,38 @@ final class LoopShutdown {
     if (loop.driver().retire()) {
       finish();
     } else {
-      // Whatever it has planned: also if an earlier wake-up got lost, in user code that parks.
-      loop.wake();
-      loop.driver().wake();
+      endBy(
+          () -> {
+            // Whatever it has planned: also if an earlier wake-up got lost, in user code that
+            // parks.
+            loop.wake();
+            loop.driver().wake();
+          });
     }
   }
 
-  /** Ends a stopping loop whose thread could not be started. */
+  /** Wakes the loop to its end. If that needs a thread that cannot be had, it ends without. */
+  private void endBy(Runnable wake) {
+    try {
+      wake.run();
+    } catch (Throwable failure) {
+      if (!ended.isDone()) {
+        throw failure;
+      }
+    }
+  }
+
+  /**
+   * Ends a loop that is to end and whose thread could not be started: on the thread that has tried,
+   * for there may be no other try. What it has accepted is little: those who handed it over without
+   * having a thread started for it, because another was about to.
+   */
   void threadFailed() {
-    if (mode == Mode.STOPPING && loop.driver().retire()) {
-      finish();
+    if (mode != Mode.RUNNING) {
+      StackRoom.forCall(); // retired, it must be finished
+      if (loop.driver().retire()) {
+        finish();
+      }
     }
   }
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.engine.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactortimer.internal.engine.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A scheduler that can have no threads, for want of memory, ends all the same. */
+class LoopWithoutThreadTest {
+
+  /** How a scheduler is ended. */
+  private enum End {
+    GRACEFULLY(LoopGroup::drain),
+    AT_ONCE(LoopGroup::stop);
+
+    private final Consumer<LoopGroup> of;
+
+    End(Consumer<LoopGroup> of) {
+      this.of = of;
+    }
+  }
+
+  private static Thread none() {
+    throw new IllegalStateException("no thread today");
+  }
+
+  private static LoopGroup groupOf(ThreadFactory factory) {
+    return new LoopGroup(2, TimeSource.system(), factory, new Recorder());
+  }
+
+  /** Hands a task over that somebody is told was not taken, on each loop. */
+  private static List<ProbeTask> tryAll(LoopGroup group) {
+    List<ProbeTask> tried = new ArrayList<>();
+    for (TimerLoop loop : group.loops()) {
+      ProbeTask task = ProbeTask.now(loop, null, () -> {});
+      assertThatThrownBy(() -> loop.submit(task)).hasMessage("no thread today");
+      tried.add(task);
+    }
+    return tried;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itEndsThoughItsLoopsHaveWorkAndCanHaveNoThread(End end) {
+    LoopGroup group = groupOf(work -> none());
+    List<ProbeTask> tried = tryAll(group);
+    end.of.accept(group);
+    assertThat(group.ended()).isDone();
+    assertThat(tried).allMatch(LoopEntry::isDone);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itEndsIfItIsToldToWhileAThreadIsTried(End end) {
+    LoopGroup[] group = new LoopGroup[1];
+    AtomicBoolean ended = new AtomicBoolean();
+    group[0] =
+        groupOf(
+            work -> {
+              if (ended.compareAndSet(false, true)) {
+                end.of.accept(group[0]);
+              }
+              return none();
+            });
+    TimerLoop loop = group[0].loops().get(1);
+    assertThatThrownBy(() -> loop.submit(ProbeTask.now(loop, null, () -> {})))
+        .hasMessage("no thread today");
+    assertThat(group[0].ended()).isDone();
+  }
+
+  @Test
+  void aFactoryOfNoThreadsIsNoReasonToGoOn() {
+    LoopGroup group = groupOf(work -> null);
+    TimerLoop loop = group.loops().get(0);
+    assertThatThrownBy(() -> loop.submit(ProbeTask.now(loop, null, () -> {})))
+        .isInstanceOf(NullPointerException.class);
+    group.drain();
+    assertThat(group.ended()).isDone();
+  }
+}
