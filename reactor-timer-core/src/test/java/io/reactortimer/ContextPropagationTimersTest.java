@@ -14,11 +14,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
@@ -166,6 +169,82 @@ class ContextPropagationTimersTest {
         .expectComplete()
         .verify(LIMIT);
     assertThat(users).hasSize(3).containsOnly("ann");
+  }
+
+  /** A subscriber without operators of Reactor's in front, which would see to thread-locals. */
+  private abstract static class Bare implements CoreSubscriber<String> {
+
+    @Override
+    public Context currentContext() {
+      return ANN;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onComplete() {}
+  }
+
+  @Test
+  void contract15WhatAKeepAliveCancelsSeesThemIfItsSubscriberHasThrown() {
+    Timers.keepAlive(
+            Flux.<String>never().doOnCancel(() -> note("cancel")), SHORT, () -> "beat", scheduler)
+        .subscribe(
+            new Bare() {
+              @Override
+              public void onNext(String beat) {
+                throw new IllegalStateException("no more");
+              }
+            });
+    assertThat(Waiting.next(users)).isEqualTo("ann");
+  }
+
+  @Test
+  void contract15WhatAKeepAliveDiscardsAndDropsSeesThem() {
+    AtomicReference<Subscriber<? super String>> source = new AtomicReference<>();
+    AtomicReference<Subscription> kept = new AtomicReference<>();
+    Context hooks =
+        Operators.enableOnDiscard(ANN, this::note)
+            .put("reactor.onErrorDropped.local", (Consumer<Throwable>) this::note);
+    Timers.keepAlive(
+            Flux.<String>from(
+                subscriber -> {
+                  source.set(subscriber); // first: the beat begins with onSubscribe
+                  subscriber.onSubscribe(Operators.emptySubscription());
+                }),
+            SHORT,
+            () -> {
+              source.get().onNext("waits");
+              source.get().onError(new IllegalStateException("waits behind it"));
+              kept.get().cancel();
+              return "beat";
+            },
+            scheduler)
+        .subscribe(
+            new Bare() {
+              @Override
+              public Context currentContext() {
+                return hooks;
+              }
+
+              @Override
+              public void onSubscribe(Subscription subscription) {
+                kept.set(subscription);
+                super.onSubscribe(subscription);
+              }
+
+              @Override
+              public void onNext(String beat) {}
+            });
+    for (String what : List.of("the beat", "what waits", "the error")) {
+      assertThat(Waiting.next(users)).as(what).isEqualTo("ann");
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 
 /**
  * Relays a source, and emits an element in its place when it has been silent for too long. It is
@@ -80,9 +81,10 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
    * restarts after that.
    */
   private void restartSilence() {
-    if (tryEnter()) {
+    CoreSubscriber<? super T> subscriber = actual(); // before: see leave()
+    if (subscriber != null && tryEnter()) {
       silentNanos = nextSilentNanos();
-      leave(actual());
+      leave(subscriber);
     }
   }
 
@@ -111,6 +113,10 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   protected long tick(long nowNanos) {
     boolean closing = isClosing();
     long patienceNanos = closing ? ClosingState.silenceNanos(idleNanos) : idleNanos;
+    CoreSubscriber<? super T> subscriber = actual(); // before: see leave()
+    if (subscriber == null) {
+      return -1; // cancelled since the claim
+    }
     if (!tryEnter()) {
       // An element is being emitted right now, so the next silence starts after that.
       setDeadline(LoopClock.plus(nowNanos, patienceNanos));
@@ -118,7 +124,6 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     }
     long overNanos = closing ? closingNanos(nowNanos) : silentNanos;
     long outcome = -1;
-    CoreSubscriber<? super T> subscriber = actual();
     Supplier<? extends T> supplying = supplier;
     // If elements wait for the loop's next turn, or for demand, the source was not silent.
     boolean settled = !isEnding() && isQueueEmpty();
@@ -127,7 +132,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     try {
       if (wanted && closing) {
         endSource(null);
-      } else if (wanted && subscriber != null && supplying != null) { // null if cancelled since
+      } else if (wanted && supplying != null) { // null if cancelled since
         latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
         outcome = beat(subscriber, supplying);
       }
@@ -156,8 +161,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
       countRun((long) latenessNanos, true);
       return -1;
     }
-    if (isDone()) {
-      Operators.onDiscard(element, subscriber.currentContext()); // cancelled meanwhile
+    if (isDone()) { // cancelled meanwhile
+      Context context = subscriber.currentContext();
+      ContextThreadLocals.with(subscriber, () -> Operators.onDiscard(element, context));
       return -1;
     }
     beats++;

@@ -131,10 +131,24 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     try {
       subscriber.onNext(element);
     } catch (Throwable failure) {
-      cancel(); // a subscriber that throws gets nothing more; callers discard what waits
+      cancelAfter(failure, subscriber);
       throw failure;
     }
     onEmitted();
+  }
+
+  /**
+   * Cancels because the subscriber has thrown: it gets nothing more. Callers discard what waits.
+   */
+  private void cancelAfter(Throwable failure, CoreSubscriber<? super T> subscriber) {
+    try {
+      ContextThreadLocals.with(subscriber, this::cancel);
+    } catch (Throwable other) { // of the source, or for want of memory
+      if (other != failure) {
+        failure.addSuppressed(other);
+      }
+      cancel(); // once more, if that did not come so far
+    }
   }
 
   /**
@@ -159,7 +173,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   }
 
   /** Stops emitting, after draining what was queued meanwhile. */
-  final void leave(@Nullable CoreSubscriber<? super T> known) {
+  final void leave(CoreSubscriber<? super T> known) {
     CoreSubscriber<? super T> unfinished;
     try {
       unfinished = drainUnlessLast(known);
@@ -171,8 +185,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     leaveRest(unfinished);
   }
 
-  private @Nullable CoreSubscriber<? super T> drainUnlessLast(
-      @Nullable CoreSubscriber<? super T> known) {
+  private @Nullable CoreSubscriber<? super T> drainUnlessLast(CoreSubscriber<? super T> known) {
     return (int) WIP.getAndAdd(this, -1) == 1 ? null : drain(known);
   }
 
@@ -181,12 +194,18 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
     WIP.getAndAdd(this, 1);
   }
 
-  /** Has queued signals drained, here or by the current emitting thread. */
+  /**
+   * Has queued signals drained, here or by the current emitting thread. Does nothing once the
+   * subscriber is released: what comes after that is brought by those who know it.
+   */
   final void signalWork() {
-    signalWork(actual());
+    CoreSubscriber<? super T> known = actual();
+    if (known != null) {
+      signalWork(known);
+    }
   }
 
-  final void signalWork(@Nullable CoreSubscriber<? super T> known) {
+  final void signalWork(CoreSubscriber<? super T> known) {
     if ((int) WIP.getAndAdd(this, 1) != 0) {
       return;
     }
@@ -202,7 +221,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   }
 
   /** Discards what waits for a subscriber that has thrown. */
-  private void discardIfDone(@Nullable CoreSubscriber<? super T> known) {
+  private void discardIfDone(CoreSubscriber<? super T> known) {
     if (isDone() && tryEnter()) {
       try {
         drain(known);
@@ -219,10 +238,10 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
    * incremented it can do so at the end of a stack, by a plain assignment, which calls nothing.
    *
    * @param known the subscriber as the caller knew it: elements after the end are discarded with
-   *     its Context
+   *     its Context, also those that another thread has brought meanwhile
    * @return for whom {@link #leaveRest} is to be called, {@code wip} being above zero still
    */
-  private @Nullable CoreSubscriber<? super T> drain(@Nullable CoreSubscriber<? super T> known) {
+  private @Nullable CoreSubscriber<? super T> drain(CoreSubscriber<? super T> known) {
     int seen = wip;
     while (seen != 0) {
       CoreSubscriber<? super T> subscriber = actual();
@@ -293,24 +312,17 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
    * Releases the subscriber: discards waiting elements, and drops an error that it will not
    * receive. For the emitting thread.
    */
-  private void discardRest(@Nullable CoreSubscriber<? super T> subscriber) {
+  private void discardRest(CoreSubscriber<? super T> subscriber) {
     forget();
     Queue<T> waiting = queue;
     if (waiting != null && !waiting.isEmpty()) {
-      Context context = contextOf(subscriber);
-      Runnable discarding = () -> Operators.onDiscardQueueWithClear(waiting, context, null);
-      if (subscriber == null) {
-        discarding.run();
-      } else {
-        ContextThreadLocals.with(subscriber, discarding);
-      }
+      Context context = subscriber.currentContext();
+      ContextThreadLocals.with(
+          subscriber, () -> Operators.onDiscardQueueWithClear(waiting, context, null));
     }
     if (isEnding() && END.getAndSet(this, COMPLETED) instanceof Throwable failure) {
-      Operators.onErrorDropped(failure, contextOf(subscriber));
+      Context context = subscriber.currentContext();
+      ContextThreadLocals.with(subscriber, () -> Operators.onErrorDropped(failure, context));
     }
-  }
-
-  private static Context contextOf(@Nullable CoreSubscriber<?> subscriber) {
-    return subscriber == null ? Context.empty() : subscriber.currentContext();
   }
 }
