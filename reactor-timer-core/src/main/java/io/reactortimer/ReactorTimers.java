@@ -198,7 +198,9 @@ public final class ReactorTimers {
 
     /**
      * Asks for timers to be held back, as {@link SchedulerUse#suspend()} does. The timers of
-     * Reactor's default are held back while all holders of the takeover ask for it.
+     * Reactor's default are held back while all holders of the takeover ask for it. Meanwhile
+     * {@link Schedulers#parallel()} is what it was before the takeover, so that what others
+     * assemble then fires.
      *
      * @return as for {@link SchedulerUse#suspend()}
      */

@@ -41,6 +41,9 @@ public final class ParallelTakeover {
   /** Null before the first takeover. */
   private static volatile @Nullable LoopScheduler scheduler;
 
+  /** Whether the place is taken: while there are holders, and not all of them are suspended. */
+  private static boolean placeTaken;
+
   private ParallelTakeover() {}
 
   /** One use of the takeover. */
@@ -186,9 +189,10 @@ public final class ParallelTakeover {
       if (!held) {
         // Another library's factory may have thrown.
         holder.release();
-        PLACE.setActive(!HOLDERS.isEmpty());
+        PLACE.setActive(placeTaken);
       }
     }
+    placeTaken = true;
     HOLDERS.add(holder);
     return holder;
   }
@@ -202,21 +206,52 @@ public final class ParallelTakeover {
       return;
     }
     holder.release();
-    if (HOLDERS.isEmpty() && !PLACE.tryLeave()) {
-      LOG.info(
-          "Reactor's default scheduler was replaced after the takeover; leaving the replacement in"
-              + " place");
+    if (!HOLDERS.isEmpty()) {
+      leaveWhileSuspended();
+    } else if (placeTaken) {
+      placeTaken = false;
+      if (!PLACE.tryLeave()) {
+        LOG.info(
+            "Reactor's default scheduler was replaced after the takeover; leaving the replacement"
+                + " in place");
+      }
     }
   }
 
   public static synchronized CompletionStage<@Nullable Void> suspend(Holder holder) {
     holder.suspended = true;
+    leaveWhileSuspended(); // before: what is assembled from now on is not held back
     return holder.use.suspend();
   }
 
   public static synchronized void resume(Holder holder) {
     holder.suspended = false;
     holder.use.resume();
+    if (!placeTaken && HOLDERS.contains(holder)) {
+      takeAgain();
+    }
+  }
+
+  /**
+   * Gives Reactor its own default back while all holders are suspended: others, such as the context
+   * of the next test, would wait forever for a delay that is held back.
+   */
+  private static void leaveWhileSuspended() {
+    if (placeTaken && HOLDERS.stream().allMatch(holder -> holder.suspended)) {
+      placeTaken = !PLACE.tryLeave();
+      PLACE.setActive(placeTaken); // what has replaced it may give it back
+    }
+  }
+
+  private static void takeAgain() {
+    if (ReactorSchedulers.isVirtualTime()) {
+      LOG.warn(
+          "Reactor's default scheduler is not taken over again after a suspension while virtual"
+              + " time is installed, which would undo it");
+      return;
+    }
+    PLACE.take();
+    placeTaken = true;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.reactortimer.Tick;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.contract.Waiting;
+import io.reactortimer.internal.scheduler.ReactorSchedulers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** When a scheduler is suspended, and what becomes of its timers. */
 class SchedulerUseTest extends TakeoverFixture {
@@ -167,12 +170,86 @@ class SchedulerUseTest extends TakeoverFixture {
   }
 
   @Test
+  void whileATakeoverIsSuspendedReactorHasItsOwnDefault() {
+    Scheduler before = ReactorSchedulers.behind(Schedulers.parallel());
+    Installation one = install(scheduler);
+    Installation other = install(settings("joins"));
+    Disposable captured = Flux.interval(MILLI).subscribe(log::add);
+    one.suspend();
+    assertThat(ReactorTimers.installed()).as("one of two is suspended").isPresent();
+    other.suspend();
+
+    assertThat(ReactorTimers.installed()).isEmpty();
+    assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(before);
+    assertWorks(Schedulers.parallel());
+    time.advanceMillis(10);
+    assertThat(log).as("assembled before").isEmpty();
+
+    one.resume();
+    assertThat(ReactorTimers.installed()).containsSame(scheduler);
+    time.advanceMillis(0);
+    assertThat(log).isNotEmpty();
+    captured.dispose();
+  }
+
+  @Test
+  void aTakeoverIsSuspendedAlsoByTheEndOfTheLastWhoWasNot() {
+    install(scheduler).suspend();
+    Installation joined = install(settings("joins"));
+    assertThat(ReactorTimers.installed()).as("a new holder wants it").isPresent();
+    joined.dispose();
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void aTakeoverThatEndsWhileItIsSuspendedLeavesWhatIsThere() {
+    Installation installation = install(scheduler);
+    installation.suspend();
+    Scheduler meanwhile = ReactorSchedulers.behind(Schedulers.parallel());
+    installation.dispose();
+    installation.resume();
+    assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(meanwhile);
+  }
+
+  @Test
+  void aFactoryOfOthersStaysInFrontThroughASuspension() {
+    Installation installation = install(scheduler);
+    Schedulers.setFactory(new Schedulers.Factory() {});
+    Scheduler theirs = ReactorSchedulers.behind(Schedulers.parallel());
+    installation.suspend();
+    installation.resume();
+    assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(theirs);
+  }
+
+  @Test
+  void virtualTimeOverASuspendedTakeoverIsNotUndone() {
+    Installation installation = install(scheduler);
+    installation.suspend();
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.getOrSet();
+    installation.resume();
+    assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(virtual);
+    VirtualTimeScheduler.reset();
+    assertWorks(Schedulers.parallel());
+  }
+
+  @Test
+  void virtualTimeThatCoversASuspensionGivesTheTakeoverBack() {
+    Installation installation = install(scheduler);
+    VirtualTimeScheduler.getOrSet();
+    installation.suspend();
+    installation.resume();
+    VirtualTimeScheduler.reset();
+    assertThat(ReactorTimers.installed()).containsSame(scheduler);
+  }
+
+  @Test
   void whatTakesThePlaceOfADisposedDefaultIsSuspendedToo() {
     Installation installation = install(settings("disposed"));
+    Scheduler captured = Schedulers.parallel();
     installation.suspend();
     installation.scheduler().dispose();
 
-    TimerScheduler next = ReactorTimers.unwrap(Schedulers.parallel()).orElseThrow();
+    TimerScheduler next = ReactorTimers.unwrap(captured).orElseThrow();
 
     assertThat(next).isNotSameAs(installation.scheduler());
     assertThat(next.isSuspended()).isTrue();

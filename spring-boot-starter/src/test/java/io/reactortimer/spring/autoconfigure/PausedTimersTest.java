@@ -304,6 +304,19 @@ class PausedTimersTest {
   }
 
   @Test
+  void whileAllWhoHoldItArePausedOthersHaveReactorsOwnDefault() {
+    try (ConfigurableApplicationContext takenOver = start(TAKEN_OVER)) {
+      takenOver.pause();
+      try (ConfigurableApplicationContext other = start()) {
+        assertThat(other.isActive()).isTrue();
+        assertThat(Mono.delay(PERIOD).block(Waiting.PATIENCE)).isZero();
+      }
+      takenOver.restart();
+      assertThat(ReactorTimers.installed()).containsSame(schedulerOf(takenOver));
+    }
+  }
+
+  @Test
   void whoHoldsReactorsDefaultOutsideSpringIsNotPaused() {
     ConfigurableApplicationContext context = start(TAKEN_OVER);
     TimerScheduler shared = schedulerOf(context);
