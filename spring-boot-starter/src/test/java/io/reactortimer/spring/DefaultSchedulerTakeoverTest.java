@@ -39,6 +39,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Flux;
@@ -280,6 +281,19 @@ class DefaultSchedulerTakeoverTest {
   }
 
   @Test
+  void aChildContextMadeByHandDoesNotGiveBackWhatItsParentHasTakenOver() {
+    try (ConfigurableApplicationContext parent = start(ON);
+        var child = new AnnotationConfigApplicationContext()) {
+      child.setParent(parent);
+      child.register(Application.class);
+      child.refresh();
+      child.close();
+      assertThat(ReactorTimers.installed()).containsSame(parent.getBean(TimerScheduler.class));
+    }
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
   void aBeanOfTheApplicationMayHaveTheNameThatOursHasAlone() {
     try (ConfigurableApplicationContext context =
         application(Application.class, SameName.class).run(ON)) {
@@ -340,8 +354,7 @@ class DefaultSchedulerTakeoverTest {
       assertThat(ReactorTimers.installed()).containsSame(taken);
       assertThat(Timers.defaultScheduler()).isSameAs(taken);
       assertThat(context.getBean(TimerScheduler.class)).as("injected by type").isSameAs(own);
-      assertThat(new KnownSchedulers(context.getBeanProvider(TimerScheduler.class)).get())
-          .contains(own, taken);
+      assertThat(new KnownSchedulers(context.getBeanProvider(TimerScheduler.class)).get()).contains(own, taken);
     }
   }
 

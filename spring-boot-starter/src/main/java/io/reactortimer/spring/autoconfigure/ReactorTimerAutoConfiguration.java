@@ -122,12 +122,15 @@ public final class ReactorTimerAutoConfiguration {
   @ConditionalOnBooleanProperty("reactor-timer.default-scheduler")
   static final class TakenOver {
 
-    // A context without an application takes over now, others did earlier.
+    // A context without an application takes over now, others did earlier. Not injected, because
+    // that of a parent context is its own: a child that closes must not give it back.
     @Bean
     ContextTakeover reactorTimerTakeover(
-        ObjectProvider<EarlyTakeover> early, ReactorTimerProperties properties) {
-      EarlyTakeover before = early.getIfAvailable();
-      return before == null ? ContextTakeover.with(properties) : before.takeover();
+        ConfigurableApplicationContext context, ReactorTimerProperties properties) {
+      return context.getBeanFactory().getSingleton(EarlyTakeover.BEAN_NAME)
+              instanceof EarlyTakeover early
+          ? early.takeover()
+          : ContextTakeover.with(properties);
     }
 
     // Not disposed with the context: who captured Reactor's default still uses it.
