@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -107,29 +105,14 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
   }
 
   private void useThoseThereAre() {
-    BeanFactory factory = own.getBeanFactory();
-    while (factory instanceof ConfigurableListableBeanFactory beans) {
-      for (TimerScheduler scheduler : existing(TimerScheduler.class, beans)) {
-        uses.computeIfAbsent(scheduler, TimerScheduler::use);
-      }
-      factory = beans.getParentBeanFactory();
+    for (TimerScheduler scheduler :
+        ExistingBeans.inAndAbove(own.getBeanFactory(), TimerScheduler.class)) {
+      uses.computeIfAbsent(scheduler, TimerScheduler::use);
     }
   }
 
   private List<ContextTakeover> takeovers() {
-    return existing(ContextTakeover.class, own.getBeanFactory());
-  }
-
-  /** Returns the beans that exist. Not getBean: an unused one must not be created now. */
-  private static <T> List<T> existing(Class<T> type, ConfigurableListableBeanFactory beans) {
-    List<T> existing = new ArrayList<>();
-    for (String name : beans.getBeanNamesForType(type, true, false)) {
-      Object bean = beans.getSingleton(name);
-      if (type.isInstance(bean)) {
-        existing.add(type.cast(bean));
-      }
-    }
-    return existing;
+    return ExistingBeans.in(own.getBeanFactory(), ContextTakeover.class);
   }
 
   @Override

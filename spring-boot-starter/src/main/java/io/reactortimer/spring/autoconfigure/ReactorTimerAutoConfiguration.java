@@ -6,6 +6,7 @@ import io.reactortimer.TimerScheduler;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -63,8 +64,8 @@ public final class ReactorTimerAutoConfiguration {
   @Bean
   @ConditionalOnBooleanProperty(name = "reactor-timer.suspects.look", matchIfMissing = true)
   SuspectLooks reactorTimerSuspectLooks(
-      ObjectProvider<TimerScheduler> schedulers, ReactorTimerProperties properties) {
-    return new SuspectLooks(new KnownSchedulers(schedulers), properties.lookEvery());
+      ConfigurableListableBeanFactory beans, ReactorTimerProperties properties) {
+    return new SuspectLooks(new KnownSchedulers(beans), properties.lookEvery());
   }
 
   @Bean

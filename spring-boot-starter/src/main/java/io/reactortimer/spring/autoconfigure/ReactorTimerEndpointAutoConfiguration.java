@@ -2,7 +2,6 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.spring.autoconfigure;
 
-import io.reactortimer.TimerScheduler;
 import io.reactortimer.spring.actuate.endpoint.DefaultSchedulerDescriptor;
 import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpoint;
 import io.reactortimer.spring.actuate.endpoint.ReactorTimersEndpointJmxExtension;
@@ -19,6 +18,7 @@ import io.reactortimer.spring.autoconfigure.TimersEndpointProperties.Id;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -62,12 +62,12 @@ public final class ReactorTimerEndpointAutoConfiguration {
 
   @Bean
   TimersBackend reactorTimersBackend(
-      ObjectProvider<TimerScheduler> schedulers,
+      ConfigurableListableBeanFactory beans,
       ObjectProvider<ContextTakeover> takeover,
       TimersEndpointProperties properties,
       ObjectProvider<SanitizingFunction> sanitizing) {
     return new TimersBackend(
-        new KnownSchedulers(schedulers),
+        new KnownSchedulers(beans),
         properties.patience(),
         () -> DefaultSchedulerDescriptor.of(property(takeover.getIfAvailable())),
         new TagSanitizer(

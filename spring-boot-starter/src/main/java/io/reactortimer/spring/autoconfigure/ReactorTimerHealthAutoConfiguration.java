@@ -4,7 +4,7 @@ package io.reactortimer.spring.autoconfigure;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.spring.actuate.health.TimersHealthIndicator;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -36,8 +36,8 @@ public final class ReactorTimerHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"timersHealthIndicator", "timersHealthContributor"})
     HealthContributor timersHealthIndicator(
-        ObjectProvider<TimerScheduler> schedulers, TimersHealthProperties properties) {
-      return new TimersHealthIndicator(new KnownSchedulers(schedulers), properties.stalledAfter());
+        ConfigurableListableBeanFactory beans, TimersHealthProperties properties) {
+      return new TimersHealthIndicator(new KnownSchedulers(beans), properties.stalledAfter());
     }
   }
 }
