@@ -188,9 +188,21 @@ public final class ReactorTimers {
     }
 
     /**
-     * Tells whether this is the last holder of the takeover.
+     * Announces that this will be disposed soon, such as by an application that shuts down. It
+     * still holds the takeover until then.
+     */
+    public void announceEnd() {
+      ParallelTakeover.Holder held = holder();
+      if (held != null) {
+        ParallelTakeover.announceEnd(held);
+      }
+    }
+
+    /**
+     * Tells whether this is the last holder of the takeover, apart from those that have {@linkplain
+     * #announceEnd() announced} their end.
      *
-     * @return whether its disposal would end the takeover
+     * @return whether all streams on the scheduler may end with this
      */
     public synchronized boolean isLastHolder() {
       return holder != null && ParallelTakeover.isLast(holder);

@@ -55,6 +55,7 @@ public final class ParallelTakeover {
     private Disposable asDefaultOfTimers;
     private SchedulerUses.Use use;
     private boolean suspended;
+    private boolean endAnnounced;
 
     Holder(LoopScheduler scheduler) {
       this.scheduler = scheduler;
@@ -197,8 +198,15 @@ public final class ParallelTakeover {
     return holder;
   }
 
+  /** Takes in that a holder will release the takeover soon. */
+  public static synchronized void announceEnd(Holder holder) {
+    holder.endAnnounced = true;
+  }
+
+  /** Tells whether all other holders, if there are any, have announced their end. */
   public static synchronized boolean isLast(Holder holder) {
-    return HOLDERS.size() == 1 && HOLDERS.contains(holder);
+    return HOLDERS.contains(holder)
+        && HOLDERS.stream().allMatch(one -> one == holder || one.endAnnounced);
   }
 
   public static synchronized void release(Holder holder) {

@@ -243,6 +243,19 @@ class SchedulerUseTest extends TakeoverFixture {
   }
 
   @Test
+  void theLastHolderIsTheOneWhoseOthersHaveAnnouncedTheirEnd() {
+    Installation one = install(scheduler);
+    Installation other = install(settings("joins"));
+    assertThat(other.isLastHolder()).isFalse();
+    one.announceEnd();
+    assertThat(one.isLastHolder()).isFalse();
+    assertThat(other.isLastHolder()).isTrue();
+    one.dispose();
+    assertThat(one.isLastHolder()).isFalse();
+    assertThat(other.isLastHolder()).isTrue();
+  }
+
+  @Test
   void whatTakesThePlaceOfADisposedDefaultIsSuspendedToo() {
     Installation installation = install(settings("disposed"));
     Scheduler captured = Schedulers.parallel();

@@ -69,9 +69,16 @@ public final class ContextTakeover implements ContextScoped {
     return refusal == null;
   }
 
-  /** Returns whether another context holds the takeover too. */
-  boolean isShared() {
-    return installation != null && !installation.isLastHolder();
+  /** Announces that the context begins to close. */
+  void contextCloses() {
+    if (installation != null) {
+      installation.announceEnd();
+    }
+  }
+
+  /** Returns whether another context, which is not closing, has this scheduler by takeover too. */
+  boolean shares(TimerScheduler candidate) {
+    return installation != null && candidate == scheduler && !installation.isLastHolder();
   }
 
   /** Asks for timers to be suspended; see {@link ReactorTimers.Installation#suspend()}. */

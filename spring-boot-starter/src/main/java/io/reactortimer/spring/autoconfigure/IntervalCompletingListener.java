@@ -5,8 +5,6 @@ package io.reactortimer.spring.autoconfigure;
 import io.reactortimer.TimerScheduler;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -19,19 +17,17 @@ import reactor.core.Disposables;
  * server waits for open requests, which a heartbeat would keep open for the whole grace period.
  *
  * <p>Concerns the schedulers that are beans of this context. A scheduler shared with another
- * context keeps running, because its timers cannot be attributed to one context.
+ * context keeps running until that one closes too, because its timers cannot be attributed to one
+ * context.
  */
 final class IntervalCompletingListener
     implements ApplicationListener<ContextClosedEvent>, Ordered, ContextScoped {
 
   private final ConfigurableApplicationContext own;
-  private final ObjectProvider<ContextTakeover> takeover;
   private final List<Disposable> closing = new ArrayList<>();
 
-  IntervalCompletingListener(
-      ConfigurableApplicationContext own, ObjectProvider<ContextTakeover> takeover) {
+  IntervalCompletingListener(ConfigurableApplicationContext own) {
     this.own = own;
-    this.takeover = takeover;
   }
 
   /** Returns the first place: other listeners may wait for what ends here. */
@@ -45,18 +41,13 @@ final class IntervalCompletingListener
     if (event.getApplicationContext() != own) {
       return; // a child's, which is published here too
     }
-    for (String name :
-        own.getBeanFactory().getBeanNamesForType(TimerScheduler.class, true, false)) {
-      // Not getBean: an unused scheduler must not be created now.
-      if (own.getBeanFactory().getSingleton(name) instanceof TimerScheduler scheduler
-          && !isSharedBy(takeover.getIfAvailable(), scheduler)) {
+    List<ContextTakeover> takeovers = ExistingBeans.in(own.getBeanFactory(), ContextTakeover.class);
+    takeovers.forEach(ContextTakeover::contextCloses);
+    for (TimerScheduler scheduler : ExistingBeans.in(own.getBeanFactory(), TimerScheduler.class)) {
+      if (takeovers.stream().noneMatch(takeover -> takeover.shares(scheduler))) {
         closing.add(scheduler.beginClosing());
       }
     }
-  }
-
-  private static boolean isSharedBy(@Nullable ContextTakeover takeover, TimerScheduler scheduler) {
-    return takeover != null && takeover.isShared() && takeover.scheduler() == scheduler;
   }
 
   /**

@@ -48,9 +48,8 @@ public final class ReactorTimerAutoConfiguration {
   @ConditionalOnBooleanProperty(
       name = "reactor-timer.shutdown.complete-intervals",
       matchIfMissing = true)
-  IntervalCompletingListener reactorTimerOpenStreams(
-      ConfigurableApplicationContext context, ObjectProvider<ContextTakeover> takeover) {
-    return new IntervalCompletingListener(context, takeover);
+  IntervalCompletingListener reactorTimerOpenStreams(ConfigurableApplicationContext context) {
+    return new IntervalCompletingListener(context);
   }
 
   @Bean

@@ -158,6 +158,28 @@ class IntervalCompletingListenerTest {
     assertThat(stream.get(30, TimeUnit.SECONDS)).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void aParentContextThatClosesTakesItsChildWithIt(String takenOver, CapturedOutput output)
+      throws Exception {
+    ConfigurableApplicationContext child =
+        new SpringApplicationBuilder(Parent.class)
+            .web(WebApplicationType.NONE)
+            .properties("server.port=0", "spring.lifecycle.timeout-per-shutdown-phase=60s")
+            .properties("reactor-timer.default-scheduler=" + takenOver)
+            .child(Streams.class)
+            .web(WebApplicationType.REACTIVE)
+            .run();
+    CompletableFuture<Long> stream = open(child, "/interval");
+    ((ConfigurableApplicationContext) child.getParent()).close();
+    assertThat(output).contains(COMPLETE).doesNotContain(ABORTED);
+    assertThat(stream.get(30, TimeUnit.SECONDS)).isPositive();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Parent {}
+
   @Test
   void aClientThatReconnectsDoesNotKeepTheApplicationEither(CapturedOutput output)
       throws Exception {
