@@ -29,7 +29,9 @@ public final class ReactorTimerMetricsAutoConfiguration {
   @ConditionalOnMissingBean
   TimerSchedulerMetrics reactorTimerMetrics(
       ObjectProvider<TimerScheduler> schedulers, TimerMetricsProperties properties) {
+    // Singletons only: a scheduler of another scope would be made here, for nobody but its meters.
     return properties.applyTo(
-        new TimerSchedulerMetrics(schedulers.orderedStream().toList(), Tags.empty()));
+        new TimerSchedulerMetrics(
+            schedulers.orderedStream(ObjectProvider.UNFILTERED, false).toList(), Tags.empty()));
   }
 }

@@ -58,6 +58,22 @@ class ReactorTimerMetricsAutoConfigurationTest {
   }
 
   @Test
+  void aSchedulerOfAnotherScopeIsNotMadeForItsMeters() {
+    withRegistry
+        .withBean("one", TimerScheduler.class, () -> TimerScheduler.create("one"))
+        .withBean(
+            "request",
+            TimerScheduler.class,
+            () -> TimerScheduler.create("request"),
+            bean -> bean.setScope("request")) // there is none now
+        .run(
+            context ->
+                assertThat(context.getBean(MeterRegistry.class).find("reactortimer.busy").gauges())
+                    .extracting(gauge -> gauge.getId().getTag("name"))
+                    .containsExactly("one"));
+  }
+
+  @Test
   void metersByNameAreThereWhenAskedFor() {
     withRegistry.run(
         context ->
