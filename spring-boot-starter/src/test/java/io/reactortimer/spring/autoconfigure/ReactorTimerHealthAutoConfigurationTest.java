@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -20,6 +22,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import reactor.core.scheduler.Scheduler;
 
 @Timeout(60)
 class ReactorTimerHealthAutoConfigurationTest {
@@ -59,6 +62,32 @@ class ReactorTimerHealthAutoConfigurationTest {
               assertThat(health.getDetails().get("paused"))
                   .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                   .containsEntry("suspended", true);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "same, same, same (2)",
+    "lastPause, lastPause (2), lastPause (3)",
+    "stuckCallbacks, stuckCallbacks (2), stuckCallbacks (3)",
+  })
+  void schedulersOfOneNameAreToldApart(String name, String first, String second) {
+    runner
+        .withBean("one", TimerScheduler.class, () -> TimerScheduler.create(name))
+        .withBean("other", TimerScheduler.class, () -> TimerScheduler.create(name))
+        .run(
+            context -> {
+              TimerScheduler other = context.getBean("other", TimerScheduler.class);
+              other.schedule(() -> {}, 1, TimeUnit.HOURS);
+              Health health =
+                  Waiting.until(
+                      "it is armed",
+                      context.getBean("timersHealthIndicator", HealthIndicator.class)::health,
+                      seen -> seen.getDetails().containsValue(Map.of("armed", 1L)));
+              assertThat(health.getDetails())
+                  .containsEntry(first, Map.of("armed", 0L))
+                  .containsEntry(second, Map.of("armed", 1L));
+              context.getBeansOfType(TimerScheduler.class).values().forEach(Scheduler::dispose);
             });
   }
 

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -26,6 +28,9 @@ import org.springframework.boot.health.contributor.Health;
  * what the loops publish, and never waits for them.
  */
 public final class TimersHealthIndicator extends AbstractHealthIndicator {
+
+  private static final String STUCK_CALLBACKS = "stuckCallbacks";
+  private static final String LAST_PAUSE = "lastPause";
 
   /** As many calls as show who is to blame. */
   private static final int STUCK_FRAMES = 10;
@@ -44,26 +49,40 @@ public final class TimersHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     builder.up();
     List<Map<String, Object>> stuck = new ArrayList<>();
+    Set<String> taken = new HashSet<>(Set.of(STUCK_CALLBACKS, LAST_PAUSE));
     for (TimerScheduler scheduler : schedulers.get()) {
+      String name = free(scheduler.name(), taken);
       long armed = 0;
       for (WorkerInfo worker : scheduler.live().workers()) {
         armed += worker.armed();
         worker.stuck().forEach(one -> stuck.add(details(scheduler, one)));
         Map<String, Object> problem = problem(worker);
         if (!problem.isEmpty()) {
-          builder.down().withDetail(scheduler.name() + "-" + worker.index(), problem);
+          builder.down().withDetail(free(name + "-" + worker.index(), taken), problem);
         }
       }
       builder.withDetail(
-          scheduler.name(),
+          name,
           scheduler.isSuspended()
               ? Map.of("armed", armed, "suspended", true)
               : Map.of("armed", armed));
     }
     if (!stuck.isEmpty()) {
-      builder.withDetail("stuckCallbacks", stuck);
+      builder.withDetail(STUCK_CALLBACKS, stuck);
     }
-    lastPause().ifPresent(pause -> builder.withDetail("lastPause", pause));
+    lastPause().ifPresent(pause -> builder.withDetail(LAST_PAUSE, pause));
+  }
+
+  /**
+   * Takes a name for a detail: a numbered one where another scheduler has the name, such as that of
+   * another context in the same process.
+   */
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; !taken.add(free); number++) {
+      free = name + " (" + number + ")";
+    }
+    return free;
   }
 
   /** Returns what stood still last: for people, and no reason to be down, because it is over. */
