@@ -130,6 +130,9 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
     if (next != LoopClock.NEVER) {
       next = LoopClock.plus(loop().clock().nowNanos(), next);
     }
+    if (next >= FIRST) {
+      next = LoopClock.NEVER; // it would be taken for one of the first element
+    }
     if (!casDeadline(EMITTING, next)) {
       return false;
     }

@@ -484,6 +484,24 @@ class TimeoutTest {
   }
 
   @Test
+  void contract7NeitherDoesAnyThatIsNearlyAsFarAway() {
+    Duration second = Duration.ofSeconds(1);
+    for (int bits = 55; bits < 63; bits++) {
+      for (long nanos : new long[] {(1L << bits) - 1, 1L << bits, (1L << bits) + 1}) {
+        Duration far = Duration.ofNanos(nanos);
+        TestPublisher<Integer> each = TestPublisher.create();
+        seen.clear();
+        subscribe(Timers.timeout(each.flux(), second, far, time.scheduler()));
+        each.next(1);
+        time.advance(second.multipliedBy(2));
+        each.next(2);
+        time.advance(second);
+        assertThat(seen).as("a timeout of " + far).containsExactly(1, 2);
+      }
+    }
+  }
+
+  @Test
   void aSourceThatThrowsWhenItIsSubscribedToLeavesNoTimer() {
     ManualTimers limited = ManualTimers.of(TimerScheduler.builder("limited").maxLive(1), 0);
     Flux<Integer> throwing =
