@@ -18,6 +18,12 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class WorkerLoop extends HostedLoop {
 
+  /**
+   * A longer wait is cut into several: virtual time adds it to its own, and what overflows there is
+   * due at once, and takes the clock with it.
+   */
+  private static final long LONGEST_WAIT_NANOS = Long.MAX_VALUE / 4;
+
   private final Scheduler scheduler;
 
   /** Null until the subscription takes its place: what never begins must not hold one. */
@@ -131,9 +137,10 @@ public final class WorkerLoop extends HostedLoop {
     if (planned != null && plannedNanos > nowNanos) {
       planned.dispose();
     }
-    plannedNanos = wantedNanos;
+    long delayNanos = Math.min(wantedNanos - nowNanos, LONGEST_WAIT_NANOS);
+    plannedNanos = nowNanos + delayNanos;
     try {
-      planned = worker().schedule(this, wantedNanos - nowNanos, TimeUnit.NANOSECONDS);
+      planned = worker().schedule(this, delayNanos, TimeUnit.NANOSECONDS);
     } catch (Throwable failure) { // the scheduler is not ours
       refused(failure);
     }

@@ -24,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -46,6 +47,20 @@ class OtherSchedulersTest {
         .expectNext(1L, 2L)
         .expectComplete()
         .verify(LIMIT);
+  }
+
+  @Test
+  void contract7WhatIsDueAtTheEndOfTimeIsNotEarlyInVirtualTimeEither() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    List<Object> seen = new ArrayList<>();
+    virtual.advanceTimeBy(Duration.ofMinutes(5)); // so that it overflows what is due too late
+    Duration far = Duration.ofNanos(Long.MAX_VALUE).minusMinutes(1);
+    Timers.every(far).on(virtual).counts().subscribe(seen::add);
+    Timers.timeout(Flux.never(), far, virtual).subscribe(seen::add, seen::add);
+    Timers.keepAlive(Flux.never(), far, () -> "beat", virtual).subscribe(seen::add);
+    Timers.fixedDelay(far, Mono::empty).on(virtual).asFlux().subscribe(seen::add);
+    virtual.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(seen).isEmpty();
   }
 
   @Test
