@@ -37,6 +37,7 @@ class KeepAliveOddSourcesTest {
   /** Says what it is told to, whatever was requested. */
   private static final class Odd extends Flux<String> {
     CoreSubscriber<? super String> subscriber;
+    boolean refusesRequests;
 
     @Override
     public void subscribe(CoreSubscriber<? super String> actual) {
@@ -44,7 +45,11 @@ class KeepAliveOddSourcesTest {
       actual.onSubscribe(
           new Subscription() {
             @Override
-            public void request(long n) {}
+            public void request(long n) {
+              if (refusesRequests) {
+                throw new IllegalStateException("not asked");
+              }
+            }
 
             @Override
             public void cancel() {}
@@ -80,6 +85,17 @@ class KeepAliveOddSourcesTest {
     source.subscriber.onComplete();
     assertThat(seen).containsExactly("a", "beat", "complete");
     assertThat(time.scheduler().live().count()).isZero();
+  }
+
+  @Test
+  void demandThatTheSourceThrowsOnIsMetAllTheSame() {
+    Reader reader = new Reader();
+    alive.subscribe(reader);
+    time.advanceMillis(150); // it is due, and waits for demand
+    source.refusesRequests = true;
+    assertThatThrownBy(() -> reader.request(1)).hasMessage("not asked");
+    time.advanceMillis(1);
+    assertThat(seen).containsExactly("beat");
   }
 
   @Test
