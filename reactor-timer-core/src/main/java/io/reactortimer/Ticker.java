@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
@@ -159,12 +161,28 @@ public final class Ticker {
       resets++;
       all = new ArrayList<>(live);
     }
-    all.forEach(interval -> interval.resetGrid(periodNanos));
+    forEach(all, interval -> interval.resetGrid(periodNanos));
+  }
+
+  /** Has all of them follow, whatever one of them throws; and throws the first of that. */
+  private static void forEach(
+      List<IntervalSubscription<Tick>> all, Consumer<IntervalSubscription<Tick>> call) {
+    Throwable first = null;
+    for (IntervalSubscription<Tick> interval : all) {
+      try {
+        call.accept(interval);
+      } catch (Throwable failure) { // of another scheduler's clock, or for want of memory
+        first = first == null ? failure : first;
+      }
+    }
+    if (first != null) {
+      throw Exceptions.propagate(first);
+    }
   }
 
   /** Stops ticking until {@link #resume()}. */
   public void pause() {
-    become(State.PAUSED).forEach(this::follow);
+    forEach(become(State.PAUSED), this::follow);
   }
 
   /**
@@ -172,13 +190,12 @@ public final class Ticker {
    * missed.
    */
   public void resume() {
-    become(State.RUNNING).forEach(this::follow);
+    forEach(become(State.RUNNING), this::follow);
   }
 
   /** Stops the ticker permanently: completes all current and later subscribers. */
   public void stop() {
-    List<IntervalSubscription<Tick>> last = become(State.STOPPED);
-    last.forEach(this::follow);
+    forEach(become(State.STOPPED), this::follow);
   }
 
   /** Changes the state, and returns the intervals that have to follow. */

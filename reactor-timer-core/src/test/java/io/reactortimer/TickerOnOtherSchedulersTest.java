@@ -3,14 +3,17 @@
 package io.reactortimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -99,5 +102,41 @@ class TickerOnOtherSchedulersTest {
     }
     Garbage.awaitCollected(cancelled.get(0));
     assertThat(ticker.state()).isEqualTo(Ticker.State.PAUSED);
+  }
+
+  /** Virtual time whose clock fails once. */
+  private record Stumbling(VirtualTimeScheduler scheduler, boolean[] fails) implements Scheduler {
+
+    @Override
+    public long now(TimeUnit unit) {
+      if (fails[0]) {
+        fails[0] = false;
+        throw new IllegalStateException("no clock");
+      }
+      return scheduler.now(unit);
+    }
+
+    @Override
+    public Disposable schedule(Runnable task) {
+      return scheduler.schedule(task);
+    }
+
+    @Override
+    public Worker createWorker() {
+      return scheduler.createWorker();
+    }
+  }
+
+  @Test
+  void aCallThatFailsForOneSubscriberIsFollowedByTheOthers() {
+    Stumbling stumbling = new Stumbling(virtual, new boolean[1]);
+    Ticker hourly = Timers.every(Duration.ofHours(1)).on(stumbling).ticker();
+    for (int i = 0; i < 3; i++) {
+      hourly.asFlux().subscribe(tick -> signals.add("tick"));
+    }
+    stumbling.fails[0] = true;
+    assertThatThrownBy(() -> hourly.reset(Duration.ofSeconds(1))).hasMessage("no clock");
+    virtual.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(signals).containsExactly("tick", "tick");
   }
 }
