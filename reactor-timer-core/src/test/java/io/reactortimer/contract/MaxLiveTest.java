@@ -335,4 +335,35 @@ class MaxLiveTest {
       unlimited.dispose();
     }
   }
+
+  /** What measures or traces a scheduler wraps its tasks. */
+  private static Scheduler decorated(Scheduler scheduler) {
+    return new Scheduler() {
+      @Override
+      public Disposable schedule(Runnable task) {
+        return scheduler.schedule(task);
+      }
+
+      @Override
+      public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+        return scheduler.schedule(() -> task.run(), delay, unit);
+      }
+
+      @Override
+      public Worker createWorker() {
+        return scheduler.createWorker();
+      }
+    };
+  }
+
+  @Test
+  void aTimeoutOnADecoratedSchedulerDoesNotExpireForWantOfRoomEither() {
+    fill();
+    List<Object> ends = new ArrayList<>();
+    Mono.never()
+        .timeout(Duration.ofHours(1), decorated(decorated(scheduler)))
+        .subscribe(ends::add, ends::add, () -> ends.add("complete"));
+    assertThat(ends).isEmpty();
+    assertFull();
+  }
 }

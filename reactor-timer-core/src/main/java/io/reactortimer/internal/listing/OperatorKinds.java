@@ -21,6 +21,9 @@ public final class OperatorKinds {
   /** A companion is made by the operator itself: its subscriber is at most this far. */
   private static final int COMPANION_HOPS = 16;
 
+  /** How often a task may be wrapped. */
+  private static final int MOST_WRAPPERS = 4;
+
   /** By the operator whose task, lambda or inner class is scheduled. */
   private static final Map<String, TimerKind> BY_OPERATOR =
       Map.of(
@@ -126,11 +129,21 @@ public final class OperatorKinds {
 
   /**
    * Tells whether the operator that submitted a task would misread its refusal if that was refused:
-   * a timeout takes it for the end of its time, and a cache for that of its value.
+   * a timeout takes it for the end of its time, and a cache for that of its value. Also if what
+   * decorates a scheduler, to measure it for example, has wrapped the task.
    */
   public static boolean misreadsRefusal(Runnable submitted) {
-    return DEAF.contains(OPERATOR.get(submitted.getClass()))
-        || EXPIRING.contains(of(ChainSteps.of(submitted), TimerKind.TASK));
+    return misreadsRefusal(submitted, 0);
+  }
+
+  private static boolean misreadsRefusal(Runnable task, int wrappers) {
+    if (DEAF.contains(OPERATOR.get(task.getClass()))
+        || EXPIRING.contains(of(ChainSteps.of(task), TimerKind.TASK))) {
+      return true;
+    }
+    return wrappers < MOST_WRAPPERS
+        && CapturedObjects.heldBy(task, Runnable.class).stream()
+            .anyMatch(wrapped -> misreadsRefusal(wrapped, wrappers + 1));
   }
 
   /** Returns the kind of an interval of ours, which begins a chain. */
