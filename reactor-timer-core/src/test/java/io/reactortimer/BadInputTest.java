@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Every refusal names the argument and the value. */
 class BadInputTest {
@@ -135,5 +137,22 @@ class BadInputTest {
         .isThrownBy(() -> Timers.useAsDefault(gone))
         .withMessageContaining("scheduler")
         .withMessageContaining("gone");
+  }
+
+  @Test
+  void aHookThatLosesATaskIsToldOfToItsCaller() {
+    TimerScheduler scheduler = TimerScheduler.create("hooked");
+    Schedulers.onScheduleHook("lossy", task -> null);
+    try {
+      assertThatNullPointerException()
+          .isThrownBy(() -> scheduler.schedule(() -> {}))
+          .withMessageContaining("onSchedule");
+      assertThatNullPointerException()
+          .isThrownBy(() -> scheduler.schedule(() -> {}, 1, TimeUnit.HOURS))
+          .withMessageContaining("onSchedule");
+    } finally {
+      Schedulers.resetOnScheduleHook("lossy");
+      scheduler.dispose();
+    }
   }
 }

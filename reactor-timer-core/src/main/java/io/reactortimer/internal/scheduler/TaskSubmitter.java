@@ -127,7 +127,7 @@ public final class TaskSubmitter {
 
   public ScheduledTask submit(@Nullable TimerWorker worker, Runnable task) {
     requireOpen(worker, task);
-    Runnable decorated = Schedulers.onSchedule(task);
+    Runnable decorated = afterHooks(task);
     ScheduledTask node;
     if (worker == null) {
       // Its time of submission is never asked for: it has no order to keep.
@@ -183,7 +183,11 @@ public final class TaskSubmitter {
 
   private Runnable decorateTimer(@Nullable TimerWorker worker, Runnable task) {
     requireOpen(worker, task);
-    return DecoratedTask.of(task, Schedulers.onSchedule(task), scheduler.origins().ofTask());
+    return DecoratedTask.of(task, afterHooks(task), scheduler.origins().ofTask());
+  }
+
+  private static Runnable afterHooks(Runnable task) {
+    return Objects.requireNonNull(Schedulers.onSchedule(task), "an onSchedule hook returned null");
   }
 
   private void requireOpen(@Nullable TimerWorker worker, Runnable task) {
