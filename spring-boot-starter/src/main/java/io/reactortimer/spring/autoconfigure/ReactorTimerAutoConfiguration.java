@@ -32,6 +32,8 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(ReactorTimerProperties.class)
 public final class ReactorTimerAutoConfiguration {
 
+  static final String TAKEOVER_BEAN = "reactorTimerTakeover";
+
   @Bean
   @ConditionalOnBooleanProperty("reactor-timer.names-from-operators")
   NamesFromOperators reactorTimerNamesFromOperators() {
@@ -124,8 +126,8 @@ public final class ReactorTimerAutoConfiguration {
 
     // A context without an application takes over now, others did earlier. Not injected, because
     // that of a parent context is its own: a child that closes must not give it back.
-    @Bean
-    ContextTakeover reactorTimerTakeover(
+    @Bean(TAKEOVER_BEAN)
+    ContextTakeover takeover(
         ConfigurableApplicationContext context, ReactorTimerProperties properties) {
       return context.getBeanFactory().getSingleton(EarlyTakeover.BEAN_NAME)
               instanceof EarlyTakeover early

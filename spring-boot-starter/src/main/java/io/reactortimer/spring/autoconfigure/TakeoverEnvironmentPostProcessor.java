@@ -5,14 +5,16 @@ package io.reactortimer.spring.autoconfigure;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -51,9 +53,10 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
         || !environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
       return;
     }
+    ReactorTimerProperties properties;
     ContextTakeover takeover;
     try {
-      ReactorTimerProperties properties =
+      properties =
           Binder.get(environment)
               .bindOrCreate(ReactorTimerProperties.PREFIX, ReactorTimerProperties.class);
       if (!properties.defaultScheduler()) {
@@ -64,14 +67,37 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
       return; // the context finds the same, and what it reports is analyzed
     }
     PENDING.put(application, takeover);
-    bootstrap.addCloseListener(closed -> hand(new EarlyTakeover(takeover), closed));
+    boolean pauses = properties.lifecycle().pauseWithContext();
+    bootstrap.addCloseListener(closed -> hand(takeover, closed.getApplicationContext(), pauses));
   }
 
-  private static void hand(EarlyTakeover takeover, BootstrapContextClosedEvent closed) {
-    var beans = closed.getApplicationContext().getBeanFactory();
-    beans.registerSingleton(EarlyTakeover.BEAN_NAME, takeover);
+  private static void hand(
+      ContextTakeover takeover, ConfigurableApplicationContext context, boolean pauses) {
+    register(EarlyTakeover.BEAN_NAME, new EarlyTakeover(takeover), context.getBeanFactory());
+    if (pauses) {
+      context.addBeanFactoryPostProcessor(beans -> pauseWithoutStarter(takeover, context, beans));
+    }
+  }
+
+  /** Lets the takeover pause with a context that has nothing else of ours, as that of a slice. */
+  private static void pauseWithoutStarter(
+      ContextTakeover takeover,
+      ConfigurableApplicationContext context,
+      ConfigurableListableBeanFactory beans) {
+    if (beans.containsBeanDefinition(ReactorTimerAutoConfiguration.TAKEOVER_BEAN)) {
+      return;
+    }
+    beans.registerSingleton(ReactorTimerAutoConfiguration.TAKEOVER_BEAN, takeover);
+    PausedTimers paused = new PausedTimers(context);
+    register("reactorTimerPausedTimers", paused, beans);
+    paused.contextBegins();
+  }
+
+  private static void register(
+      String name, DisposableBean bean, ConfigurableListableBeanFactory beans) {
+    beans.registerSingleton(name, bean);
     if (beans instanceof DefaultSingletonBeanRegistry registry) {
-      registry.registerDisposableBean(EarlyTakeover.BEAN_NAME, takeover);
+      registry.registerDisposableBean(name, bean);
     }
   }
 

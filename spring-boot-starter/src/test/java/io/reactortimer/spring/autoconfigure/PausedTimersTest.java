@@ -317,6 +317,38 @@ class PausedTimersTest {
   }
 
   @Test
+  void aContextWithoutTheStarterAsOfASliceIsPausedToo() {
+    try (ConfigurableApplicationContext slice = startSlice(TAKEN_OVER)) {
+      TimerScheduler scheduler = ReactorTimers.installed().orElseThrow();
+      slice.pause();
+      assertThat(scheduler.isSuspended()).isTrue();
+      slice.restart();
+      assertThat(scheduler.isSuspended()).isFalse();
+      slice.pause();
+    }
+    assertThat(ReactorTimers.installed()).isEmpty();
+  }
+
+  @Test
+  void aSliceIsNotPausedWhereThatIsSwitchedOff() {
+    try (ConfigurableApplicationContext slice =
+        startSlice(TAKEN_OVER, "reactor-timer.lifecycle.pause-with-context=false")) {
+      slice.pause();
+      assertThat(ReactorTimers.installed()).isPresent();
+    }
+  }
+
+  private static ConfigurableApplicationContext startSlice(String... properties) {
+    return new SpringApplicationBuilder(Slice.class)
+        .web(WebApplicationType.NONE)
+        .properties(properties)
+        .run();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Slice {}
+
+  @Test
   void whoHoldsReactorsDefaultOutsideSpringIsNotPaused() {
     ConfigurableApplicationContext context = start(TAKEN_OVER);
     TimerScheduler shared = schedulerOf(context);
