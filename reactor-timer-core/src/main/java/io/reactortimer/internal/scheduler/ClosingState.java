@@ -79,8 +79,13 @@ public final class ClosingState {
       on = true;
     }
     signal.tryEmitEmpty();
-    // After the flag: what is subscribed to from now on sees that.
-    completeSoon.run();
+    try {
+      // After the flag: what is subscribed to from now on sees that.
+      completeSoon.run();
+    } catch (
+        Throwable failure) { // no thread for idle timers, say: it can be taken back all the same
+      ReactorFailures.INSTANCE.failed(failure);
+    }
     AtomicBoolean over = new AtomicBoolean();
     return () -> {
       if (over.compareAndSet(false, true)) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.ManualTimers;
 import io.reactortimer.Timers;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.engine.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,5 +51,21 @@ class ClosingThrowersTest {
     announced.dispose();
     time.scheduler().onClosing().subscribe(null, null, () -> seen.add("told again"));
     assertThat(seen).doesNotContain("told again");
+  }
+
+  @Test
+  void anAnnouncementThatNotAllTimersHearOfCanBeTakenBack() {
+    Schedulers.onHandleError((thread, failure) -> seen.add(failure.getMessage()));
+    ClosingState closing =
+        new ClosingState(
+            () -> {
+              throw new IllegalStateException("no thread today");
+            },
+            new LoopClock(TimeSource.system()));
+    Disposable announced = closing.begin();
+    assertThat(closing.isOn()).isTrue();
+    assertThat(seen).containsExactly("no thread today");
+    announced.dispose();
+    assertThat(closing.isOn()).isFalse();
   }
 }

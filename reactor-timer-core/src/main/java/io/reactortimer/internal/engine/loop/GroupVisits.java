@@ -126,11 +126,26 @@ final class GroupVisits {
     }
   }
 
+  /**
+   * Sends a visitor to each loop. One that can have no thread for it, for want of memory, does not
+   * keep the others from theirs; the first such failure is thrown then.
+   */
   private void visit(Consumer<LoopEntry> visitor) {
+    Throwable first = null;
     for (TimerLoop loop : loops) {
-      if (mayHaveTimers(loop)) {
-        new LoopVisit(loop, visitor, moves).submit();
+      try {
+        if (mayHaveTimers(loop)) {
+          new LoopVisit(loop, visitor, moves).submit();
+        }
+      } catch (RuntimeException | Error failure) {
+        first = first == null ? failure : first;
       }
+    }
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 

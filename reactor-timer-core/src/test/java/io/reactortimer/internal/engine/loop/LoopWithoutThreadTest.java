@@ -2,12 +2,15 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -86,5 +89,43 @@ class LoopWithoutThreadTest {
         .isInstanceOf(NullPointerException.class);
     group.drain();
     assertThat(group.ended()).isDone();
+  }
+
+  @Test
+  void aLoopThatCanHaveNoneDoesNotKeepVisitorsFromTheOthers() throws InterruptedException {
+    AtomicBoolean started = new AtomicBoolean();
+    LoopGroup group =
+        groupOf(
+            work -> {
+              if (!started.compareAndSet(false, true)) {
+                return none();
+              }
+              Thread thread = new Thread(work, "the only one");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ProbeTick without = idleOn(group.loops().get(0));
+    TimerLoop second = group.loops().get(1);
+    second.submit(ProbeTask.now(second, null, () -> {}));
+    ProbeTick with = idleOn(second);
+    CountDownLatch visited = new CountDownLatch(1);
+    assertThatThrownBy(
+            () ->
+                group.visitSoon(
+                    node -> {
+                      if (node == with) {
+                        visited.countDown();
+                      }
+                    }))
+        .hasMessage("no thread today");
+    assertThat(visited.await(20, SECONDS)).isTrue();
+    group.stop();
+    assertThat(without.isDone()).isTrue();
+  }
+
+  private static ProbeTick idleOn(TimerLoop loop) {
+    ProbeTick idle = new ProbeTick(loop, 1_000_000, 1_000_000, Slack.EXACT);
+    idle.subscribed();
+    return idle;
   }
 }
