@@ -91,7 +91,8 @@ public final class ReactorTimers {
 
   /**
    * Returns the scheduler behind {@link Schedulers#parallel()}, if that is currently a {@link
-   * TimerScheduler}. It is not while virtual time or the factory of other code stands in its place.
+   * TimerScheduler}. It is not while virtual time or the factory of other code stands in its place,
+   * or while all who hold the takeover are suspended.
    *
    * @return the scheduler that is in place
    */
@@ -221,7 +222,7 @@ public final class ReactorTimers {
       return held == null ? CompletableFuture.completedStage(null) : ParallelTakeover.suspend(held);
     }
 
-    /** Allows timers to fire again. */
+    /** Allows timers to fire again, and takes Reactor's default over again if it was given back. */
     public void resume() {
       ParallelTakeover.Holder held = holder();
       if (held != null) {

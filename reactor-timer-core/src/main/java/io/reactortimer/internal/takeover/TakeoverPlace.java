@@ -11,8 +11,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The place of the takeover's factory in Reactor: taken with the first holder, left with the last.
- * Guarded by the takeover, and against other copies of the library by {@link OtherCopies#LOCK}.
+ * The place of the takeover's factory in Reactor: taken with the first holder, left with the last
+ * and while all are suspended. Guarded by the takeover, and against other copies of the library by
+ * {@link OtherCopies#LOCK}.
  *
  * <p>Reactor's cached schedulers are swapped for those it had cached before, and kept for the next
  * takeover. So there are two sets of cached schedulers, however often a context restarts, unless

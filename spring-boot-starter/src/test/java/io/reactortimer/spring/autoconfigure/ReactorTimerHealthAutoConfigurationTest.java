@@ -83,10 +83,8 @@ class ReactorTimerHealthAutoConfigurationTest {
                   Waiting.until(
                       "it is armed",
                       context.getBean("timersHealthIndicator", HealthIndicator.class)::health,
-                      seen -> seen.getDetails().containsValue(Map.of("armed", 1L)));
-              assertThat(health.getDetails())
-                  .containsEntry(first, Map.of("armed", 0L))
-                  .containsEntry(second, Map.of("armed", 1L));
+                      seen -> Map.of("armed", 1L).equals(seen.getDetails().get(second)));
+              assertThat(health.getDetails()).containsEntry(first, Map.of("armed", 0L));
               context.getBeansOfType(TimerScheduler.class).values().forEach(Scheduler::dispose);
             });
   }
