@@ -159,7 +159,7 @@ class ContextPropagationTimersTest {
     StepVerifier.create(
             Timers.keepAlive(source, Duration.ofHours(1), () -> "beat", scheduler)
                 .contextWrite(ANN))
-        .then(() -> scheduler.live().completeAll(TimerQuery.all()))
+        .then(() -> scheduler.live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all()))
         .expectComplete()
         .verify(LIMIT);
     StepVerifier.create(
@@ -275,7 +275,12 @@ class ContextPropagationTimersTest {
                     SHORT,
                     () ->
                         Mono.never()
-                            .doOnSubscribe(s -> scheduler.live().completeAll(TimerQuery.all()))
+                            .doOnSubscribe(
+                                s ->
+                                    scheduler
+                                        .live()
+                                        .withPatience(Waiting.PATIENCE)
+                                        .completeAll(TimerQuery.all()))
                             .doOnCancel(() -> note("cancel")))
                 .on(scheduler)
                 .asFlux()

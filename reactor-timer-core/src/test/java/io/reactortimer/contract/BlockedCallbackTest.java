@@ -104,7 +104,7 @@ class BlockedCallbackTest {
         .satisfies(
             stuck -> {
               assertThat(stuck.timerId()).isNotNull();
-              assertThat(scheduler.live().find(stuck.timerId()))
+              assertThat(scheduler.live().withPatience(Waiting.PATIENCE).find(stuck.timerId()))
                   .hasValueSatisfying(timer -> assertThat(timer.name()).isEqualTo("blocks"));
               assertThat(stuck.kind()).isEqualTo(TimerKind.INTERVAL);
               assertThat(stuck.thread()).startsWith("blocked-");

@@ -99,7 +99,7 @@ class EndpointSamplesTest {
     return Waiting.until(
         "two ticks",
         () ->
-            scheduler.live().page(TimerQuery.all()).timers().stream()
+            scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers().stream()
                 .sorted(Comparator.comparing(TimerInfo::kind).thenComparing(TimerInfo::id))
                 .toList(),
         timers -> timers.stream().mapToLong(TimerInfo::ticks).sum() == 2);

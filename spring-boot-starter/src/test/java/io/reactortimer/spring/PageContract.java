@@ -5,6 +5,7 @@ package io.reactortimer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -53,7 +54,7 @@ public abstract class PageContract {
 
   @AfterAll
   void stop() {
-    application.scheduler().live().completeAll(TimerQuery.all());
+    application.scheduler().live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
     application.close();
   }
 

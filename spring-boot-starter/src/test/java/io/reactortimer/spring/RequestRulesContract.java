@@ -67,7 +67,7 @@ public abstract class RequestRulesContract {
 
   @AfterEach
   void completeAll() {
-    application.scheduler().live().completeAll(TimerQuery.all());
+    application.scheduler().live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ package io.reactortimer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.TimerQuery;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -76,8 +77,8 @@ class TimersSecurityTest {
 
   @AfterEach
   void completeAll() {
-    secured.scheduler().live().completeAll(TimerQuery.all());
-    byDefault.scheduler().live().completeAll(TimerQuery.all());
+    secured.scheduler().live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
+    byDefault.scheduler().live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
   }
 
   @ParameterizedTest

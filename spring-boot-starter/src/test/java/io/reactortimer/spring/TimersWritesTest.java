@@ -49,7 +49,7 @@ class TimersWritesTest {
 
   @AfterEach
   void completeAll() {
-    scheduler.live().completeAll(TimerQuery.all());
+    scheduler.live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
   }
 
   @Test

@@ -136,7 +136,7 @@ class ContextPropagationTest {
       assertThat(List.of(Waiting.next(seen), Waiting.next(seen), Waiting.next(seen)))
           .containsOnly("ann");
       assertThat(hooked).hasValue(1);
-      assertThat(scheduler.live().page(TimerQuery.all()).timers())
+      assertThat(scheduler.live().withPatience(Waiting.PATIENCE).page(TimerQuery.all()).timers())
           .extracting(TimerInfo::task)
           .as("what was scheduled, not what the hooks made of it")
           .containsExactly(ContextPropagationTest.class.getName());

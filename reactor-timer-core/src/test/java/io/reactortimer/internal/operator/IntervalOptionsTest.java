@@ -11,6 +11,7 @@ import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.Tick;
 import io.reactortimer.TickLog;
 import io.reactortimer.Timers;
+import io.reactortimer.contract.Waiting;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
@@ -216,14 +217,29 @@ class IntervalOptionsTest {
         .contextWrite(Timers.named("room.beat", Map.of("room", "7")))
         .subscribe();
     try {
-      assertThat(Timers.defaultScheduler().live().page(TimerQuery.all()).timers())
+      assertThat(
+              Timers.defaultScheduler()
+                  .live()
+                  .withPatience(Waiting.PATIENCE)
+                  .page(TimerQuery.all())
+                  .timers())
           .filteredOn(timer -> "room.beat".equals(timer.name()))
           .singleElement()
           .satisfies(timer -> assertThat(timer.tags()).isEqualTo(Map.of("room", "7")));
     } finally {
-      Timers.defaultScheduler().live().page(TimerQuery.all()).timers().stream()
+      Timers.defaultScheduler()
+          .live()
+          .withPatience(Waiting.PATIENCE)
+          .page(TimerQuery.all())
+          .timers()
+          .stream()
           .filter(timer -> "room.beat".equals(timer.name()))
-          .forEach(timer -> Timers.defaultScheduler().live().complete(timer.id()));
+          .forEach(
+              timer ->
+                  Timers.defaultScheduler()
+                      .live()
+                      .withPatience(Waiting.PATIENCE)
+                      .complete(timer.id()));
     }
   }
 

@@ -300,11 +300,11 @@ class TakeoverTest extends TakeoverFixture {
     TimerInfo interval = find(scheduler, TimerKind.INTERVAL);
     TimerInfo timeout = find(scheduler, TimerKind.TIMEOUT);
 
-    assertThat(scheduler.live().complete(interval.id())).isTrue();
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).complete(interval.id())).isTrue();
     assertThat(Waiting.value(completedOn)).startsWith("completed-");
     Waiting.until("it is gone", () -> Live.count(scheduler) == 1);
-    assertThat(scheduler.live().complete(interval.id())).isFalse();
-    assertThatThrownBy(() -> scheduler.live().complete(timeout.id()))
+    assertThat(scheduler.live().withPatience(Waiting.PATIENCE).complete(interval.id())).isFalse();
+    assertThatThrownBy(() -> scheduler.live().withPatience(Waiting.PATIENCE).complete(timeout.id()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("TIMEOUT");
     assertThat(Live.count(scheduler)).isOne();
@@ -325,7 +325,8 @@ class TakeoverTest extends TakeoverFixture {
         .hasSize(5)
         .allSatisfy(
             info ->
-                assertThatThrownBy(() -> scheduler.live().complete(info.id()))
+                assertThatThrownBy(
+                        () -> scheduler.live().withPatience(Waiting.PATIENCE).complete(info.id()))
                     .isInstanceOf(UnsupportedOperationException.class));
     assertThat(paid).hasValue(0);
   }

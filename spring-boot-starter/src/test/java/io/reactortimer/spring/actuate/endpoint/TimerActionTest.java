@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.libraries.Waiting;
 import io.reactortimer.live.LiveTimers;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.spring.actuate.endpoint.TimerAction.Verb;
@@ -77,7 +78,7 @@ class TimerActionTest {
     TimerScheduler scheduler = TimerScheduler.create("aligned");
     try {
       Timers.every(Duration.ofMinutes(1)).aligned().on(scheduler).counts().subscribe();
-      LiveTimers timers = scheduler.live();
+      LiveTimers timers = scheduler.live().withPatience(Waiting.PATIENCE);
       long id = timers.page(TimerQuery.all()).timers().get(0).id();
       TimerAction action = TimerAction.of("reset", "1ms");
       assertThatThrownBy(() -> action.applyTo(timers, id))

@@ -178,7 +178,7 @@ class TimersListingTest {
   void pausedTimersAreLiveAndCounted() {
     start(first, "paused");
     long id = ids(listing.list(request(), ALL_SHOWN)).get(0);
-    first.live().pause(id);
+    first.live().withPatience(Waiting.PATIENCE).pause(id);
 
     SchedulerDescriptor scheduler =
         listing.list(request("state", "paused"), ALL_SHOWN).schedulers().get(0);
