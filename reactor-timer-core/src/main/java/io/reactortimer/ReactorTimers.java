@@ -92,7 +92,7 @@ public final class ReactorTimers {
   /**
    * Returns the scheduler behind {@link Schedulers#parallel()}, if that is currently a {@link
    * TimerScheduler}. It is not while virtual time or the factory of other code stands in its place,
-   * or while all who hold the takeover are suspended.
+   * or while all who hold the takeover give way.
    *
    * @return the scheduler that is in place
    */
@@ -211,9 +211,7 @@ public final class ReactorTimers {
 
     /**
      * Asks for timers to be held back, as {@link SchedulerUse#suspend()} does. The timers of
-     * Reactor's default are held back while all holders of the takeover ask for it. Meanwhile
-     * {@link Schedulers#parallel()} is what it was before the takeover, so that what others
-     * assemble then fires.
+     * Reactor's default are held back while all holders of the takeover ask for it.
      *
      * @return as for {@link SchedulerUse#suspend()}
      */
@@ -222,11 +220,32 @@ public final class ReactorTimers {
       return held == null ? CompletableFuture.completedStage(null) : ParallelTakeover.suspend(held);
     }
 
-    /** Allows timers to fire again, and takes Reactor's default over again if it was given back. */
+    /** Allows timers to fire again. */
     public void resume() {
       ParallelTakeover.Holder held = holder();
       if (held != null) {
         ParallelTakeover.resume(held);
+      }
+    }
+
+    /**
+     * Lets others have Reactor's own default, for as long as the application is paused: while all
+     * holders of the takeover give way, {@link Schedulers#parallel()} is what it was before. What
+     * others assemble then fires, though timers of the takeover are held back; what was assembled
+     * before keeps its scheduler.
+     */
+    public void giveWay() {
+      ParallelTakeover.Holder held = holder();
+      if (held != null) {
+        ParallelTakeover.giveWay(held);
+      }
+    }
+
+    /** Takes Reactor's default over again, unless virtual time is installed. */
+    public void takeAgain() {
+      ParallelTakeover.Holder held = holder();
+      if (held != null) {
+        ParallelTakeover.takeAgain(held);
       }
     }
 

@@ -41,7 +41,7 @@ public final class ParallelTakeover {
   /** Null before the first takeover. */
   private static volatile @Nullable LoopScheduler scheduler;
 
-  /** Whether the place is taken: while there are holders, and not all of them are suspended. */
+  /** Whether the place is taken: while there are holders, and not all of them give way. */
   private static boolean placeTaken;
 
   private ParallelTakeover() {}
@@ -55,6 +55,7 @@ public final class ParallelTakeover {
     private Disposable asDefaultOfTimers;
     private SchedulerUses.Use use;
     private boolean suspended;
+    private boolean givesWay;
     private boolean endAnnounced;
 
     Holder(LoopScheduler scheduler) {
@@ -215,7 +216,7 @@ public final class ParallelTakeover {
     }
     holder.release();
     if (!HOLDERS.isEmpty()) {
-      leaveWhileSuspended();
+      leaveIfAllGiveWay();
     } else if (placeTaken) {
       placeTaken = false;
       if (!PLACE.tryLeave()) {
@@ -228,24 +229,29 @@ public final class ParallelTakeover {
 
   public static synchronized CompletionStage<@Nullable Void> suspend(Holder holder) {
     holder.suspended = true;
-    leaveWhileSuspended(); // before: what is assembled from now on is not held back
     return holder.use.suspend();
   }
 
   public static synchronized void resume(Holder holder) {
     holder.suspended = false;
     holder.use.resume();
+  }
+
+  /** Takes in that a holder needs no takeover until it says so. */
+  public static synchronized void giveWay(Holder holder) {
+    holder.givesWay = true;
+    leaveIfAllGiveWay();
+  }
+
+  public static synchronized void takeAgain(Holder holder) {
+    holder.givesWay = false;
     if (!placeTaken && HOLDERS.contains(holder)) {
       takeAgain();
     }
   }
 
-  /**
-   * Gives Reactor its own default back while all holders are suspended: others, such as the context
-   * of the next test, would wait forever for a delay that is held back.
-   */
-  private static void leaveWhileSuspended() {
-    if (placeTaken && HOLDERS.stream().allMatch(holder -> holder.suspended)) {
+  private static void leaveIfAllGiveWay() {
+    if (placeTaken && HOLDERS.stream().allMatch(holder -> holder.givesWay)) {
       placeTaken = !PLACE.tryLeave();
       PLACE.setActive(placeTaken); // what has replaced it may give it back
     }

@@ -12,7 +12,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The place of the takeover's factory in Reactor: taken with the first holder, left with the last
- * and while all are suspended. Guarded by the takeover, and against other copies of the library by
+ * and while all give way. Guarded by the takeover, and against other copies of the library by
  * {@link OtherCopies#LOCK}.
  *
  * <p>Reactor's cached schedulers are swapped for those it had cached before, and kept for the next

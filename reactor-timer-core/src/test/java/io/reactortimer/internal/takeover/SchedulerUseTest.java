@@ -170,14 +170,17 @@ class SchedulerUseTest extends TakeoverFixture {
   }
 
   @Test
-  void whileATakeoverIsSuspendedReactorHasItsOwnDefault() {
+  void whileAllHoldersGiveWayReactorHasItsOwnDefault() {
     Scheduler before = ReactorSchedulers.behind(Schedulers.parallel());
     Installation one = install(scheduler);
     Installation other = install(settings("joins"));
     Disposable captured = Flux.interval(MILLI).subscribe(log::add);
     one.suspend();
-    assertThat(ReactorTimers.installed()).as("one of two is suspended").isPresent();
+    one.giveWay();
+    assertThat(ReactorTimers.installed()).as("one of two gives way").isPresent();
     other.suspend();
+    assertThat(ReactorTimers.installed()).as("suspended, and there").isPresent();
+    other.giveWay();
 
     assertThat(ReactorTimers.installed()).isEmpty();
     assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(before);
@@ -185,16 +188,19 @@ class SchedulerUseTest extends TakeoverFixture {
     time.advanceMillis(10);
     assertThat(log).as("assembled before").isEmpty();
 
-    one.resume();
+    one.takeAgain();
     assertThat(ReactorTimers.installed()).containsSame(scheduler);
+    time.advanceMillis(0);
+    assertThat(log).as("still suspended").isEmpty();
+    one.resume();
     time.advanceMillis(0);
     assertThat(log).isNotEmpty();
     captured.dispose();
   }
 
   @Test
-  void aTakeoverIsSuspendedAlsoByTheEndOfTheLastWhoWasNot() {
-    install(scheduler).suspend();
+  void theEndOfTheLastWhoDidNotGiveWayGivesReactorItsOwnDefault() {
+    install(scheduler).giveWay();
     Installation joined = install(settings("joins"));
     assertThat(ReactorTimers.installed()).as("a new holder wants it").isPresent();
     joined.dispose();
@@ -202,42 +208,42 @@ class SchedulerUseTest extends TakeoverFixture {
   }
 
   @Test
-  void aTakeoverThatEndsWhileItIsSuspendedLeavesWhatIsThere() {
+  void aTakeoverThatEndsWhileItGivesWayLeavesWhatIsThere() {
     Installation installation = install(scheduler);
-    installation.suspend();
+    installation.giveWay();
     Scheduler meanwhile = ReactorSchedulers.behind(Schedulers.parallel());
     installation.dispose();
-    installation.resume();
+    installation.takeAgain();
     assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(meanwhile);
   }
 
   @Test
-  void aFactoryOfOthersStaysInFrontThroughASuspension() {
+  void aFactoryOfOthersStaysInFrontOfATakeoverThatGivesWay() {
     Installation installation = install(scheduler);
     Schedulers.setFactory(new Schedulers.Factory() {});
     Scheduler theirs = ReactorSchedulers.behind(Schedulers.parallel());
-    installation.suspend();
-    installation.resume();
+    installation.giveWay();
+    installation.takeAgain();
     assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(theirs);
   }
 
   @Test
-  void virtualTimeOverASuspendedTakeoverIsNotUndone() {
+  void virtualTimeInThePlaceOfATakeoverIsNotUndone() {
     Installation installation = install(scheduler);
-    installation.suspend();
+    installation.giveWay();
     VirtualTimeScheduler virtual = VirtualTimeScheduler.getOrSet();
-    installation.resume();
+    installation.takeAgain();
     assertThat(ReactorSchedulers.behind(Schedulers.parallel())).isSameAs(virtual);
     VirtualTimeScheduler.reset();
     assertWorks(Schedulers.parallel());
   }
 
   @Test
-  void virtualTimeThatCoversASuspensionGivesTheTakeoverBack() {
+  void virtualTimeOverATakeoverThatGivesWayGivesItBack() {
     Installation installation = install(scheduler);
     VirtualTimeScheduler.getOrSet();
-    installation.suspend();
-    installation.resume();
+    installation.giveWay();
+    installation.takeAgain();
     VirtualTimeScheduler.reset();
     assertThat(ReactorTimers.installed()).containsSame(scheduler);
   }

@@ -93,6 +93,20 @@ public final class ContextTakeover implements ContextScoped {
     }
   }
 
+  /** Lets others have Reactor's own default; see {@link ReactorTimers.Installation#giveWay()}. */
+  void giveWay() {
+    if (installation != null) {
+      installation.giveWay();
+    }
+  }
+
+  /** Withdraws {@link #giveWay()}. */
+  void takeAgain() {
+    if (installation != null) {
+      installation.takeAgain();
+    }
+  }
+
   /** Logs a refusal now: the takeover itself may be older than the log. */
   @Override
   public void contextBegins() {

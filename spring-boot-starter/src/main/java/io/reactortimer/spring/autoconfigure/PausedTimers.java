@@ -56,6 +56,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
   public void contextBegins() {
     own.addApplicationListener(new AfterStart());
     own.addApplicationListener(new BeforeClose());
+    own.getBeanFactory().registerSingleton("reactorTimerPausedTakeover", new PausedTakeover());
   }
 
   @Override
@@ -153,8 +154,46 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
       if (event.getApplicationContext() == own) {
         synchronized (PausedTimers.this) {
           pausing = false;
+          takeovers().forEach(ContextTakeover::takeAgain);
           resume();
         }
+      }
+    }
+  }
+
+  private synchronized boolean isPausing() {
+    return pausing;
+  }
+
+  /**
+   * The last to stop and the first to start: what is assembled between is not this context's, such
+   * as the next test's, and must not wait for a timer that is held back here.
+   */
+  private final class PausedTakeover implements SmartLifecycle {
+
+    private volatile boolean running;
+
+    @Override
+    public int getPhase() {
+      return Integer.MIN_VALUE;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+
+    @Override
+    public void start() {
+      running = true;
+      takeovers().forEach(ContextTakeover::takeAgain);
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+      if (isPausing()) {
+        takeovers().forEach(ContextTakeover::giveWay);
       }
     }
   }

@@ -349,6 +349,55 @@ class PausedTimersTest {
   static class Slice {}
 
   @Test
+  void beansThatStopLastAndStartFirstHaveWhatIsTakenOver() {
+    try (ConfigurableApplicationContext context = start(SeesTheDefault.class, TAKEN_OVER)) {
+      context.pause();
+      assertThat(ReactorTimers.installed()).isEmpty();
+      context.restart();
+      assertThat(context.getBean(SeesTheDefault.Seen.class).takenOver)
+          .as("at the start, the stop and the next start")
+          .containsExactly(true, true, true);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class SeesTheDefault {
+
+    @Bean
+    Seen seen() {
+      return new Seen();
+    }
+
+    static class Seen implements SmartLifecycle {
+
+      final List<Boolean> takenOver = new CopyOnWriteArrayList<>();
+      private boolean running;
+
+      @Override
+      public int getPhase() {
+        return Integer.MIN_VALUE + 1;
+      }
+
+      @Override
+      public void start() {
+        running = true;
+        takenOver.add(ReactorTimers.installed().isPresent());
+      }
+
+      @Override
+      public void stop() {
+        running = false;
+        takenOver.add(ReactorTimers.installed().isPresent());
+      }
+
+      @Override
+      public boolean isRunning() {
+        return running;
+      }
+    }
+  }
+
+  @Test
   void whoHoldsReactorsDefaultOutsideSpringIsNotPaused() {
     ConfigurableApplicationContext context = start(TAKEN_OVER);
     TimerScheduler shared = schedulerOf(context);
