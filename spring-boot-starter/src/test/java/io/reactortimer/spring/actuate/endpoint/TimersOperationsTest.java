@@ -72,7 +72,11 @@ class TimersOperationsTest {
   void startAnInterval() {
     APPLICATIONS.forEach(
         (setting, application) -> {
-          application.scheduler().live().withPatience(Waiting.PATIENCE).completeAll(TimerQuery.all());
+          application
+              .scheduler()
+              .live()
+              .withPatience(Waiting.PATIENCE)
+              .completeAll(TimerQuery.all());
           Timers.every(Duration.ofHours(1))
               .name("room.tick")
               .tag("room", "7")
