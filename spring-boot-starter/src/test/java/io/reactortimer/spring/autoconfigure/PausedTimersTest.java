@@ -360,6 +360,18 @@ class PausedTimersTest {
     }
   }
 
+  @Test
+  void beansOfAPausedContextThatClosesHaveWhatIsTakenOver() {
+    SeesTheDefault.Seen seen;
+    try (ConfigurableApplicationContext context = start(SeesTheDefault.class, TAKEN_OVER)) {
+      seen = context.getBean(SeesTheDefault.Seen.class);
+      context.pause();
+    }
+    assertThat(seen.takenOver)
+        .as("at the start, the stop and the destruction")
+        .containsExactly(true, true, true);
+  }
+
   @Configuration(proxyBeanMethods = false)
   static class SeesTheDefault {
 
@@ -368,7 +380,7 @@ class PausedTimersTest {
       return new Seen();
     }
 
-    static class Seen implements SmartLifecycle {
+    static class Seen implements SmartLifecycle, DisposableBean {
 
       final List<Boolean> takenOver = new CopyOnWriteArrayList<>();
       private boolean running;
@@ -387,6 +399,11 @@ class PausedTimersTest {
       @Override
       public void stop() {
         running = false;
+        takenOver.add(ReactorTimers.installed().isPresent());
+      }
+
+      @Override
+      public void destroy() {
         takenOver.add(ReactorTimers.installed().isPresent());
       }
 
