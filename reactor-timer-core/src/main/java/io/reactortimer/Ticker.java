@@ -164,7 +164,7 @@ public final class Ticker {
     forEach(all, interval -> interval.resetGrid(periodNanos));
   }
 
-  /** Has all of them follow, whatever one of them throws; and throws the first of that. */
+  /** Calls all of them, also behind one that throws; then throws the first failure. */
   private static void forEach(
       List<IntervalSubscription<Tick>> all, Consumer<IntervalSubscription<Tick>> call) {
     Throwable first = null;

@@ -82,8 +82,8 @@ public final class ClosingState {
     try {
       // After the flag: what is subscribed to from now on sees that.
       completeSoon.run();
-    } catch (
-        Throwable failure) { // no thread for idle timers, say: it can be taken back all the same
+    } catch (Throwable failure) { // no thread for idle timers, say
+      // Told, not thrown: the announcement can be taken back all the same.
       ReactorFailures.INSTANCE.failed(failure);
     }
     AtomicBoolean over = new AtomicBoolean();
