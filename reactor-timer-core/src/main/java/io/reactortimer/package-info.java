@@ -68,8 +68,9 @@
  *       {@code Schedulers.onHandleError} hook, and a periodic task continues. If a loop itself
  *       throws, for example for want of memory, it reports that and continues with the same timers;
  *       a tick that could not be made is missed. A call that reaches the end of its caller's stack
- *       costs only that call. At most 32 immediate tasks run between two looks at due timers, and
- *       at most 64 due timers fire between two looks at immediate tasks.
+ *       costs only that call, and a subscription that fails half-way leaves no timer, and does not
+ *       leave its source subscribed. At most 32 immediate tasks run between two looks at due
+ *       timers, and at most 64 due timers fire between two looks at immediate tasks.
  *   <li><b>Reactor's Scheduler contract,</b> hooks included. {@code Schedulers.onSchedule} runs
  *       once per {@code schedule} call, on the caller's thread, and never at re-arming; a disposed
  *       worker rejects the way operators expect; disposing a running task from another thread
