@@ -108,10 +108,9 @@ class LiveTimersThreadsTest {
     } finally {
       release.countDown();
     }
-    while (one.live().page(TimerQuery.all()).partial()) {
-      Thread.onSpinWait();
-    }
-    assertThat(one.live().workers().get(0).stalledFor()).isNull();
+    Waiting.until("it answers again", () -> !one.live().page(TimerQuery.all()).partial());
+    Waiting.until(
+        "it is told of no more", () -> one.live().workers().get(0).stalledFor() == null);
     one.dispose();
   }
 
