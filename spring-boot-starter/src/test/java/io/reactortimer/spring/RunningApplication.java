@@ -11,12 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.util.ClassUtils;
 
 /** A whole application with a web server, and a client for it. */
 public final class RunningApplication implements AutoCloseable {
@@ -42,7 +46,34 @@ public final class RunningApplication implements AutoCloseable {
         new SpringApplicationBuilder(configuration.toArray(Class<?>[]::new))
             // A machine that starves a loop makes no answer partial.
             .properties("reactor-timer.endpoint.patience=" + Waiting.PATIENCE.toSeconds() + "s")
+            .initializers(RunningApplication::useOwnEventLoops)
             .run(arguments));
+  }
+
+  /**
+   * Keeps an application that closes from closing the event loops of the others, which Reactor
+   * Netty shares in a process: their servers would wait half a minute for connections without a
+   * loop.
+   */
+  private static void useOwnEventLoops(ConfigurableApplicationContext context) {
+    if (ClassUtils.isPresent("reactor.netty.resources.LoopResources", null)) {
+      EventLoops.register((GenericApplicationContext) context);
+    }
+  }
+
+  /** Apart, because it cannot be linked without Reactor Netty. */
+  private static final class EventLoops {
+
+    static void register(GenericApplicationContext context) {
+      context.registerBean(
+          ReactorResourceFactory.class,
+          () -> {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO);
+            return resources;
+          });
+    }
   }
 
   public TimerScheduler scheduler() {

@@ -109,8 +109,7 @@ class LiveTimersThreadsTest {
       release.countDown();
     }
     Waiting.until("it answers again", () -> !one.live().page(TimerQuery.all()).partial());
-    Waiting.until(
-        "it is told of no more", () -> one.live().workers().get(0).stalledFor() == null);
+    Waiting.until("it is told of no more", () -> one.live().workers().get(0).stalledFor() == null);
     one.dispose();
   }
 
