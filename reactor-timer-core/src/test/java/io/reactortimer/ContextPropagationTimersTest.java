@@ -205,6 +205,15 @@ class ContextPropagationTimersTest {
     assertThat(Waiting.next(users)).isEqualTo("ann");
   }
 
+  /** A source that says nothing by itself, and hands out who listens to it. */
+  private static Flux<String> silent(AtomicReference<Subscriber<? super String>> listener) {
+    return Flux.from(
+        subscriber -> {
+          listener.set(subscriber); // first: the beat begins with onSubscribe
+          subscriber.onSubscribe(Operators.emptySubscription());
+        });
+  }
+
   @Test
   void contract15WhatAKeepAliveDiscardsAndDropsSeesThem() {
     AtomicReference<Subscriber<? super String>> source = new AtomicReference<>();
@@ -213,11 +222,7 @@ class ContextPropagationTimersTest {
         Operators.enableOnDiscard(ANN, this::note)
             .put("reactor.onErrorDropped.local", (Consumer<Throwable>) this::note);
     Timers.keepAlive(
-            Flux.<String>from(
-                subscriber -> {
-                  source.set(subscriber); // first: the beat begins with onSubscribe
-                  subscriber.onSubscribe(Operators.emptySubscription());
-                }),
+            silent(source),
             SHORT,
             () -> {
               source.get().onNext("waits");
@@ -253,11 +258,7 @@ class ContextPropagationTimersTest {
     // Within a beat it is the loop's turn: what the source says then waits for that.
     StepVerifier.create(
             Timers.keepAlive(
-                    Flux.<String>from(
-                        subscriber -> {
-                          source.set(subscriber); // first: the beat begins with onSubscribe
-                          subscriber.onSubscribe(Operators.emptySubscription());
-                        }),
+                    silent(source),
                     SHORT,
                     () -> {
                       source.get().onNext("waits");

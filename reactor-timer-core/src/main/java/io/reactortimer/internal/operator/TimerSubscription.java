@@ -109,8 +109,8 @@ abstract class TimerSubscription<T> extends TickNode
 
   /**
    * Makes it live after {@link #introduce}: from then on it is found when timers are ended. If that
-   * fails, for want of memory or stack, it is cancelled: whoever has subscribed gets the failure,
-   * and no way to do it.
+   * fails, for want of memory or stack, it is cancelled: the caller of {@code subscribe} gets the
+   * failure, and nothing to cancel with.
    *
    * @return how much the subscriber requested while it was introduced, if the subclass needs it
    */
