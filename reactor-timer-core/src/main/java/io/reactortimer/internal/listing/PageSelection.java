@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.engine.loop.ScanDepth;
 import io.reactortimer.internal.engine.loop.TimerIds;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.live.TimerQuery;
@@ -51,6 +52,13 @@ final class PageSelection {
     boolean comesBefore(long otherRank, long otherId) {
       return rank < otherRank || (rank == otherRank && id < otherId);
     }
+  }
+
+  /** Returns how much of each timer it looks at. */
+  ScanDepth depth() {
+    return filter.depth() == ScanDepth.STATE && query.sort() == TimerSort.LATENESS
+        ? ScanDepth.STATISTICS
+        : filter.depth();
   }
 
   void offer(LiveTimer timer) {

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.listing;
 
+import io.reactortimer.internal.engine.loop.ScanDepth;
 import io.reactortimer.live.TimerKind;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
@@ -20,6 +21,7 @@ final class TimerFilter {
   private final long minAgeNanos;
   private final long nowNanos;
   private final Predicate<LiveTimer> suspected;
+  private final ScanDepth depth;
 
   /** Of the timer that is looked at. */
   private final ChainSteps chain = new ChainSteps();
@@ -39,6 +41,13 @@ final class TimerFilter {
     this.tagValue = query.tagValue();
     this.minAgeNanos = query.minAge().toNanos();
     this.nowNanos = nowNanos;
+    boolean ofState = kind == null && name == null && tagKey == null && query.suspects().isEmpty();
+    this.depth = ofState ? ScanDepth.STATE : ScanDepth.CHAIN;
+  }
+
+  /** Returns how much of each timer it looks at. */
+  ScanDepth depth() {
+    return depth;
   }
 
   /** Tells whether the query asks for this timer. What is cheap to know is asked first. */

@@ -92,7 +92,7 @@ final class TimerReports {
 
   TimerPage page(TimerQuery query) {
     PageSelection selection = new PageSelection(query, walk.nowNanos(), filter(query));
-    boolean partial = walk.visit(selection::offer);
+    boolean partial = walk.visit(selection::offer, selection.depth());
     return reader.page(selection, partial);
   }
 

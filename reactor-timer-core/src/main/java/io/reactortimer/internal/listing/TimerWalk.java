@@ -3,6 +3,7 @@
 package io.reactortimer.internal.listing;
 
 import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.ScanDepth;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.loop.TimerNode;
 import java.util.Arrays;
@@ -37,9 +38,14 @@ final class TimerWalk {
     return loops.clock().nowNanos();
   }
 
-  /** Shows each timer. Returns whether some could not be seen. */
+  /** Shows each timer, with its chain. Returns whether some could not be seen. */
   boolean visit(Consumer<LiveTimer> visitor) {
-    return !loops.visitTimers(node -> visitor.accept(listed(node)), patienceNanos).isEmpty();
+    return visit(visitor, ScanDepth.CHAIN);
+  }
+
+  /** Shows each timer to a visitor that looks at so much of it. */
+  boolean visit(Consumer<LiveTimer> visitor, ScanDepth depth) {
+    return !loops.visitTimers(node -> visitor.accept(listed(node)), patienceNanos, depth).isEmpty();
   }
 
   /**
@@ -52,7 +58,9 @@ final class TimerWalk {
     boolean[] stalled = new boolean[loops.loops().size()];
     List<TimerLoop> silent =
         loops.visitTimers(
-            node -> visitor.accept(seen.at(listed(node)), node.loop().index()), patienceNanos);
+            node -> visitor.accept(seen.at(listed(node)), node.loop().index()),
+            patienceNanos,
+            ScanDepth.CHAIN);
     silent.forEach(loop -> stalled[loop.index()] = true);
     return stalled;
   }

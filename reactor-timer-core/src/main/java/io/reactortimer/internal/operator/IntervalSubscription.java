@@ -101,6 +101,11 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   }
 
   @Override
+  public int readAheadOwn() {
+    return super.readAheadOwn() + Float.floatToRawIntBits(latenessNanos);
+  }
+
+  @Override
   long nextAbout() {
     // Adds 0 (missed >= 0); the read pulls the object's last cache line in.
     return dueNanos() + knownCourse().source().periodNanos() + (missed >>> 63);

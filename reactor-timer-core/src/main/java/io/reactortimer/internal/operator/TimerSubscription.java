@@ -68,6 +68,11 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   @Override
+  public int readAheadOwn() {
+    return actual == null ? 0 : 1;
+  }
+
+  @Override
   public long readAhead() {
     CoreSubscriber<? super T> subscriber = actual;
     // Never true: the purpose is the read.

@@ -70,7 +70,8 @@ public class ListVsHandOverStress {
               seen[0] |= node == stuck;
               seen[1] |= node == other;
             },
-            PATIENCE_NANOS);
+            PATIENCE_NANOS,
+            ScanDepth.CHAIN);
     listed = true;
     r.r1 = whole ? 1 : 0;
     r.r2 = seen[0] && seen[1] ? 1 : 0;

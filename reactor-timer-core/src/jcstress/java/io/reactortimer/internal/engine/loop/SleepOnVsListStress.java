@@ -35,7 +35,7 @@ public class SleepOnVsListStress {
 
   @Actor
   public void lister(II_Result r) {
-    stress.loop.requestScan(new QueueScan(stress.loop, LoopGroup.PATIENCE_NANOS));
+    stress.loop.requestScan(new QueueScan(stress.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.STATE));
     r.r2 = stress.wakes.get();
   }
 }

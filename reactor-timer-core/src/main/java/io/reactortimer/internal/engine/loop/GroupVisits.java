@@ -41,9 +41,10 @@ final class GroupVisits {
    * timer that lives throughout exactly once. One listing at a time; the others wait.
    *
    * @param patienceNanos how long a loop may be silent before the listing goes on without it
+   * @param depth how much of each timer the visitor looks at
    * @return the loops that were silent for too long, whose timers were not all seen
    */
-  List<TimerLoop> list(Consumer<TimerNode> visitor, long patienceNanos) {
+  List<TimerLoop> list(Consumer<TimerNode> visitor, long patienceNanos, ScanDepth depth) {
     StackRoom.forCall(); // on a loop it links what was handed over
     List<TimerLoop> stalled = new ArrayList<>(0);
     lockListing();
@@ -60,7 +61,7 @@ final class GroupVisits {
             }
           };
       for (TimerLoop loop : loops) {
-        if (!QueueScan.all(loop, once, patienceNanos)) {
+        if (!QueueScan.all(loop, once, patienceNanos, depth)) {
           stalled.add(loop);
         }
       }

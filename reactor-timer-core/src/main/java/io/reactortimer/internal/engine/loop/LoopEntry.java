@@ -192,6 +192,11 @@ public abstract class LoopEntry extends QueueEntry {
     return false;
   }
 
+  /** Returns the number of the last listing that has seen it. */
+  final short listedBy() {
+    return listing;
+  }
+
   /** Returns whether it ended: fired for the last time, cancelled or disposed. */
   public final boolean isDone() {
     return phase() >= INTERRUPTING;

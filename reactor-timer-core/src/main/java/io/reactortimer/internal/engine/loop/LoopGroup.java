@@ -199,7 +199,13 @@ public final class LoopGroup implements WorkerGroup.Loops {
 
   /** Shows the same, with the patience that is given. */
   public List<TimerLoop> visitTimers(Consumer<TimerNode> visitor, long patienceNanos) {
-    return visits.list(visitor, patienceNanos);
+    return visitTimers(visitor, patienceNanos, ScanDepth.STATE);
+  }
+
+  /** Shows the same to a visitor that looks at so much of each. */
+  public List<TimerLoop> visitTimers(
+      Consumer<TimerNode> visitor, long patienceNanos, ScanDepth depth) {
+    return visits.list(visitor, patienceNanos, depth);
   }
 
   /**

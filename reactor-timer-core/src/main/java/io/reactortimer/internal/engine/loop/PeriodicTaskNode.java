@@ -52,6 +52,11 @@ public class PeriodicTaskNode extends TaskNode {
   }
 
   @Override
+  public final int readAheadOwn() {
+    return Float.floatToRawIntBits(latenessNanos);
+  }
+
+  @Override
   final long nextAbout() {
     return periodNanos > 0 ? deadlineNanos + periodNanos : UNKNOWN;
   }

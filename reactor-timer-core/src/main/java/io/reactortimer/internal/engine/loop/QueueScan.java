@@ -48,6 +48,9 @@ final class QueueScan implements ScanRequest.Slices {
   /** How long the loop may be silent before the scanner goes on without it. */
   private final long patienceNanos;
 
+  /** How much the visitor looks at. */
+  private final ScanDepth depth;
+
   private final Thread scanner = Thread.currentThread();
 
   @SuppressWarnings("unused") // through TURN
@@ -74,9 +77,10 @@ final class QueueScan implements ScanRequest.Slices {
   /** Where the copying is. */
   private final QueueCursor cursor = new QueueCursor();
 
-  QueueScan(TimerLoop loop, long patienceNanos) {
+  QueueScan(TimerLoop loop, long patienceNanos, ScanDepth depth) {
     this.loop = loop;
     this.patienceNanos = patienceNanos;
+    this.depth = depth;
   }
 
   /**
@@ -84,10 +88,11 @@ final class QueueScan implements ScanRequest.Slices {
    *
    * @return false if the loop was silent for too long, so that not all were seen
    */
-  static boolean all(TimerLoop loop, Consumer<TimerNode> visitor, long patienceNanos) {
+  static boolean all(
+      TimerLoop loop, Consumer<TimerNode> visitor, long patienceNanos, ScanDepth depth) {
     return loop.isUntouched()
         || loop.inbox().isClosed()
-        || new QueueScan(loop, patienceNanos).run(visitor);
+        || new QueueScan(loop, patienceNanos, depth).run(visitor);
   }
 
   /**
@@ -142,13 +147,27 @@ final class QueueScan implements ScanRequest.Slices {
 
   /**
    * Reads of the next entries what the visitor is going to read: among many timers that is in no
-   * cache, and read together, the waits overlap.
+   * cache, and read together, the waits overlap. In passes, each of so few instructions an entry
+   * that a core has the reads of several under way: the first fields, the last ones, and what they
+   * lead to.
    */
   private void readAhead(int from, int to) {
     long sum = 0;
     for (int i = from; i < to; i++) {
-      QueueEntry entry = shown[i];
-      sum += entry == null ? 0 : entry.readAhead();
+      LoopEntry entry = (LoopEntry) shown[i];
+      sum += entry == null ? 0 : entry.queueIndex + entry.listedBy();
+    }
+    if (depth != ScanDepth.STATE) {
+      for (int i = from; i < to; i++) {
+        QueueEntry entry = shown[i];
+        sum += entry == null ? 0 : entry.readAheadOwn();
+      }
+    }
+    if (depth == ScanDepth.CHAIN) {
+      for (int i = from; i < to; i++) {
+        QueueEntry entry = shown[i];
+        sum += entry == null ? 0 : entry.readAhead();
+      }
     }
     readAhead = sum;
   }

@@ -130,7 +130,8 @@ class FairnessTest {
                       showing.add(Thread.currentThread());
                       shown.incrementAndGet();
                     },
-                    TimeUnit.MINUTES.toNanos(5)),
+                    TimeUnit.MINUTES.toNanos(5),
+                    ScanDepth.STATE),
             "listing");
     listing.setDaemon(true);
     listing.start();

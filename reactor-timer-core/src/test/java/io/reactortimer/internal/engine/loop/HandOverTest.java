@@ -743,7 +743,8 @@ class HandOverTest {
                                   next);
                         }
                       },
-                      TimeUnit.SECONDS.toNanos(30));
+                      TimeUnit.SECONDS.toNanos(30),
+                      ScanDepth.CHAIN);
               over.set(1);
             }));
     assertThat(losesIt()).isTrue();

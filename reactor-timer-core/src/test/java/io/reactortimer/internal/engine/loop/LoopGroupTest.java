@@ -58,7 +58,8 @@ class LoopGroupTest {
   void timersComeBackWhenTheFirstLoopHasTime() {
     occupy(0, 6);
     loops.advanceNanos(2_000 * MILLIS);
-    QueueScan.all(group.loops().get(0), TimerNode::tryCancel, LoopGroup.PATIENCE_NANOS);
+    QueueScan.all(
+        group.loops().get(0), TimerNode::tryCancel, LoopGroup.PATIENCE_NANOS, ScanDepth.STATE);
     loops.advanceNanos(2_000 * MILLIS);
     assertThat(placeOfTimer()).isZero();
   }

@@ -105,7 +105,8 @@ class ManyAtOnceTest {
     assertThat(loop.turns().turn()).as("whether there is more to do").isTrue();
     List<TimerNode> listed = new ArrayList<>();
     Thread listing =
-        new Thread(() -> QueueScan.all(loop, listed::add, TimeUnit.MINUTES.toNanos(5)));
+        new Thread(
+            () -> QueueScan.all(loop, listed::add, TimeUnit.MINUTES.toNanos(5), ScanDepth.STATE));
     listing.setDaemon(true);
     listing.start();
     while (!loop.scanRequest().isWaiting()) {

@@ -98,7 +98,7 @@ class QueueScanTest {
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           int[] shown = new int[1];
           boolean complete =
-              new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS)
+              new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN)
                   .run(
                       node -> {
                         seen.add(node);
@@ -148,7 +148,7 @@ class QueueScanTest {
           some.throughout.removeAll(picked);
           Set<TimerNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
           boolean complete =
-              new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS)
+              new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN)
                   .run(
                       node -> {
                         seen.add(node);
@@ -238,7 +238,7 @@ class QueueScanTest {
     Case some = new Case(new Random(11));
     assertThatThrownBy(
             () ->
-                new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS)
+                new QueueScan(some.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN)
                     .run(
                         node -> {
                           throw new IllegalStateException("from a visitor");
@@ -306,7 +306,7 @@ class QueueScanTest {
   @Test
   void aScanThatIsHeldUpIsGivenUpRatherThanGrowWithoutBound() {
     Case busy = new Case(new Random(1));
-    QueueScan scan = new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS);
+    QueueScan scan = new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN);
     int[] seen = new int[1];
     boolean complete =
         scan.run(
@@ -318,7 +318,8 @@ class QueueScanTest {
     assertThat(complete).isFalse();
     assertThat(scan.cursor().movedCapacity()).isZero();
     List<TimerNode> next = new ArrayList<>();
-    assertThat(QueueScan.all(busy.loop, next::add, LoopGroup.PATIENCE_NANOS)).isTrue();
+    assertThat(QueueScan.all(busy.loop, next::add, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN))
+        .isTrue();
     assertThat(new HashSet<>(next).containsAll(busy.throughout)).as("complete").isTrue();
   }
 
@@ -327,7 +328,7 @@ class QueueScanTest {
     Case busy = new Case(new Random(1));
     int[] seen = new int[1];
     assertThat(
-            new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS)
+            new QueueScan(busy.loop, LoopGroup.PATIENCE_NANOS, ScanDepth.CHAIN)
                 .run(
                     node -> {
                       if (seen[0]++ == 0) {
