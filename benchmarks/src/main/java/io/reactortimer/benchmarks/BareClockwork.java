@@ -6,131 +6,177 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.reactivestreams.Subscription;
 
 /**
- * The least that many intervals of few periods can cost: a thread that wakes as seldom as a slack
- * permits, and for each period the intervals in the order in which they tick. Each tick is taken
- * from the front, delivered, and put back at the end.
- *
- * <p>A bound to measure against. Nothing can be cancelled, counted, listed or steered, no race is
- * considered, and the clock is read once a wake-up.
+ * The least that many intervals can cost: a thread that wakes as seldom as a slack permits, and
+ * keeps them as simply as their periods permit. A bound to measure against. Nothing can be
+ * cancelled, counted, listed or steered, no race is considered, and the clock is read once a
+ * wake-up.
  */
 final class BareClockwork implements Clockwork {
-
-  /** How many are read ahead, as the timers of this project are. */
-  private static final int AHEAD = 16;
 
   private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final long slackNanos;
-  private final Queue<Bare> begun = new ConcurrentLinkedQueue<>();
+  private final Order order;
+  private final Queue<BareInterval> begun = new ConcurrentLinkedQueue<>();
 
-  // Of the thread from here on.
-
-  /** Those that have not ticked yet, by their first tick. */
-  private final PriorityQueue<Bare> fresh =
-      new PriorityQueue<>(Comparator.comparingLong(bare -> bare.dueNanos));
-
-  private final List<Period> periods = new ArrayList<>();
-
-  /** So that reading ahead is not left out. */
+  /** So that reading ahead is not left out. Of the thread. */
   @SuppressWarnings("unused")
   private long seen;
 
-  BareClockwork(long slackNanos) {
+  private BareClockwork(long slackNanos, Order order) {
     this.slackNanos = slackNanos;
+    this.order = order;
     Thread thread = new Thread(this::loop, "bare");
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Keeps those of each period, of which there are few, in the order in which they tick. */
+  static BareClockwork inLists(long slackNanos) {
+    return new BareClockwork(slackNanos, new Lists());
+  }
+
+  /** Keeps them in slots of a millisecond, without an order within one: for any periods. */
+  static BareClockwork inSlots(long slackNanos) {
+    return new BareClockwork(slackNanos, new BareSlots(System.nanoTime()));
+  }
+
+  /** The intervals that have begun. Of the thread. */
+  interface Order {
+
+    void add(BareInterval interval);
+
+    /** Fires what is due, and returns something of what was read ahead. */
+    long fire(long nowNanos);
+
+    /** Returns when the next one is due. */
+    long nextNanos();
+  }
+
   @Override
   public void start(long initialDelayNanos, long periodNanos, GridTick tick) {
-    Bare bare = new Bare(tick, System.nanoTime() + initialDelayNanos, periodNanos);
-    tick.onSubscribe(bare);
-    begun.add(bare);
+    BareInterval interval =
+        new BareInterval(tick, System.nanoTime() + initialDelayNanos, periodNanos);
+    tick.onSubscribe(interval);
+    begun.add(interval);
   }
 
   private void loop() {
-    while (true) {
+    while (true) { // until the process ends
       long nowNanos = System.nanoTime();
-      for (Bare bare = begun.poll(); bare != null; bare = begun.poll()) {
-        fresh.add(bare);
+      for (BareInterval one = begun.poll(); one != null; one = begun.poll()) {
+        order.add(one);
       }
-      for (Bare bare = fresh.peek();
-          bare != null && bare.dueNanos <= nowNanos;
-          bare = fresh.peek()) {
-        fresh.remove();
-        bare.tick();
-        periodOf(bare).add(bare);
-      }
-      for (Period period : periods) {
-        seen += period.fire(nowNanos);
-      }
+      seen += order.fire(nowNanos);
       // Looked for now and then: nobody wakes the thread for what has begun.
-      long nextNanos = Math.min(nextNanos(), nowNanos + LONGEST_NANOS);
+      long nextNanos = Math.min(order.nextNanos(), nowNanos + LONGEST_NANOS);
       LockSupport.parkNanos(this, Math.max(nextNanos, nowNanos + slackNanos) - System.nanoTime());
     }
   }
 
-  private Period periodOf(Bare bare) {
-    for (Period period : periods) {
-      if (period.nanos == bare.periodNanos) {
-        return period;
+  private static final class Lists implements Order {
+    private final List<Period> periods = new ArrayList<>();
+
+    @Override
+    public void add(BareInterval interval) {
+      for (Period period : periods) {
+        if (period.nanos == interval.periodNanos()) {
+          period.fresh.add(interval);
+          return;
+        }
       }
+      Period period = new Period(interval.periodNanos());
+      period.fresh.add(interval);
+      periods.add(period);
     }
-    Period period = new Period(bare.periodNanos);
-    periods.add(period);
-    return period;
+
+    @Override
+    public long fire(long nowNanos) {
+      long read = 0;
+      for (Period period : periods) {
+        period.takeInFresh();
+        read += period.fire(nowNanos);
+      }
+      return read;
+    }
+
+    @Override
+    public long nextNanos() {
+      long nextNanos = Long.MAX_VALUE;
+      for (Period period : periods) {
+        nextNanos = Math.min(nextNanos, period.nextNanos());
+      }
+      return nextNanos;
+    }
   }
 
-  private long nextNanos() {
-    Bare first = fresh.peek();
-    long nextNanos = first == null ? Long.MAX_VALUE : first.dueNanos;
-    for (Period period : periods) {
-      nextNanos = Math.min(nextNanos, period.nextNanos());
-    }
-    return nextNanos;
-  }
-
-  /** The intervals of one period, the next one first. */
+  /** The intervals of one period, the next one first: that stays so, whichever ticks. */
   private static final class Period {
+
+    private static final Comparator<BareInterval> BY_TIME =
+        Comparator.comparingLong(BareInterval::dueNanos);
+
+    /** How many are read ahead, as the timers of this project are. */
+    private static final int AHEAD = 16;
+
     private final long nanos;
-    private final ArrayDeque<Bare> queue = new ArrayDeque<>();
+    private ArrayDeque<BareInterval> queue = new ArrayDeque<>();
+
+    /** Those that wait for their place, and tick late until they have one. */
+    private final List<BareInterval> fresh = new ArrayList<>();
+
+    private int freshBefore;
 
     Period(long nanos) {
       this.nanos = nanos;
     }
 
-    void add(Bare bare) {
-      queue.add(bare);
+    /** Gives them their places once no more come, or they are as many as all others. */
+    void takeInFresh() {
+      boolean noMore = fresh.size() == freshBefore;
+      freshBefore = fresh.size();
+      if (fresh.isEmpty() || !(noMore || fresh.size() > queue.size())) {
+        return;
+      }
+      fresh.sort(BY_TIME);
+      ArrayDeque<BareInterval> merged = new ArrayDeque<>(queue.size() + fresh.size());
+      for (BareInterval one : fresh) {
+        while (!queue.isEmpty() && queue.peek().dueNanos() <= one.dueNanos()) {
+          merged.add(queue.remove());
+        }
+        merged.add(one);
+      }
+      merged.addAll(queue);
+      queue = merged;
+      fresh.clear();
+      freshBefore = 0;
     }
 
     long nextNanos() {
-      Bare first = queue.peek();
-      return first == null ? Long.MAX_VALUE : first.dueNanos;
+      BareInterval first = queue.peek();
+      return first == null ? Long.MAX_VALUE : first.dueNanos();
     }
 
     long fire(long nowNanos) {
       long read = 0;
       int ahead = 0;
-      for (Bare bare = queue.peek();
-          bare != null && bare.dueNanos <= nowNanos;
-          bare = queue.peek()) {
+      for (BareInterval first = queue.peek();
+          first != null && first.dueNanos() <= nowNanos;
+          first = queue.peek()) {
         if (ahead == 0) {
           read += readAhead();
           ahead = AHEAD;
         }
         ahead--;
         queue.remove();
-        bare.tick();
-        queue.add(bare);
+        first.tick();
+        queue.add(first);
       }
       return read;
     }
@@ -138,49 +184,13 @@ final class BareClockwork implements Clockwork {
     private long readAhead() {
       long read = 0;
       int left = AHEAD;
-      for (Bare bare : queue) {
-        read += bare.readAhead();
+      for (BareInterval one : queue) {
+        read += one.readAhead();
         if (--left == 0) {
           break;
         }
       }
       return read;
     }
-  }
-
-  /** One interval. */
-  private static final class Bare implements Subscription {
-    private final GridTick subscriber;
-    private final long periodNanos;
-    private long dueNanos;
-    private long number;
-
-    /** What was asked for: a volatile, since others would ask. */
-    private volatile long demand;
-
-    Bare(GridTick subscriber, long dueNanos, long periodNanos) {
-      this.subscriber = subscriber;
-      this.dueNanos = dueNanos;
-      this.periodNanos = periodNanos;
-    }
-
-    void tick() {
-      dueNanos += periodNanos;
-      if (demand > 0) {
-        subscriber.onNext(number++);
-      }
-    }
-
-    long readAhead() {
-      return dueNanos + subscriber.firstNanos();
-    }
-
-    @Override
-    public void request(long n) {
-      demand = n;
-    }
-
-    @Override
-    public void cancel() {}
   }
 }

@@ -36,12 +36,14 @@ interface Clockwork {
           TIMER_SLACK_10,
           TIMER_EXACT,
           TIMER_LISTED,
-          HANDED_OVER ->
+          HANDED_OVER,
+          HANDED_OVER_QUEUE ->
           ReactorClockwork.open(side, oneAtATime);
       case NOTHING -> oneAtATime ? new GivenClockwork() : ReactorClockwork.open(side, false);
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new ExecutorClockwork(OneShots.executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new NettyWheelClockwork(OneShots.wheel(side));
-      case BARE, BARE_SLACK_10 -> new BareClockwork(side.slackNanos());
+      case BARE, BARE_SLACK_10 -> BareClockwork.inLists(side.slackNanos());
+      case BARE_SLOTS -> BareClockwork.inSlots(side.slackNanos());
       case AGRONA -> new AgronaClockwork();
       case HEAP -> throw new IllegalArgumentException(side + " has no intervals");
     };

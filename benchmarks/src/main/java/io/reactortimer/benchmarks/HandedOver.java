@@ -2,8 +2,10 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.benchmarks;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -22,13 +24,19 @@ final class HandedOver extends Flux<Long> {
   /** How many wait before the thread is woken; as many as with the timers of this project. */
   private static final int WAKE_DEPTH = 8192;
 
-  private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
+  private final Passage passage;
   private final Thread thread = new Thread(this::takeIn, "handed-over");
 
   /** Of the thread. */
   private final List<@Nullable Entry> taken = new ArrayList<>();
 
-  HandedOver() {
+  /**
+   * Makes a source.
+   *
+   * @param byQueue whether by an array queue, and not by a stack
+   */
+  HandedOver(boolean byQueue) {
+    passage = byQueue ? new ByQueue() : new ByStack();
     thread.setDaemon(true);
     thread.start();
   }
@@ -39,33 +47,24 @@ final class HandedOver extends Flux<Long> {
   }
 
   private void handOver(Entry entry) {
-    Entry below;
-    do {
-      below = newest.get();
-      entry.next = below;
-      entry.depth = below == null ? 1 : below.depth + 1;
-    } while (!newest.compareAndSet(below, entry));
-    if (entry.depth % WAKE_DEPTH == 0) {
+    if (passage.push(entry) % WAKE_DEPTH == 0) {
       LockSupport.unpark(thread);
     }
   }
 
   private void takeIn() {
     while (true) { // until the process ends
-      Entry entry = newest.getAndSet(null);
+      Entry entry = passage.pop();
       if (entry == null) {
         LockSupport.parkNanos(this, 10_000_000); // for those that do not fill a batch
       }
-      while (entry != null) {
-        Entry below = entry.next;
-        entry.next = null;
+      for (; entry != null; entry = passage.pop()) {
         if (entry.compareAndSet(Entry.GIVEN, Entry.TAKEN)) {
           entry.place = taken.size();
           taken.add(entry);
         } else if (entry.place >= 0) {
           takeOut(entry);
         }
-        entry = below;
       }
     }
   }
@@ -77,6 +76,60 @@ final class HandedOver extends Flux<Long> {
       last.place = entry.place;
     }
     entry.place = -1;
+  }
+
+  /** How entries come to the thread. */
+  private interface Passage {
+
+    /** Hands an entry over; any thread. Returns about how many lie there. */
+    int push(Entry entry);
+
+    /** Takes an entry, null for none; on the thread. */
+    @Nullable Entry pop();
+  }
+
+  /** As the timers of this project are handed over. */
+  private static final class ByStack implements Passage {
+    private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
+
+    /** Of the thread: what it has taken, all at once. */
+    private @Nullable Entry taken;
+
+    @Override
+    public int push(Entry entry) {
+      Entry below;
+      do {
+        below = newest.get();
+        entry.next = below;
+        entry.depth = below == null ? 1 : below.depth + 1;
+      } while (!newest.compareAndSet(below, entry));
+      return entry.depth;
+    }
+
+    @Override
+    public @Nullable Entry pop() {
+      Entry first = taken == null ? newest.getAndSet(null) : taken;
+      if (first != null) {
+        taken = first.next;
+        first.next = null;
+      }
+      return first;
+    }
+  }
+
+  private static final class ByQueue implements Passage {
+    private final Queue<Entry> queue = PlatformDependent.newMpscQueue();
+
+    @Override
+    public int push(Entry entry) {
+      queue.add(entry);
+      return queue.size();
+    }
+
+    @Override
+    public @Nullable Entry pop() {
+      return queue.poll();
+    }
   }
 
   /** One subscription, of 104 bytes; the number is what has become of it. */

@@ -54,7 +54,16 @@ interface OneShots {
           new OfReactor(ReactorClockwork.timers(side));
       case SCHEDULED_POOL, FORK_JOIN, NETTY_LOOP -> new OfExecutor(executor(side));
       case NETTY_WHEEL_1, NETTY_WHEEL_10 -> new OfWheel(wheel(side));
-      case TAKEN_OVER, TIMER_LISTED, AGRONA, BARE, BARE_SLACK_10, HEAP, HANDED_OVER, NOTHING ->
+      case TAKEN_OVER,
+          TIMER_LISTED,
+          AGRONA,
+          BARE,
+          BARE_SLACK_10,
+          BARE_SLOTS,
+          HEAP,
+          HANDED_OVER,
+          HANDED_OVER_QUEUE,
+          NOTHING ->
           throw new IllegalArgumentException(side + " has no single tasks here");
     };
   }

@@ -61,8 +61,8 @@ final class ReactorClockwork implements Clockwork {
         }
         yield new ReactorClockwork(side, oneAtATime, scheduler, ours(scheduler));
       }
-      case HANDED_OVER -> {
-        Flux<Long> handedOver = new HandedOver();
+      case HANDED_OVER, HANDED_OVER_QUEUE -> {
+        Flux<Long> handedOver = new HandedOver(side == Side.HANDED_OVER_QUEUE);
         yield new ReactorClockwork(side, oneAtATime, null, (initialDelay, period) -> handedOver);
       }
       case NOTHING ->

@@ -23,8 +23,10 @@ enum Side {
   AGRONA("Agrona `DeadlineTimerWheel`, polled every ms"),
   BARE("no scheduler: for each period a list in order, slack 1 ms"),
   BARE_SLACK_10("the same, slack 10 ms"),
+  BARE_SLOTS("no scheduler: a list for each millisecond, slack 1 ms"),
   HEAP("of the engine the heap alone, without the slots before it"),
-  HANDED_OVER("no timer: objects of that size that a thread takes in and drops"),
+  HANDED_OVER("no timer: objects of that size that a thread takes in and drops, by a stack"),
+  HANDED_OVER_QUEUE("the same by an array queue of JCTools"),
   NOTHING("no timer at all: what the rest of the work costs");
 
   private final String label;

@@ -29,6 +29,7 @@ record Workload(String name, int timers, Periods periods, boolean oneAtATime, in
           new Workload("bound-100000", 100_000, Workload::everySecond, false),
           new Workload("collected-100000", 100_000, Workload::everySecond, false, 4),
           new Workload("bound-mixed-100000", 100_000, Workload::mixed, false),
+          new Workload("bound-distinct-100000", 100_000, Workload::distinct, false),
           new Workload("equal-1000000", 1_000_000, Workload::everySecond, false),
           new Workload("slow-10000000", 10_000_000, (index, of) -> 30 * SECOND, false),
           new Workload("mixed-100000", 100_000, Workload::mixed, false),

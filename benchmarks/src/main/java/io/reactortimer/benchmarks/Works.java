@@ -5,8 +5,10 @@ package io.reactortimer.benchmarks;
 import static io.reactortimer.benchmarks.Side.AGRONA;
 import static io.reactortimer.benchmarks.Side.BARE;
 import static io.reactortimer.benchmarks.Side.BARE_SLACK_10;
+import static io.reactortimer.benchmarks.Side.BARE_SLOTS;
 import static io.reactortimer.benchmarks.Side.FORK_JOIN;
 import static io.reactortimer.benchmarks.Side.HANDED_OVER;
+import static io.reactortimer.benchmarks.Side.HANDED_OVER_QUEUE;
 import static io.reactortimer.benchmarks.Side.NETTY_LOOP;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_1;
 import static io.reactortimer.benchmarks.Side.NETTY_WHEEL_10;
@@ -63,7 +65,7 @@ final class Works {
             "storm",
             "100,000 intervals begin and end",
             Kind.STORM,
-            List.of(STOCK, TAKEN_OVER, TIMER, HANDED_OVER, NOTHING),
+            List.of(STOCK, TAKEN_OVER, TIMER, HANDED_OVER, HANDED_OVER_QUEUE, NOTHING),
             scale -> List.of(scale.timers(MANY), scale.rounds(), scale.rounds())));
     for (String delays : List.of("equal", "distinct")) {
       works.add(
@@ -144,6 +146,11 @@ final class Works {
             "bound-mixed-100000",
             "100,000 intervals of eight periods, and the least that they could cost",
             List.of(STOCK, TIMER, BARE)));
+    works.add(
+        load(
+            "bound-distinct-100000",
+            "100,000 intervals, no two periods alike, and the least that they could cost",
+            List.of(STOCK, TIMER, BARE_SLOTS, NETTY_WHEEL_1)));
     works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three));
     works.add(load("mixed-100000", "100,000 intervals of eight periods", three));
     works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three));
