@@ -5,11 +5,11 @@ package io.reactortimer.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
 import io.reactortimer.libraries.Waiting;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +84,21 @@ class WaysToStartTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"yes, true", "on, true", "1, true", "no, false", "off, false", "0, false"})
+  void theTakeoverIsOnOrOffInEachWordThatBootBinds(String word, boolean takenOver) {
+    try (ConfigurableApplicationContext context =
+        start(WebApplicationType.NONE, "reactor-timer.default-scheduler=" + word)) {
+      TimerScheduler scheduler = context.getBean(TimerScheduler.class);
+      assertThat(Timers.defaultScheduler()).isSameAs(scheduler);
+      assertThat(ReactorTimers.installed().isPresent()).isEqualTo(takenOver);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
+    "reactor-timer.enabled, maybe, 'Invalid boolean value ''maybe'''",
+    "reactor-timer.default-scheduler, maybe, 'Invalid boolean value ''maybe'''",
+    "reactor-timer.default-scheduler, '', 'A null value cannot be assigned'",
     "reactor-timer.workers, 0, 'workers must be in 1 .. 1024: 0'",
     "reactor-timer.slack, -1ms, 'slack must not be negative: PT-0.001S'",
     "reactor-timer.max-live, -5, 'maxLive must not be negative: -5'",
@@ -105,13 +119,15 @@ class WaysToStartTest {
         .contains("Action:");
   }
 
-  @Test
-  void switchedOffItLeavesNothingBehind() {
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "off", "no", "0"})
+  void switchedOffItLeavesNothingBehind(String off) {
     try (ConfigurableApplicationContext context =
         start(
             WebApplicationType.REACTIVE,
-            "reactor-timer.enabled=false",
+            "reactor-timer.enabled=" + off,
             "reactor-timer.default-scheduler=true")) {
+      assertThat(ReactorTimers.installed()).isEmpty();
       assertThat(context.getBeanNamesForType(TimerScheduler.class)).isEmpty();
       assertThat(context.containsBean("timersHealthIndicator")).isFalse();
     }

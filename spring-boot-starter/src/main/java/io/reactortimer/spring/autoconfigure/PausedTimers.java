@@ -43,6 +43,7 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
 
   // Guarded by this from here on.
   private final Map<TimerScheduler, SchedulerUse> uses = new IdentityHashMap<>();
+  private boolean begun;
   private boolean running;
 
   /** Whether a stop is a pause: neither before the context has started nor once it closes. */
@@ -52,8 +53,15 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
     this.own = own;
   }
 
+  // Called twice where ahead-of-time processing had it switched off: by the early takeover that
+  // makes
+  // it, and by the initializer of the context, which finds it.
   @Override
-  public void contextBegins() {
+  public synchronized void contextBegins() {
+    if (begun) {
+      return;
+    }
+    begun = true;
     own.addApplicationListener(new AfterStart());
     own.addApplicationListener(new BeforeClose());
     own.getBeanFactory().registerSingleton("reactorTimerPausedTakeover", new PausedTakeover());

@@ -8,7 +8,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,42 +27,39 @@ import org.springframework.core.env.Environment;
  * addition to schedulers the application defines.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = ReactorTimerProperties.ENABLED, matchIfMissing = true)
 @EnableConfigurationProperties(ReactorTimerProperties.class)
 public final class ReactorTimerAutoConfiguration {
 
   static final String TAKEOVER_BEAN = "reactorTimerTakeover";
+  static final String PAUSED_TIMERS_BEAN = "reactorTimerPausedTimers";
 
   @Bean
-  @ConditionalOnBooleanProperty("reactor-timer.names-from-operators")
+  @ConditionalOnFlag("reactor-timer.names-from-operators")
   NamesFromOperators reactorTimerNamesFromOperators() {
     return new NamesFromOperators();
   }
 
   @Bean
-  @ConditionalOnBooleanProperty("reactor-timer.origins-of-operators")
+  @ConditionalOnFlag("reactor-timer.origins-of-operators")
   OriginsOfOperators reactorTimerOriginsOfOperators() {
     return new OriginsOfOperators();
   }
 
   @Bean
-  @ConditionalOnBooleanProperty(
-      name = "reactor-timer.shutdown.complete-intervals",
-      matchIfMissing = true)
+  @ConditionalOnFlag(value = "reactor-timer.shutdown.complete-intervals", matchIfMissing = true)
   IntervalCompletingListener reactorTimerOpenStreams(ConfigurableApplicationContext context) {
     return new IntervalCompletingListener(context);
   }
 
-  @Bean
-  @ConditionalOnBooleanProperty(
-      name = "reactor-timer.lifecycle.pause-with-context",
-      matchIfMissing = true)
-  PausedTimers reactorTimerPausedTimers(ConfigurableApplicationContext context) {
+  @Bean(PAUSED_TIMERS_BEAN)
+  @ConditionalOnFlag(value = "reactor-timer.lifecycle.pause-with-context", matchIfMissing = true)
+  PausedTimers pausedTimers(ConfigurableApplicationContext context) {
     return new PausedTimers(context);
   }
 
   @Bean
-  @ConditionalOnBooleanProperty(name = "reactor-timer.suspects.look", matchIfMissing = true)
+  @ConditionalOnFlag(value = "reactor-timer.suspects.look", matchIfMissing = true)
   SuspectLooks reactorTimerSuspectLooks(
       ConfigurableListableBeanFactory beans, ReactorTimerProperties properties) {
     return new SuspectLooks(new KnownSchedulers(beans), properties.lookEvery());
@@ -99,8 +95,8 @@ public final class ReactorTimerAutoConfiguration {
 
   /** Defines the scheduler of {@code Timers}, also for injection. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty(
-      name = "reactor-timer.default-scheduler",
+  @ConditionalOnFlag(
+      value = ReactorTimerProperties.DEFAULT_SCHEDULER,
       havingValue = false,
       matchIfMissing = true)
   static final class Alone {
@@ -121,7 +117,7 @@ public final class ReactorTimerAutoConfiguration {
 
   /** The scheduler behind Reactor's default. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty("reactor-timer.default-scheduler")
+  @ConditionalOnFlag(ReactorTimerProperties.DEFAULT_SCHEDULER)
   static final class TakenOver {
 
     // A context without an application takes over now, others did earlier. Not injected, because

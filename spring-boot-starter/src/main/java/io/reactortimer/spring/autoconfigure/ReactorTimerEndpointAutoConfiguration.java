@@ -32,7 +32,6 @@ import org.springframework.boot.actuate.endpoint.web.WebOperation;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,7 +50,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
-@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = ReactorTimerProperties.ENABLED, matchIfMissing = true)
 @EnableConfigurationProperties(TimersEndpointProperties.class)
 public final class ReactorTimerEndpointAutoConfiguration {
 

@@ -7,7 +7,6 @@ import io.reactortimer.spring.actuate.health.TimersHealthIndicator;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = ReactorTimerAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = ReactorTimerProperties.ENABLED, matchIfMissing = true)
 @ConditionalOnBean(TimerScheduler.class)
 public final class ReactorTimerHealthAutoConfiguration {
 

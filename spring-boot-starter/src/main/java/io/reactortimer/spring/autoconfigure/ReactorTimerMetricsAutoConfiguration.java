@@ -9,7 +9,6 @@ import io.reactortimer.micrometer.TimerSchedulerMetrics;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
     after = {ReactorTimerAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class})
 @ConditionalOnClass({MeterRegistry.class, CompositeMeterRegistryAutoConfiguration.class})
-@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = ReactorTimerProperties.ENABLED, matchIfMissing = true)
 @ConditionalOnBean(MeterRegistry.class)
 @EnableConfigurationProperties(TimerMetricsProperties.class)
 public final class ReactorTimerMetricsAutoConfiguration {

@@ -96,6 +96,7 @@ public record ReactorTimerProperties(
       @DefaultValue("1m") Duration lookEvery) {}
 
   static final String PREFIX = "reactor-timer";
+  static final String ENABLED = PREFIX + ".enabled";
   public static final String DEFAULT_SCHEDULER = PREFIX + ".default-scheduler";
 
   /**

@@ -49,13 +49,16 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     // A context of ahead-of-time processing is never closed.
-    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
-        || !environment.getProperty("reactor-timer.enabled", Boolean.class, true)) {
+    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
       return;
     }
     ReactorTimerProperties properties;
     ContextTakeover takeover;
     try {
+      if (Boolean.FALSE.equals(
+          OnFlagCondition.valueOf(ReactorTimerProperties.ENABLED, environment))) {
+        return;
+      }
       properties =
           Binder.get(environment)
               .bindOrCreate(ReactorTimerProperties.PREFIX, ReactorTimerProperties.class);
@@ -75,22 +78,27 @@ final class TakeoverEnvironmentPostProcessor implements EnvironmentPostProcessor
       ContextTakeover takeover, ConfigurableApplicationContext context, boolean pauses) {
     register(EarlyTakeover.BEAN_NAME, new EarlyTakeover(takeover), context.getBeanFactory());
     if (pauses) {
-      context.addBeanFactoryPostProcessor(beans -> pauseWithoutStarter(takeover, context, beans));
+      context.addBeanFactoryPostProcessor(beans -> pauseWithContext(takeover, context, beans));
     }
   }
 
-  /** Lets the takeover pause with a context that has nothing else of ours, as that of a slice. */
-  private static void pauseWithoutStarter(
+  /**
+   * Lets the takeover pause with a context whose definitions do not see to it: that of a slice has
+   * nothing else of ours, and one that was processed ahead of time may have been with other
+   * properties.
+   */
+  private static void pauseWithContext(
       ContextTakeover takeover,
       ConfigurableApplicationContext context,
       ConfigurableListableBeanFactory beans) {
-    if (beans.containsBeanDefinition(ReactorTimerAutoConfiguration.TAKEOVER_BEAN)) {
-      return;
+    if (!beans.containsBeanDefinition(ReactorTimerAutoConfiguration.TAKEOVER_BEAN)) {
+      beans.registerSingleton(ReactorTimerAutoConfiguration.TAKEOVER_BEAN, takeover);
     }
-    beans.registerSingleton(ReactorTimerAutoConfiguration.TAKEOVER_BEAN, takeover);
-    PausedTimers paused = new PausedTimers(context);
-    register("reactorTimerPausedTimers", paused, beans);
-    paused.contextBegins();
+    if (!beans.containsBeanDefinition(ReactorTimerAutoConfiguration.PAUSED_TIMERS_BEAN)) {
+      PausedTimers paused = new PausedTimers(context);
+      register(ReactorTimerAutoConfiguration.PAUSED_TIMERS_BEAN, paused, beans);
+      paused.contextBegins();
+    }
   }
 
   private static void register(

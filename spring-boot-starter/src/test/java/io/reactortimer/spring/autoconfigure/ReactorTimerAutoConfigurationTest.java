@@ -62,6 +62,38 @@ class ReactorTimerAutoConfigurationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"true", "yes", "on", "1"})
+  void whatIsOffByDefaultIsSwitchedOnByEachWordThatBootBinds(String on) {
+    runner
+        .withPropertyValues(
+            "reactor-timer.enabled=" + on,
+            "reactor-timer.names-from-operators=" + on,
+            "reactor-timer.origins-of-operators=" + on)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(NamesFromOperators.class)
+                    .hasSingleBean(OriginsOfOperators.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "on", "1"})
+  void whatIsOnByDefaultStaysOn(String on) {
+    runner
+        .withPropertyValues(
+            "reactor-timer.enabled=" + on,
+            "reactor-timer.shutdown.complete-intervals=" + on,
+            "reactor-timer.lifecycle.pause-with-context=" + on,
+            "reactor-timer.suspects.look=" + on)
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(IntervalCompletingListener.class)
+                    .hasSingleBean(PausedTimers.class)
+                    .hasSingleBean(SuspectLooks.class));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0", "-1s", "9223372036854775807s"})
   void aTimeBetweenLooksThatCannotBeIsNamedAlsoWithASchedulerOfTheApplication(String every) {
     runner
