@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -116,10 +117,11 @@ public final class TimerLeakCheck implements AutoCloseable {
    *
    * @param settle zero or more
    * @return this check
-   * @throws IllegalArgumentException if {@code settle} is negative or longer than 292 years
+   * @throws IllegalArgumentException if {@code settle} is negative or longer than 292 years, which
+   *     ends the check
    */
   public TimerLeakCheck settle(Duration settle) {
-    this.settleNanos = Arguments.notNegativeNanos(settle, "settle");
+    this.settleNanos = valid(() -> Arguments.notNegativeNanos(settle, "settle"));
     return this;
   }
 
@@ -129,10 +131,11 @@ public final class TimerLeakCheck implements AutoCloseable {
    *
    * @param patience more than zero
    * @return this check
-   * @throws IllegalArgumentException if {@code patience} is zero, negative or longer than 292 years
+   * @throws IllegalArgumentException if {@code patience} is zero, negative or longer than 292
+   *     years, which ends the check
    */
   public TimerLeakCheck patience(Duration patience) {
-    Arguments.positiveNanos(patience, "patience");
+    valid(() -> Arguments.positiveNanos(patience, "patience"));
     this.patience = patience;
     return this;
   }
@@ -144,10 +147,29 @@ public final class TimerLeakCheck implements AutoCloseable {
    * @param patterns of the name of a timer, of the class of its task, or of the place that made it
    *     ({@code com.acme.Pool.fill}): exact, or the beginning with {@code *} at the end
    * @return this check
+   * @throws IllegalArgumentException if one is blank, which ends the check
    */
   public TimerLeakCheck ignoring(String... patterns) {
-    this.ignored = IgnoredTimers.matching(List.of(patterns));
+    this.ignored = valid(() -> IgnoredTimers.matching(List.of(patterns)));
     return this;
+  }
+
+  /**
+   * Returns a setting. If it is refused the check ends, because a caller who is still configuring
+   * it has nothing to close yet, and the capture of origins would go on for good.
+   */
+  private <V> V valid(Supplier<V> setting) {
+    boolean accepted = false;
+    try {
+      V value = setting.get();
+      accepted = true;
+      return value;
+    } finally {
+      if (!accepted) {
+        closed = true;
+        origins.dispose();
+      }
+    }
   }
 
   /**

@@ -289,6 +289,22 @@ final class LeakFixtures {
     }
   }
 
+  /** Settings that cannot be. */
+  static class BadSettings {
+
+    @Test
+    @NoLeakedTimers(settleMillis = -1)
+    void settle() {}
+
+    @Test
+    @NoLeakedTimers(patienceMillis = 0)
+    void patience() {}
+
+    @Test
+    @NoLeakedTimers(ignoring = {"pool.*", ""})
+    void ignoring() {}
+  }
+
   /** Timers that are meant to live on. */
   @NoLeakedTimers(
       settleMillis = 20,

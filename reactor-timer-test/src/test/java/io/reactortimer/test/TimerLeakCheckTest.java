@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.Origins;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerKind;
 import java.time.Duration;
@@ -163,6 +164,17 @@ class TimerLeakCheckTest {
       Flux.interval(HOUR, timers).subscribe();
       timers.use().suspend();
     }
+  }
+
+  @Test
+  void aSettingThatIsRefusedEndsTheCaptureOfOrigins() {
+    TimerScheduler without = TimerScheduler.builder("without").origins(Origins.OFF).build();
+    catchThrowable(() -> check().settle(Duration.ofMillis(-1)));
+    catchThrowable(() -> check().patience(Duration.ZERO));
+    catchThrowable(() -> check().ignoring(""));
+    Timers.every(HOUR).on(without).counts().subscribe();
+    assertThat(Listing.all(without.live())).singleElement().extracting(TimerInfo::origin).isNull();
+    without.dispose();
   }
 
   @Test

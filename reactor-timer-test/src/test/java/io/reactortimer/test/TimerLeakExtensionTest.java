@@ -8,6 +8,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import io.reactortimer.ReactorTimers;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.Origins;
+import io.reactortimer.live.TimerInfo;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -255,6 +257,46 @@ class TimerLeakExtensionTest {
     String ignoring = "reactor-timer.test.ignoring";
     run(LeakFixtures.Plain.class, detect, "true", settle, "20", ignoring, "a.b, *");
     assertThat(failures).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "settle-millis, 1s, must be a number of milliseconds: 1s",
+    "settle-millis, -1, must be in 0 .. 9223372036854: -1",
+    "patience-millis, 0, must be in 1 .. 9223372036854: 0",
+    "patience-millis, 9223372036855, must be in 1 .. 9223372036854: 9223372036855",
+    "take-over, yes, must be true or false: yes"
+  })
+  void aParameterThatCannotBeIsNamedAndLeavesNothingBehind(
+      String key, String value, String reason) {
+    String setting = "reactor-timer.test." + key;
+    String detect = "junit.jupiter.extensions.autodetection.enabled";
+    run(LeakFixtures.Plain.class, detect, "true", setting, value);
+    assertThat(failures.values())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo(setting + " " + reason);
+    assertNothingIsCaptured();
+  }
+
+  @Test
+  void anAttributeThatCannotBeIsNamedAndLeavesNothingBehind() {
+    run(LeakFixtures.BadSettings.class);
+    assertThat(failures).containsOnlyKeys("settle", "patience", "ignoring");
+    assertThat(failures.get("settle"))
+        .hasMessage("settleMillis of @NoLeakedTimers must be in 0 .. 9223372036854: -1");
+    assertThat(failures.get("patience"))
+        .hasMessage("patienceMillis of @NoLeakedTimers must be in 1 .. 9223372036854: 0");
+    assertThat(failures.get("ignoring"))
+        .hasMessage("ignoring of @NoLeakedTimers must have no blank pattern: [pool.*, ]");
+    assertNothingIsCaptured();
+  }
+
+  private static void assertNothingIsCaptured() {
+    TimerScheduler without = TimerScheduler.builder("without").origins(Origins.OFF).build();
+    Timers.every(LeakFixtures.HOUR).on(without).counts().subscribe();
+    assertThat(Listing.all(without.live())).singleElement().extracting(TimerInfo::origin).isNull();
+    without.dispose();
   }
 
   @Test
