@@ -33,7 +33,7 @@ final class IgnoredTimers {
                 pattern.equals("*")
                     || matches(pattern, timer.name())
                     || matches(pattern, timer.task())
-                    || matches(pattern, timer.origin()));
+                    || matchesPlace(pattern, timer.origin()));
   }
 
   private static boolean matches(String pattern, @Nullable String value) {
@@ -43,5 +43,10 @@ final class IgnoredTimers {
     return pattern.endsWith("*")
         ? value.startsWith(pattern.substring(0, pattern.length() - 1))
         : value.equals(pattern);
+  }
+
+  /** A place is named by class and method; an origin goes on with the file and the line. */
+  private static boolean matchesPlace(String pattern, @Nullable String origin) {
+    return matches(pattern, origin) || (origin != null && origin.startsWith(pattern + "("));
   }
 }

@@ -308,7 +308,11 @@ final class LeakFixtures {
   /** Timers that are meant to live on. */
   @NoLeakedTimers(
       settleMillis = 20,
-      ignoring = {"pool.*", "io.reactortimer.test.LeakFixtures$Ignored.by*"})
+      ignoring = {
+        "pool.*",
+        "io.reactortimer.test.LeakFixtures$Ignored.by*",
+        "io.reactortimer.test.LeakFixtures$Ignored.fill"
+      })
   static class Ignored {
 
     @Test
@@ -319,6 +323,16 @@ final class LeakFixtures {
     @Test
     void byPlace() {
       Following.LEAKED.add(Timers.interval(HOUR).subscribe());
+    }
+
+    @Test
+    void fill() {
+      Following.LEAKED.add(Timers.interval(HOUR).subscribe());
+    }
+
+    @Test
+    void fillMore() {
+      Timers.interval(HOUR).subscribe();
     }
 
     @Test
