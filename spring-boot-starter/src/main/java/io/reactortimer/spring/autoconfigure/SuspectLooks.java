@@ -48,7 +48,11 @@ final class SuspectLooks implements SmartInitializingSingleton, DisposableBean {
       } catch (InterruptedException end) {
         return;
       }
-      look();
+      try {
+        look();
+      } catch (Error untold) {
+        // For want of memory to tell of another error, say: the next look is another chance.
+      }
     }
   }
 
@@ -61,6 +65,8 @@ final class SuspectLooks implements SmartInitializingSingleton, DisposableBean {
       }
     } catch (RuntimeException failure) { // the next look is another chance
       log.debug("A look for suspects has failed", failure);
+    } catch (Error failure) { // so it is after one for want of memory or stack
+      log.warn("A look for suspects has failed; the next is due in " + every, failure);
     }
   }
 
