@@ -36,20 +36,32 @@ final class TimersControl {
    * running one.
    *
    * @param principal on whose behalf
-   * @return the timer as it is now, or empty if it is gone
+   * @return the timer as it is now, or as it was if its loop has stopped answering since; empty if
+   *     it is gone
    * @throws UnsupportedOperationException if it cannot be done to a timer of this kind
-   * @throws PartialAnswerException if it was not found, and a loop did not answer
+   * @throws PartialAnswerException if it was not found, and a loop did not answer: then nothing is
+   *     done
    */
   Optional<TimerInfo> steer(long id, TimerAction action, String principal) {
     TimerSearch.Found found = TimerSearch.in(schedulers, id).orElse(null);
-    if (found == null) {
-      return Optional.empty();
-    }
+    return found == null ? Optional.empty() : steer(found, action, principal);
+  }
+
+  static Optional<TimerInfo> steer(TimerSearch.Found found, TimerAction action, String principal) {
+    long id = found.timer().id();
     boolean done = action.applyTo(found.owner(), id);
     if (done) {
       log(found.timer(), action.toString(), principal);
     }
-    Optional<TimerInfo> after = found.owner().find(id);
+    Optional<TimerInfo> after;
+    try {
+      after = found.owner().find(id);
+    } catch (PartialAnswerException silent) {
+      if (!done) {
+        throw silent;
+      }
+      return Optional.of(found.timer()); // a failure would make callers repeat what is done
+    }
     if (!done && after.isPresent()) {
       log(found.timer(), action + " (nothing to do)", principal);
     }
