@@ -116,6 +116,21 @@ class WebClientTest {
         .map(String::length);
   }
 
+  @Test
+  void theNameOfACallHasNoPassword() {
+    client =
+        client
+            .mutate()
+            .baseUrl("http://ann:secret@rooms")
+            .exchangeFunction(request -> Mono.never())
+            .build();
+    Disposable call = templated().timeout(HOUR).subscribe();
+    assertThat(listing.only(TimerKind.TIMEOUT).name()).isEqualTo("GET rooms/{what}");
+
+    call.dispose();
+    listing.none();
+  }
+
   private String template() {
     return "GET localhost:" + context.getEnvironment().getProperty("local.server.port") + "/{what}";
   }

@@ -25,7 +25,7 @@ final class UriTemplate {
   private UriTemplate() {}
 
   /**
-   * Returns the template that the Context of a step tells of, without its scheme; null if there is
+   * Returns the template that the Context of a step tells of, from its host on; null if there is
    * none, and if it has no variables: then it may be a whole address, with values in it.
    */
   static @Nullable String of(Object step) {
@@ -36,7 +36,7 @@ final class UriTemplate {
       Object observation = subscriber.currentContext().getOrDefault(OBSERVATION, null);
       Object context = observation == null ? null : get(CONTEXT, observation);
       Object template = context == null ? null : get(TEMPLATE, context);
-      return template instanceof String text && text.indexOf('{') >= 0 ? withoutScheme(text) : null;
+      return template instanceof String text && text.indexOf('{') >= 0 ? fromHost(text) : null;
     } catch (OutOfMemoryError fatal) {
       throw fatal;
     } catch (Throwable failure) { // nothing else that is not ours is ours to pass on
@@ -44,9 +44,18 @@ final class UriTemplate {
     }
   }
 
-  private static String withoutScheme(String template) {
-    int end = template.indexOf("://");
-    return end < 0 || end > template.indexOf('{') ? template : template.substring(end + 3);
+  /** Leaves out the scheme, and the user info, because it may hold a password. */
+  private static String fromHost(String template) {
+    int scheme = template.indexOf("://");
+    if (scheme < 0 || scheme > template.indexOf('{')) {
+      return template;
+    }
+    int begin = scheme + 3;
+    int end = begin;
+    while (end < template.length() && "/?#".indexOf(template.charAt(end)) < 0) {
+      end++;
+    }
+    return template.substring(Math.max(begin, template.lastIndexOf('@', end - 1) + 1));
   }
 
   private static @Nullable Object get(ClassValue<Optional<Method>> getter, Object object)

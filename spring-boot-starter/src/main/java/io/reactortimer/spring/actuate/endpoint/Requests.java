@@ -12,9 +12,13 @@ import java.util.regex.Pattern;
  */
 final class Requests {
 
-  /** As {@code WebClient} describes them: without a query, but perhaps with a password. */
+  /**
+   * As clients describe them, perhaps with a password: of any scheme, because Spring's WebSocket
+   * client has a checkpoint too. The password ends with the last {@code @} before the path.
+   */
   private static final Pattern URL =
-      Pattern.compile("(https?://)(?:[^/\\s\"@]*@)?([^/\\s\"?#]*)([/?#][^\\s\"]*)?");
+      Pattern.compile(
+          "((?<![\\w+.-])[\\w+.-]++://)(?:[^/\\s\"?#]*@)?([^/\\s\"?#@]*)([/?#][^\\s\"]*)?");
 
   private static final Pattern OF_WEB_CLIENT =
       Pattern.compile("Request to (.*) \\[DefaultWebClient]");

@@ -27,6 +27,11 @@ class RequestsTest {
           Request to GET http://rooms/ [DefaultWebClient], GET http://rooms
           Request to GET http://rooms?of=ann [DefaultWebClient], GET http://rooms/******
           checkpoint("Request to GET http://rooms/7 [DefaultWebClient]"), checkpoint("GET http://rooms/******")
+          wss://ann:secret@rooms/7 [ReactorNettyWebSocketClient], wss://rooms/****** [ReactorNettyWebSocketClient]
+          Request to GET HTTPS://ann:secret@rooms/7 [DefaultWebClient], GET HTTPS://rooms/******
+          Request to GET http://ann:s@cret@rooms/7 [DefaultWebClient], GET http://rooms/******
+          r2dbc:postgresql://ann:secret@rooms:5432/beats, r2dbc:postgresql://rooms:5432/******
+          redis://:secret@rooms, redis://rooms
           the rooms of a house, the rooms of a house
           onErrorReturn, onErrorReturn
           """)
