@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A tick costs nothing more for it, a wake-up one recording. Reading the gauges looks through
- * the live timers, which takes some ten milliseconds at 100,000 of them and must not happen on an
+ * the live timers, which takes tens of milliseconds at 100,000 of them and must not happen on an
  * event loop; all gauges read within a second share one look.
  *
  * <p>Binding to the same registry again does nothing. A registry keeps the schedulers reachable, so
