@@ -53,9 +53,8 @@ final class PausedTimers implements SmartLifecycle, ContextScoped {
     this.own = own;
   }
 
-  // Called twice where ahead-of-time processing had it switched off: by the early takeover that
-  // makes
-  // it, and by the initializer of the context, which finds it.
+  // Called twice if it was switched off when the context was processed ahead of time: by the early
+  // takeover, which makes it, and by the initializer of the context, which finds it.
   @Override
   public synchronized void contextBegins() {
     if (begun) {
