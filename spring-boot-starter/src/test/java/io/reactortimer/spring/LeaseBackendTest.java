@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.reactortimer.lease.LeaseStore;
+import io.reactortimer.lease.r2dbc.R2dbcLeaseStore;
+import io.reactortimer.lease.redis.RedisLeaseStore;
+import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
+import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Of what an application can reach, where its leases are kept. Nothing is connected to. */
+@Timeout(120)
+class LeaseBackendTest {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  ReactorTimerAutoConfiguration.class, ReactorTimerLeaseAutoConfiguration.class));
+
+  private final ApplicationContextRunner withRedis =
+      runner.withBean(
+          LettuceConnectionFactory.class, () -> new LettuceConnectionFactory("127.0.0.1", 1));
+
+  private static ConnectionFactory database() {
+    return ConnectionFactories.get("r2dbc:h2:mem:///" + UUID.randomUUID());
+  }
+
+  @Test
+  void redisIsUsedWhereThereIsNoDatabase() {
+    withRedis.run(
+        context ->
+            assertThat(context.getBean(LeaseStore.class)).isInstanceOf(RedisLeaseStore.class));
+  }
+
+  @Test
+  void theDatabaseIsPreferredToRedis() {
+    withRedis
+        .withBean(ConnectionFactory.class, LeaseBackendTest::database)
+        .run(
+            context ->
+                assertThat(context.getBean(LeaseStore.class)).isInstanceOf(R2dbcLeaseStore.class));
+  }
+
+  @Test
+  void redisIsUsedBesideADatabaseWhereItIsAskedFor() {
+    withRedis
+        .withBean(ConnectionFactory.class, LeaseBackendTest::database)
+        .withPropertyValues("reactor-timer.lease.backend=redis")
+        .run(
+            context ->
+                assertThat(context.getBean(LeaseStore.class)).isInstanceOf(RedisLeaseStore.class));
+  }
+}
