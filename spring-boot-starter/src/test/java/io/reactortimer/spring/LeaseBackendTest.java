@@ -14,6 +14,7 @@ import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -60,5 +61,19 @@ class LeaseBackendTest {
         .run(
             context ->
                 assertThat(context.getBean(LeaseStore.class)).isInstanceOf(RedisLeaseStore.class));
+  }
+
+  @Test
+  void ofTwoStoresNoneIsChosenAndBothAreNamed() {
+    runner
+        .withBean("ofTheOrders", LeaseStore.class, LeaseStore::inMemory)
+        .withBean("ofTheReports", LeaseStore.class, LeaseStore::inMemory)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(NoUniqueBeanDefinitionException.class)
+                    .hasMessageContaining("ofTheOrders")
+                    .hasMessageContaining("ofTheReports"));
   }
 }

@@ -57,7 +57,8 @@ public final class ReactorTimerLeaseAutoConfiguration {
 
   private static LeaseStore store(
       ObjectProvider<LeaseStore> stores, ReactorTimerLeaseProperties properties) {
-    LeaseStore given = stores.getIfUnique();
+    // Not the unique one: of two, Spring names both, where memory would give each instance all.
+    LeaseStore given = stores.getIfAvailable();
     if (given != null) {
       return given;
     }
