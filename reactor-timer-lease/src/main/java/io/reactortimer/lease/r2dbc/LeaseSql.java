@@ -6,6 +6,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.reactortimer.lease.LeaseStore.Holding;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -148,7 +149,21 @@ enum LeaseSql {
     }
   }
 
-  /** Returns the statements for the database that a connection leads to. */
+  /** A connection leads to a database that leases cannot be kept in. */
+  static final class UnsupportedDatabaseException extends IllegalArgumentException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private UnsupportedDatabaseException(String product) {
+      super("leases need PostgreSQL, MySQL, MariaDB or H2; the connection leads to: " + product);
+    }
+  }
+
+  /**
+   * Returns the statements for the database that a connection leads to.
+   *
+   * @throws UnsupportedDatabaseException if there are none
+   */
   static LeaseSql of(Connection connection) {
     String product = connection.getMetadata().getDatabaseProductName();
     String known = product.toLowerCase(Locale.ROOT);
@@ -161,8 +176,7 @@ enum LeaseSql {
     if (known.contains("h2")) {
       return H2;
     }
-    throw new IllegalArgumentException(
-        "leases need PostgreSQL, MySQL, MariaDB or H2; the connection leads to: " + product);
+    throw new UnsupportedDatabaseException(product);
   }
 
   /** Takes and extends what can be. */

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -141,7 +140,13 @@ public final class R2dbcLeaseStore implements LeaseStore {
                     Mono<T> underWay = work.apply(open.connection, open.sql).cache();
                     return underWay.doOnCancel(() -> giveUp(used, underWay));
                   })
-              .doOnError(failure -> giveUp(used, null));
+              .doOnError(
+                  failure -> {
+                    // Which it stays: another connection would tell the same.
+                    if (!(failure instanceof LeaseSql.UnsupportedDatabaseException)) {
+                      giveUp(used, null);
+                    }
+                  });
         });
   }
 
@@ -167,23 +172,26 @@ public final class R2dbcLeaseStore implements LeaseStore {
   private Mono<Link> open() {
     return Mono.<Connection>from(connections.create())
         .flatMap(
-            connection -> {
-              LeaseSql sql = LeaseSql.of(connection);
-              kind = connection.getMetadata().getDatabaseProductName();
-              Mono<Void> ready =
-                  Mono.from(connection.setAutoCommit(true))
-                      .then(
-                          createsTable
-                              ? LeaseSql.update(connection.createStatement(sql.ddl(table)))
-                              : Mono.empty());
-              return ready
-                  .thenReturn(new Link(connection, sql))
-                  .onErrorResume(
-                      failure ->
-                          Mono.from(connection.close())
-                              .onErrorComplete()
-                              .then(Mono.error(failure)));
-            });
+            connection ->
+                Mono.defer(() -> ready(connection))
+                    .doOnCancel(() -> closed(connection).subscribe())
+                    .onErrorResume(failure -> closed(connection).then(Mono.<Link>error(failure))));
+  }
+
+  private Mono<Link> ready(Connection connection) {
+    LeaseSql sql = LeaseSql.of(connection);
+    kind = connection.getMetadata().getDatabaseProductName();
+    return Mono.from(connection.setAutoCommit(true))
+        .then(
+            createsTable
+                ? LeaseSql.update(connection.createStatement(sql.ddl(table)))
+                : Mono.empty())
+        .thenReturn(new Link(connection, sql));
+  }
+
+  /** Closes what nobody gets to see; never an error, as there is another one to tell of. */
+  private static Mono<Void> closed(Connection connection) {
+    return Mono.defer(() -> Mono.from(connection.close())).onErrorComplete();
   }
 
   /**
@@ -196,24 +204,20 @@ public final class R2dbcLeaseStore implements LeaseStore {
           underWay == null
               ? Mono.empty()
               : underWay.then().onErrorComplete().timeout(LONGEST_STATEMENT, Mono.empty());
-      end.then(used)
-          .flatMap(last -> Mono.from(last.connection.close()))
-          .onErrorComplete()
-          .subscribe();
+      end.then(used).flatMap(last -> closed(last.connection)).onErrorComplete().subscribe();
     }
   }
 
   @Override
   public Mono<Void> close() {
-    return Flux.defer(
-            () -> {
-              Mono<Link> known = link.getAndSet(null);
-              return known == null
-                  ? Flux.empty()
-                  : known.flatMapMany(open -> Flux.from(open.connection.close()));
-            })
-        .onErrorComplete()
-        .then();
+    return Mono.defer(
+        () -> {
+          Mono<Link> known = link.getAndSet(null);
+          // Cached, as one that is still being opened is closed also if nobody waits so long.
+          return known == null
+              ? Mono.empty()
+              : known.flatMap(open -> closed(open.connection)).onErrorComplete().cache();
+        });
   }
 
   @Override

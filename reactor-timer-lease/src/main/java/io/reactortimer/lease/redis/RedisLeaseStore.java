@@ -129,16 +129,28 @@ public final class RedisLeaseStore implements LeaseStore {
               return known.doOnError(failure -> link.compareAndSet(known, null));
             }
             // A caller that gives up does not stop it: it may take longer than one call may wait.
-            // Not on the timer's thread: Lettuce loads hundreds of classes at its first connection.
-            link.compareAndSet(
-                null,
-                Mono.fromCompletionStage(connect)
-                    .doOnNext(StatefulRedisConnection::reactive)
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .timeout(LONGEST_OPENING)
-                    .cache());
+            link.compareAndSet(null, Mono.defer(this::open).timeout(LONGEST_OPENING).cache());
           }
         });
+  }
+
+  private Mono<StatefulRedisConnection<String, String>> open() {
+    // Not on the timer's thread: Lettuce loads hundreds of classes at its first connection. And
+    // nothing cancels or interrupts it, as then nobody would learn of what it opens all the same.
+    CompletableFuture<StatefulRedisConnection<String, String>> opened =
+        Mono.fromCompletionStage(connect)
+            .doOnNext(StatefulRedisConnection::reactive)
+            .subscribeOn(Schedulers.boundedElastic())
+            .toFuture();
+    return Mono.fromFuture(opened, true)
+        .doOnCancel(() -> closed(Mono.fromFuture(opened, true)).subscribe());
+  }
+
+  /** Closes a connection, also one that is still to come. */
+  private static Mono<Void> closed(Mono<StatefulRedisConnection<String, String>> connection) {
+    return connection
+        .flatMap(open -> Mono.fromCompletionStage(open.closeAsync()))
+        .onErrorComplete();
   }
 
   @Override
@@ -192,13 +204,11 @@ public final class RedisLeaseStore implements LeaseStore {
   @Override
   public Mono<Void> close() {
     return Mono.defer(
-            () -> {
-              Mono<StatefulRedisConnection<String, String>> known = link.getAndSet(null);
-              return known == null
-                  ? Mono.<Void>empty()
-                  : known.flatMap(open -> Mono.fromCompletionStage(open.closeAsync()));
-            })
-        .onErrorComplete();
+        () -> {
+          Mono<StatefulRedisConnection<String, String>> known = link.getAndSet(null);
+          // Cached, as one that is still being opened is closed also if nobody waits so long.
+          return known == null ? Mono.empty() : closed(known).cache();
+        });
   }
 
   @Override
