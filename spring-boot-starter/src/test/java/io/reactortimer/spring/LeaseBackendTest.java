@@ -7,19 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.reactortimer.lease.LeaseStore;
+import io.reactortimer.lease.LeaseStore.Holding;
 import io.reactortimer.lease.r2dbc.R2dbcLeaseStore;
 import io.reactortimer.lease.redis.RedisLeaseStore;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** Of what an application can reach, where its leases are kept. Nothing is connected to. */
+/** Of what an application can reach, where its leases are kept. */
 @Timeout(120)
 class LeaseBackendTest {
 
@@ -75,5 +80,57 @@ class LeaseBackendTest {
                     .isInstanceOf(NoUniqueBeanDefinitionException.class)
                     .hasMessageContaining("ofTheOrders")
                     .hasMessageContaining("ofTheReports"));
+  }
+
+  @Test
+  void aClusterNeedsAStoreOfTheApplicationsOwn() {
+    runner
+        .withBean(
+            LettuceConnectionFactory.class,
+            () ->
+                new LettuceConnectionFactory(new RedisClusterConfiguration(List.of("127.0.0.1:1"))))
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageContaining(
+                        "a lease in a Redis cluster needs a bean of type LeaseStore"));
+  }
+
+  @Test
+  void replicasThatAreListedNeedAStoreOfTheApplicationsOwn() {
+    withRedis
+        .withPropertyValues("spring.data.redis.masterreplica.nodes=127.0.0.1:1,127.0.0.1:2")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .hasMessageContaining("spring.data.redis.masterreplica.nodes")
+                    .hasMessageContaining("needs a bean of type LeaseStore"));
+  }
+
+  @Test
+  void leasesInRedisComeBackAfterTheFactoryHasStoppedAndStartedAgain() throws Exception {
+    try (RedisStub redis = new RedisStub()) {
+      runner
+          .withBean(
+              LettuceConnectionFactory.class,
+              () -> new LettuceConnectionFactory("127.0.0.1", redis.port()))
+          .run(
+              context -> {
+                LeaseStore store = context.getBean(LeaseStore.class);
+                assertThat(asked(store)).isEqualTo(Map.of("report", new Holding(1, true)));
+                LettuceConnectionFactory factory = context.getBean(LettuceConnectionFactory.class);
+                factory.stop();
+                factory.start();
+                assertThat(asked(store)).isEqualTo(Map.of("report", new Holding(1, true)));
+              });
+    }
+  }
+
+  private static Map<String, Holding> asked(LeaseStore store) {
+    return store
+        .acquire("one", Map.of("report", 0L), Duration.ofSeconds(15))
+        .block(Duration.ofSeconds(60));
   }
 }

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.lease.redis;
 
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -30,7 +31,8 @@ import reactor.core.scheduler.Schedulers;
  * persistence, lose leases: another instance may then get one that is still held. The token is
  * higher than any that a contender has seen, but may be one that was given away unseen.
  *
- * <p>It keeps a connection of its own. Times are those of Redis.
+ * <p>It keeps a connection of its own, and opens another when that is lost. Times are those of
+ * Redis.
  *
  * @since 0.1
  */
@@ -110,9 +112,10 @@ public final class RedisLeaseStore implements LeaseStore {
   }
 
   /**
-   * Returns a store that opens its connection as told, for what else Lettuce offers.
+   * Returns a store that opens its connections as told, for what else Lettuce offers.
    *
-   * @param connect opens a connection of the store's own, on a thread that may be blocked
+   * @param connect opens a connection of the store's own, on a thread that may be blocked; asked
+   *     again when that one is lost
    * @return a new store
    */
   public static RedisLeaseStore of(
@@ -123,15 +126,41 @@ public final class RedisLeaseStore implements LeaseStore {
   private Mono<StatefulRedisConnection<String, String>> current() {
     return Mono.defer(
         () -> {
-          for (; ; ) {
-            Mono<StatefulRedisConnection<String, String>> known = link.get();
-            if (known != null) {
-              return known.doOnError(failure -> link.compareAndSet(known, null));
-            }
-            // A caller that gives up does not stop it: it may take longer than one call may wait.
-            link.compareAndSet(null, Mono.defer(this::open).timeout(LONGEST_OPENING).cache());
-          }
+          Mono<StatefulRedisConnection<String, String>> known = link.get();
+          return known == null
+              ? opened()
+              : forgottenIfFailed(known)
+                  .flatMap(open -> open.isOpen() ? Mono.just(open) : replaced(known));
         });
+  }
+
+  /**
+   * Opens another connection in place of a lost one, which may be lost for good: its client was
+   * shut down, or does not reconnect. And if it would, a lease has no time for its back-off. Once
+   * for each call, whatever becomes of the other one.
+   */
+  private Mono<StatefulRedisConnection<String, String>> replaced(
+      Mono<StatefulRedisConnection<String, String>> lost) {
+    if (link.compareAndSet(lost, null)) {
+      closed(lost).subscribe();
+    }
+    return opened();
+  }
+
+  private Mono<StatefulRedisConnection<String, String>> opened() {
+    for (; ; ) {
+      Mono<StatefulRedisConnection<String, String>> known = link.get();
+      if (known != null) {
+        return forgottenIfFailed(known);
+      }
+      // A caller that gives up does not stop it: it may take longer than one call may wait.
+      link.compareAndSet(null, Mono.defer(this::open).timeout(LONGEST_OPENING).cache());
+    }
+  }
+
+  private Mono<StatefulRedisConnection<String, String>> forgottenIfFailed(
+      Mono<StatefulRedisConnection<String, String>> known) {
+    return known.doOnError(failure -> link.compareAndSet(known, null));
   }
 
   private Mono<StatefulRedisConnection<String, String>> open() {
@@ -149,8 +178,13 @@ public final class RedisLeaseStore implements LeaseStore {
   /** Closes a connection, also one that is still to come. */
   private static Mono<Void> closed(Mono<StatefulRedisConnection<String, String>> connection) {
     return connection
+        .filter(open -> !isClosed(open)) // of which Lettuce would warn
         .flatMap(open -> Mono.fromCompletionStage(open.closeAsync()))
         .onErrorComplete();
+  }
+
+  private static boolean isClosed(StatefulRedisConnection<String, String> connection) {
+    return connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed();
   }
 
   @Override

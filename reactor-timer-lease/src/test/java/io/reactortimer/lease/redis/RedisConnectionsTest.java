@@ -19,6 +19,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** The connection of a store: none is left to nobody, and a lost one is followed by another. */
 class RedisConnectionsTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
 
   private final ScriptedRedis redis = new ScriptedRedis();
@@ -45,7 +46,7 @@ class RedisConnectionsTest {
     time.advanceTimeBy(LONGEST_OPENING);
     assertThat(asking.isDisposed()).isTrue();
     redis.connect().subscribe(late::complete);
-    assertThat(redis.links).singleElement().matches(link -> !link.open, "closed");
+    assertThat(redis.links).singleElement().matches(link -> link.closed, "closed");
   }
 
   @Test
@@ -57,6 +58,27 @@ class RedisConnectionsTest {
     time.advanceTimeBy(Duration.ofSeconds(1));
     store.close().subscribe().dispose();
     redis.connect().subscribe(late::complete);
-    assertThat(redis.links).singleElement().matches(link -> !link.open, "closed");
+    assertThat(redis.links).singleElement().matches(link -> link.closed, "closed");
+  }
+
+  @Test
+  void aLostConnectionIsFollowedByAnother() {
+    LeaseStore store = RedisLeaseStore.of(() -> redis.connect().toFuture());
+    asked(store, "a").block(PATIENCE);
+    asked(store, "a").block(PATIENCE);
+    assertThat(redis.links).hasSize(1);
+    redis.links.get(0).open = false;
+    assertThat(asked(store, "a").block(PATIENCE)).containsKey("a");
+    assertThat(redis.links).hasSize(2);
+  }
+
+  @Test
+  void aLostConnectionIsClosedAsItMightComeBack() {
+    LeaseStore store = RedisLeaseStore.of(() -> redis.connect().toFuture());
+    asked(store, "a").block(PATIENCE);
+    ScriptedRedis.Link lost = redis.links.get(0);
+    lost.open = false;
+    asked(store, "a").block(PATIENCE);
+    assertThat(lost.closed).isTrue();
   }
 }

@@ -21,6 +21,7 @@ final class ScriptedRedis {
 
     private final StatefulRedisConnection<String, String> connection = connection();
     volatile boolean open = true;
+    volatile boolean closed;
 
     @SuppressWarnings("unchecked")
     private StatefulRedisConnection<String, String> connection() {
@@ -32,6 +33,7 @@ final class ScriptedRedis {
                 case "reactive" -> commands();
                 case "closeAsync" -> {
                   open = false;
+                  closed = true;
                   yield CompletableFuture.completedFuture(null);
                 }
                 default -> throw new UnsupportedOperationException(method);
