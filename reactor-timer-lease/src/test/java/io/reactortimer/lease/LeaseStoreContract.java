@@ -133,6 +133,16 @@ public abstract class LeaseStoreContract {
   }
 
   @Test
+  void aNameThatEndsLikeAKeyOfAnotherIsALeaseOfItsOwn() {
+    Map<String, Long> both = Map.of("refresh", 0L, "refresh:token", 0L);
+    Holding held = new Holding(1, true);
+    assertThat(ask(first, "one", LONG, both))
+        .isEqualTo(Map.of("refresh", held, "refresh:token", held));
+    assertThat(ask(first, "one", LONG, both))
+        .isEqualTo(Map.of("refresh", held, "refresh:token", held));
+  }
+
+  @Test
   void aHundredNamesAreAskedForAtOnce() {
     Map<String, Long> floors = new TreeMap<>();
     for (int i = 0; i < 100; i++) {

@@ -39,7 +39,10 @@ import reactor.core.scheduler.Schedulers;
 public final class RedisLeaseStore implements LeaseStore {
 
   private static final Duration LONGEST_OPENING = Duration.ofSeconds(30);
-  private static final String PREFIX = "{reactor-timer}:lease:";
+
+  // Two prefixes, since any suffix may be the end of a name.
+  private static final String LEASE = "{reactor-timer}:lease:";
+  private static final String TOKEN = "{reactor-timer}:token:";
 
   /** The token is read and written as a string: a script's number has 53 bits. */
   private static final String ACQUIRE =
@@ -193,8 +196,8 @@ public final class RedisLeaseStore implements LeaseStore {
     List<String> keys = new ArrayList<>();
     List<String> arguments = new ArrayList<>(List.of(owner, Long.toString(ttl.toMillis())));
     for (String name : names) {
-      keys.add(PREFIX + name);
-      keys.add(PREFIX + name + ":token");
+      keys.add(LEASE + name);
+      keys.add(TOKEN + name);
       arguments.add(Long.toString(floors.getOrDefault(name, 0L)));
     }
     return eval(ACQUIRE, keys, arguments, ScriptOutputType.MULTI)
@@ -213,7 +216,7 @@ public final class RedisLeaseStore implements LeaseStore {
   @Override
   public Mono<Void> release(String owner, Iterable<String> names) {
     List<String> keys = new ArrayList<>();
-    names.forEach(name -> keys.add(PREFIX + name));
+    names.forEach(name -> keys.add(LEASE + name));
     return keys.isEmpty()
         ? Mono.empty()
         : eval(RELEASE, keys, List.of(owner), ScriptOutputType.INTEGER).then();
