@@ -127,7 +127,10 @@ final class LeaseRenewal {
         .flatMap(found -> answered(floors.keySet(), found, start, toExtend));
   }
 
-  /** Tells each lease of its answer. An error if there was none for a name, or it was not taken. */
+  /**
+   * Tells each lease of its answer. An error if there was none for a name, it was not taken, or one
+   * is of another name: a store that takes two names for one gives a lease that nobody opens.
+   */
   private Mono<Void> answered(
       Set<String> names,
       Map<String, Holding> found,
@@ -145,6 +148,11 @@ final class LeaseRenewal {
         }
       } catch (Throwable ofOne) { // for want of memory, say: the others have their answers, too
         failure = new IllegalStateException("answer not taken for '" + name + "'", ofOne);
+      }
+    }
+    for (String other : found.keySet()) {
+      if (!names.contains(other)) {
+        failure = new IllegalStateException("an answer for '" + other + "', not asked for");
       }
     }
     if (failure != null) {

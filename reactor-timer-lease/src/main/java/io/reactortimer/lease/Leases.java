@@ -61,15 +61,14 @@ public final class Leases implements Disposable {
   /**
    * Returns the lease of a name, which is asked for from now on: until this is closed.
    *
-   * @param name not blank
+   * @param name the same in each instance, and of no other lease in the store; see {@link
+   *     #checkName}
    * @return the same object for the same name
-   * @throws IllegalArgumentException if {@code name} is blank
+   * @throws IllegalArgumentException if a lease cannot have that name
    * @throws IllegalStateException if this is closed
    */
   public Lease lease(String name) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException("name must not be blank: '" + name + "'");
-    }
+    checkName(name);
     if (closed) {
       throw new IllegalStateException("leases are closed, and there is none for '" + name + "'");
     }
@@ -79,6 +78,17 @@ public final class Leases implements Disposable {
       lease.release(); // the closer may not have seen it
     }
     return lease;
+  }
+
+  /**
+   * Refuses a name that a lease cannot have, because not every store would keep it as it is.
+   *
+   * @param name not blank, at most 190 characters, none of them a control character, and no white
+   *     space at its ends
+   * @throws IllegalArgumentException if it is another
+   */
+  public static void checkName(String name) {
+    Names.kept(name, "name");
   }
 
   /**
@@ -263,15 +273,13 @@ public final class Leases implements Disposable {
     /**
      * Sets what identifies this process in the store. The default is a random UUID.
      *
-     * @param owner no other process may have the same, nor this one after a restart
+     * @param owner no other process may have the same, nor this one after a restart; like a name
+     *     that {@link Leases#checkName} accepts
      * @return this
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if it is another
      */
     public Builder owner(String owner) {
-      if (owner.isBlank()) {
-        throw new IllegalArgumentException("owner must not be blank: '" + owner + "'");
-      }
-      this.owner = owner;
+      this.owner = Names.kept(owner, "owner");
       return this;
     }
 

@@ -143,6 +143,21 @@ public abstract class LeaseStoreContract {
   }
 
   @Test
+  void namesAndOwnersThatDifferInCaseAreDifferent() {
+    Map<String, Long> all = Map.of("report", 0L, "Report", 0L);
+    Holding held = new Holding(1, true);
+    assertThat(ask(first, "one", LONG, all)).isEqualTo(Map.of("report", held, "Report", held));
+    assertThat(ask(second, "ONE", LONG, all).values()).noneMatch(Holding::held);
+  }
+
+  @Test
+  void theLongestNameIsKept() {
+    String longest = "x".repeat(190);
+    assertThat(ask(first, longest, LONG, Map.of(longest, 0L)))
+        .isEqualTo(Map.of(longest, new Holding(1, true)));
+  }
+
+  @Test
   void aHundredNamesAreAskedForAtOnce() {
     Map<String, Long> floors = new TreeMap<>();
     for (int i = 0; i < 100; i++) {

@@ -14,9 +14,14 @@ import io.reactortimer.gate.FireGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
 /** A ttl of 10 s with a margin of 1 s, renewed each second, on clocks that are turned by hand. */
@@ -331,16 +336,49 @@ class LeaseTest {
         .isThrownBy(() -> settings.renewEvery(Duration.ZERO))
         .withMessage("renewEvery must be positive: PT0S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> settings.owner(" "))
-        .withMessage("owner must not be blank: ' '");
-    assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.ttl(TTL).margin(ofSeconds(5)).start())
         .withMessage("margin must be less than half of the ttl of PT10S: PT5S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> settings.margin(ofSeconds(Long.MAX_VALUE)).start())
         .withMessageStartingWith("margin must be less than half of the ttl of PT10S: PT256");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aNameThatNotEveryStoreKeepsIsRefusedWithItsValue(String name, String message) {
+    renewed(1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> leases.lease(""))
-        .withMessage("name must not be blank: ''");
+        .isThrownBy(() -> leases.lease(name))
+        .withMessage("name must not " + message + ": '" + name + "'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Leases.in(store).owner(name))
+        .withMessage("owner must not " + message + ": '" + name + "'");
+    clock.pass(ofSeconds(1));
+    assertThat(store.last().floors).containsOnlyKeys("report");
+  }
+
+  static Stream<Arguments> aNameThatNotEveryStoreKeepsIsRefusedWithItsValue() {
+    return Stream.of(
+        Arguments.of("", "be blank"),
+        Arguments.of(" ", "be blank"),
+        Arguments.of("x".repeat(191), "be longer than 190 characters, and has 191"),
+        Arguments.of("report ", "begin or end with white space"),
+        Arguments.of("re\tport", "have control characters"));
+  }
+
+  @Test
+  void anAnswerForANameThatWasNotAskedForIsAFailure() {
+    renewed(1);
+    clock.pass(ofSeconds(1));
+    store
+        .last()
+        .answer(
+            Map.of(
+                "report",
+                new LeaseStore.Holding(1, true),
+                "Report",
+                new LeaseStore.Holding(1, true)));
+    assertThat(leases.lastFailure()).hasMessage("an answer for 'Report', not asked for");
+    assertThat(lease.isOpen()).isTrue();
   }
 }

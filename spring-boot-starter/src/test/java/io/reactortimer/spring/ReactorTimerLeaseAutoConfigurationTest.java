@@ -139,6 +139,21 @@ class ReactorTimerLeaseAutoConfigurationTest {
   }
 
   @Test
+  void aNameThatNotEveryStoreKeepsIsRefusedAndSaidToBe() {
+    String longest = "x".repeat(190);
+    runner
+        .withPropertyValues("reactor-timer.lease.names=report," + longest + "y")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                    .hasMessageContaining("reactor-timer.lease.names")
+                    .hasMessageContaining("190 characters")
+                    .hasMessageContaining(longest + "y"));
+  }
+
+  @Test
   void healthTellsWhatIsHeld() {
     runner
         .withPropertyValues(

@@ -107,6 +107,12 @@ enum LeaseSql {
     String timestamp() {
       return "datetime(6)";
     }
+
+    @Override
+    String characters() {
+      // By default two names that differ in case only are one row.
+      return "varchar(190) character set utf8mb4 collate utf8mb4_bin";
+    }
   },
 
   /** H2. */
@@ -192,11 +198,19 @@ enum LeaseSql {
     return "timestamp(6) with time zone";
   }
 
+  /** The type of names and owners, none of which is another one to the database. */
+  String characters() {
+    return "varchar(190)";
+  }
+
   String ddl(String table) {
     return "create table if not exists "
         + table
-        + " (name varchar(190) primary key, owner varchar(190) not null, token bigint not null,"
-        + " expires_at "
+        + " (name "
+        + characters()
+        + " primary key, owner "
+        + characters()
+        + " not null, token bigint not null, expires_at "
         + timestamp()
         + " not null)";
   }

@@ -58,4 +58,14 @@ class H2LeaseStoreTest extends LeaseStoreContract {
                 + " varchar(190) not null, token bigint not null, expires_at timestamp(6) with time"
                 + " zone not null)");
   }
+
+  @Test
+  void mysqlIsToldToDistinguishNamesByCase() {
+    assertThat(R2dbcLeaseStore.ddl("MySQL"))
+        .isEqualTo(
+            "create table if not exists reactor_timer_lease (name varchar(190) character set"
+                + " utf8mb4 collate utf8mb4_bin primary key, owner varchar(190) character set"
+                + " utf8mb4 collate utf8mb4_bin not null, token bigint not null, expires_at"
+                + " datetime(6) not null)");
+  }
 }

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param backend Where leases are kept. By default in the database that the application reaches by
  *     R2DBC, else in its Redis, else in memory, where each instance has leases of its own.
- * @param names Leases that are requested from the start, and have meters.
+ * @param names Leases that are requested from the start, and have meters. Each at most 190
+ *     characters.
  * @param ttl How long a lease lasts: without a renewal, another instance gets it after this time.
  *     At least 100 ms; longer than the pauses of a healthy instance.
  * @param margin How much earlier a lease ends here than in the store, for clocks that run at
@@ -67,9 +68,7 @@ public record ReactorTimerLeaseProperties(
       set("renew-every", renewEvery, leases::renewEvery);
       requireBelowHalfOfTtl("renew-every", renewEvery);
     }
-    if (names.stream().anyMatch(String::isBlank)) {
-      throw invalid("names", names, "none may be blank");
-    }
+    names.forEach(name -> set("names", name, Leases::checkName));
     return leases;
   }
 
