@@ -42,8 +42,11 @@ final class LeaseRenewal {
   private final AtomicLong failures = new AtomicLong();
   private volatile @Nullable Throwable lastFailure;
 
-  /** When the store answered last, or was asked first. */
-  private volatile long answeredNanos;
+  /**
+   * When the store was asked for what was the first failure of this outage. Means nothing while
+   * {@link #lastFailure} is null, and is written before that.
+   */
+  private volatile long failingSinceNanos;
 
   /**
    * Renews nothing yet.
@@ -53,7 +56,6 @@ final class LeaseRenewal {
   LeaseRenewal(LeaseSettings settings, Map<String, Lease> leases) {
     this.settings = settings;
     this.leases = leases;
-    this.answeredNanos = settings.clock().nanoTime();
   }
 
   /**
@@ -84,8 +86,7 @@ final class LeaseRenewal {
   /** Takes in that nobody asks any more: the leases end by themselves, and health must say so. */
   private void ended(Throwable reason) {
     LOG.error("Leases are no longer renewed in {}", settings.store().kind(), reason);
-    failures.incrementAndGet();
-    lastFailure = reason;
+    count(reason, Duration.ZERO);
   }
 
   /** Asks no more. */
@@ -103,10 +104,11 @@ final class LeaseRenewal {
     if (leases.isEmpty() || running.isDisposed()) {
       return Mono.empty();
     }
+    long askedNanos = settings.clock().nanoTime();
     return Mono.defer(this::ask)
         .onErrorResume(TimeoutException.class, first -> ask())
         .timeout(settings.usable(), settings.scheduler())
-        .onErrorResume(this::failed);
+        .onErrorResume(failure -> failed(failure, askedNanos));
   }
 
   private Mono<Void> ask() {
@@ -159,14 +161,12 @@ final class LeaseRenewal {
       return Mono.error(failure);
     }
     lastFailure = null;
-    answeredNanos = settings.clock().nanoTime();
     return Mono.empty();
   }
 
-  private Mono<Void> failed(Throwable failure) {
-    failures.incrementAndGet();
+  private Mono<Void> failed(Throwable failure, long askedNanos) {
     boolean first = lastFailure == null; // once per outage
-    lastFailure = failure;
+    count(failure, Duration.ofNanos(settings.clock().nanoTime() - askedNanos));
     try {
       if (first) {
         LOG.warn("Leases cannot be renewed in {}: {}", settings.store().kind(), failure.toString());
@@ -176,6 +176,21 @@ final class LeaseRenewal {
       // It has nowhere to go, and the next renewal has to follow.
     }
     return Mono.empty();
+  }
+
+  /**
+   * Takes in a failure.
+   *
+   * @param asking how long the store had been asked for: longer than a renewal takes if this
+   *     process did not run meanwhile, which is no fault of the store
+   */
+  private void count(Throwable failure, Duration asking) {
+    failures.incrementAndGet();
+    if (lastFailure == null) {
+      long asked = Math.min(asking.toNanos(), settings.usable().toNanos());
+      failingSinceNanos = settings.clock().nanoTime() - asked;
+    }
+    lastFailure = failure;
   }
 
   /**
@@ -242,10 +257,10 @@ final class LeaseRenewal {
     return lastFailure;
   }
 
-  /** Returns for how long the store has not answered. */
+  /** Returns for how long the store has been asked in vain. */
   Duration failingFor() {
     return lastFailure == null
         ? Duration.ZERO
-        : Duration.ofNanos(Math.max(0, settings.clock().nanoTime() - answeredNanos));
+        : Duration.ofNanos(Math.max(0, settings.clock().nanoTime() - failingSinceNanos));
   }
 }

@@ -121,9 +121,10 @@ public final class Leases implements Disposable {
   }
 
   /**
-   * Returns for how long the store has not answered.
+   * Returns for how long the store has been asked in vain: since the first renewal that failed
+   * began.
    *
-   * @return zero if its last answer was one
+   * @return zero if the last renewal did not fail
    */
   public Duration failingFor() {
     return renewal.failingFor();

@@ -93,6 +93,50 @@ class LeaseFailuresTest {
   }
 
   @Test
+  void timeInWhichNobodyAskedIsNotTheStoresFailure() {
+    clock.pass(ofSeconds(600));
+    leases.lease("report");
+    clock.pass(ofSeconds(1));
+    assertThat(leases.failures()).isEqualTo(2);
+    assertThat(leases.failingFor()).isEqualTo(ofSeconds(1));
+  }
+
+  @Test
+  void timeInWhichThisProcessDidNotRunIsNotTheStoresFailure() {
+    leases.lease("report");
+    store.answer = () -> Mono.just(Map.of("report", HELD));
+    clock.pass(ofSeconds(1));
+    store.answer = Mono::empty;
+    clock.pause(ofSeconds(3600));
+    clock.pass(ofSeconds(1));
+    assertThat(leases.failures()).isEqualTo(1);
+    assertThat(leases.failingFor()).isZero();
+  }
+
+  @Test
+  void aPauseInTheMiddleOfAQuestionCountsNoLongerThanTheQuestionMayLast() {
+    leases.lease("report");
+    store.answer = Mono::never;
+    clock.pass(ofSeconds(1));
+    clock.pause(ofSeconds(3600));
+    clock.pass(ofSeconds(5)); // two times a third of the usable time, with the second before
+    assertThat(leases.failures()).isEqualTo(1);
+    assertThat(leases.failingFor()).isEqualTo(ofSeconds(9));
+  }
+
+  @Test
+  void anOutageCountsFromTheQuestionThatWasNotAnswered() {
+    leases.lease("report");
+    store.answer = Mono::never;
+    clock.pass(ofSeconds(6));
+    assertThat(leases.failures()).isEqualTo(1);
+    assertThat(leases.failingFor()).isEqualTo(ofSeconds(6));
+    store.answer = () -> Mono.just(Map.of("report", HELD));
+    clock.pass(ofSeconds(1));
+    assertThat(leases.failingFor()).isZero();
+  }
+
+  @Test
   void aNameWithoutAnAnswerIsAFailureAndTheOthersAreRenewed() {
     Lease known = leases.lease("known");
     leases.lease("unknown");
