@@ -25,7 +25,7 @@ import reactor.util.Loggers;
  *
  * @since 0.1
  */
-public final class LeadershipGate implements FireGate, Disposable {
+public final class LeadershipGate implements FireGate, Disposable, AutoCloseable {
 
   private static final Logger LOG = Loggers.getLogger(LeadershipGate.class);
 
@@ -80,7 +80,7 @@ public final class LeadershipGate implements FireGate, Disposable {
    * @param doubt how long the gate stays closed after such a pause, such as the time to live of the
    *     lock that the election is about; more than zero
    * @param scheduler where the gate sees that the process runs
-   * @return a gate, to be disposed
+   * @return a gate, to be closed
    * @throws IllegalArgumentException if a duration is zero, negative, or longer than 292 years
    */
   public static LeadershipGate start(
@@ -155,6 +155,12 @@ public final class LeadershipGate implements FireGate, Disposable {
       ended = true;
       revoked();
     }
+  }
+
+  /** Closes the gate for good. By this method Spring ends a bean without being told to. */
+  @Override
+  public void close() {
+    dispose();
   }
 
   @Override

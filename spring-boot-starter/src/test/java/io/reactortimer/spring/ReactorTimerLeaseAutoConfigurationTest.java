@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.reactortimer.lease.LeadershipGate;
 import io.reactortimer.lease.Lease;
 import io.reactortimer.lease.LeaseStore;
 import io.reactortimer.lease.Leases;
@@ -15,6 +16,7 @@ import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Leases in an application: where they are kept, how they end, and what is seen of them. */
 @Timeout(120)
@@ -212,6 +217,26 @@ class ReactorTimerLeaseAutoConfigurationTest {
                 Waiting.until(
                     "the store is asked", calls::toString, made -> made.contains("acquire")));
     assertThat(calls.toString()).endsWith("release close ");
+  }
+
+  /** As the page declares it, on a scheduler that outlives the context, as with the takeover. */
+  @Configuration(proxyBeanMethods = false)
+  static class Bridge {
+
+    @Bean
+    LeadershipGate leadership() {
+      return LeadershipGate.start(
+          "report", Duration.ofMillis(500), Duration.ofSeconds(10), Schedulers.parallel());
+    }
+  }
+
+  @Test
+  void theCloseOfTheContextEndsAGateThatIsABean() {
+    AtomicReference<LeadershipGate> gate = new AtomicReference<>();
+    runner
+        .withUserConfiguration(Bridge.class)
+        .run(context -> gate.set(context.getBean(LeadershipGate.class)));
+    assertThat(gate.get().isDisposed()).isTrue();
   }
 
   private static LeaseStore recording(StringBuffer calls) {
