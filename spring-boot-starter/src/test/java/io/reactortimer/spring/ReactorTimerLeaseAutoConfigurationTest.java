@@ -17,6 +17,7 @@ import io.reactortimer.spring.lease.ReactorTimerLeaseAutoConfiguration;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,8 +170,29 @@ class ReactorTimerLeaseAutoConfigurationTest {
               Health health =
                   context.getBean("timersLeaseHealthIndicator", HealthIndicator.class).health();
               assertThat(health.getStatus()).isEqualTo(Status.UP);
-              assertThat(health.getDetails().get("report").toString())
+              assertThat(health.getDetails().get("leases"))
+                  .asInstanceOf(InstanceOfAssertFactories.MAP)
+                  .containsOnlyKeys("report")
+                  .extractingByKey("report")
+                  .asString()
                   .contains("held=true", "token=1");
+            });
+  }
+
+  @Test
+  void healthKeepsItsOwnDetailsWhateverALeaseIsCalled() {
+    runner
+        .withPropertyValues(
+            "reactor-timer.lease.names=store,failure,failingFor",
+            "reactor-timer.lease.backend=memory")
+        .run(
+            context -> {
+              Health health =
+                  context.getBean("timersLeaseHealthIndicator", HealthIndicator.class).health();
+              assertThat(health.getDetails()).containsEntry("store", "in memory");
+              assertThat(health.getDetails().get("leases"))
+                  .asInstanceOf(InstanceOfAssertFactories.MAP)
+                  .containsOnlyKeys("store", "failure", "failingFor");
             });
   }
 

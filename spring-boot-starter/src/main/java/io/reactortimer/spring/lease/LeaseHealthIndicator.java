@@ -36,9 +36,12 @@ final class LeaseHealthIndicator extends AbstractHealthIndicator {
       }
     }
     builder.withDetail("store", leases.storeKind());
+    Map<String, Object> byName = new LinkedHashMap<>();
     for (LeaseInfo lease : leases.list()) {
-      builder.withDetail(lease.name(), details(lease));
+      byName.put(lease.name(), details(lease));
     }
+    // Apart, as a lease may have any name.
+    builder.withDetail("leases", byName);
   }
 
   private static Map<String, Object> details(LeaseInfo lease) {
