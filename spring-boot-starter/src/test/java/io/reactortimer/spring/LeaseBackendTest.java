@@ -4,10 +4,13 @@ package io.reactortimer.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.reactortimer.lease.LeaseStore;
 import io.reactortimer.lease.LeaseStore.Holding;
+import io.reactortimer.lease.Leases;
 import io.reactortimer.lease.r2dbc.R2dbcLeaseStore;
 import io.reactortimer.lease.redis.RedisLeaseStore;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -132,5 +138,34 @@ class LeaseBackendTest {
     return store
         .acquire("one", Map.of("report", 0L), Duration.ofSeconds(15))
         .block(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void ofSeveralLeasesEachHasItsHealthAndTheirFailuresAreSummedUp() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    runner
+        .withConfiguration(AutoConfigurations.of(HealthContributorAutoConfiguration.class))
+        .withBean(SimpleMeterRegistry.class, () -> registry)
+        .withBean("ofTheOrders", Leases.class, LeaseBackendTest::leases)
+        .withBean("ofTheReports", Leases.class, LeaseBackendTest::leases)
+        .withPropertyValues("reactor-timer.lease.names=report")
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(context.getBean(CompositeHealthContributor.class).stream())
+                  .extracting(HealthContributors.Entry::name)
+                  .containsExactlyInAnyOrder("ofTheOrders", "ofTheReports");
+              context
+                  .getBeansOfType(MeterBinder.class)
+                  .values()
+                  .forEach(binder -> binder.bindTo(registry));
+              assertThat(registry.get("reactortimer.lease.failures").functionCounter().count())
+                  .isZero();
+              assertThat(registry.find("reactortimer.lease.held").meters()).isEmpty();
+            });
+  }
+
+  private static Leases leases() {
+    return Leases.in(LeaseStore.inMemory()).start();
   }
 }

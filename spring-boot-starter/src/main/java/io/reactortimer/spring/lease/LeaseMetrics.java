@@ -10,29 +10,42 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.reactortimer.lease.Lease;
 import io.reactortimer.lease.Leases;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of leases; those of single ones for configured names only, which are few. */
 final class LeaseMetrics implements MeterBinder {
 
-  private final Leases leases;
+  private final List<Leases> all;
+  private final @Nullable Leases named;
   private final List<String> names;
 
-  LeaseMetrics(Leases leases, List<String> names) {
-    this.leases = leases;
+  /**
+   * Measures leases.
+   *
+   * @param named those with the configured names; null if it is not known which have them
+   * @param names the configured ones
+   */
+  LeaseMetrics(List<Leases> all, @Nullable Leases named, List<String> names) {
+    this.all = List.copyOf(all);
+    this.named = named;
     this.names = List.copyOf(names);
+  }
+
+  private double failures() {
+    return all.stream().mapToLong(Leases::failures).sum();
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("reactortimer.lease.failures", leases, Leases::failures)
+    FunctionCounter.builder("reactortimer.lease.failures", this, LeaseMetrics::failures)
         .description("Renewals that failed or were not answered in time")
         .baseUnit("renewals")
         .register(registry);
-    if (leases.isDisposed()) {
+    if (named == null || named.isDisposed()) {
       return;
     }
     for (String name : names) {
-      Lease lease = leases.lease(name);
+      Lease lease = named.lease(name);
       Tags tags = Tags.of("lease", name);
       Gauge.builder("reactortimer.lease.held", lease, held -> held.isOpen() ? 1 : 0)
           .tags(tags)

@@ -8,6 +8,7 @@ import io.reactortimer.lease.LeaseStore;
 import io.reactortimer.lease.Leases;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.lease.ReactorTimerLeaseProperties.Backend;
+import java.util.Map;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -98,8 +100,10 @@ public final class ReactorTimerLeaseAutoConfiguration {
       @Bean
       @ConditionalOnMissingBean(
           name = {"timersLeaseHealthIndicator", "timersLeaseHealthContributor"})
-      HealthContributor timersLeaseHealthIndicator(Leases leases) {
-        return new LeaseHealthIndicator(leases);
+      HealthContributor timersLeaseHealthIndicator(Map<String, Leases> leases) {
+        return leases.size() == 1
+            ? new LeaseHealthIndicator(leases.values().iterator().next())
+            : CompositeHealthContributor.fromMap(leases, LeaseHealthIndicator::new);
       }
     }
   }
@@ -112,8 +116,11 @@ public final class ReactorTimerLeaseAutoConfiguration {
     @Bean
     @ConditionalOnBean(MeterRegistry.class)
     @ConditionalOnMissingBean
-    LeaseMetrics reactorTimerLeaseMetrics(Leases leases, ReactorTimerLeaseProperties properties) {
-      return new LeaseMetrics(leases, properties.names());
+    LeaseMetrics reactorTimerLeaseMetrics(
+        ObjectProvider<Leases> leases, ReactorTimerLeaseProperties properties) {
+      // Of several, the primary one has the configured names: the others are not asked for them.
+      return new LeaseMetrics(
+          leases.orderedStream().toList(), leases.getIfUnique(), properties.names());
     }
   }
 }
