@@ -13,8 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A loop is told to drain while a tick of it comes back and the loop is taken: the interval ends
- * once, not before its tick is over, and the loop comes to its end.
+ * A loop is told to drain, and takes a turn, while a tick of it comes back and the loop is taken:
+ * the interval ends once, not before its tick is over, and the loop comes to its end.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "came back first")
@@ -39,8 +39,12 @@ public class DrainVsHandOverStress {
 
   @Actor
   public void watchAndDrainer(II_Result r) {
-    r.r1 = stress.takesTurn() ? 1 : 0;
+    boolean taken = stress.takesTurn();
     stress.loop.end().drain();
+    if (taken) {
+      stress.losesTurnAt(10); // ends what repeats, but for a tick that is stuck
+    }
+    r.r1 = taken ? 1 : 0;
   }
 
   @Arbiter

@@ -105,7 +105,9 @@ public abstract class TickNode extends SteeredNode {
   @Override
   final void cameBack(boolean left) {
     queueIndex = OUTSIDE;
-    if (goOn() && !loop().balance().trySetApart(this)) {
+    if (loop().end().refuses(this)) {
+      terminate(); // here: what repeats may have been ended while this was stuck
+    } else if (goOn() && !loop().balance().trySetApart(this)) {
       loop().queues().link(this);
     }
   }

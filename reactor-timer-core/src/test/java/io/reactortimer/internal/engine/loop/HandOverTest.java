@@ -482,6 +482,58 @@ class HandOverTest {
   }
 
   @Test
+  void aGracefulEndEndsATickThatWasStuckWhenItComesBack() {
+    ProbeTick[] stuck = new ProbeTick[1];
+    stuck[0] = tick(10, () -> drainWhileStuck(stuck[0]));
+    time.advanceNanos(10);
+    assertThat(losesIt()).isTrue();
+    endsWithoutAnotherTick(stuck[0]);
+  }
+
+  /** It is in no queue then, so the loop would end without it; but that may be much later. */
+  @Test
+  void aGracefulEndEndsATickThatWasStuckAndHasNoDemandWhenItComesBack() {
+    ProbeTask delay = ProbeTask.after(loop, null, 1_000, Slack.EXACT, () -> {});
+    loop.submit(delay);
+    ProbeTick[] stuck = new ProbeTick[1];
+    stuck[0] = tick(10, () -> drainWhileStuck(stuck[0]));
+    stuck[0].demand.set(1);
+    time.advanceNanos(10);
+    assertThat(losesIt()).isTrue();
+    advanceOnNext(0);
+    assertThat(stuck[0].isDone()).isTrue();
+    assertThat(delay.isDone()).isFalse();
+    time.advanceNanos(1_000);
+    endsWithoutAnotherTick(stuck[0]);
+  }
+
+  private void drainWhileStuck(ProbeTick stuck) {
+    if (stuck.ticks > 1) {
+      return; // which it should not come to
+    }
+    take();
+    loop.end().drain();
+    advanceOnNext(100);
+    assertThat(loop.end().reached()).isFalse();
+    assertThat(stuck.isDone()).isFalse();
+  }
+
+  private void endsWithoutAnotherTick(ProbeTick stuck) {
+    onNext(
+        () -> {
+          turnUntilIdle();
+          assertThat(loop.end().reached()).isTrue();
+          loop.end().finish();
+        });
+    assertThat(loop.end().ended()).isDone();
+    assertThat(stuck.isDone()).isTrue();
+    assertThat(stuck.ticks).isOne();
+    assertThat(stuck.releases).isOne();
+    assertThat(interrupted).isEmpty();
+    assertThat(loop.counters().cancelledCount()).isOne();
+  }
+
+  @Test
   void aListingShowsWhatIsStuckAndWhatWaitsForItOnce() {
     WorkerGroup worker = new WorkerGroup(group);
     loop.turns().adopt();
