@@ -18,8 +18,8 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * What a source and a subscriber of a timed stream say at each depth near the end of a stack: it
- * has its effect or none, and the stream goes on.
+ * What a source and a subscriber of a timed stream say at each depth near the end of a stack, and
+ * the publisher of a run: it has its effect or none, and the stream goes on.
  */
 @Timeout(120)
 class EndOfStackOfSourcesTest {
@@ -177,6 +177,79 @@ class EndOfStackOfSourcesTest {
       world.check();
     } catch (AssertionError | RuntimeException failure) {
       throw new AssertionError(call + ", " + depth + " frames above the end", failure);
+    }
+  }
+
+  /** A task with a fixed delay whose first run is under way. */
+  private static final class Task {
+    final ManualTimers timers = ManualTimers.exact();
+    final Source source = new Source();
+    final List<RunOutcome> outcomes = new ArrayList<>();
+    int runs;
+
+    Task() {
+      Timers.fixedDelay(
+              SECOND,
+              () -> {
+                runs++;
+                return source;
+              })
+          .on(timers.scheduler())
+          .asFlux()
+          .subscribe(outcomes::add);
+      timers.advance(SECOND);
+    }
+
+    void check() {
+      timers.loops().turnUntilIdle();
+      if (outcomes.isEmpty()) {
+        source.subscriber.onComplete();
+        timers.loops().turnUntilIdle();
+      }
+      assertThat(outcomes).as("is told of").hasSize(1);
+      assertThat(runs).isOne();
+      timers.advance(SECOND);
+      assertThat(runs).as("runs again").isEqualTo(2);
+    }
+  }
+
+  private record End(String name, Consumer<CoreSubscriber<?>> of) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<End> ends() {
+    return Stream.of(
+        new End("completes", CoreSubscriber::onComplete),
+        new End("fails", run -> run.onError(new IllegalStateException("of the run"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void aRunEndsOrCanBeEndedOnceMore(End end) throws InterruptedException {
+    ShallowStack.run(
+        () -> {
+          end.of().accept(new Task().source.subscriber); // loads the classes
+          for (int depth = 1; depth < 700; depth += depth < 50 ? 1 : 25) {
+            atDepth(depth, end);
+          }
+        });
+  }
+
+  private static void atDepth(int depth, End end) {
+    Task task = new Task();
+    ShallowStack.overflow(
+        frames -> {
+          if (frames == depth) {
+            end.of().accept(task.source.subscriber);
+          }
+        });
+    try {
+      task.check();
+    } catch (AssertionError | RuntimeException failure) {
+      throw new AssertionError("It " + end + ", " + depth + " frames above the end", failure);
     }
   }
 }

@@ -2,6 +2,9 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.internal.engine.loop.StackRoom;
+import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.scheduler.ReactorFailures;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +60,13 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
     return beginNanos;
   }
 
-  /** Returns when it ended; only after {@link #hasEnded}. */
-  long endNanos() {
-    return endNanos;
+  /**
+   * Returns when it ended; only after {@link #hasEnded}.
+   *
+   * @param nowNanos now, in case the clock could not tell then
+   */
+  long endNanos(long nowNanos) {
+    return endNanos == LoopClock.NEVER ? nowNanos : endNanos;
   }
 
   /** Returns the error, or null if it completed; only after {@link #hasEnded}. */
@@ -114,6 +121,7 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
 
   @Override
   public void onError(Throwable failure) {
+    StackRoom.forSteps(4); // ended, it must arm the timer
     if (hasEnded || task.isDone()) {
       Operators.onErrorDropped(failure, context);
       return;
@@ -124,14 +132,21 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
 
   @Override
   public void onComplete() {
+    StackRoom.forSteps(4); // ended, it must arm the timer
     if (!hasEnded) {
       end();
     }
   }
 
   private void end() {
-    endNanos = task.loop().clock().nowNanos();
+    long nowNanos = LoopClock.NEVER;
+    try {
+      nowNanos = task.loop().clock().nowNanos();
+    } catch (Throwable failure) { // another scheduler's; the publisher says the end only once
+      ReactorFailures.INSTANCE.failed(failure);
+    }
+    endNanos = nowNanos;
     hasEnded = true; // from here on the timer has demand
-    task.runEnded();
+    task.runEnded(endNanos(beginNanos));
   }
 }

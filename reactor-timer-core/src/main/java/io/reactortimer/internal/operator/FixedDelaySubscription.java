@@ -202,24 +202,24 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
               .of(
                   sequence,
                   ended.latenessNanos(),
-                  ended.endNanos() - ended.beginNanos(),
+                  ended.endNanos(nowNanos) - ended.beginNanos(),
                   ended.error());
     } catch (Throwable failure) {
       if (isForWantOfMemory(failure)) { // the run keeps it until there is some
         setDeadline(LoopClock.plus(nowNanos, Math.min(AGAIN_NANOS, plan.delayNanos())));
       } else {
-        over(ended);
+        over(ended, nowNanos);
         fail(subscriber, failure);
       }
       return;
     }
-    over(ended);
+    over(ended, nowNanos);
     outcomes = sequence + 1;
     subscriber.onNext(outcome);
   }
 
-  private void over(FixedDelayRun ended) {
-    setDeadline(LoopClock.plus(ended.endNanos(), plan.delayNanos()));
+  private void over(FixedDelayRun ended, long nowNanos) {
+    setDeadline(LoopClock.plus(ended.endNanos(nowNanos), plan.delayNanos()));
     run = null;
     countRun(ended.latenessNanos(), ended.error() != null);
   }
@@ -229,8 +229,8 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
    * start of the run was. Called on the thread that ended the run, possibly on several at once, so
    * only the loop changes the deadline.
    */
-  void runEnded() {
-    arm();
+  void runEnded(long nowNanos) {
+    arm(nowNanos);
   }
 
   @Override

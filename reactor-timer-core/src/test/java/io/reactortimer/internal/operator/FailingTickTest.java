@@ -20,6 +20,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -36,18 +37,24 @@ class FailingTickTest {
   @AfterEach
   void resetHooks() {
     Hooks.resetOnOperatorError();
+    Schedulers.resetOnHandleError();
   }
 
-  /** A scheduler that loses its wall clock. */
-  private record Watchless(VirtualTimeScheduler scheduler, boolean[] lost) implements Scheduler {
+  /** A scheduler that loses its wall clock, and whose other clock may fail once. */
+  private record Watchless(VirtualTimeScheduler scheduler, boolean[] lost, boolean[] failsOnce)
+      implements Scheduler {
 
     Watchless(VirtualTimeScheduler scheduler) {
-      this(scheduler, new boolean[1]);
+      this(scheduler, new boolean[1], new boolean[1]);
     }
 
     @Override
     public long now(TimeUnit unit) {
       if (lost[0] && unit == TimeUnit.MILLISECONDS) {
+        throw new IllegalStateException("no clock");
+      }
+      if (failsOnce[0] && unit == TimeUnit.NANOSECONDS) {
+        failsOnce[0] = false;
         throw new IllegalStateException("no clock");
       }
       return scheduler.now(unit);
@@ -151,21 +158,45 @@ class FailingTickTest {
         (thread, failure) -> {
           throw new ArithmeticException("hook");
         });
-    try {
-      Timers.fixedDelay(
-              PERIOD,
-              () -> {
-                runs[0]++;
-                throw new IllegalStateException("fails");
-              })
-          .on(time.scheduler())
-          .start();
-      time.advanceMillis(350);
-    } finally {
-      Schedulers.resetOnHandleError();
-    }
+    Timers.fixedDelay(
+            PERIOD,
+            () -> {
+              runs[0]++;
+              throw new IllegalStateException("fails");
+            })
+        .on(time.scheduler())
+        .start();
+    time.advanceMillis(350);
     assertThat(runs[0]).isEqualTo(3);
     assertThat(time.scheduler().live().count()).isOne();
+  }
+
+  /** Its publisher says the end only once. */
+  @Test
+  void aRunWhoseEndCannotBeTimedEndsAllTheSame() {
+    List<Throwable> reported = new ArrayList<>();
+    Schedulers.onHandleError((thread, failure) -> reported.add(failure));
+    Sinks.Empty<Void> work = Sinks.empty();
+    int[] runs = {0};
+    watch(
+        Timers.fixedDelay(
+                PERIOD,
+                () -> {
+                  runs[0]++;
+                  return work.asMono();
+                })
+            .on(watchless)
+            .asFlux());
+    virtual.advanceTimeBy(PERIOD.multipliedBy(5));
+    watchless.failsOnce[0] = true;
+    assertThat(work.tryEmitEmpty()).isEqualTo(Sinks.EmitResult.OK);
+    virtual.advanceTime();
+    assertThat(seen).hasSize(1);
+    assertThat(reported).singleElement().asString().contains("no clock");
+    virtual.advanceTimeBy(PERIOD.minusMillis(1));
+    assertThat(runs[0]).isOne();
+    virtual.advanceTimeBy(Duration.ofMillis(1));
+    assertThat(runs[0]).isEqualTo(2);
   }
 
   @Test
