@@ -86,8 +86,8 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
     setDeadline(first);
     if (casDeadline(NEW, first < FIRST ? first | FIRST : LoopClock.NEVER) || isGuardedFurther()) {
       arm(nowNanos);
-    } else {
-      tryCancel();
+    } else if (tryCancel()) {
+      binding().cancelled(loop()); // what ends the stream later finds nothing left to end
     }
     return 0;
   }

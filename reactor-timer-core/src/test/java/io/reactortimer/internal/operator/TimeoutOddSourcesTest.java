@@ -10,17 +10,21 @@ import io.reactortimer.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.publisher.TestPublisher.Violation;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** {@code Timers.timeout} of sources that are early, late with their end, or bad at telling. */
 class TimeoutOddSourcesTest {
@@ -74,6 +78,55 @@ class TimeoutOddSourcesTest {
     assertThat(ended).isEmpty();
     time.advanceMillis(1);
     assertThat(ended).containsExactly("ended");
+  }
+
+  @Test
+  void aMonoWhoseElementCameAtOnceLeavesNoWorkerToAnotherScheduler() {
+    VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+    List<Scheduler.Worker> open = new ArrayList<>();
+    Scheduler counting =
+        new Scheduler() {
+          @Override
+          public Disposable schedule(Runnable task) {
+            return virtual.schedule(task);
+          }
+
+          @Override
+          public long now(TimeUnit unit) {
+            return virtual.now(unit);
+          }
+
+          @Override
+          public Worker createWorker() {
+            Worker worker = virtual.createWorker();
+            open.add(worker);
+            return new Worker() {
+              @Override
+              public Disposable schedule(Runnable task) {
+                return worker.schedule(task);
+              }
+
+              @Override
+              public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+                return worker.schedule(task, delay, unit);
+              }
+
+              @Override
+              public void dispose() {
+                open.remove(worker);
+                worker.dispose();
+              }
+            };
+          }
+        };
+    EarlyMono mono = new EarlyMono();
+    Flux.from(Timers.timeout(mono, SECOND, counting))
+        .subscribe(seen::add, seen::add, () -> seen.add("complete"));
+    assertThat(seen).containsExactly(1);
+    requireNonNull(mono.subscriber).onComplete();
+    virtual.advanceTimeBy(SECOND.multipliedBy(10));
+    assertThat(seen).containsExactly(1, "complete");
+    assertThat(open).isEmpty();
   }
 
   /** A source whose chain of parents does not end. */
