@@ -9,6 +9,7 @@ import io.reactortimer.internal.listing.LiveTask;
 import io.reactortimer.internal.listing.PipelineSteps;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable.Attr;
 
 /**
  * Completes a {@code Flux.interval} from outside: on its loop, so never during one of its ticks, it
@@ -18,9 +19,13 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
 
   private final T task;
 
-  private FluxIntervalCompletion(T task) {
+  /** What it runs. Kept here: the task drops it when its loop ends, which may be before this. */
+  private final Runnable interval;
+
+  private FluxIntervalCompletion(T task, Runnable interval) {
     super(task.loop());
     this.task = task;
+    this.interval = interval;
   }
 
   /**
@@ -29,7 +34,20 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
    * @return whether it was live
    */
   static <T extends PeriodicTaskNode & LiveTask> boolean submit(T task) {
-    return !task.isEnded() && task.loop().submit(new FluxIntervalCompletion<>(task));
+    Runnable interval = task.submitted();
+    return interval != null && !task.isEnded() && submit(task, interval);
+  }
+
+  private static <T extends PeriodicTaskNode & LiveTask> boolean submit(T task, Runnable interval) {
+    FluxIntervalCompletion<T> completion = new FluxIntervalCompletion<>(task, interval);
+    if (task.loop().submit(completion)) {
+      return true;
+    }
+    if (!task.loop().isCarriedHere()) {
+      return false;
+    }
+    completion.terminate(); // at the end of the loop, on its thread
+    return true;
   }
 
   @Override
@@ -40,13 +58,13 @@ final class FluxIntervalCompletion<T extends PeriodicTaskNode & LiveTask> extend
   @Override
   protected void deliver() {
     // It may have moved meanwhile, and then it ticks elsewhere.
-    if (task.loop() != loop() && submit(task)) {
+    if (task.loop() != loop() && submit(task, interval)) {
       return;
     }
-    Runnable interval = task.submitted();
     if (!(interval instanceof Subscription subscription)
-        || !(PipelineSteps.next(interval) instanceof CoreSubscriber<?> subscriber)) {
-      return; // it has ended since
+        || !(PipelineSteps.next(interval) instanceof CoreSubscriber<?> subscriber)
+        || Boolean.TRUE.equals(PipelineSteps.scan(interval, Attr.CANCELLED))) {
+      return; // it has ended since, and its subscriber knows
     }
     subscription.cancel();
     task.tryCancel();

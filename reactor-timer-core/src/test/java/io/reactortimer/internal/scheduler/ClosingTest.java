@@ -10,12 +10,15 @@ import io.reactortimer.RunOutcome;
 import io.reactortimer.Ticker;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -214,6 +217,65 @@ class ClosingTest {
     time.loops().turnUntilIdle();
     assertThat(outcomes).hasSize(1);
     assertThat(ended).containsExactly("completed");
+  }
+
+  /** Else a stock interval falls silent when its scheduler ends. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatLivedBeforeCompletesThoughTheSchedulerEndsBeforeItsLoopHearsOfIt(boolean gracefully) {
+    every(PERIOD)
+        .counts()
+        .subscribe(
+            tick -> {},
+            failure -> {},
+            () -> {
+              throw new NoClassDefFoundError("org/example/Closer"); // Reactor throws it on
+            });
+    watch("stock", Flux.interval(PERIOD, time.scheduler()));
+    watch("own", every(PERIOD).counts());
+    time.advanceMillis(50);
+    time.loops().elsewhere(() -> time.scheduler().beginClosing());
+    end(gracefully);
+    assertThat(ended).containsExactlyInAnyOrder("stock", "own");
+    assertThat(time.loops().failures()).singleElement().isInstanceOf(NoClassDefFoundError.class);
+    time.advanceMillis(1_000);
+    assertThat(ended).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAListingHasCompletedCompletesThoughTheSchedulerEndsFirst(boolean gracefully) {
+    watch("stock", Flux.interval(PERIOD, time.scheduler()));
+    time.advanceMillis(50);
+    long id = time.scheduler().live().page(TimerQuery.all()).timers().get(0).id();
+    assertThat(time.scheduler().live().complete(id)).isTrue();
+    end(gracefully);
+    assertThat(ended).containsExactly("stock");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasToCompleteAndIsCancelledBeforeThatSaysNothing(boolean gracefully) {
+    Disposable stock =
+        Flux.interval(PERIOD, time.scheduler())
+            .subscribe(x -> {}, x -> {}, () -> ended.add("stock"));
+    time.advanceMillis(50);
+    long id = time.scheduler().live().page(TimerQuery.all()).timers().get(0).id();
+    time.scheduler().live().complete(id);
+    time.scheduler().beginClosing();
+    time.loops().elsewhere(stock::dispose);
+    end(gracefully);
+    assertThat(ended).isEmpty();
+  }
+
+  private void end(boolean gracefully) {
+    if (gracefully) {
+      time.scheduler().disposeGracefully().subscribe();
+    } else {
+      time.scheduler().dispose();
+    }
+    time.loops().turnUntilIdle();
+    assertThat(time.scheduler().live().count()).isZero();
   }
 
   @Test

@@ -323,6 +323,11 @@ public abstract class LoopEntry extends QueueEntry {
     return false;
   }
 
+  /** Returns whether it is the loop's own work, which belongs to its thread throughout. */
+  boolean isOfLoop() {
+    return false;
+  }
+
   /** Returns when the loop has to wake for this node, which is on its way; 0 for at once. */
   final long wakeByNanos(int state) {
     return switch (state & PHASE_MASK) {

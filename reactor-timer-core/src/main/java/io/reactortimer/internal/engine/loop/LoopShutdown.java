@@ -115,6 +115,8 @@ final class LoopShutdown {
     if (mode != Mode.DRAINING || repeatingEnded) {
       return false;
     }
+    loop.drainer().linkAll();
+    visitFirst();
     loop.turns().visitOnLoop(this::endIfRepeating);
     repeatingEnded = true;
     return true;
@@ -183,6 +185,7 @@ final class LoopShutdown {
     }
     loop.queues().putBack();
     loop.drainer().linkLast();
+    visitFirst();
     for (LoopEntry first = (LoopEntry) loop.queue().firstDue(LoopClock.NEVER);
         first != null;
         first = (LoopEntry) loop.queue().firstDue(LoopClock.NEVER)) {
@@ -199,6 +202,21 @@ final class LoopShutdown {
     loop.parked().forEachAtEnd(loop, this::terminate); // the rest is gone
     loop.turns().rest();
     ended.complete(null);
+  }
+
+  /**
+   * Makes the visits that were asked for before timers end by themselves: a visit may complete what
+   * would end in silence.
+   */
+  private void visitFirst() {
+    loop.queues()
+        .ready()
+        .forEach(
+            ready -> {
+              if (ready.isOfLoop()) {
+                terminate(ready);
+              }
+            });
   }
 
   private void terminateLinked(LoopEntry node) {

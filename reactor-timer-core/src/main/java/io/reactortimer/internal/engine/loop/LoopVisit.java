@@ -42,11 +42,20 @@ final class LoopVisit extends SignalNode {
   protected void deliver() {
     try {
       if (loop().inLoop()) {
-        loop().turns().visitOnLoop(visitor);
+        loop().turns().visitOnLoop(this::show);
       }
       // Else the loop has ended, and everything on it.
     } finally {
       moves.release();
+    }
+  }
+
+  /** Shows one. At the end of the loop a subscriber is told at once, and may throw. */
+  private void show(LoopEntry node) {
+    try {
+      visitor.accept(node);
+    } catch (Throwable failure) {
+      loop().failed(failure); // the others are to be visited
     }
   }
 }

@@ -33,11 +33,6 @@ public abstract class SignalNode extends TimerNode {
     return null;
   }
 
-  /** Returns whether it is the loop's own work, which belongs to its thread throughout. */
-  boolean isOfLoop() {
-    return false;
-  }
-
   @Override
   boolean waitsFor(LoopEntry stuck) {
     return stuck == behind();
