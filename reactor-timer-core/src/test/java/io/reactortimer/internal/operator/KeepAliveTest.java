@@ -30,6 +30,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;
+import reactor.test.publisher.TestPublisher.Violation;
 
 /** {@code Timers.keepAlive}, by hand-turned time: when it says something, and what it costs. */
 class KeepAliveTest {
@@ -430,6 +431,27 @@ class KeepAliveTest {
     time.loops().turnUntilIdle();
     assertThat(seen).containsExactly("complete");
     source.assertCancelled();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aGracefulEndOfTheSchedulerDoesNotWaitForTheReaderOfWhatIsLeft(boolean sourceEnds) {
+    TestPublisher<String> eager = TestPublisher.createNoncompliant(Violation.REQUEST_OVERFLOW);
+    Reader reader = new Reader(2);
+    alive(eager.flux()).subscribe(reader);
+    eager.next("a", "b", "c");
+    if (sourceEnds) {
+      eager.complete();
+    }
+    List<String> ended = new ArrayList<>();
+    time.scheduler().disposeGracefully().subscribe(none -> {}, e -> {}, () -> ended.add("ended"));
+    time.loops().turnUntilIdle();
+    assertThat(ended).containsExactly("ended");
+    assertThat(live()).as("waits for its reader").isOne();
+    assertThat(seen).containsExactly("a", "b");
+    reader.request(1);
+    assertThat(seen).containsExactly("a", "b", "c", "complete");
+    assertThat(live()).isZero();
   }
 
   @Test

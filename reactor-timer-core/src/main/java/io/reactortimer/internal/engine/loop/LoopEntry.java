@@ -323,6 +323,12 @@ public abstract class LoopEntry extends QueueEntry {
     return false;
   }
 
+  /**
+   * Takes it out of the queue, though it has not ended: its loop is on its way out, and does not
+   * wait for its deadline. Only for what repeats; a task has ended by then.
+   */
+  void leaveQueue() {}
+
   /** Returns whether it is the loop's own work, which belongs to its thread throughout. */
   boolean isOfLoop() {
     return false;

@@ -159,6 +159,9 @@ final class LoopShutdown {
     // One that is stuck is ended when it comes back, and not interrupted.
     if (node.isRepeating() && !loop.stuck().isStuck(node)) {
       terminate(node);
+      if (node.queueIndex >= 0) {
+        node.leaveQueue(); // its end waits for demand, or for the turn of others
+      }
     }
   }
 

@@ -138,6 +138,14 @@ public abstract class TickNode extends SteeredNode {
     }
   }
 
+  @Override
+  final void leaveQueue() {
+    loop().queues().unlink(this);
+    if (!hasDemand()) {
+      park();
+    }
+  }
+
   private void park() {
     int current = state();
     if ((current & PHASE_MASK) == ARMED) {
