@@ -98,8 +98,16 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   }
 
   @Override
-  void onEmitted() {
-    silentNanos = nextSilentNanos();
+  void onEmitted(CoreSubscriber<? super T> subscriber) {
+    try {
+      silentNanos = nextSilentNanos();
+    } catch (Throwable failure) {
+      if (isForWantOfMemory(failure)) {
+        throw failure;
+      }
+      // Of another scheduler's clock. Thrown, it would be taken for the subscriber's.
+      endSource(subscriber, told(subscriber, failure));
+    }
   }
 
   @Override

@@ -63,7 +63,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
   }
 
   /** Called after each element, by the emitting thread. */
-  abstract void onEmitted();
+  abstract void onEmitted(CoreSubscriber<? super T> subscriber);
 
   /** Called before the terminal signal, by the emitting thread. */
   abstract void onTerminated();
@@ -134,7 +134,7 @@ abstract class SerializedSubscription<T> extends DemandSubscription<T> {
       cancelAfter(failure, subscriber);
       throw failure;
     }
-    onEmitted();
+    onEmitted(subscriber);
   }
 
   /**

@@ -117,6 +117,32 @@ class FailingTickTest {
   }
 
   @Test
+  void aKeepAliveThatCannotReadItAfterABeatIsToldWhyAndItsSourceIsCancelled() {
+    Sinks.Many<Object> source = Sinks.many().unicast().onBackpressureBuffer();
+    watchKeptAlive(source);
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).hasSize(2).startsWith("beat");
+    expectTheReason();
+    assertThat(source.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void aKeepAliveThatCannotReadItAfterAnElementIsToldWhyAndItsSourceIsCancelled() {
+    Sinks.Many<Object> source = Sinks.many().unicast().onBackpressureBuffer();
+    watchKeptAlive(source);
+    assertThat(source.tryEmitNext("element")).isEqualTo(Sinks.EmitResult.OK);
+    assertThat(seen).hasSize(2).startsWith("element");
+    expectTheReason();
+    assertThat(source.currentSubscriberCount()).isZero();
+  }
+
+  private void watchKeptAlive(Sinks.Many<Object> source) {
+    watch(
+        Timers.keepAlive(source.asFlux(), PERIOD, () -> "beat", watchless)
+            .doOnNext(any -> watchless.failsOnce[0] = true));
+  }
+
+  @Test
   void theHookOfReactorSeesIt() {
     Hooks.onOperatorError((error, element) -> new IllegalStateException("no clock, hooked", error));
     watch(Timers.every(PERIOD).on(watchless).ticks());
