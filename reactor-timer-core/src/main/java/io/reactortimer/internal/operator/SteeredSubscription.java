@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -113,9 +114,12 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
   protected void adjust() {
     GridState<T> shift = shifted();
     try {
+      // While its application is closing, its end is due: a reset must not put that off.
+      long latestNanos = isClosing() ? dueNanos() : LoopClock.NEVER;
       synchronized (shift) {
         boolean reset = shift.isReset();
-        setDeadline(shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), produced()));
+        long nextNanos = shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), produced());
+        setDeadline(Math.min(nextNanos, latestNanos));
         if (reset) {
           gridRestarted();
         }

@@ -363,4 +363,23 @@ class ClosingTest {
     assertThat(ended).isEmpty();
     assertThat(ticks).isEmpty();
   }
+
+  @Test
+  void aResetDoesNotPutOffTheEndOfWhatIsSubscribedToLater() {
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    for (IntervalSpec spec :
+        List.of(every(Duration.ofHours(1)), every(Duration.ofHours(1)).aligned())) {
+      Ticker ticker = spec.ticker();
+      watch("ended", ticker.asFlux());
+      time.advanceMillis(50);
+      ticker.reset();
+      time.advanceMillis(49);
+      ticker.reset(Duration.ofHours(2));
+      assertThat(ended).isEmpty();
+      time.advanceMillis(1);
+      assertThat(ended).containsExactly("ended");
+      ended.clear();
+    }
+  }
 }
