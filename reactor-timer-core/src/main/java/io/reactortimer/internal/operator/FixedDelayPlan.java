@@ -9,8 +9,7 @@ import io.reactortimer.live.TimerKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all subscriptions to a fixed delay share. It refers to no object of the user, which an ended
- * subscription would retain. Immutable.
+ * What all subscriptions to a fixed delay share, but for what they run. Immutable.
  *
  * @param delayNanos from the end of a run to the next
  * @param origin null for most
@@ -35,6 +34,13 @@ public record FixedDelayPlan<R>(
   /** Returns one that knows where the current thread made it. */
   FixedDelayPlan<R> traced() {
     return from(binding.captureOrigin());
+  }
+
+  /** Returns one without the tags and the owner, for a timer that has ended. */
+  FixedDelayPlan<R> untagged() {
+    return !settings.isOfFew()
+        ? this
+        : new FixedDelayPlan<>(delayNanos, TimerSettings.DEFAULT, binding, shape, null);
   }
 
   private FixedDelayPlan<R> from(@Nullable Origin found) {

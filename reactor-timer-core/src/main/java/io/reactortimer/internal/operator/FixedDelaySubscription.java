@@ -33,7 +33,8 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
   /** When an outcome that could not be made for want of memory is made, at the latest. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final FixedDelayPlan<R> plan;
+  /** Replaced once it has ended, by one without tags and owner. */
+  private FixedDelayPlan<R> plan;
 
   /** Null once ended. */
   private @Nullable Supplier<? extends Publisher<?>> task;
@@ -238,6 +239,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     super.released();
     forget();
     task = null;
+    plan = plan.untagged(); // this may lie in the inbox for long
     FixedDelayRun current = run;
     run = null;
     if (current != null) {

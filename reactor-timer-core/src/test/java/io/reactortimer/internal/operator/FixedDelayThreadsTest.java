@@ -252,6 +252,17 @@ class FixedDelayThreadsTest {
     }
   }
 
+  private record Session(Object state) implements Disposable {
+
+    @Override
+    public void dispose() {}
+
+    @Override
+    public boolean isDisposed() {
+      return false;
+    }
+  }
+
   /** Below the timer and beside it; what is held is a loop that has not turned, and it. */
   private static WeakReference<Object> cancelled(boolean running, List<Object> held) {
     ManualTimers time = ManualTimers.exact();
@@ -259,6 +270,7 @@ class FixedDelayThreadsTest {
     Object state = new byte[1 << 16];
     Disposable task =
         Timers.fixedDelay(Duration.ofMillis(1), () -> Mono.never().doOnCancel(state::hashCode))
+            .boundTo(new Session(state))
             .on(time.scheduler())
             .asFlux()
             .doOnSubscribe(held::add)
