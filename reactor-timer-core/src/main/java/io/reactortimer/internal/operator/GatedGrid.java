@@ -20,17 +20,27 @@ final class GatedGrid<T> extends GridState<T> {
     this.pass = pass;
   }
 
-  /** Counts a point that found the gate closed, and those behind it. Returns the next deadline. */
+  /**
+   * Counts a point that found the gate closed, and those behind it. If that throws, none is
+   * counted.
+   *
+   * @return the next deadline
+   */
   long gatedNanos(long deadlineNanos, long nowNanos) {
-    return jittered(counted(gridOf(deadlineNanos), nowNanos + 1, nowNanos));
-  }
-
-  private long counted(long gridNanos, long untilNanos, long nowNanos) {
-    long before = indexOffset();
-    long nextNanos = skippedTo(gridNanos, untilNanos, nowNanos);
-    long passed = indexOffset() - before;
+    long gridNanos = gridOf(deadlineNanos);
+    long passed = passedBy(gridNanos, nowNanos + 1);
+    long nextNanos = jittered(laterNanos(gridNanos, passed, nowNanos));
+    skip(passed);
     pass.count(passed);
     return nextNanos;
+  }
+
+  /** Does the same if that has failed: the jitter stays, and the wall clock is not read. */
+  long evenlyGatedNanos(long deadlineNanos, long nowNanos) {
+    long passed = passedBy(deadlineNanos, nowNanos + 1);
+    skip(passed);
+    pass.count(passed);
+    return evenlyLaterNanos(deadlineNanos, passed);
   }
 
   /** Returns how many points have passed at the gate and are not counted yet; a racy read. */
@@ -44,12 +54,16 @@ final class GatedGrid<T> extends GridState<T> {
   }
 
   @Override
-  long passedAtGate(long gridNanos, long nowNanos) {
+  long gatedUntilNanos() {
+    return gatedUntilNanos;
+  }
+
+  @Override
+  void countGated(long points) {
     if (isReset()) {
       pass.forgetCount();
     }
-    long untilNanos = gatedUntilNanos;
+    pass.count(points);
     gatedUntilNanos = NONE;
-    return counted(gridNanos, untilNanos, nowNanos);
   }
 }

@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
+import io.reactortimer.internal.scheduler.ReactorFailures;
 import io.reactortimer.live.TimerState;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -63,15 +64,29 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
     if (token >= 0) {
       return tick(nowNanos, token);
     }
+    Runnable opened;
     try {
+      opened = this::gateOpened;
       setDeadline(grid.gatedNanos(dueNanos(), nowNanos));
-    } catch (Throwable failure) { // from another scheduler's clock
-      fail(subscriber, failure);
+    } catch (Throwable failure) {
+      notWorkedOut(subscriber, grid, failure, nowNanos);
       return -1;
     }
     countGated(pass.takeUncounted());
-    pass.await(this::gateOpened);
+    pass.await(opened);
     return -1;
+  }
+
+  /** Takes in that the point behind those at the closed gate could not be worked out. */
+  private void notWorkedOut(
+      CoreSubscriber<? super T> subscriber, GatedGrid<T> grid, Throwable failure, long nowNanos) {
+    if (isForWantOfMemory(failure)) { // it goes on, and asks again at the next point
+      setDeadline(grid.evenlyGatedNanos(dueNanos(), nowNanos));
+      countGated(pass.takeUncounted());
+      ReactorFailures.INSTANCE.failed(failure);
+    } else { // from another scheduler's clock
+      fail(subscriber, failure);
+    }
   }
 
   private void gateOpened() {

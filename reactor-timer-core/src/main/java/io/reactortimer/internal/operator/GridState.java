@@ -167,46 +167,69 @@ class GridState<T> implements IntervalCourse<T> {
   }
 
   /**
-   * Applies what control calls have requested; on the loop.
+   * Applies what control calls have requested; on the loop. If that throws, all of it is still to
+   * be applied, and to be counted.
    *
    * @param sequence the ticks delivered so far
    * @return the new deadline
    */
   long adjustedNanos(long deadlineNanos, long nowNanos, long sequence) {
-    boolean aligned = timing.aligned();
-    long gridNanos = gridOf(deadlineNanos);
-    if (isReset()) {
-      if (newPeriodNanos > 0) {
-        periodNanos = newPeriodNanos;
-        newPeriodNanos = 0;
-      }
-      gridNanos =
-          aligned ? alignedAfter(resetNanos, nowNanos) : LoopClock.plus(resetNanos, periodNanos);
+    boolean reset = isReset();
+    if (reset && newPeriodNanos > 0) {
+      periodNanos = newPeriodNanos; // the reset itself is still to be applied
+      newPeriodNanos = 0;
+    }
+    long gridNanos = reset ? restartedNanos(nowNanos) : gridOf(deadlineNanos);
+    long gated = passedBy(gridNanos, gatedUntilNanos());
+    gridNanos = laterNanos(gridNanos, gated, nowNanos);
+    long paused = passedBy(gridNanos, resumedNanos);
+    long nextNanos = jittered(laterNanos(gridNanos, paused, nowNanos));
+    // From here on nothing throws.
+    if (reset) {
       indexOffset = -sequence;
     }
-    gridNanos = passedAtGate(gridNanos, nowNanos);
-    gridNanos = skippedTo(gridNanos, resumedNanos, nowNanos);
+    skip(gated + paused);
+    countGated(gated);
     resetNanos = NONE;
     resumedNanos = NONE;
-    return jittered(gridNanos);
+    return nextNanos;
   }
 
-  /** Returns the first grid point that is not before a time, and passes over those that are. */
-  final long skippedTo(long gridNanos, long untilNanos, long nowNanos) {
-    if (untilNanos <= gridNanos) {
-      return gridNanos;
-    }
-    long passed = (untilNanos - gridNanos - 1) / periodNanos + 1;
-    indexOffset += passed;
-    // All but the last step end before that time, so only the last can overflow.
-    long nextNanos = LoopClock.plus(gridNanos + (passed - 1) * periodNanos, periodNanos);
-    return timing.aligned() ? alignedNext(nextNanos, nowNanos) : nextNanos;
+  private long restartedNanos(long nowNanos) {
+    return timing.aligned()
+        ? alignedAfter(resetNanos, nowNanos)
+        : LoopClock.plus(resetNanos, periodNanos);
   }
 
-  /** Passes over the points that a gate has kept from firing, if there is one. */
-  long passedAtGate(long gridNanos, long nowNanos) {
-    return gridNanos;
+  /** Returns how many grid points, from the given one on, are before a time. */
+  final long passedBy(long gridNanos, long untilNanos) {
+    return untilNanos <= gridNanos ? 0 : (untilNanos - gridNanos - 1) / periodNanos + 1;
   }
+
+  /** Returns the grid point that is so many points behind the given one. */
+  final long laterNanos(long gridNanos, long points, long nowNanos) {
+    long nextNanos = evenlyLaterNanos(gridNanos, points);
+    return points > 0 && timing.aligned() ? alignedNext(nextNanos, nowNanos) : nextNanos;
+  }
+
+  /** Does the same without a look at the wall clock. */
+  final long evenlyLaterNanos(long nanos, long points) {
+    // All but the last step end before now, so only the last can overflow.
+    return points == 0 ? nanos : LoopClock.plus(nanos + (points - 1) * periodNanos, periodNanos);
+  }
+
+  /** Passes over grid points. */
+  final void skip(long points) {
+    indexOffset += points;
+  }
+
+  /** Returns until when points have passed at a closed gate, if there is one. */
+  long gatedUntilNanos() {
+    return NONE;
+  }
+
+  /** Counts these. */
+  void countGated(long points) {}
 
   /** Returns the grid point that a deadline belongs to. */
   final long gridOf(long deadlineNanos) {

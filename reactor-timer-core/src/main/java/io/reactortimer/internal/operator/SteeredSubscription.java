@@ -4,6 +4,7 @@ package io.reactortimer.internal.operator;
 
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
+import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -125,6 +126,7 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
         }
       }
     } catch (Throwable failure) { // from another scheduler's clock: else the call would be lost
+      PipelineSteps.throwIfOutOfMemory(failure); // then it is taken in later
       CoreSubscriber<? super T> subscriber = actual();
       if (subscriber != null) {
         fail(subscriber, failure);
