@@ -119,12 +119,13 @@ public abstract class SteeredNode extends TimerNode {
       boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
       int paused = withPhase(current, PAUSED) + EPOCH_UNIT;
       if (casState(current, tellLoop ? paused | QUEUED : paused)) {
-        loop().parked().holdWhilePaused(this);
+        // Before it is held, for which there may be no memory: QUEUED says that this is done.
         if (tellLoop) {
           tell();
         } else if (onLoop && queueIndex >= 0) {
           loop().queues().unlink(this);
         }
+        loop().parked().holdWhilePaused(this);
         return true;
       }
     }

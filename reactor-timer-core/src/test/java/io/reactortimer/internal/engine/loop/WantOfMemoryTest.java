@@ -120,4 +120,35 @@ class WantOfMemoryTest {
     assertThat(tick.ticks).isOne();
     assertThat(loops.loop().counters().scheduledCount()).isOne();
   }
+
+  /** A timer that is paused is put into a set. */
+  private static final class Unheld extends ProbeTick {
+    boolean failing;
+
+    Unheld(TimerLoop loop) {
+      super(loop, 10 * MILLIS, 10 * MILLIS, Slack.EXACT);
+    }
+
+    @Override
+    public int hashCode() {
+      if (failing) {
+        failing = false;
+        throw new OutOfMemoryError("pretended");
+      }
+      return super.hashCode();
+    }
+  }
+
+  @Test
+  void aTimerThatIsPausedAndCannotBeHeldTicksOnceItIsResumed() {
+    ManualLoops loops = new ManualLoops(1);
+    Unheld tick = new Unheld(loops.loop());
+    tick.request(Long.MAX_VALUE);
+    loops.advanceNanos(MILLIS);
+    tick.failing = true;
+    loops.elsewhere(() -> assertThatThrownBy(tick::pause).isInstanceOf(OutOfMemoryError.class));
+    loops.elsewhere(tick::resume);
+    loops.advanceNanos(20 * MILLIS);
+    assertThat(tick.ticks).isEqualTo(2);
+  }
 }
