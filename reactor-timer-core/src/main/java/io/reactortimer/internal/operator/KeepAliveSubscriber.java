@@ -144,8 +144,8 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
         latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
         outcome = beat(subscriber, supplying);
       }
-      if (isEnding() && isQueueEmpty()) {
-        lookAtQueue(); // the thread that was to signal the end has failed
+      if (isEnding() || !isQueueEmpty()) {
+        lookAtQueue(); // the thread that was to emit what waits, or the end, may have failed
       }
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.

@@ -10,13 +10,11 @@ import io.reactortimer.gate.FireGate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A gate that opens while the clock of another scheduler cannot be read: it may say so again. */
@@ -25,30 +23,9 @@ class GateOnAFailingClockTest {
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   private final VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
-  private final Clockless clockless = new Clockless(virtual, new boolean[1]);
+  private final Clockless clockless = new Clockless(virtual);
   private final Gate gate = new Gate();
   private final List<Object> seen = new ArrayList<>();
-
-  private record Clockless(VirtualTimeScheduler scheduler, boolean[] lost) implements Scheduler {
-
-    @Override
-    public long now(TimeUnit unit) {
-      if (lost[0]) {
-        throw new IllegalStateException("no clock");
-      }
-      return scheduler.now(unit);
-    }
-
-    @Override
-    public Disposable schedule(Runnable task) {
-      return scheduler.schedule(task);
-    }
-
-    @Override
-    public Worker createWorker() {
-      return scheduler.createWorker();
-    }
-  }
 
   private static final class Gate implements FireGate {
     boolean open;

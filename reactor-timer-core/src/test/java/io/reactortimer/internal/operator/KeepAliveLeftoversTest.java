@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.reactortimer.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** What a thread that has failed has left in the queue of a keep-alive. */
+class KeepAliveLeftoversTest {
+
+  private static final Duration IDLE = Duration.ofMillis(100);
+
+  private final VirtualTimeScheduler virtual = VirtualTimeScheduler.create();
+  private final Clockless clockless = new Clockless(virtual);
+  private final List<String> seen = new ArrayList<>();
+
+  /** Asks for nothing by itself. The clock is lost at the first element. */
+  private final class Reader extends BaseSubscriber<String> {
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
+
+    @Override
+    protected void hookOnNext(String element) {
+      seen.add(element);
+      clockless.lost()[0] = seen.size() == 1;
+    }
+  }
+
+  @Test
+  void theLoopEmitsItAndThenBeats() {
+    TestPublisher<String> source =
+        TestPublisher.createNoncompliant(TestPublisher.Violation.REQUEST_OVERFLOW);
+    Reader reader = new Reader();
+    Timers.keepAlive(source.flux(), IDLE, () -> "beat", clockless).subscribe(reader);
+    source.next("first", "second");
+    assertThat(seen).isEmpty();
+    assertThatIllegalStateException().isThrownBy(() -> reader.request(3)).withMessage("no clock");
+    clockless.lost()[0] = false;
+    assertThat(seen).containsExactly("first");
+    virtual.advanceTimeBy(IDLE);
+    assertThat(seen).containsExactly("first", "second");
+    virtual.advanceTimeBy(IDLE);
+    assertThat(seen).containsExactly("first", "second", "beat");
+  }
+}
