@@ -239,12 +239,16 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     super.released();
     forget();
     task = null;
-    plan = plan.untagged(); // this may lie in the inbox for long
     FixedDelayRun current = run;
     run = null;
     if (current != null) {
       cancel(current);
     }
+  }
+
+  @Override
+  void dropSettings() {
+    plan = plan.untagged();
   }
 
   /** Cancels a run whose stream ends: that has more to do, whatever the publisher throws. */

@@ -228,7 +228,6 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   protected void released() {
     super.released();
     forget();
-    releaseCourse();
   }
 
   @Override

@@ -114,7 +114,11 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   protected void released() {
     supplier = null;
     super.released();
-    settings = settings.untagged(); // this may lie in the inbox for long
+  }
+
+  @Override
+  void dropSettings() {
+    settings = settings.untagged();
   }
 
   @Override

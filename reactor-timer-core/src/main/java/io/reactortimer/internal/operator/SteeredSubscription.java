@@ -135,8 +135,8 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
     setSlackClass(slackClass(course, shift.periodNanos()));
   }
 
-  /** Drops what the course holds of the user's: the ended node may stay in an inbox for long. */
-  final void releaseCourse() {
+  @Override
+  final void dropSettings() {
     IntervalSource<T> source = course().source();
     if (source.holdsUserObjects()) {
       COURSE.setRelease(this, source.untagged());

@@ -237,7 +237,11 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
   protected void released() {
     source = null;
     super.released();
-    timeout = timeout.untagged(); // this may lie in the inbox for long
+  }
+
+  @Override
+  void dropSettings() {
+    timeout = timeout.untagged();
   }
 
   @Override

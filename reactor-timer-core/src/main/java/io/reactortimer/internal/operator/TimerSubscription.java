@@ -265,7 +265,20 @@ abstract class TimerSubscription<T> extends TickNode
     binding().ended(this);
     unlistWhileIdle();
     binding().release(loop());
+    try {
+      dropSettings();
+    } catch (Throwable failure) {
+      if (!isForWantOfMemory(failure)) {
+        throw failure;
+      } // else it keeps them: whoever ends it has more to do, and cannot end it again
+    }
   }
+
+  /**
+   * Replaces settings that hold what is the user's: once it has ended, this may lie in an inbox for
+   * long.
+   */
+  abstract void dropSettings();
 
   @Override
   public Disposable owner() {
