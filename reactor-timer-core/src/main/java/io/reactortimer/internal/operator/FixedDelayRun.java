@@ -44,6 +44,9 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
   private @Nullable Throwable error;
   private volatile boolean hasEnded;
 
+  /** Whether the stream is to complete behind its outcome, whatever is asked for by then. */
+  private volatile boolean last;
+
   FixedDelayRun(
       FixedDelaySubscription<?> task, Context context, long latenessNanos, long beginNanos) {
     this.task = task;
@@ -76,6 +79,14 @@ final class FixedDelayRun implements CoreSubscriber<Object>, Scannable {
 
   boolean hasEnded() {
     return hasEnded;
+  }
+
+  void makeLast() {
+    last = true;
+  }
+
+  boolean isLast() {
+    return last;
   }
 
   void cancel() {

@@ -85,9 +85,15 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
   /** Completes now unless a run is in progress; its outcome is delivered first. */
   @Override
   public void completeWhenIdle() {
-    if (run == null) {
-      end(null);
-    }
+    FixedDelayRun current;
+    do {
+      current = run;
+      if (current == null) {
+        end(null);
+        return;
+      }
+      current.makeLast();
+    } while (current != run); // the loop may have told of it before it could see that
   }
 
   @Override
@@ -123,7 +129,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     if (current != null && current.hasEnded()) {
       tell(subscriber, current, nowNanos);
     }
-    if (run == null && isClosing()) {
+    if (run == null && (isClosing() || (current != null && current.isLast()))) {
       end(null);
     } else if (current == null && requested() > outcomes && admitRun(nowNanos)) {
       try {

@@ -279,6 +279,25 @@ class ClosingTest {
   }
 
   @Test
+  void aRunThatWasUnderWayIsTheLastThoughTheClosingIsTakenBackBeforeItsEnd() {
+    Sinks.Empty<Void> work = Sinks.empty();
+    List<RunOutcome> outcomes = new ArrayList<>();
+    Timers.fixedDelay(PERIOD, work::asMono)
+        .on(time.scheduler())
+        .asFlux()
+        .subscribe(outcomes::add, failure -> {}, () -> ended.add("completed"));
+    time.advanceMillis(100);
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    closing.dispose();
+    assertThat(ended).isEmpty();
+    work.tryEmitEmpty();
+    time.advanceMillis(500);
+    assertThat(outcomes).hasSize(1);
+    assertThat(ended).containsExactly("completed");
+  }
+
+  @Test
   void whatAStalledLoopHoldsCompletesWhenItGoesOn() throws Exception {
     TimerScheduler real = TimerScheduler.builder("stalled").workers(1).build();
     try {
