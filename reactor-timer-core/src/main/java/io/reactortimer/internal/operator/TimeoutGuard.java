@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.ChainSteps;
@@ -133,11 +134,16 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
     if (next >= FIRST) {
       next = LoopClock.NEVER; // it would be taken for one of the first element
     }
+    // The only deadline that may be nearer than the one before.
+    boolean nearer = first && timeout.nextNanos() < timeout.firstNanos();
+    if (nearer) {
+      StackRoom.forSteps(4); // set, the loop must hear of it
+    }
     if (!casDeadline(EMITTING, next)) {
       return false;
     }
-    if (first && timeout.nextNanos() < timeout.firstNanos()) {
-      change(next); // the only deadline that may be nearer than the one before
+    if (nearer) {
+      change(next);
     }
     return true;
   }
