@@ -96,6 +96,9 @@ final class SpareThreads {
    * @return null if the thread is to end
    */
   @Nullable LoopThread await(String own) {
+    // Of the callback that it was stuck in: a loop may be waiting for it, and be given to it before
+    // it parks for the first time.
+    Thread.interrupted();
     SpareThread spare = new SpareThread();
     Thread.currentThread().setName(own);
     synchronized (this) {
