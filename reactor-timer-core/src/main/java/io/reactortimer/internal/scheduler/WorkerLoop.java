@@ -78,10 +78,15 @@ public final class WorkerLoop extends HostedLoop {
   /**
    * Ends a subscription that has nothing left to say. Not by disposing the worker here: that would
    * interrupt a tick that is being delivered. The run that is under way does it, or this one, which
-   * has nothing else to do.
+   * has nothing else to do. Throws nothing, whatever the scheduler does: the caller has a source to
+   * cancel, or an end to pass on.
    */
   void close() {
-    run();
+    try {
+      run();
+    } catch (Throwable failure) { // of its clock, say
+      ReactorFailures.INSTANCE.failed(failure);
+    }
   }
 
   @Override
