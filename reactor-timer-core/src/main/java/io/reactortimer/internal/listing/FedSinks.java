@@ -4,6 +4,7 @@ package io.reactortimer.internal.listing;
 
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.reactivestreams.Subscriber;
 import reactor.core.Scannable.Attr;
 import reactor.core.publisher.FluxSink;
@@ -21,11 +22,12 @@ final class FedSinks {
   /**
    * Adds what receives the signals of the sinks and subscribers among captured objects.
    *
+   * @param met those that were followed before
    * @return false if somebody waits for one answer by such a sink, or nobody listens just now
    */
-  static boolean addReceivers(List<Object> captured, Deque<Object> ahead) {
+  static boolean addReceivers(List<Object> captured, Deque<Object> ahead, Set<Object> met) {
     for (Object object : captured) {
-      if (isFeed(object) && !addReceiversOf(object, ahead)) {
+      if (isFeed(object) && !addReceiversOf(object, ahead, met)) {
         return false;
       }
     }
@@ -37,12 +39,13 @@ final class FedSinks {
    * has captured the object with the field. It may use another one, so those without listeners do
    * not count.
    */
-  static void addReceiversOfHeld(List<Object> captured, Deque<Object> ahead) {
+  static void addReceiversOfHeld(List<Object> captured, Deque<Object> ahead, Set<Object> met) {
     for (Object object : captured) {
       if (!isFeed(object)) {
         CapturedObjects.heldBy(object, Sinks.Many.class)
-            .forEach(sink -> addReceiversOf(sink, ahead));
-        CapturedObjects.heldBy(object, FluxSink.class).forEach(sink -> addReceiversOf(sink, ahead));
+            .forEach(sink -> addReceiversOf(sink, ahead, met));
+        CapturedObjects.heldBy(object, FluxSink.class)
+            .forEach(sink -> addReceiversOf(sink, ahead, met));
       }
     }
   }
@@ -53,6 +56,17 @@ final class FedSinks {
         || object instanceof Sinks.Empty // and Sinks.One
         || object instanceof MonoSink
         || object instanceof Subscriber;
+  }
+
+  private static boolean addReceiversOf(Object feed, Deque<Object> ahead, Set<Object> met) {
+    if (met.contains(feed)) {
+      return true;
+    }
+    boolean added = addReceiversOf(feed, ahead);
+    if (added) { // else it is to be told of again: elsewhere it may not count
+      met.add(feed);
+    }
+    return added;
   }
 
   private static boolean addReceiversOf(Object feed, Deque<Object> ahead) {

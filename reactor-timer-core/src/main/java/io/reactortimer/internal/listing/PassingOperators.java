@@ -3,7 +3,9 @@
 package io.reactortimer.internal.listing;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class PassingOperators {
 
   private static final String REACTOR = "reactor.core.publisher.";
 
-  /** More than any application has subscribers to one interval; a circle must end. */
+  /** More than any application has subscribers to one interval. */
   private static final int MAX_STEPS = 1 << 20;
 
   // Integers, because what a ClassValue holds is reachable from the class that was looked up: that
@@ -142,7 +144,9 @@ public final class PassingOperators {
 
   /**
    * Returns whether all that hear of a timer are at the edge of the application. Walks through
-   * running pipelines that are not ours, as {@link PipelineSteps} does.
+   * running pipelines that are not ours, as {@link PipelineSteps} does. What is shared, or fed by a
+   * lambda, is followed once: a stream may feed itself, and a circle is one of its own if all that
+   * leaves it is.
    *
    * @param subscriber of the timer; null for none
    */
@@ -152,6 +156,7 @@ public final class PassingOperators {
     }
     Deque<Object> ahead = new ArrayDeque<>();
     ahead.add(subscriber);
+    Set<Object> met = Collections.newSetFromMap(new IdentityHashMap<>(4));
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       Object step = ahead.poll();
       if (step == null) {
@@ -160,9 +165,9 @@ public final class PassingOperators {
       Integer role = roleOf(step);
       boolean goesOn =
           role.equals(EDGE)
-              || (role.equals(PASSES) && addNext(step, ahead) && addFed(step, ahead))
-              || (role.equals(SHARES) && PipelineSteps.pushInners(step, ahead))
-              || (role.equals(LAMBDA) && addFedAtEnd(step, ahead));
+              || (role.equals(PASSES) && addNext(step, ahead) && addFed(step, ahead, met))
+              || (role.equals(SHARES) && addShared(step, ahead, met))
+              || (role.equals(LAMBDA) && addFedAtEnd(step, ahead, met));
       if (!goesOn) {
         return false;
       }
@@ -182,16 +187,27 @@ public final class PassingOperators {
     return next != null;
   }
 
+  private static boolean addShared(Object step, Deque<Object> ahead, Set<Object> met) {
+    if (met.contains(step)) {
+      return true;
+    }
+    boolean added = PipelineSteps.pushInners(step, ahead);
+    if (added) {
+      met.add(step);
+    }
+    return added;
+  }
+
   /** Follows what hears of the end only: what else a lambda on the way does, ends with nobody. */
-  private static boolean addFed(Object step, Deque<Object> ahead) {
-    return FedSinks.addReceivers(CapturedObjects.ofCompletion(step), ahead);
+  private static boolean addFed(Object step, Deque<Object> ahead, Set<Object> met) {
+    return FedSinks.addReceivers(CapturedObjects.ofCompletion(step), ahead, met);
   }
 
   /** Follows what gets the ticks, too: nothing else does. */
-  private static boolean addFedAtEnd(Object last, Deque<Object> ahead) {
+  private static boolean addFedAtEnd(Object last, Deque<Object> ahead, Set<Object> met) {
     List<Object> fed = CapturedObjects.ofConsumer(last);
-    FedSinks.addReceiversOfHeld(fed, ahead);
-    return FedSinks.addReceivers(fed, ahead) && addFed(last, ahead);
+    FedSinks.addReceiversOfHeld(fed, ahead, met);
+    return FedSinks.addReceivers(fed, ahead, met) && addFed(last, ahead, met);
   }
 
   private static Integer roleOf(String type) {

@@ -158,6 +158,52 @@ class ClosingStateFedSinksTest {
     assertThat(seen).containsExactly("complete");
   }
 
+  private static void feed(Flux<Long> ticks, Sinks.Many<Long> sink) {
+    ticks.subscribe(sink::tryEmitNext, failure -> {}, sink::tryEmitComplete);
+  }
+
+  @Test
+  void aStreamThatFeedsItselfEndsWithItsInterval() {
+    Sinks.Many<Long> sink = Sinks.many().multicast().directBestEffort();
+    feed(sink.asFlux().filter(tick -> tick < 0).map(tick -> tick + 1), sink);
+    feed(interval(), sink);
+    watch(sink.asFlux());
+    time.advanceMillis(150);
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    assertThat(seen).containsExactly("complete");
+  }
+
+  @Test
+  void finiteWorkBesideACircleIsDone() {
+    Sinks.Many<Long> sink = Sinks.many().multicast().directBestEffort();
+    feed(sink.asFlux().filter(tick -> tick < 0), sink);
+    feed(interval(), sink);
+    watch(sink.asFlux().take(3));
+    time.scheduler().beginClosing();
+    time.advanceMillis(250);
+    assertThat(seen).isEmpty();
+    time.advanceMillis(50);
+    assertThat(seen).containsExactly("complete");
+  }
+
+  /** By as many ways as there are subsets of the sinks. */
+  @Test
+  void aStreamThatComesTogetherAgainAndAgainEndsWithItsInterval() {
+    Flux<Long> stream = interval();
+    for (int i = 0; i < 22; i++) {
+      Sinks.Many<Long> sink = Sinks.many().multicast().directBestEffort();
+      Flux<Long> shared = stream.filter(tick -> tick < 0).publish().autoConnect(2);
+      feed(shared, sink);
+      feed(shared.map(tick -> tick + 1), sink);
+      stream = sink.asFlux();
+    }
+    watch(stream);
+    time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    assertThat(seen).containsExactly("complete");
+  }
+
   @Test
   void anAnswerThatASinkWaitsForIsGiven() {
     watch(
