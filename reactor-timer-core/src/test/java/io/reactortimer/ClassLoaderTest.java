@@ -9,6 +9,9 @@ import io.reactortimer.live.TimerQuery;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -19,6 +22,8 @@ import reactor.core.scheduler.Schedulers;
 /** An application that is undeployed takes the class loader of this library with it. */
 @Timeout(120)
 class ClassLoaderTest {
+
+  private static final String RECORDING = "of an application that is undeployed";
 
   /** What an application does from its start to its end, by the library in its own loader. */
   public static final class Application implements Runnable {
@@ -46,6 +51,20 @@ class ClassLoaderTest {
         Thread.onSpinWait();
       }
       live.countCompletable(TimerQuery.all());
+    }
+  }
+
+  /** What an application does while somebody records, and after that. */
+  public static final class Recorded implements Runnable {
+
+    @Override
+    public void run() {
+      TimerScheduler scheduler = TimerScheduler.create("undeployed");
+      Timers.every(Duration.ofMillis(1)).on(scheduler).counts().take(3).blockLast();
+      FlightRecorder.getFlightRecorder().getRecordings().stream()
+          .filter(recording -> recording.getName().equals(RECORDING))
+          .forEach(Recording::stop);
+      scheduler.disposeGracefully().block(Duration.ofSeconds(60));
     }
   }
 
@@ -100,6 +119,17 @@ class ClassLoaderTest {
   @Test
   void isFreeAfterAListingWhereReactorIsInAParentLoader() throws Exception {
     Garbage.awaitCollected(deployed(Application.class, "io.reactortimer."));
+  }
+
+  @Test
+  void isFreeAfterARecordingThatWasStoppedBeforeItsEnd() throws Exception {
+    try (Recording recording = new Recording()) {
+      recording.setName(RECORDING);
+      recording.enable("io.reactortimer.SchedulerStatistics");
+      recording.start();
+      Garbage.awaitCollected(deployed(Recorded.class, "io.reactortimer."));
+      assertThat(recording.getState()).isEqualTo(RecordingState.STOPPED);
+    }
   }
 
   /** As a WAR has it, with Reactor among its own libraries. */

@@ -15,6 +15,7 @@ import io.reactortimer.live.PauseReport;
 import io.reactortimer.live.Suspect;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,11 @@ final class JfrTimerEvents implements TimerEvents {
     LoopGroup loops = observed;
     if (loops != null && periodic.compareAndSet(false, true)) {
       try {
-        FlightRecorder.addPeriodicEvent(
-            SchedulerStatisticsEvent.class, new Statistics(scheduler, new WeakReference<>(loops)));
+        Statistics hook = new Statistics(scheduler, new WeakReference<>(loops));
+        FlightRecorder.addPeriodicEvent(SchedulerStatisticsEvent.class, hook);
+        // It is not run, and cannot end itself, once no recording has the event enabled.
+        CompletableFuture<?> unused =
+            loops.ended().thenRun(() -> FlightRecorder.removePeriodicEvent(hook));
       } catch (Throwable failure) {
         // For want of memory, say: it costs the statistics, not the turn of a loop.
       }
@@ -289,7 +293,7 @@ final class JfrTimerEvents implements TimerEvents {
     }
   }
 
-  /** Ends itself once the scheduler has gone. */
+  /** Ends itself once the scheduler was dropped without an end. */
   private record Statistics(String scheduler, WeakReference<LoopGroup> observed)
       implements Runnable {
 
