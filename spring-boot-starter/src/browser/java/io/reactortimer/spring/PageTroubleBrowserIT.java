@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.WebFilter;
@@ -38,7 +39,8 @@ class PageTroubleBrowserIT {
     application =
         RunningApplication.start(
             List.of(RunningApplication.Application.class, Between.class),
-            "management.endpoints.web.exposure.include=timers");
+            "management.endpoints.web.exposure.include=timers",
+            "management.endpoint.timers.access=unrestricted");
     page = application.address("/actuator/timers");
   }
 
@@ -64,7 +66,7 @@ class PageTroubleBrowserIT {
       int status, String type, String sentence) {
     browser.go(page);
     browser.reads("#status", "Live, every 2s");
-    Between.answer = new Answer(status, type);
+    Between.answer = new Answer(status, type, "other");
     try {
       browser.reads("#status[data-is=trouble]", sentence + "\\. Next try in 4s\\..*");
       browser.reads("#status[data-is=trouble]", sentence + "\\. Next try in 8s\\..*");
@@ -73,6 +75,36 @@ class PageTroubleBrowserIT {
     }
     browser.click("#follow");
     browser.reads("#status", "Live, every 2s");
+    browser.console();
+  }
+
+  @Test
+  void anAnswerThatThePageCannotShowIsSaidAndItAsksAgain() {
+    browser.go(page);
+    browser.reads("#status", "Live, every 2s");
+    Between.answer = new Answer(200, "application/json", "{}");
+    try {
+      browser.reads(
+          "#status[data-is=trouble]", "The page cannot show this answer\\. Next try in .*");
+    } finally {
+      Between.answer = null;
+    }
+    browser.reads("#status", "Live, every 2s");
+    assertThat(browser.console()).anyMatch(line -> line.contains("TypeError"));
+  }
+
+  @Test
+  void aWriteThatIsNotAnsweredLeavesItOpenWhetherOneMay() {
+    Between.answerToWrites = new Answer(503, "text/plain", "other");
+    int before = Between.unanswered.get();
+    try {
+      browser.go(page + "?name=room.beat");
+      browser.until("it asks in vain", driver -> Between.unanswered.get() > before);
+      assertThat(browser.count("#steer-all:not([hidden]) button")).isZero();
+    } finally {
+      Between.answerToWrites = null;
+    }
+    browser.find("#steer-all:not([hidden]) button");
     browser.console();
   }
 
@@ -115,14 +147,16 @@ class PageTroubleBrowserIT {
   }
 
   /** What is answered in place of the endpoint. */
-  private record Answer(int status, String type) {}
+  private record Answer(int status, String type, String body) {}
 
   /** Counts what the page asks for, and answers it if that is wanted. */
   @Configuration(proxyBeanMethods = false)
   public static class Between {
 
     static final AtomicInteger asked = new AtomicInteger();
+    static final AtomicInteger unanswered = new AtomicInteger();
     static volatile Answer answer;
+    static volatile Answer answerToWrites;
 
     @Bean
     WebFilter between() {
@@ -131,7 +165,11 @@ class PageTroubleBrowserIT {
           return chain.filter(exchange);
         }
         asked.incrementAndGet();
-        Answer other = answer;
+        boolean writes = exchange.getRequest().getMethod() != HttpMethod.GET;
+        Answer other = writes && answerToWrites != null ? answerToWrites : answer;
+        if (writes && other != null) {
+          unanswered.incrementAndGet();
+        }
         return other == null ? chain.filter(exchange) : say(exchange.getResponse(), other);
       };
     }
@@ -143,7 +181,7 @@ class PageTroubleBrowserIT {
         response.getHeaders().set("Location", "/login");
       }
       return response.writeWith(
-          Mono.just(response.bufferFactory().wrap("other".getBytes(StandardCharsets.UTF_8))));
+          Mono.just(response.bufferFactory().wrap(answer.body().getBytes(StandardCharsets.UTF_8))));
     }
   }
 }

@@ -367,6 +367,9 @@ class Trouble extends Error {
   }
 }
 
+// The endpoint leaves out what is not known; the mapper of an application, used in its place, need not.
+const withoutNulls = (json) => JSON.parse(json, (key, value) => value ?? undefined);
+
 let token; // of Spring Security against forged writes, as [header, value]
 let askForToken = 'writable' in page;
 
@@ -404,7 +407,7 @@ async function ask(address, { method = 'GET', body } = {}) {
     askForToken = false;
   }
   const json = /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
-  const answer = json ? await response.json().catch(() => undefined) : undefined;
+  const answer = json ? await response.text().then(withoutNulls).catch(() => undefined) : undefined;
   if (response.status >= 500 && !answer?.reason) {
     throw new Trouble(`The application answers with ${response.status}.`);
   }
@@ -412,6 +415,13 @@ async function ask(address, { method = 'GET', body } = {}) {
     throw new Trouble('The answer is not one of this endpoint: perhaps a login page.', { login: true });
   }
   return { status: response.status, ok: response.ok, answer };
+}
+
+/** A failure in words: a Trouble, or an answer of another shape than the page knows. */
+function troubleOf(failure) {
+  if (failure instanceof Trouble) return failure;
+  console.error(failure);
+  return new Trouble('The page cannot show this answer.');
 }
 
 const reason = ({ answer, status }) =>
@@ -460,11 +470,10 @@ async function turn() {
     const reply = await ask(address());
     show(reply);
     failures = 0;
-  } catch (trouble) {
-    if (!(trouble instanceof Trouble)) throw trouble;
+  } catch (failure) {
     failures++;
     wait = Math.min(LONGEST_WAIT, wait * 2 ** failures);
-    report(trouble, wait);
+    report(troubleOf(failure), wait);
   } finally {
     asking = false;
   }
@@ -527,7 +536,10 @@ for (const input of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchsta
 
 let mayWrite; // undefined until it is known
 
-/** Only a write tells, so a dry run of a name that no timer has. */
+/**
+ * Only a write tells, so a dry run of a name that no timer has. What keeps it from being answered
+ * says nothing, so the next turn asks again.
+ */
 async function findOutAboutWriting() {
   mayWrite = false;
   const rare = new URLSearchParams({ name: 'no timer has this name', dryRun: 'true' });
@@ -540,8 +552,8 @@ async function findOutAboutWriting() {
       where.replaceChildren(element('p', `You may look, but not write${why}`));
       where.hidden = false;
     }
-  } catch (trouble) {
-    if (!(trouble instanceof Trouble)) throw trouble;
+  } catch (failure) {
+    if (!troubleOf(failure).login) mayWrite = undefined;
   }
   if (mayWrite && page.view === 'one') steerOne(shownTimer);
   if (mayWrite && page.view === 'list') steerAll();
@@ -592,9 +604,8 @@ async function write(address, options, done) {
       if (reply.status === 403) askForToken = true; // a new session has another
       result(reason(reply), true);
     }
-  } catch (trouble) {
-    if (!(trouble instanceof Trouble)) throw trouble;
-    result(trouble.message, true);
+  } catch (failure) {
+    result(troubleOf(failure).message, true);
   }
   if (stopped !== 'for good') turn();
 }
