@@ -8,16 +8,20 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** A scheduler whose clock cannot be read while it is lost. */
-record Clockless(VirtualTimeScheduler scheduler, boolean[] lost) implements Scheduler {
+record Clockless(VirtualTimeScheduler scheduler, boolean[] lost, boolean[] memoryShort)
+    implements Scheduler {
 
   Clockless(VirtualTimeScheduler scheduler) {
-    this(scheduler, new boolean[1]);
+    this(scheduler, new boolean[1], new boolean[1]);
   }
 
   @Override
   public long now(TimeUnit unit) {
     if (lost[0]) {
       throw new IllegalStateException("no clock");
+    }
+    if (memoryShort[0]) {
+      throw new OutOfMemoryError("pretended");
     }
     return scheduler.now(unit);
   }

@@ -3,7 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.Timers;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class KeepAliveLeftoversTest {
   private final Clockless clockless = new Clockless(virtual);
   private final List<String> seen = new ArrayList<>();
 
-  /** Asks for nothing by itself. The clock is lost at the first element. */
+  /** Asks for nothing by itself. There is no memory after the first element. */
   private final class Reader extends BaseSubscriber<String> {
 
     @Override
@@ -33,7 +33,7 @@ class KeepAliveLeftoversTest {
     @Override
     protected void hookOnNext(String element) {
       seen.add(element);
-      clockless.lost()[0] = seen.size() == 1;
+      clockless.memoryShort()[0] = seen.size() == 1;
     }
   }
 
@@ -45,8 +45,10 @@ class KeepAliveLeftoversTest {
     Timers.keepAlive(source.flux(), IDLE, () -> "beat", clockless).subscribe(reader);
     source.next("first", "second");
     assertThat(seen).isEmpty();
-    assertThatIllegalStateException().isThrownBy(() -> reader.request(3)).withMessage("no clock");
-    clockless.lost()[0] = false;
+    assertThatThrownBy(() -> reader.request(3))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("pretended");
+    clockless.memoryShort()[0] = false;
     assertThat(seen).containsExactly("first");
     virtual.advanceTimeBy(IDLE);
     assertThat(seen).containsExactly("first", "second");
