@@ -69,6 +69,16 @@ class ReactorTimerLeaseAutoConfigurationTest {
   }
 
   @Test
+  void leasesAreSwitchedOnAndOffAsTheStarterIs() {
+    runner
+        .withPropertyValues("reactor-timer.enabled=on")
+        .run(context -> assertThat(context).hasSingleBean(Leases.class));
+    runner
+        .withPropertyValues("reactor-timer.enabled=off")
+        .run(context -> assertThat(context).doesNotHaveBean(Leases.class));
+  }
+
+  @Test
   void aDatabaseIsUsedWhereThereIsOne() {
     runner
         .withBean(ConnectionFactory.class, () -> database)

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.lease.LeaseStore;
 import io.reactortimer.lease.Leases;
+import io.reactortimer.spring.autoconfigure.ConditionalOnFlag;
 import io.reactortimer.spring.autoconfigure.ReactorTimerAutoConfiguration;
 import io.reactortimer.spring.lease.ReactorTimerLeaseProperties.Backend;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Import;
       "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
     })
 @ConditionalOnClass(Leases.class)
-@ConditionalOnBooleanProperty(name = "reactor-timer.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = "reactor-timer.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ReactorTimerLeaseProperties.class)
 @Import({LeaseStoreConfigurations.InDatabase.class, LeaseStoreConfigurations.InRedis.class})
 public final class ReactorTimerLeaseAutoConfiguration {
