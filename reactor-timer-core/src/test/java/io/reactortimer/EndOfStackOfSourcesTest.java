@@ -176,7 +176,7 @@ class EndOfStackOfSourcesTest {
     try {
       world.check();
     } catch (AssertionError | RuntimeException failure) {
-      throw new AssertionError(call + ", " + depth + " frames above the end", failure);
+      throw new AssertionError(call + ", " + depth + " frames above the end: " + failure, failure);
     }
   }
 

@@ -66,6 +66,8 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
         subscriber.onNext(element);
         return;
       }
+      // Claimed, it must be given back, by a frame that may be interpreted then, and larger.
+      StackRoom.forSteps(1);
       if (casDeadline(current, EMITTING)) {
         try {
           passOn(subscriber, element, isFirst(current));
