@@ -402,8 +402,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * Returns a Mono that ends the scheduler gracefully when it is subscribed to. The scheduler then
    * accepts no more, ends periodic tasks and intervals, runs the immediate and delayed tasks that
    * were accepted, and completes when all threads have finished. This takes as long as the longest
-   * delay; after a {@code timeout} it can be subscribed to again, or {@link #dispose()} cuts it
-   * short.
+   * delay, and as long as a stream with a timeout of {@code Timers} emits in time; after a {@code
+   * timeout} it can be subscribed to again, or {@link #dispose()} cuts it short.
    *
    * @return completes when all threads have finished
    */

@@ -535,4 +535,20 @@ class TimeoutTest {
     draining.advanceMillis(300);
     assertThat(errors).singleElement().isInstanceOf(TimeoutException.class);
   }
+
+  @Test
+  void aSchedulerThatEndsGracefullyWaitsAsLongAsElementsComeInTime() {
+    subscribe(guarded(source.flux()));
+    List<String> ended = new ArrayList<>();
+    time.scheduler().disposeGracefully().subscribe(none -> {}, e -> {}, () -> ended.add("ended"));
+    for (int i = 0; i < 5; i++) {
+      time.advanceMillis(TIMEOUT.toMillis() - 1);
+      source.next(i);
+    }
+    assertThat(seen).containsExactly(0, 1, 2, 3, 4);
+    assertThat(ended).isEmpty();
+    source.complete();
+    time.loops().turnUntilIdle();
+    assertThat(ended).containsExactly("ended");
+  }
 }
