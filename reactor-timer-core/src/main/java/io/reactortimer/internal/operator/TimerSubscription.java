@@ -270,7 +270,7 @@ abstract class TimerSubscription<T> extends TickNode
     } catch (Throwable failure) {
       if (!isForWantOfMemory(failure)) {
         throw failure;
-      } // else it keeps them: whoever ends it has more to do, and cannot end it again
+      } // else it keeps them: the caller has more to do, and cannot end it again
     }
   }
 

@@ -490,7 +490,7 @@ class HandOverTest {
     endsWithoutAnotherTick(stuck[0]);
   }
 
-  /** It is in no queue then, so the loop would end without it; but that may be much later. */
+  /** No queue holds it then, so the loop would end without it; but that may be much later. */
   @Test
   void aGracefulEndEndsATickThatWasStuckAndHasNoDemandWhenItComesBack() {
     ProbeTask delay = ProbeTask.after(loop, null, 1_000, Slack.EXACT, () -> {});
