@@ -23,7 +23,7 @@ final class BareClockwork implements Clockwork {
 
   private final long slackNanos;
   private final Order order;
-  private final Queue<BareInterval> begun = new ConcurrentLinkedQueue<>();
+  private final Queue<BareTimer> begun = new ConcurrentLinkedQueue<>();
 
   /** So that reading ahead is not left out. Of the thread. */
   @SuppressWarnings("unused")
@@ -47,10 +47,10 @@ final class BareClockwork implements Clockwork {
     return new BareClockwork(slackNanos, new BareSlots(System.nanoTime()));
   }
 
-  /** The intervals that have begun. Of the thread. */
+  /** The timers that have begun. Of the thread. */
   interface Order {
 
-    void add(BareInterval interval);
+    void add(BareTimer timer);
 
     /** Fires what is due, and returns something of what was read ahead. */
     long fire(long nowNanos);
@@ -64,15 +64,20 @@ final class BareClockwork implements Clockwork {
     BareInterval interval =
         new BareInterval(tick, System.nanoTime() + initialDelayNanos, periodNanos);
     tick.onSubscribe(interval);
-    begun.add(interval);
+    begin(interval);
+  }
+
+  /** Fires a timer from the time on at which it is due. */
+  void begin(BareTimer timer) {
+    begun.add(timer);
   }
 
   private void loop() {
     while (true) { // until the process ends
-      long nowNanos = System.nanoTime();
-      for (BareInterval one = begun.poll(); one != null; one = begun.poll()) {
+      for (BareTimer one = begun.poll(); one != null; one = begun.poll()) {
         order.add(one);
       }
+      long nowNanos = System.nanoTime(); // after it: none is due later than a period from now
       seen += order.fire(nowNanos);
       // Looked for now and then: nobody wakes the thread for what has begun.
       long nextNanos = Math.min(order.nextNanos(), nowNanos + LONGEST_NANOS);
@@ -84,15 +89,15 @@ final class BareClockwork implements Clockwork {
     private final List<Period> periods = new ArrayList<>();
 
     @Override
-    public void add(BareInterval interval) {
+    public void add(BareTimer timer) {
       for (Period period : periods) {
-        if (period.nanos == interval.periodNanos()) {
-          period.fresh.add(interval);
+        if (period.nanos == timer.periodNanos()) {
+          period.fresh.add(timer);
           return;
         }
       }
-      Period period = new Period(interval.periodNanos());
-      period.fresh.add(interval);
+      Period period = new Period(timer.periodNanos());
+      period.fresh.add(timer);
       periods.add(period);
     }
 
@@ -100,8 +105,8 @@ final class BareClockwork implements Clockwork {
     public long fire(long nowNanos) {
       long read = 0;
       for (Period period : periods) {
-        period.takeInFresh();
         read += period.fire(nowNanos);
+        period.takeInFresh(nowNanos);
       }
       return read;
     }
@@ -116,20 +121,20 @@ final class BareClockwork implements Clockwork {
     }
   }
 
-  /** The intervals of one period, the next one first: that stays so, whichever ticks. */
+  /** The timers of one period, the next one first: that stays so, whichever ticks. */
   private static final class Period {
 
-    private static final Comparator<BareInterval> BY_TIME =
-        Comparator.comparingLong(BareInterval::dueNanos);
+    private static final Comparator<BareTimer> BY_TIME =
+        Comparator.comparingLong(BareTimer::dueNanos);
 
     /** How many are read ahead, as the timers of this project are. */
     private static final int AHEAD = 16;
 
     private final long nanos;
-    private ArrayDeque<BareInterval> queue = new ArrayDeque<>();
+    private ArrayDeque<BareTimer> queue = new ArrayDeque<>();
 
     /** Those that wait for their place, and tick late until they have one. */
-    private final List<BareInterval> fresh = new ArrayList<>();
+    private final List<BareTimer> fresh = new ArrayList<>();
 
     private int freshBefore;
 
@@ -137,16 +142,25 @@ final class BareClockwork implements Clockwork {
       this.nanos = nanos;
     }
 
-    /** Gives them their places once no more come, or they are as many as all others. */
-    void takeInFresh() {
+    /**
+     * Gives them their places once no more come, or they are as many as all others. All are due
+     * within one period from then on, as those in the queue are that have fired: else one that
+     * ticks would not be the last one.
+     */
+    void takeInFresh(long nowNanos) {
       boolean noMore = fresh.size() == freshBefore;
       freshBefore = fresh.size();
       if (fresh.isEmpty() || !(noMore || fresh.size() > queue.size())) {
         return;
       }
+      for (BareTimer one : fresh) {
+        while (one.dueNanos() <= nowNanos) {
+          one.fire();
+        }
+      }
       fresh.sort(BY_TIME);
-      ArrayDeque<BareInterval> merged = new ArrayDeque<>(queue.size() + fresh.size());
-      for (BareInterval one : fresh) {
+      ArrayDeque<BareTimer> merged = new ArrayDeque<>(queue.size() + fresh.size());
+      for (BareTimer one : fresh) {
         while (!queue.isEmpty() && queue.peek().dueNanos() <= one.dueNanos()) {
           merged.add(queue.remove());
         }
@@ -159,14 +173,14 @@ final class BareClockwork implements Clockwork {
     }
 
     long nextNanos() {
-      BareInterval first = queue.peek();
+      BareTimer first = queue.peek();
       return first == null ? Long.MAX_VALUE : first.dueNanos();
     }
 
     long fire(long nowNanos) {
       long read = 0;
       int ahead = 0;
-      for (BareInterval first = queue.peek();
+      for (BareTimer first = queue.peek();
           first != null && first.dueNanos() <= nowNanos;
           first = queue.peek()) {
         if (ahead == 0) {
@@ -175,7 +189,7 @@ final class BareClockwork implements Clockwork {
         }
         ahead--;
         queue.remove();
-        first.tick();
+        first.fire();
         queue.add(first);
       }
       return read;
@@ -184,7 +198,7 @@ final class BareClockwork implements Clockwork {
     private long readAhead() {
       long read = 0;
       int left = AHEAD;
-      for (BareInterval one : queue) {
+      for (BareTimer one : queue) {
         read += one.readAhead();
         if (--left == 0) {
           break;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bare intervals by the millisecond in which they are due, as in a wheel: all of a slot fire
- * together once it is over. Of one thread.
+ * Bare timers by the millisecond in which they are due, as in a wheel: all of a slot fire together
+ * once it is over. Of one thread.
  */
 final class BareSlots implements BareClockwork.Order {
 
@@ -20,7 +20,7 @@ final class BareSlots implements BareClockwork.Order {
   private static final int AHEAD = 16;
 
   private final long startNanos;
-  private final List<List<BareInterval>> slots = new ArrayList<>(SLOTS);
+  private final List<List<BareTimer>> slots = new ArrayList<>(SLOTS);
 
   /** The first that has not fired. */
   private long next;
@@ -33,9 +33,9 @@ final class BareSlots implements BareClockwork.Order {
   }
 
   @Override
-  public void add(BareInterval interval) {
-    long slot = Math.max(next, (interval.dueNanos() - startNanos) / WIDTH_NANOS);
-    slots.get((int) slot & (SLOTS - 1)).add(interval);
+  public void add(BareTimer timer) {
+    long slot = Math.max(next, (timer.dueNanos() - startNanos) / WIDTH_NANOS);
+    slots.get((int) slot & (SLOTS - 1)).add(timer);
   }
 
   @Override
@@ -43,14 +43,14 @@ final class BareSlots implements BareClockwork.Order {
     long read = 0;
     long over = (nowNanos - startNanos) / WIDTH_NANOS;
     while (next < over) {
-      List<BareInterval> due = slots.get((int) next++ & (SLOTS - 1));
+      List<BareTimer> due = slots.get((int) next++ & (SLOTS - 1));
       int size = due.size();
       for (int i = 0; i < size; i++) {
         if (i % AHEAD == 0) {
           read += readAhead(due, i, Math.min(size, i + AHEAD));
         }
-        BareInterval one = due.get(i);
-        one.tick();
+        BareTimer one = due.get(i);
+        one.fire();
         add(one);
       }
       due.clear(); // nothing was added to it: a period is shorter than a revolution
@@ -58,7 +58,7 @@ final class BareSlots implements BareClockwork.Order {
     return read;
   }
 
-  private static long readAhead(List<BareInterval> due, int from, int to) {
+  private static long readAhead(List<BareTimer> due, int from, int to) {
     long read = 0;
     for (int i = from; i < to; i++) {
       read += due.get(i).readAhead();

@@ -31,6 +31,7 @@ interface Clockwork {
       case STOCK,
           STOCK_ONE_THREAD,
           TAKEN_OVER,
+          BARE_TAKEN_OVER,
           TIMER,
           TIMER_SLACK_2,
           TIMER_SLACK_10,

@@ -60,6 +60,7 @@ interface OneShots {
           BARE,
           BARE_SLACK_10,
           BARE_SLOTS,
+          BARE_TAKEN_OVER,
           HEAP,
           HANDED_OVER,
           HANDED_OVER_QUEUE,

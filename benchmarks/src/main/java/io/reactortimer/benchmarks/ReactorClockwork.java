@@ -54,6 +54,14 @@ final class ReactorClockwork implements Clockwork {
             (initialDelay, period) -> Flux.interval(initialDelay, period, scheduler));
       }
       case TAKEN_OVER -> new ReactorClockwork(side, oneAtATime, takeOver(), Flux::interval);
+      case BARE_TAKEN_OVER -> {
+        Scheduler bare = BareScheduler.periodic(BareClockwork.inLists(side.slackNanos()));
+        yield new ReactorClockwork(
+            side,
+            oneAtATime,
+            null,
+            (initialDelay, period) -> Flux.interval(initialDelay, period, bare));
+      }
       case TIMER, TIMER_SLACK_2, TIMER_SLACK_10, TIMER_EXACT, TIMER_LISTED -> {
         TimerScheduler scheduler = timers(side);
         if (side == Side.TIMER_LISTED) {
@@ -105,6 +113,10 @@ final class ReactorClockwork implements Clockwork {
   <T> UnaryOperator<Mono<T>> timeout(Duration within) {
     return switch (side) {
       case STOCK, TAKEN_OVER -> mono -> mono.timeout(within);
+      case BARE_TAKEN_OVER -> {
+        Scheduler forgetful = BareScheduler.forgetful();
+        yield mono -> mono.timeout(within, forgetful);
+      }
       case NOTHING -> mono -> mono;
       case TIMER -> {
         TimerScheduler scheduler = Objects.requireNonNull(timers);

@@ -24,6 +24,7 @@ enum Side {
   BARE("no scheduler: for each period a list in order, slack 1 ms"),
   BARE_SLACK_10("the same, slack 10 ms"),
   BARE_SLOTS("no scheduler: a list for each millisecond, slack 1 ms"),
+  BARE_TAKEN_OVER("Reactor's own operators, on a list in order or, for delays, on nothing"),
   HEAP("of the engine the heap alone, without the slots before it"),
   HANDED_OVER("no timer: objects of that size that a thread takes in and drops, by a stack"),
   HANDED_OVER_QUEUE("the same by an array queue of JCTools"),

@@ -6,6 +6,7 @@ import static io.reactortimer.benchmarks.Side.AGRONA;
 import static io.reactortimer.benchmarks.Side.BARE;
 import static io.reactortimer.benchmarks.Side.BARE_SLACK_10;
 import static io.reactortimer.benchmarks.Side.BARE_SLOTS;
+import static io.reactortimer.benchmarks.Side.BARE_TAKEN_OVER;
 import static io.reactortimer.benchmarks.Side.FORK_JOIN;
 import static io.reactortimer.benchmarks.Side.HANDED_OVER;
 import static io.reactortimer.benchmarks.Side.HANDED_OVER_QUEUE;
@@ -127,7 +128,15 @@ final class Works {
             "bound-100000",
             "100,000 intervals of 1 s, and the least that they could cost",
             List.of(
-                STOCK, TIMER, TIMER_SLACK_10, BARE, BARE_SLACK_10, NETTY_WHEEL_1, NETTY_WHEEL_10)));
+                STOCK,
+                TAKEN_OVER,
+                TIMER,
+                TIMER_SLACK_10,
+                BARE,
+                BARE_SLACK_10,
+                BARE_TAKEN_OVER,
+                NETTY_WHEEL_1,
+                NETTY_WHEEL_10)));
     works.add(
         load(
             "collected-100000",
@@ -151,7 +160,11 @@ final class Works {
             "bound-distinct-100000",
             "100,000 intervals, no two periods alike, and the least that they could cost",
             List.of(STOCK, TIMER, BARE_SLOTS, NETTY_WHEEL_1)));
-    works.add(load("equal-1000000", "1,000,000 intervals of 1 s", three));
+    works.add(
+        load(
+            "equal-1000000",
+            "1,000,000 intervals of 1 s",
+            List.of(STOCK, TIMER, BARE, NETTY_WHEEL_1)));
     works.add(load("mixed-100000", "100,000 intervals of eight periods", three));
     works.add(load("distinct-100000", "100,000 intervals, no two periods alike", three));
     works.add(load("fast-10240", "10,240 intervals of 100 ms", three));
@@ -260,7 +273,7 @@ final class Works {
             + (named ? ", of sources that have a name" : ""),
         Kind.TIMEOUT,
         background == 0
-            ? List.of(STOCK, TAKEN_OVER, TIMER, NOTHING)
+            ? List.of(STOCK, TAKEN_OVER, TIMER, BARE_TAKEN_OVER, NOTHING)
             : List.of(STOCK, TAKEN_OVER, TIMER),
         scale ->
             List.of(
