@@ -94,7 +94,8 @@ public class IntervalFlux<T> extends Flux<T>
 
   @Override
   public boolean holdsUserObjects() {
-    return settings.isOfFew();
+    IntervalTiming kept = timing;
+    return settings.isOfFew() || (kept != null && kept.drawsFromUser());
   }
 
   @Override

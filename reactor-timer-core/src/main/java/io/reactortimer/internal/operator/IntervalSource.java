@@ -28,8 +28,8 @@ interface IntervalSource<T> {
   @Nullable Origin origin();
 
   /**
-   * Tells whether it has what belongs to few intervals, such as tags: it is then not like others,
-   * and an interval that has ended does not refer to it.
+   * Tells whether it has what belongs to few intervals, such as tags, or draws from what the user
+   * gave: it is then not like others, and an interval that has ended does not refer to it.
    */
   boolean holdsUserObjects();
 

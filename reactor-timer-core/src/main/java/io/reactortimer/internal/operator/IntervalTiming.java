@@ -26,7 +26,13 @@ public record IntervalTiming(
     MissedTicks missedTicks,
     DoubleSupplier random) {
 
+  private static final DoubleSupplier ANY = IntervalTiming::any;
+
   private static final long SHORTEST_ALIGNED_NANOS = Duration.ofMillis(10).toNanos();
+
+  private static double any() {
+    return ThreadLocalRandom.current().nextDouble();
+  }
 
   /** Tells whether the grid is that of the wall clock. */
   boolean aligned() {
@@ -45,14 +51,7 @@ public record IntervalTiming(
   }
 
   public static IntervalTiming every(long periodNanos) {
-    return new IntervalTiming(
-        periodNanos,
-        -1,
-        0,
-        0,
-        null,
-        MissedTicks.SKIP,
-        () -> ThreadLocalRandom.current().nextDouble());
+    return new IntervalTiming(periodNanos, -1, 0, 0, null, MissedTicks.SKIP, ANY);
   }
 
   /**
@@ -96,6 +95,11 @@ public record IntervalTiming(
   public IntervalTiming random(DoubleSupplier source) {
     return new IntervalTiming(
         periodNanos, initialDelayNanos, phaseNanos, jitterRatio, grid, missedTicks, source);
+  }
+
+  /** Tells whether phase and jitter are drawn from what the user gave. */
+  boolean drawsFromUser() {
+    return random != ANY;
   }
 
   /** Returns the time to the first grid point, or if aligned, to where the search for it starts. */

@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.Inside;
 import io.reactortimer.IntervalSpec;
 import io.reactortimer.ManualTimers;
 import io.reactortimer.MissedTickPolicy;
@@ -12,6 +13,7 @@ import io.reactortimer.Tick;
 import io.reactortimer.TickLog;
 import io.reactortimer.Timers;
 import io.reactortimer.contract.Waiting;
+import io.reactortimer.internal.scheduler.TimerSettings;
 import io.reactortimer.live.TimerInfo;
 import io.reactortimer.live.TimerQuery;
 import io.reactortimer.live.TimerState;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.BaseSubscriber;
 
 /** Phase, jitter, alignment and names of intervals. */
 class IntervalOptionsTest {
@@ -49,6 +52,23 @@ class IntervalOptionsTest {
   private static DoubleSupplier draws(Double... values) {
     Iterator<Double> iterator = List.of(values).iterator();
     return iterator::next;
+  }
+
+  @Test
+  void anIntervalThatHasEndedDoesNotKeepWhatItDrewFrom() {
+    IntervalFlux<Long> interval =
+        new IntervalFlux<>(
+            IntervalTiming.every(PERIOD.toNanos()).jitterRatio(0.1).random(draws(0.5)),
+            TimerSettings.DEFAULT,
+            Inside.bindingTo(time.scheduler()),
+            (number, index, missed, lateNanos, waitNanos, token, clock) -> number);
+    IntervalSubscription<Long> begun = interval.begin();
+    begun.introduce(new BaseSubscriber<>() {});
+    begun.live();
+    assertThat(begun.course().source().timing().drawsFromUser()).isTrue();
+    begun.cancel();
+    assertThat(begun.course().source().timing().drawsFromUser()).isFalse();
+    assertThat(begun.course().shift()).isNull();
   }
 
   @Test
