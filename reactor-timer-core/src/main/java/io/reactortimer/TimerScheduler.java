@@ -297,9 +297,9 @@ public final class TimerScheduler implements Scheduler, Scannable {
    * awaited ({@code then}, {@code collectList}), or subscribed to by an unknown subscriber:
    * completing it would cut work short. Use {@link #onClosing()} for those.
    *
-   * @return revokes the announcement when it is disposed: timers subscribed to from then on and
-   *     keep-alives that still wait for their source go on, and all others that were live when it
-   *     was made complete all the same
+   * @return revokes the announcement when it is disposed: keep-alives that still wait for their
+   *     source go on, timers that were subscribed to since it was made and have not completed go on
+   *     as if it had not been made, and all others complete all the same
    */
   public Disposable beginClosing() {
     return core.closing().begin();
@@ -401,7 +401,8 @@ public final class TimerScheduler implements Scheduler, Scannable {
   /**
    * Returns a Mono that ends the scheduler gracefully when it is subscribed to. The scheduler then
    * accepts no more, ends periodic tasks and intervals, runs the immediate and delayed tasks that
-   * were accepted, and completes when all threads have finished. This takes as long as the longest
+   * were accepted, and completes when all threads have finished. A run of a fixed delay that is
+   * under way is cancelled; {@link #beginClosing()} lets it end. This takes as long as the longest
    * delay, and as long as a stream with a timeout of {@code Timers} emits in time; after a {@code
    * timeout} it can be subscribed to again, or {@link #dispose()} cuts it short.
    *

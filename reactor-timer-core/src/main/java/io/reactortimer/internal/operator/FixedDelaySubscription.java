@@ -45,6 +45,12 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
    */
   private volatile @Nullable FixedDelayRun run;
 
+  /**
+   * When the first run is due, while the end at closing is due before it; else negative. Written
+   * before it is armed for the first time, and by the loop.
+   */
+  private long setAsideNanos = -1;
+
   /** How many outcomes were delivered. Written by the loop. */
   private volatile long outcomes;
 
@@ -130,11 +136,13 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
       tell(subscriber, current, nowNanos);
     }
     if (run == null && (isClosing() || (current != null && current.isLast()))) {
-      end(null);
-    } else if (current == null && requested() > outcomes && admitRun(nowNanos)) {
+      endOrPutOff(nowNanos);
+    } else if (current == null && requested() > outcomes && returnToDelay(nowNanos)) {
       try {
-        Context context = contextOfRun(subscriber.currentContext());
-        begin(new FixedDelayRun(this, context, lateNanos(nowNanos), nowNanos));
+        if (admitRun(nowNanos)) {
+          Context context = contextOfRun(subscriber.currentContext());
+          begin(new FixedDelayRun(this, context, lateNanos(nowNanos), nowNanos));
+        }
       } catch (Throwable failure) { // not of the run, whose failure is its outcome
         notBegun(subscriber, failure, nowNanos);
       }
@@ -142,16 +150,57 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     return -1; // a run is counted at its end
   }
 
+  @Override
+  final void setAside(long dueNanos) {
+    setAsideNanos = dueNanos;
+  }
+
+  /**
+   * Returns to the deadline of the first run, where that of the end has passed and its application
+   * goes on.
+   *
+   * @return whether a run is due
+   */
+  private boolean returnToDelay(long nowNanos) {
+    if (setAsideNanos < 0) {
+      return true;
+    }
+    setDeadline(setAsideNanos);
+    setAsideNanos = -1;
+    return dueNanos() <= nowNanos;
+  }
+
+  private void endOrPutOff(long nowNanos) {
+    try {
+      end(null);
+    } catch (Throwable failure) {
+      if (!isForWantOfMemory(failure)) {
+        throw failure;
+      }
+      putOff(nowNanos, failure);
+    }
+  }
+
   private void notBegun(CoreSubscriber<? super R> subscriber, Throwable failure, long nowNanos) {
-    long latenessNanos = lateNanos(nowNanos);
-    if (isForWantOfMemory(failure)) { // it costs this run
+    FixedDelayRun begun = run;
+    if (begun != null && begun.hasEnded()) {
+      ReactorFailures.INSTANCE.failed(failure); // behind its outcome, which is delivered next
+    } else if (begun != null || isForWantOfMemory(failure)) { // it costs this run
       run = null;
-      setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
-      tickFailed(latenessNanos, 0, failure);
+      putOff(nowNanos, failure);
+      if (begun != null) {
+        cancel(begun); // its publisher may have been subscribed to
+      }
     } else { // the Context cannot be read, say
-      countRun(latenessNanos, true);
+      countRun(lateNanos(nowNanos), true);
       fail(subscriber, failure);
     }
+  }
+
+  private void putOff(long nowNanos, Throwable failure) {
+    long latenessNanos = lateNanos(nowNanos);
+    setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
+    tickFailed(latenessNanos, 0, failure);
   }
 
   /**

@@ -60,6 +60,9 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
     if (subscriber == null || grid == null || isClosing()) {
       return super.tick(nowNanos);
     }
+    if (grid.hasSetAside() && !returnToGrid(grid, nowNanos)) {
+      return -1;
+    }
     long token = pass.ask();
     if (token >= 0) {
       return tick(nowNanos, token);

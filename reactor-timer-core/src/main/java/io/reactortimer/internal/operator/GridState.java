@@ -30,6 +30,12 @@ class GridState<T> implements IntervalCourse<T> {
   /** How far the next deadline is after its grid point. */
   private long jitterNanos;
 
+  /**
+   * The deadline that the grid has, while that of the end at closing is nearer; else NONE. Written
+   * before it is armed for the first time, too.
+   */
+  private long setAsideNanos = NONE;
+
   /** Added to the delivered and missed grid points, this gives the index of the next one. */
   private long indexOffset;
 
@@ -63,6 +69,24 @@ class GridState<T> implements IntervalCourse<T> {
 
   long indexOffset() {
     return indexOffset;
+  }
+
+  /** Keeps the deadline of the grid, because the end may come before it. */
+  final void setAside(long deadlineNanos) {
+    setAsideNanos = deadlineNanos;
+  }
+
+  final boolean hasSetAside() {
+    return setAsideNanos != NONE;
+  }
+
+  /** Returns the deadline of the grid, given that of the timer. */
+  final long onGrid(long deadlineNanos) {
+    return hasSetAside() ? setAsideNanos : deadlineNanos;
+  }
+
+  final void forgetSetAside() {
+    setAsideNanos = NONE;
   }
 
   /** Returns the first deadline of a subscription. */

@@ -136,6 +136,9 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     }
     GridState<T> shift = known.shift() == null ? null : course().shift();
     MissedTicks policy = source.missedTicks();
+    if (shift != null && shift.hasSetAside() && !returnToGrid(shift, nowNanos)) {
+      return -1;
+    }
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
     long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);

@@ -196,6 +196,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     return LoopClock.plus(Math.max(spokenNanos, sinceNanos), ClosingState.silenceNanos(idleNanos));
   }
 
+  @Override
+  void setAside(long dueNanos) {} // the end of the silence is known
+
   /** Completes when the source has had time to emit more, which may be before the next beat. */
   @Override
   public void completeWhenIdle() {

@@ -119,8 +119,14 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
       long latestNanos = isClosing() ? dueNanos() : LoopClock.NEVER;
       synchronized (shift) {
         boolean reset = shift.isReset();
-        long nextNanos = shift.adjustedNanos(dueNanos(), loop().clock().nowNanos(), produced());
-        setDeadline(Math.min(nextNanos, latestNanos));
+        long gridNanos = shift.onGrid(dueNanos());
+        long nextNanos = shift.adjustedNanos(gridNanos, loop().clock().nowNanos(), produced());
+        if (nextNanos > latestNanos) {
+          shift.setAside(nextNanos);
+        } else {
+          shift.forgetSetAside();
+          setDeadline(nextNanos);
+        }
         if (reset) {
           gridRestarted();
         }
@@ -133,6 +139,23 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
       }
     }
     setSlackClass(slackClass(course, shift.periodNanos()));
+  }
+
+  @Override
+  final void setAside(long dueNanos) {
+    shifted().setAside(dueNanos);
+  }
+
+  /**
+   * Returns to the deadline of the grid, where that of the end has passed and its application goes
+   * on; on the loop.
+   *
+   * @return whether it is due by that one
+   */
+  final boolean returnToGrid(GridState<T> shift, long nowNanos) {
+    setDeadline(shift.onGrid(dueNanos()));
+    shift.forgetSetAside();
+    return dueNanos() <= nowNanos;
   }
 
   @Override

@@ -99,6 +99,9 @@ abstract class TimeoutGuard<T> extends TimerSubscription<T> {
     return false;
   }
 
+  @Override
+  void setAside(long dueNanos) {} // as it never is closing
+
   /**
    * Tells whether there is still something to guard after an element came before the timer was
    * armed.

@@ -134,7 +134,9 @@ abstract class TimerSubscription<T> extends TickNode
     }
     boolean closesLater = isClosing();
     if (closesLater && isIdle()) {
-      setDeadline(closingNanos(loop().clock().nowNanos()));
+      long closingNanos = closingNanos(loop().clock().nowNanos());
+      setAside(dueNanos());
+      setDeadline(closingNanos);
     }
     binding().started(this);
     long requested = start();
@@ -242,6 +244,12 @@ abstract class TimerSubscription<T> extends TickNode
   public void completeWhenIdle() {
     end(null);
   }
+
+  /**
+   * Keeps when it would be due, should its application go on before the deadline of its end. That
+   * of its first tick is not before it.
+   */
+  abstract void setAside(long dueNanos);
 
   /** Sends the terminal signal in the loop's next turn, or now if the loop has ended. */
   final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {

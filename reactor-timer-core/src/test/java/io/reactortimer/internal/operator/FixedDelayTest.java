@@ -72,6 +72,19 @@ class FixedDelayTest {
   }
 
   @Test
+  void aGracefulEndOfTheSchedulerCancelsTheRunThatIsUnderWay() {
+    List<String> seen = new ArrayList<>();
+    every(() -> Mono.never().doOnCancel(() -> seen.add("run cancelled")))
+        .asFlux()
+        .subscribe(outcomes::add, error -> {}, () -> seen.add("completed"));
+    time.advance(DELAY);
+    time.scheduler().disposeGracefully().subscribe(none -> {}, error -> {}, () -> seen.add("gone"));
+    time.loops().turnUntilIdle();
+    assertThat(seen).containsExactly("run cancelled", "completed", "gone");
+    assertThat(outcomes).isEmpty();
+  }
+
+  @Test
   void theElementsOfARunGoToTheDiscardHookOfTheSubscriber() {
     List<Object> discarded = new ArrayList<>();
     Sinks.Many<String> endless = Sinks.many().unicast().onBackpressureBuffer();

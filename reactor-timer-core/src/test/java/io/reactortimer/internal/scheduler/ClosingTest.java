@@ -10,6 +10,7 @@ import io.reactortimer.RunOutcome;
 import io.reactortimer.Ticker;
 import io.reactortimer.TimerScheduler;
 import io.reactortimer.Timers;
+import io.reactortimer.gate.ManualGate;
 import io.reactortimer.live.TimerQuery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +132,43 @@ class ClosingTest {
     time.advanceMillis(1_000);
     assertThat(ended).isEmpty();
     assertThat(time.scheduler().live().count()).isOne();
+  }
+
+  @Test
+  void whatIsSubscribedToMeanwhileKeepsItsScheduleIfItIsTakenBack() {
+    Duration second = Duration.ofSeconds(1);
+    ManualGate gate = new ManualGate();
+    gate.open(1);
+    List<String> ticked = new ArrayList<>();
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    every(second).counts().subscribe(n -> ticked.add("interval"));
+    every(second).onlyWhile(gate).counts().subscribe(n -> ticked.add("gated"));
+    every(second).initialDelay(Duration.ofMillis(300)).counts().subscribe(n -> ticked.add("first"));
+    Ticker ticker = every(second).ticker();
+    ticker.asFlux().subscribe(tick -> ticked.add("reset"));
+    Timers.fixedDelay(second, Mono::empty)
+        .on(time.scheduler())
+        .asFlux()
+        .subscribe(outcome -> ticked.add("run"));
+    time.advanceMillis(20);
+    ticker.reset();
+    time.advanceMillis(30);
+    closing.dispose();
+    time.advanceMillis(249);
+    assertThat(ticked).isEmpty();
+    time.advanceMillis(1);
+    assertThat(ticked).containsExactly("first");
+    time.advanceMillis(699);
+    assertThat(ticked).hasSize(1);
+    time.advanceMillis(1);
+    assertThat(ticked).containsExactlyInAnyOrder("first", "interval", "gated", "run");
+    time.advanceMillis(20);
+    assertThat(ticked).hasSize(5).last().isEqualTo("reset");
+    time.advanceMillis(980);
+    assertThat(ticked)
+        .containsExactlyInAnyOrder(
+            "first", "interval", "gated", "run", "reset", "first", "interval", "gated", "run");
   }
 
   /** A loop that is starved may hear of it when its application has long gone. */
