@@ -8,6 +8,7 @@ import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
 import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.listing.OperatorKinds;
+import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.live.TimerKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -135,10 +136,10 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
       return -1;
     }
     GridState<T> shift = known.shift() == null ? null : course().shift();
-    MissedTicks policy = source.missedTicks();
     if (shift != null && shift.hasSetAside() && !returnToGrid(shift, nowNanos)) {
       return -1;
     }
+    MissedTicks policy = source.missedTicks();
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
     long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
@@ -181,13 +182,24 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   /** Ends the stream where a tick has to: out of {@link #tick}, which is to stay small. */
   private void endOrSkip(
       CoreSubscriber<? super T> subscriber, long number, IntervalSource<T> source) {
-    if (isClosing()) {
-      finish(subscriber, null);
-    } else if (source.missedTicks() == MissedTicks.ERROR) {
-      countOverflow();
-      finish(subscriber, overflow(number));
+    boolean closing = isClosing();
+    try {
+      if (closing) {
+        finish(subscriber, null);
+      } else if (source.missedTicks() == MissedTicks.ERROR) {
+        finish(subscriber, overflow(number));
+        countOverflow();
+      }
+      // Else its application was closing, and no longer is.
+    } catch (Throwable failure) {
+      if (!isForWantOfMemory(failure)) {
+        throw failure;
+      }
+      long periodNanos = listedPeriodNanos(); // it ends later, unless there is demand by then
+      setDeadline(
+          LoopClock.plus(dueNanos(), closing ? ClosingState.delayNanos(periodNanos) : periodNanos));
+      tickFailed(0, 0, failure);
     }
-    // Else its application was closing, and no longer is.
   }
 
   /** Takes in that a tick could not be made; {@code stoodFor} others beyond itself. */
@@ -207,8 +219,9 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
   }
 
   private void finish(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
+    TerminalSignal signal = new TerminalSignal(this, subscriber, error); // first: ended, it is said
     if (finish()) {
-      say(subscriber, error);
+      signal.sendTo(loop());
     }
   }
 

@@ -123,6 +123,19 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
 
   @Override
   protected long tick(long nowNanos) {
+    try {
+      return beatIfSilent(nowNanos);
+    } catch (Throwable failure) {
+      if (isDone() || !isForWantOfMemory(failure)) {
+        throw failure; // of the subscriber: it is cancelled by now, and so is the source
+      }
+      setDeadline(LoopClock.plus(nowNanos, idleNanos)); // it costs this beat
+      tickFailed(0, 0, failure);
+      return -1;
+    }
+  }
+
+  private long beatIfSilent(long nowNanos) {
     boolean closing = isClosing();
     long patienceNanos = closing ? ClosingState.silenceNanos(idleNanos) : idleNanos;
     CoreSubscriber<? super T> subscriber = actual(); // before: see leave()

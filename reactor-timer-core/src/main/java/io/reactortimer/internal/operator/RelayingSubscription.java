@@ -190,10 +190,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
       return false;
     }
     TimerLoop to = loop(); // read once: it may move, and the end may come to either loop
-    SourceEnd last = new SourceEnd(this, to, failure);
-    if (!to.submit(last)) {
-      last.terminate();
-    }
+    new SourceEnd(this, to, failure).sendTo(to);
     return true;
   }
 
@@ -209,15 +206,20 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
     if (!trySetTerminal(failure)) {
       return;
     }
-    ContextThreadLocals.with(
-        subscriber,
-        () -> {
-          try {
-            cancelSource();
-          } finally {
-            signalWork(subscriber);
-          }
-        });
+    try {
+      ContextThreadLocals.with(subscriber, () -> cancelSourceAndSay(subscriber));
+    } catch (Throwable failed) { // of the source, of an accessor, or for want of memory
+      cancelSourceAndSay(subscriber); // once more, if that did not come so far
+      throw failed;
+    }
+  }
+
+  private void cancelSourceAndSay(CoreSubscriber<? super T> subscriber) {
+    try {
+      cancelSource();
+    } finally {
+      signalWork(subscriber);
+    }
   }
 
   @Override

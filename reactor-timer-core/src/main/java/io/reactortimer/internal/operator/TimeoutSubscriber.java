@@ -148,7 +148,12 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   @Override
   void cancelSourceFor(CoreSubscriber<?> subscriber) {
-    ContextThreadLocals.with(subscriber, this::cancelSource);
+    try {
+      ContextThreadLocals.with(subscriber, this::cancelSource);
+    } catch (Throwable failure) { // of the source, of an accessor, or for want of memory
+      cancelSource(); // once more, if that did not come so far
+      throw failure;
+    }
   }
 
   @Override

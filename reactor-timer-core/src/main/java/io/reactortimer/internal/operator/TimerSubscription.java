@@ -183,10 +183,14 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   public boolean end(@Nullable Throwable error) {
     CoreSubscriber<? super T> subscriber = actual;
-    if (subscriber == null || !tryCancel()) {
+    if (subscriber == null || isDone()) {
       return false;
     }
-    say(subscriber, error);
+    TerminalSignal signal = new TerminalSignal(this, subscriber, error); // first: ended, it is said
+    if (!tryCancel()) {
+      return false;
+    }
+    signal.sendTo(loop()); // in the loop's next turn, or now if the loop has ended
     return true;
   }
 
@@ -220,7 +224,18 @@ abstract class TimerSubscription<T> extends TickNode
    * operator uses does not.
    */
   boolean isClosing() {
-    return binding().isClosing() && PassingOperators.leadToEdge(actual);
+    if (!binding().isClosing()) {
+      return false;
+    }
+    try {
+      return PassingOperators.leadToEdge(actual);
+    } catch (Throwable failure) {
+      if (!isForWantOfMemory(failure)) {
+        throw failure;
+      }
+      return false; // out of a tick it would be taken for the subscriber's; the next tick asks
+      // again
+    }
   }
 
   /**
@@ -229,6 +244,12 @@ abstract class TimerSubscription<T> extends TickNode
   long closingNanos(long nowNanos) {
     return LoopClock.plus(nowNanos, ClosingState.delayNanos(listedPeriodNanos()));
   }
+
+  /**
+   * Keeps when it would be due, should its application go on before the deadline of its end. That
+   * of its first tick is not before it.
+   */
+  abstract void setAside(long dueNanos);
 
   @Override
   public boolean hasCompletableKind() {
@@ -243,20 +264,6 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   public void completeWhenIdle() {
     end(null);
-  }
-
-  /**
-   * Keeps when it would be due, should its application go on before the deadline of its end. That
-   * of its first tick is not before it.
-   */
-  abstract void setAside(long dueNanos);
-
-  /** Sends the terminal signal in the loop's next turn, or now if the loop has ended. */
-  final void say(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
-    TerminalSignal signal = new TerminalSignal(this, subscriber, error);
-    if (!loop().submit(signal)) {
-      signal.terminate();
-    }
   }
 
   /** Ends the stream because another scheduler accepts no more tasks. */

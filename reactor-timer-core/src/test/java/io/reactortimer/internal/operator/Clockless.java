@@ -7,7 +7,7 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A scheduler whose clock cannot be read while it is lost. */
+/** A scheduler whose clock cannot be read while it is lost, and once when memory is short. */
 record Clockless(VirtualTimeScheduler scheduler, boolean[] lost, boolean[] memoryShort)
     implements Scheduler {
 
@@ -21,6 +21,7 @@ record Clockless(VirtualTimeScheduler scheduler, boolean[] lost, boolean[] memor
       throw new IllegalStateException("no clock");
     }
     if (memoryShort[0]) {
+      memoryShort[0] = false;
       throw new OutOfMemoryError("pretended");
     }
     return scheduler.now(unit);

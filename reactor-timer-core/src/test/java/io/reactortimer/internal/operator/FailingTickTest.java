@@ -5,6 +5,7 @@ package io.reactortimer.internal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.ManualTimers;
+import io.reactortimer.RunOutcome;
 import io.reactortimer.Tick;
 import io.reactortimer.Ticker;
 import io.reactortimer.Timers;
@@ -15,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -36,7 +39,9 @@ class FailingTickTest {
 
   @AfterEach
   void resetHooks() {
+    Thread.currentThread().setUncaughtExceptionHandler(null);
     Hooks.resetOnOperatorError();
+    Hooks.resetOnErrorDropped();
     Schedulers.resetOnHandleError();
   }
 
@@ -223,6 +228,28 @@ class FailingTickTest {
     assertThat(runs[0]).isOne();
     virtual.advanceTimeBy(Duration.ofMillis(1));
     assertThat(runs[0]).isEqualTo(2);
+  }
+
+  /** What Reactor drops behind the end of a run goes to a hook, which may throw. */
+  @Test
+  void aRunWhosePublisherThrowsBehindItsEndHasItsOutcome() {
+    List<Throwable> reported = new ArrayList<>();
+    Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> reported.add(failure));
+    Hooks.onErrorDropped(
+        failure -> {
+          throw new ArithmeticException("hook");
+        });
+    ManualTimers time = ManualTimers.exact();
+    Publisher<Object> broken =
+        subscriber -> {
+          subscriber.onSubscribe(Operators.emptySubscription());
+          subscriber.onComplete();
+          throw new IllegalStateException("behind the end");
+        };
+    watch(Timers.fixedDelay(PERIOD, () -> broken).on(time.scheduler()).asFlux());
+    time.advance(PERIOD.multipliedBy(2));
+    assertThat(seen).hasSize(2).allMatch(RunOutcome.class::isInstance);
+    assertThat(reported).hasSize(2).allMatch(ArithmeticException.class::isInstance);
   }
 
   @Test

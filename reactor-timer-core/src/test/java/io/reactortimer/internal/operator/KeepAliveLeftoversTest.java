@@ -48,11 +48,30 @@ class KeepAliveLeftoversTest {
     assertThatThrownBy(() -> reader.request(3))
         .isInstanceOf(OutOfMemoryError.class)
         .hasMessage("pretended");
-    clockless.memoryShort()[0] = false;
     assertThat(seen).containsExactly("first");
     virtual.advanceTimeBy(IDLE);
     assertThat(seen).containsExactly("first", "second");
     virtual.advanceTimeBy(IDLE);
     assertThat(seen).containsExactly("first", "second", "beat");
+  }
+
+  @Test
+  void aBeatBehindWhichThereIsNoMemoryIsFollowedByOthers() {
+    TestPublisher<String> source = TestPublisher.create();
+    Timers.keepAlive(source.flux(), IDLE, () -> "beat", clockless)
+        .subscribe(
+            element -> {
+              seen.add(element);
+              clockless.memoryShort()[0] = seen.size() == 1;
+            },
+            failure -> seen.add(failure.toString()));
+    virtual.advanceTimeBy(IDLE);
+    assertThat(clockless.memoryShort()[0]).isFalse();
+    assertThat(seen).containsExactly("beat");
+    virtual.advanceTimeBy(IDLE);
+    assertThat(seen).containsExactly("beat", "beat");
+    source.next("element");
+    virtual.advanceTimeBy(IDLE);
+    assertThat(seen).containsExactly("beat", "beat", "element", "beat");
   }
 }

@@ -17,6 +17,14 @@ public abstract class SignalNode extends TimerNode {
     super(loop, READY, Slack.EXACT, 0);
   }
 
+  /** Hands it to the loop of its timer, or says it here if that has ended. Called once. */
+  public final void sendTo(TimerLoop loop) {
+    settleOn(loop); // the timer may have moved since this was made
+    if (!loop.submit(this)) {
+      terminate();
+    }
+  }
+
   /** Says it. Called once; on the loop's thread, or after the end of the loop on any. */
   protected abstract void deliver();
 

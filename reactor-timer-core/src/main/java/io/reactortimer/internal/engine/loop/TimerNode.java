@@ -55,6 +55,11 @@ public abstract class TimerNode extends LoopEntry {
     return loop;
   }
 
+  /** Sets the loop, before the node is handed over to it for the first time. */
+  final void settleOn(TimerLoop first) {
+    loop = first; // plain: the hand-over publishes it
+  }
+
   /** Returns the loop, in one total order with moves: for waking it after a change of the state. */
   final TimerLoop loopInOrder() {
     return (TimerLoop) LOOP.getVolatile(this); // the partner of tryMoveTo()

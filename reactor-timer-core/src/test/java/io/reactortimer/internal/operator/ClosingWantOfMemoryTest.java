@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the reactor-timer authors
+package io.reactortimer.internal.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactortimer.ManualTimers;
+import io.reactortimer.Timers;
+import io.reactortimer.internal.listing.PassingStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.test.publisher.TestPublisher;
+
+/** While an application closes, a look that fails for want of memory is repeated. */
+class ClosingWantOfMemoryTest {
+
+  private static final Duration PERIOD = Duration.ofMillis(10);
+
+  private final ManualTimers timers = ManualTimers.exact();
+  private final List<Object> seen = new ArrayList<>();
+  private boolean noMemory;
+
+  /** Leads to the edge of the application, unless there is no memory to look where it leads. */
+  private final class Step implements CoreSubscriber<Object>, Scannable, PassingStep {
+    private final Object edge = Flux.never().subscribe();
+
+    @Override
+    public @Nullable Object scanUnsafe(Attr key) {
+      if (noMemory) {
+        noMemory = false;
+        throw new OutOfMemoryError("pretended");
+      }
+      return key == Attr.ACTUAL ? edge : null;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Object element) {
+      seen.add(element);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      seen.add(error);
+    }
+
+    @Override
+    public void onComplete() {
+      seen.add("end");
+    }
+  }
+
+  private void beginClosing() {
+    timers.scheduler().beginClosing();
+    timers.loops().turnUntilIdle();
+  }
+
+  @Test
+  void anIntervalTicksOnAndCompletesAtItsNextTick() {
+    beginClosing();
+    Timers.every(PERIOD).on(timers.scheduler()).counts().subscribe(new Step());
+    noMemory = true;
+    timers.advance(PERIOD);
+    assertThat(noMemory).isFalse();
+    assertThat(seen).containsExactly(0L);
+    timers.advance(PERIOD);
+    assertThat(seen).containsExactly(0L, "end");
+  }
+
+  @Test
+  void aKeepAliveBeatsOnAndCompletesLater() {
+    TestPublisher<Object> source = TestPublisher.create();
+    beginClosing();
+    Timers.keepAlive(source.flux(), PERIOD, () -> "beat", timers.scheduler()).subscribe(new Step());
+    noMemory = true;
+    timers.advance(Duration.ofSeconds(5));
+    assertThat(noMemory).isFalse();
+    assertThat(seen).last().isEqualTo("end");
+    source.assertCancelled();
+  }
+
+  @Test
+  void aFixedDelayRunsOnAndCompletesBehindItsNextRun() {
+    beginClosing();
+    Timers.fixedDelay(PERIOD, Flux::empty)
+        .on(timers.scheduler())
+        .asFlux()
+        .<Object>map(outcome -> "run")
+        .subscribe(new Step());
+    noMemory = true;
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(noMemory).isFalse();
+    assertThat(seen).last().isEqualTo("end");
+  }
+}
