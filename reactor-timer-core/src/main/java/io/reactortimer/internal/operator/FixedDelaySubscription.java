@@ -7,6 +7,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.ChainSteps;
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.ReactorFailures;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
@@ -50,6 +51,12 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
    * before it is armed for the first time, and by the loop.
    */
   private long setAsideNanos = -1;
+
+  /**
+   * Whether it has to end as soon as there is memory for that, whatever is asked for by then.
+   * Written by the loop.
+   */
+  private boolean mustEnd;
 
   /** How many outcomes were delivered. Written by the loop. */
   private volatile long outcomes;
@@ -120,7 +127,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
   protected boolean hasDemand() {
     FixedDelayRun current = run;
     return current == null
-        ? requested() > outcomes || isClosing() // the end must be delivered
+        ? requested() > outcomes || mustEnd || isClosing() // the end must be delivered
         : current.hasEnded();
   }
 
@@ -135,7 +142,8 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     if (current != null && current.hasEnded()) {
       tell(subscriber, current, nowNanos);
     }
-    if (run == null && (isClosing() || (current != null && current.isLast()))) {
+    mustEnd |= current != null && current.isLast();
+    if (run == null && (mustEnd || isSurelyClosing())) {
       endOrPutOff(nowNanos);
     } else if (current == null && requested() > outcomes && returnToDelay(nowNanos)) {
       try {
@@ -165,19 +173,30 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     if (setAsideNanos < 0) {
       return true;
     }
+    if (setAsideNanos > nowNanos && binding().isClosing()) { // not known to end: look again
+      setDeadline(Math.min(setAsideNanos, soonNanos(nowNanos)));
+      return false;
+    }
     setDeadline(setAsideNanos);
     setAsideNanos = -1;
     return dueNanos() <= nowNanos;
+  }
+
+  /** Returns when to look again whether the application closes. */
+  private long soonNanos(long nowNanos) {
+    return LoopClock.plus(nowNanos, ClosingState.delayNanos(plan.delayNanos()));
   }
 
   private void endOrPutOff(long nowNanos) {
     try {
       end(null);
     } catch (Throwable failure) {
-      if (!isForWantOfMemory(failure)) {
+      if (isDone() || !isForWantOfMemory(failure)) {
         throw failure;
       }
-      putOff(nowNanos, failure);
+      mustEnd = true;
+      setDeadline(soonNanos(nowNanos));
+      tickFailed(0, 0, failure);
     }
   }
 
@@ -187,20 +206,17 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
       ReactorFailures.INSTANCE.failed(failure); // behind its outcome, which is delivered next
     } else if (begun != null || isForWantOfMemory(failure)) { // it costs this run
       run = null;
-      putOff(nowNanos, failure);
+      long latenessNanos = lateNanos(nowNanos);
+      setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
+      tickFailed(latenessNanos, 0, failure);
       if (begun != null) {
+        mustEnd |= begun.isLast();
         cancel(begun); // its publisher may have been subscribed to
       }
     } else { // the Context cannot be read, say
       countRun(lateNanos(nowNanos), true);
       fail(subscriber, failure);
     }
-  }
-
-  private void putOff(long nowNanos, Throwable failure) {
-    long latenessNanos = lateNanos(nowNanos);
-    setDeadline(LoopClock.plus(nowNanos, plan.delayNanos()));
-    tickFailed(latenessNanos, 0, failure);
   }
 
   /**

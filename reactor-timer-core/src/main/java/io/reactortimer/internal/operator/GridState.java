@@ -18,6 +18,9 @@ class GridState<T> implements IntervalCourse<T> {
 
   static final long NONE = -1;
 
+  /** In place of a resumption: it is to be paused, should its application not close after all. */
+  private static final long PAUSE_WANTED = -2;
+
   private final IntervalSource<T> source;
   private final IntervalTiming timing;
 
@@ -171,7 +174,7 @@ class GridState<T> implements IntervalCourse<T> {
   long reset(long nowNanos, long period) {
     timing.requireAlignable(period == 0 ? periodNanos : period);
     resetNanos = nowNanos;
-    resumedNanos = NONE;
+    forgetResumption();
     if (period > 0) {
       newPeriodNanos = period;
     }
@@ -215,8 +218,27 @@ class GridState<T> implements IntervalCourse<T> {
     skip(gated + paused);
     countGated(gated);
     resetNanos = NONE;
-    resumedNanos = NONE;
+    forgetResumption();
     return nextNanos;
+  }
+
+  private void forgetResumption() {
+    if (!isPauseWanted()) {
+      resumedNanos = NONE;
+    }
+  }
+
+  /** Requests a pause, or none, from when its application is known not to close. */
+  void wantPause(boolean wanted) {
+    if (wanted) {
+      resumedNanos = PAUSE_WANTED;
+    } else if (isPauseWanted()) {
+      resumedNanos = NONE;
+    }
+  }
+
+  boolean isPauseWanted() {
+    return resumedNanos == PAUSE_WANTED;
   }
 
   private long restartedNanos(long nowNanos) {

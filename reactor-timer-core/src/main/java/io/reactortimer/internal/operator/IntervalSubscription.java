@@ -3,6 +3,7 @@
 package io.reactortimer.internal.operator;
 
 import io.reactortimer.gate.FireGate;
+import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.MissedTicks;
@@ -131,13 +132,16 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     IntervalCourse<T> known =
         knownCourse(); // plain: most are immutable, and the rest is read again
     IntervalSource<T> source = known.source();
-    if (requested() <= number || isClosing()) {
-      endOrSkip(subscriber, number, source);
+    if (requested() <= number || isSurelyClosing()) {
+      endOrSkip(subscriber, number, source, nowNanos);
       return -1;
     }
-    GridState<T> shift = known.shift() == null ? null : course().shift();
-    if (shift != null && shift.hasSetAside() && !returnToGrid(shift, nowNanos)) {
-      return -1;
+    GridState<T> shift = null;
+    if (known.shift() != null) {
+      shift = course().shift();
+      if (shift == null || (shift.hasSetAside() && !returnToGrid(shift, nowNanos))) {
+        return -1; // it has just ended, or is not due by its grid
+      }
     }
     MissedTicks policy = source.missedTicks();
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
@@ -181,25 +185,44 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
 
   /** Ends the stream where a tick has to: out of {@link #tick}, which is to stay small. */
   private void endOrSkip(
-      CoreSubscriber<? super T> subscriber, long number, IntervalSource<T> source) {
-    boolean closing = isClosing();
+      CoreSubscriber<? super T> subscriber, long number, IntervalSource<T> source, long nowNanos) {
+    boolean closing = isSurelyClosing();
     try {
       if (closing) {
         finish(subscriber, null);
-      } else if (source.missedTicks() == MissedTicks.ERROR) {
+      } else if (source.missedTicks() == MissedTicks.ERROR && isDueByGrid(nowNanos)) {
         finish(subscriber, overflow(number));
         countOverflow();
       }
       // Else its application was closing, and no longer is.
     } catch (Throwable failure) {
-      if (!isForWantOfMemory(failure)) {
+      if (isDone() || !isForWantOfMemory(failure)) {
         throw failure;
       }
-      long periodNanos = listedPeriodNanos(); // it ends later, unless there is demand by then
-      setDeadline(
-          LoopClock.plus(dueNanos(), closing ? ClosingState.delayNanos(periodNanos) : periodNanos));
-      tickFailed(0, 0, failure);
+      endLater(failure, closing, nowNanos);
     }
+  }
+
+  private boolean isDueByGrid(long nowNanos) {
+    GridState<T> shift = course().shift();
+    return shift == null || !shift.hasSetAside() || returnToGrid(shift, nowNanos);
+  }
+
+  /** Puts its end off, for which there is no memory; if there is demand by then, it may go on. */
+  private void endLater(Throwable failure, boolean closing, long nowNanos) {
+    GridState<T> shift = course().shift();
+    long deadlineNanos = dueNanos();
+    if (closing && shift != null) {
+      shift.setAside(shift.onGrid(deadlineNanos));
+      setDeadline(LoopClock.plus(nowNanos, ClosingState.delayNanos(shift.periodNanos())));
+    } else { // at the next point, which then stands for this one
+      long periodNanos = listedPeriodNanos();
+      long passed = MissedTicks.SKIP.missed(deadlineNanos, nowNanos, periodNanos);
+      long lost = demandWaitNanos < 0 ? (long) -demandWaitNanos : 0;
+      demandWaitNanos = -(lost + passed + 1);
+      setDeadline(MissedTicks.SKIP.next(deadlineNanos, nowNanos, periodNanos, passed));
+    }
+    tickFailed(0, 0, failure);
   }
 
   /** Takes in that a tick could not be made; {@code stoodFor} others beyond itself. */
@@ -220,6 +243,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
 
   private void finish(CoreSubscriber<? super T> subscriber, @Nullable Throwable error) {
     TerminalSignal signal = new TerminalSignal(this, subscriber, error); // first: ended, it is said
+    StackRoom.forSteps(4);
     if (finish()) {
       signal.sendTo(loop());
     }

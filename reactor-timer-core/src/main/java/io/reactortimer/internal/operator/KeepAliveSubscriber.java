@@ -129,7 +129,8 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
       if (isDone() || !isForWantOfMemory(failure)) {
         throw failure; // of the subscriber: it is cancelled by now, and so is the source
       }
-      setDeadline(LoopClock.plus(nowNanos, idleNanos)); // it costs this beat
+      // It costs this beat. While its application closes it may have to end before the next one.
+      setDeadline(LoopClock.plus(nowNanos, ClosingState.silenceNanos(idleNanos)));
       tickFailed(0, 0, failure);
       return -1;
     }

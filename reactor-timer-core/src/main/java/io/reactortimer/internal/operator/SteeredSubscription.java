@@ -6,6 +6,7 @@ import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.listing.PipelineSteps;
 import io.reactortimer.internal.origin.Origin;
+import io.reactortimer.internal.scheduler.ClosingState;
 import io.reactortimer.internal.scheduler.SchedulerBinding;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import java.lang.invoke.MethodHandles;
@@ -67,12 +68,26 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
 
   @Override
   public boolean pauseTicks() {
-    return !isClosing() && pause();
+    if (!isClosing()) {
+      return pause();
+    }
+    wantPause(shifted(), true);
+    return false;
+  }
+
+  private void wantPause(GridState<T> shift, boolean wanted) {
+    synchronized (shift) {
+      shift.wantPause(wanted);
+    }
   }
 
   @Override
   public boolean resumeTicks() {
     if (!isPaused()) {
+      GridState<T> known = course().shift();
+      if (known != null) {
+        wantPause(known, false);
+      }
       return false;
     }
     GridState<T> shift = shifted();
@@ -148,14 +163,28 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
 
   /**
    * Returns to the deadline of the grid, where that of the end has passed and its application goes
-   * on; on the loop.
+   * on; in a tick.
    *
-   * @return whether it is due by that one
+   * @return whether it is due by that one, and is not to be paused
    */
   final boolean returnToGrid(GridState<T> shift, long nowNanos) {
-    setDeadline(shift.onGrid(dueNanos()));
+    long gridNanos = shift.onGrid(dueNanos());
+    if (gridNanos > nowNanos && binding().isClosing()) { // not known to end just now: look again
+      long soonNanos = LoopClock.plus(nowNanos, ClosingState.delayNanos(listedPeriodNanos()));
+      setDeadline(Math.min(gridNanos, soonNanos));
+      return false;
+    }
+    setDeadline(gridNanos);
     shift.forgetSetAside();
-    return dueNanos() <= nowNanos;
+    boolean paused;
+    synchronized (shift) {
+      paused = shift.isPauseWanted();
+      shift.wantPause(false);
+    }
+    if (paused) {
+      pause();
+    }
+    return !paused && gridNanos <= nowNanos;
   }
 
   @Override

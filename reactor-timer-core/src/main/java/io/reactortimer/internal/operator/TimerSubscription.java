@@ -171,7 +171,17 @@ abstract class TimerSubscription<T> extends TickNode
   /** Completes the stream: at the end of the scheduler, or when a listing's reader asks for it. */
   @Override
   protected void terminate() {
-    end(null);
+    CoreSubscriber<? super T> subscriber = actual;
+    boolean live = !isDone();
+    try {
+      end(null);
+    } catch (Throwable failure) { // for want of memory: there is no later
+      cancel();
+      if (live && subscriber != null && loop().isCarriedHere()) {
+        subscriber.onComplete(); // nothing is being delivered
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -224,17 +234,21 @@ abstract class TimerSubscription<T> extends TickNode
    * operator uses does not.
    */
   boolean isClosing() {
-    if (!binding().isClosing()) {
-      return false;
-    }
+    return binding().isClosing() && PassingOperators.leadToEdge(actual);
+  }
+
+  /**
+   * Tells the same within a tick, where a failure for want of memory would be taken for the
+   * subscriber's: the next tick asks again.
+   */
+  final boolean isSurelyClosing() {
     try {
-      return PassingOperators.leadToEdge(actual);
+      return isClosing();
     } catch (Throwable failure) {
       if (!isForWantOfMemory(failure)) {
         throw failure;
       }
-      return false; // out of a tick it would be taken for the subscriber's; the next tick asks
-      // again
+      return false;
     }
   }
 
@@ -246,8 +260,8 @@ abstract class TimerSubscription<T> extends TickNode
   }
 
   /**
-   * Keeps when it would be due, should its application go on before the deadline of its end. That
-   * of its first tick is not before it.
+   * Keeps when it would be due, should its application go on before the deadline of its end. Until
+   * then nothing ticks, even if it is due before.
    */
   abstract void setAside(long dueNanos);
 

@@ -3,8 +3,10 @@
 package io.reactortimer.internal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.ManualTimers;
+import io.reactortimer.Ticker;
 import io.reactortimer.Timers;
 import io.reactortimer.internal.listing.PassingStep;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import reactor.test.publisher.TestPublisher;
 class ClosingWantOfMemoryTest {
 
   private static final Duration PERIOD = Duration.ofMillis(10);
+  private static final Duration LONG = Duration.ofHours(1);
 
   private final ManualTimers timers = ManualTimers.exact();
   private final List<Object> seen = new ArrayList<>();
@@ -76,6 +79,49 @@ class ClosingWantOfMemoryTest {
     assertThat(seen).containsExactly(0L);
     timers.advance(PERIOD);
     assertThat(seen).containsExactly(0L, "end");
+  }
+
+  @Test
+  void anIntervalThatIsNotDueForLongCompletesSoonAllTheSame() {
+    beginClosing();
+    Timers.every(LONG).on(timers.scheduler()).counts().subscribe(new Step());
+    failsAndThenEndsWithin(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aFixedDelayThatIsNotDueForLongCompletesSoonAllTheSame() {
+    beginClosing();
+    Timers.fixedDelay(LONG, Flux::empty).on(timers.scheduler()).asFlux().subscribe(new Step());
+    failsAndThenEndsWithin(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aKeepAliveThatIsPatientCompletesSoonAllTheSame() {
+    beginClosing();
+    Timers.keepAlive(Flux.never(), LONG, () -> 1, timers.scheduler()).subscribe(new Step());
+    failsAndThenEndsWithin(Duration.ofSeconds(5));
+  }
+
+  private void failsAndThenEndsWithin(Duration patience) {
+    noMemory = true;
+    timers.advance(patience);
+    assertThat(noMemory).isFalse();
+    assertThat(seen).isEmpty();
+    timers.advance(patience);
+    assertThat(seen).containsExactly("end");
+  }
+
+  @Test
+  void aResetThatCannotBeTakenInDoesNotPutTheEndOff() {
+    beginClosing();
+    Ticker ticker = Timers.every(LONG).on(timers.scheduler()).ticker();
+    ticker.asFlux().subscribe(new Step());
+    timers.loops().turnUntilIdle();
+    noMemory = true;
+    assertThatThrownBy(ticker::reset).isInstanceOf(OutOfMemoryError.class);
+    timers.loops().turnUntilIdle();
+    timers.advanceMillis(100);
+    assertThat(seen).containsExactly("end");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactortimer.IntervalSpec;
 import io.reactortimer.ManualTimers;
+import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.RunOutcome;
 import io.reactortimer.Ticker;
 import io.reactortimer.TimerScheduler;
@@ -169,6 +170,56 @@ class ClosingTest {
     assertThat(ticked)
         .containsExactlyInAnyOrder(
             "first", "interval", "gated", "run", "reset", "first", "interval", "gated", "run");
+  }
+
+  @Test
+  void aStreamWithoutDemandOverflowsAtItsFirstPointAndNotWhereItWasToEnd() {
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    watchWithoutDemand(
+        "overflow", every(Duration.ofSeconds(1)).missedTicks(MissedTickPolicy.ERROR).counts());
+    time.advanceMillis(50);
+    closing.dispose();
+    time.advanceMillis(949);
+    assertThat(ended).isEmpty();
+    assertThat(time.scheduler().live().count()).isOne();
+    time.advanceMillis(1);
+    assertThat(time.scheduler().live().count()).isZero();
+  }
+
+  @ParameterizedTest(name = "paused before closing: {0}")
+  @ValueSource(booleans = {true, false})
+  void aTickerThatIsPausedMeanwhileIsPausedIfItIsTakenBack(boolean before) {
+    Ticker ticker = every(Duration.ofSeconds(1)).ticker();
+    List<Long> ticked = new ArrayList<>();
+    if (before) {
+      ticker.pause();
+    }
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    ticker.asFlux().subscribe(tick -> ticked.add(time.nowMillis()));
+    ticker.pause();
+    time.advanceMillis(50);
+    closing.dispose();
+    time.advanceMillis(5_450);
+    assertThat(ticked).isEmpty();
+    ticker.resume();
+    time.advanceMillis(500);
+    assertThat(ticked).containsExactly(6_000L);
+  }
+
+  @Test
+  void aTickerThatIsResumedBeforeItIsTakenBackTicks() {
+    Ticker ticker = every(Duration.ofSeconds(1)).ticker();
+    List<Long> ticked = new ArrayList<>();
+    Disposable closing = time.scheduler().beginClosing();
+    time.loops().turnUntilIdle();
+    ticker.asFlux().subscribe(tick -> ticked.add(time.nowMillis()));
+    ticker.pause();
+    ticker.resume();
+    closing.dispose();
+    time.advanceMillis(2_000);
+    assertThat(ticked).containsExactly(1_000L, 2_000L);
   }
 
   /** A loop that is starved may hear of it when its application has long gone. */
