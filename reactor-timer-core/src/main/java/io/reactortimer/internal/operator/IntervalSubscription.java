@@ -190,7 +190,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     try {
       if (closing) {
         finish(subscriber, null);
-      } else if (source.missedTicks() == MissedTicks.ERROR && isDueByGrid(nowNanos)) {
+      } else if (source.missedTicks() == MissedTicks.ERROR && returnIfSetAside(nowNanos)) {
         finish(subscriber, overflow(number));
         countOverflow();
       }
@@ -203,7 +203,8 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     }
   }
 
-  private boolean isDueByGrid(long nowNanos) {
+  /** Returns to the deadline of the grid, if that was set aside. Tells whether it is due by it. */
+  private boolean returnIfSetAside(long nowNanos) {
     GridState<T> shift = course().shift();
     return shift == null || !shift.hasSetAside() || returnToGrid(shift, nowNanos);
   }

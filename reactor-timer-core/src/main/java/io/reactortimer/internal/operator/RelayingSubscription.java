@@ -208,8 +208,8 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
     }
     try {
       ContextThreadLocals.with(subscriber, () -> cancelSourceAndSay(subscriber));
-    } catch (Throwable failed) { // of the source, of an accessor, or for want of memory
-      cancelSourceAndSay(subscriber); // once more, if that did not come so far
+    } catch (Throwable failed) {
+      cancelSourceAndSay(subscriber); // if that did not come so far, for want of memory
       throw failed;
     }
   }

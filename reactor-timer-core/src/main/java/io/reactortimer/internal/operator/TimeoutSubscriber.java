@@ -150,8 +150,8 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
   void cancelSourceFor(CoreSubscriber<?> subscriber) {
     try {
       ContextThreadLocals.with(subscriber, this::cancelSource);
-    } catch (Throwable failure) { // of the source, of an accessor, or for want of memory
-      cancelSource(); // once more, if that did not come so far
+    } catch (Throwable failure) {
+      cancelSource(); // if that did not come so far, for want of memory
       throw failure;
     }
   }

@@ -172,13 +172,14 @@ abstract class TimerSubscription<T> extends TickNode
   @Override
   protected void terminate() {
     CoreSubscriber<? super T> subscriber = actual;
-    boolean live = !isDone();
     try {
       end(null);
-    } catch (Throwable failure) { // for want of memory: there is no later
-      cancel();
-      if (live && subscriber != null && loop().isCarriedHere()) {
-        subscriber.onComplete(); // nothing is being delivered
+    } catch (Throwable failure) {
+      if (subscriber != null && !isDone()) { // no memory for the signal, and there is no later
+        cancel();
+        if (loop().isCarriedHere()) {
+          subscriber.onComplete(); // nothing is being delivered
+        }
       }
       throw failure;
     }

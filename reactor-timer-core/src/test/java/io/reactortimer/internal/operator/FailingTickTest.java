@@ -253,6 +253,40 @@ class FailingTickTest {
   }
 
   @Test
+  void aSubscriberThatThrowsAtTheEndOfItsSchedulerIsToldOnce() {
+    ManualTimers time = ManualTimers.exact();
+    Timers.every(PERIOD).on(time.scheduler()).counts().subscribe(new ThrowingAtTheEnd(seen));
+    time.advance(PERIOD);
+    time.scheduler().dispose();
+    time.loops().turnUntilIdle();
+    assertThat(seen).containsExactly(0L, "complete");
+  }
+
+  private record ThrowingAtTheEnd(List<Object> seen) implements CoreSubscriber<Object> {
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Object element) {
+      seen.add(element);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      seen.add(error);
+    }
+
+    @Override
+    public void onComplete() {
+      seen.add("complete");
+      throw new ArithmeticException("a bug in a subscriber");
+    }
+  }
+
+  @Test
   void aTimeoutDoesNotNeedTheContextToCancelItsSource() {
     ManualTimers time = ManualTimers.exact();
     boolean[] cancelled = {false};
