@@ -138,49 +138,78 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     }
     GridState<T> shift = null;
     if (known.shift() != null) {
-      shift = course().shift();
-      if (shift == null || (shift.hasSetAside() && !returnToGrid(shift, nowNanos))) {
-        return -1; // it has just ended, or is not due by its grid
+      shift = shiftIfDue(nowNanos);
+      if (shift == null) {
+        return -1;
       }
     }
     MissedTicks policy = source.missedTicks();
     long periodNanos = shift == null ? source.periodNanos() : shift.periodNanos();
     long deadlineNanos = dueNanos();
     long missedNow = policy.missed(deadlineNanos, nowNanos, periodNanos);
-    long nextNanos = policy.next(deadlineNanos, nowNanos, periodNanos, missedNow);
+    setDeadline(policy.next(deadlineNanos, nowNanos, periodNanos, missedNow));
 
     // Demand that came within this turn of the loop counts as demand at the start of the turn.
     long waitNanos = Math.max(0, Math.min(demandNanos(), nowNanos) - deadlineNanos);
     long lateNanos = nowNanos - deadlineNanos - waitNanos;
-    long gridIndex = number + missed + (shift == null ? 0 : shift.indexOffset());
-    long lost = demandWaitNanos < 0 ? (long) -demandWaitNanos : 0;
+    long stoodFor = missedNow;
+    if (demandWaitNanos < 0) {
+      stoodFor += (long) -demandWaitNanos;
+    }
     T element;
-    setDeadline(nextNanos); // should the next line fail
     try {
-      if (shift != null) {
-        setDeadline(shift.nextNanos(nextNanos, nowNanos, missedNow > 0));
-      }
-      element =
-          source
-              .shape()
-              .of(
-                  number,
-                  gridIndex,
-                  lost + missedNow,
-                  lateNanos + lost * periodNanos,
-                  waitNanos,
-                  token,
-                  source.binding().scheduler());
+      element = element(source, shift, nowNanos, stoodFor, missedNow, lateNanos, waitNanos, token);
     } catch (Throwable failure) {
-      notMade(subscriber, failure, lateNanos, lost + missedNow, missedNow);
+      notMade(subscriber, failure, lateNanos, stoodFor, missedNow);
       return -1;
     }
     SEQUENCE.setOpaque(this, number + 1);
-    missed += lost + missedNow;
+    missed += stoodFor;
     latenessNanos = lateNanos;
     demandWaitNanos = waitNanos;
     subscriber.onNext(element);
     return missedNow;
+  }
+
+  /**
+   * Returns the state of a grid that may shift; null if the interval has just ended, or is not due
+   * by its grid.
+   */
+  private @Nullable GridState<T> shiftIfDue(long nowNanos) {
+    GridState<T> shift = course().shift();
+    return shift == null || (shift.hasSetAside() && !returnToGrid(shift, nowNanos)) ? null : shift;
+  }
+
+  /** Makes the element of a tick; out of {@link #tick}, which is to stay small. */
+  private T element(
+      IntervalSource<T> source,
+      @Nullable GridState<T> shift,
+      long nowNanos,
+      long stoodFor,
+      long missedNow,
+      long lateNanos,
+      long waitNanos,
+      long token) {
+    long gridIndex = sequence + missed;
+    long lostNanos = 0;
+    if (shift != null) {
+      gridIndex += shift.indexOffset();
+      setDeadline(shift.nextNanos(dueNanos(), nowNanos, missedNow > 0));
+    }
+    if (stoodFor > missedNow) {
+      lostNanos =
+          (stoodFor - missedNow) * (shift == null ? source.periodNanos() : shift.periodNanos());
+    }
+    return source
+        .shape()
+        .of(
+            sequence,
+            gridIndex,
+            stoodFor,
+            lateNanos + lostNanos,
+            waitNanos,
+            token,
+            source.binding().scheduler());
   }
 
   /** Ends the stream where a tick has to: out of {@link #tick}, which is to stay small. */
