@@ -111,12 +111,12 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
 
   /** Returns false if the stream has ended before. */
   private boolean endBySource() {
-    StackRoom.forSteps(6); // claimed, the end must be said
+    StackRoom.forSteps(2); // claimed, the end must be said; what follows asks for no more
     if (!claimEnd()) {
       return false;
     }
     upstream = null;
-    super.cancel();
+    cancelWithRoom();
     forget();
     return true;
   }

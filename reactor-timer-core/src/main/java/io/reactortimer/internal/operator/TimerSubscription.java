@@ -161,6 +161,13 @@ abstract class TimerSubscription<T> extends TickNode
     }
   }
 
+  /** Cancels it for a caller who has asked for the stack. */
+  final void cancelWithRoom() {
+    if (tryCancelWithRoom()) {
+      binding().cancelled(loop());
+    }
+  }
+
   /** Cancels it if its subscriber knows it. */
   public final void abandon() {
     if (actual != null) {

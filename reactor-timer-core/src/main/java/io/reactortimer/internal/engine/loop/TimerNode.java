@@ -140,27 +140,46 @@ public abstract class TimerNode extends LoopEntry {
       } else if (!endsInOneStep()) {
         StackRoom.forStep();
       }
-      boolean onLoop = loop.inLoop();
-      if (phase == RUNNING && !loop.carriers().runsHere(this)) {
-        if (cancelRunning(current)) {
-          return true;
-        }
-        continue;
-      }
-      int ended = withPhase(current, DONE);
-      boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
-      if (casState(current, tellLoop ? ended | QUEUED : ended)) {
-        released();
-        if (tellLoop) {
-          loop.intake().handOver(this);
-        } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
-          loop.queues().unlinkCancelled(this);
-        } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
-          loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
-        }
+      if (endFrom(current)) {
         return true;
       }
     }
+  }
+
+  /** Does the same for callers who have asked for the stack that it takes. */
+  protected final boolean tryCancelWithRoom() {
+    for (; ; ) {
+      int current = state();
+      if ((current & PHASE_MASK) >= INTERRUPTING) {
+        return false;
+      }
+      if (endFrom(current)) {
+        return true;
+      }
+    }
+  }
+
+  /** Ends the node if its state is still {@code current}, which is not an end. */
+  private boolean endFrom(int current) {
+    int phase = current & PHASE_MASK;
+    boolean onLoop = loop.inLoop();
+    if (phase == RUNNING && !loop.carriers().runsHere(this)) {
+      return cancelRunning(current);
+    }
+    int ended = withPhase(current, DONE);
+    boolean tellLoop = phase == ARMED && !onLoop && (current & QUEUED) == 0;
+    if (!casState(current, tellLoop ? ended | QUEUED : ended)) {
+      return false;
+    }
+    released();
+    if (tellLoop) {
+      loop.intake().handOver(this);
+    } else if (phase == ARMED && onLoop && (current & QUEUED) == 0) {
+      loop.queues().unlinkCancelled(this);
+    } else if (phase <= PAUSED && queueIndex != NEVER_LINKED && (current & QUEUED) == 0) {
+      loop.counters().cancelledWhileIdle(); // else the loop counts, when it meets the node
+    }
+    return true;
   }
 
   /**
