@@ -261,7 +261,7 @@ class FixedDelaySubscription<R> extends DemandSubscription<R> {
     }
     if (isDone()) {
       run = null;
-      next.cancel(); // the canceller may not have seen it
+      cancel(next); // the canceller may not have seen it
     }
   }
 
