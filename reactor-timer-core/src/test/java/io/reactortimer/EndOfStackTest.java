@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Subscription;
@@ -237,6 +238,46 @@ class EndOfStackTest {
   @MethodSource("calls")
   void elsewhere(Call call) throws InterruptedException {
     ShallowStack.run(() -> atEachDepth(call, true));
+  }
+
+  @Test
+  void aSuspensionAndItsEndCanBeRepeated() throws InterruptedException {
+    ShallowStack.run(
+        () -> {
+          for (int depth = 1; depth < 700; depth += depth < 50 ? 1 : 25) {
+            suspendAndResume(depth);
+          }
+        });
+  }
+
+  private static void suspendAndResume(int depth) {
+    World world = new World();
+    SchedulerUse use = world.scheduler.use();
+    world.timers.loops().elsewhere(() -> atDepth(depth, use::suspend));
+    use.suspend();
+    world.timers.advanceMillis(0);
+    long ticksBefore = world.other.ticks;
+    world.timers.advanceMillis(50);
+    assertThat(world.other.ticks).as("suspended, %d frames", depth).isEqualTo(ticksBefore);
+
+    world.timers.loops().elsewhere(() -> atDepth(depth, use::resume));
+    use.resume();
+    world.timers.advanceMillis(50);
+    assertThat(world.other.ticks).as("resumed, %d frames", depth).isGreaterThan(ticksBefore);
+    use.suspend();
+    world.timers.loops().elsewhere(() -> atDepth(depth, use::dispose));
+    use.dispose();
+    assertThat(world.scheduler.isSuspended()).isFalse();
+    world.check();
+  }
+
+  private static void atDepth(int depth, Runnable step) {
+    ShallowStack.overflow(
+        frames -> {
+          if (frames == depth) {
+            step.run();
+          }
+        });
   }
 
   private static void atEachDepth(Call call, boolean elsewhere) {

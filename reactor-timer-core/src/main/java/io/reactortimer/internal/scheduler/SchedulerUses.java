@@ -3,6 +3,7 @@
 package io.reactortimer.internal.scheduler;
 
 import io.reactortimer.internal.engine.loop.LoopGroup;
+import io.reactortimer.internal.engine.loop.StackRoom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class SchedulerUses {
   private int users;
   private boolean used;
   private int suspendedUsers;
+
+  /** Whether all loops know whether they are suspended. */
+  private boolean settled = true;
 
   private volatile boolean suspended;
 
@@ -41,6 +45,7 @@ public final class SchedulerUses {
   }
 
   public synchronized Use add() {
+    StackRoom.forCall();
     used = true;
     users++;
     settle();
@@ -48,29 +53,37 @@ public final class SchedulerUses {
   }
 
   private synchronized CompletionStage<@Nullable Void> suspend(Use use) {
-    if (!use.disposed && !use.suspended) {
-      use.suspended = true;
-      suspendedUsers++;
-      settle();
+    StackRoom.forCall(); // counted, all loops must hear of it
+    if (!use.disposed) {
+      if (!use.suspended) {
+        use.suspended = true;
+        suspendedUsers++;
+      }
+      settle(); // also for an earlier call that has failed half-way
     }
     return silence.copy(); // a caller must not complete it for others
   }
 
   private synchronized void resume(Use use) {
+    StackRoom.forCall();
     if (use.suspended) {
       use.suspended = false;
       suspendedUsers--;
-      settle();
     }
+    settle();
   }
 
   private synchronized void remove(Use use) {
+    StackRoom.forCall();
+    if (use.suspended) {
+      use.suspended = false;
+      suspendedUsers--;
+    }
     if (!use.disposed) {
-      resume(use);
       use.disposed = true;
       users--;
-      settle();
     }
+    settle();
   }
 
   private synchronized boolean isRemoved(Use use) {
@@ -79,14 +92,16 @@ public final class SchedulerUses {
 
   private void settle() {
     boolean wanted = users > 0 && suspendedUsers == users;
-    if (wanted != suspended) {
+    if (wanted != suspended || !settled) {
       suspended = wanted;
+      settled = false; // until all loops know: what fails half-way is done again by the next call
       if (wanted) {
         silence = loops.suspend();
       } else {
         silence = AT_ONCE;
         loops.resume();
       }
+      settled = true;
       SuspensionCount.increment();
     }
   }
