@@ -85,7 +85,15 @@ final class GroupVisits {
     } else {
       // The listing thread may be waiting for the very loop that wants to list here.
       while (!listing.tryLock()) {
-        own.turns().serveScanFromWithin();
+        if (!own.isCarriedHere()) { // it was handed over meanwhile
+          listing.lock();
+          return;
+        }
+        // Not in each round: a callback that serves is not stuck, and one whose predecessor is held
+        // up, in code of others, has to be.
+        if (own.scanRequest().isWaiting()) {
+          own.turns().serveScanFromWithin();
+        }
         Thread.onSpinWait();
       }
     }

@@ -21,6 +21,9 @@ final class SpareThreads {
   /** How long one waits before it ends. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** How long one that was taken waits to be told, when it would have ended. */
+  private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final ThreadFactory factory;
 
   /** How many may wait. */
@@ -111,9 +114,7 @@ final class SpareThreads {
     LoopThread next = spare.next();
     while (next == null) {
       long leftNanos = IDLE_NANOS - (System.nanoTime() - sinceNanos);
-      if (leftNanos > 0) {
-        LoopThread.parkSpare(this, leftNanos);
-      }
+      LoopThread.parkSpare(this, Math.max(leftNanos, MOMENT_NANOS));
       next = spare.next();
       if (next == null && (leftNanos <= 0 || isClosed())) {
         synchronized (this) {

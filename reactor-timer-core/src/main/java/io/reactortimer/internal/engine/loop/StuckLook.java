@@ -75,9 +75,12 @@ final class StuckLook {
       spares.prepare();
       return LoopClock.plus(nowNanos, SOON_NANOS);
     }
-    handedOver = driver.handOver(seenCarrier, seen, spare, sinceNanos);
-    if (handedOver == null) {
-      spares.giveBack(spare);
+    try {
+      handedOver = driver.handOver(seenCarrier, seen, spare, sinceNanos);
+    } finally {
+      if (handedOver == null) {
+        spares.giveBack(spare); // also if there was no memory for a hand-over
+      }
     }
     carrier = null;
     return LoopClock.NEVER;

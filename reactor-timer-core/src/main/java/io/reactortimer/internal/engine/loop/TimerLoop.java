@@ -231,15 +231,17 @@ public final class TimerLoop {
   }
 
   /**
-   * Returns whether something waits for the loop, whose thread is in a callback: due, ready or
-   * handed over. For those who look on: what it reads was written before the callback began, or is
-   * racy and looked at again.
+   * Returns whether something waits for the loop, whose thread is in a callback: due, ready, handed
+   * over and linked or not, or left by a callback that was stuck and has come back. For those who
+   * look on: what it reads was written before the callback began, or is racy and looked at again.
    */
   public boolean hasWaiting(long nowNanos) {
     return health.lateFromNanos() - nowNanos <= 0
         || !queues.ready().isEmpty()
         || !inbox.isEmpty()
-        || queues.haveGivenWay();
+        || !drainer.areLinked()
+        || queues.haveGivenWay()
+        || stuck().hasReturned();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -169,6 +170,101 @@ class HandOverTest {
     assertThat(loop.stuck().isEmpty()).isTrue();
     assertThat(loop.counters().deliveredCount()).isEqualTo(other.ticks + 2);
     assertThat(loop.counters().handOverCount()).isOne();
+  }
+
+  @Test
+  void whatHasComeBackWaitsForALoopWhoseNextCallbackIsStuck() {
+    CountDownLatch inOther = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<CompletableFuture<Void>> carried = new ArrayList<>();
+    ProbeTick other =
+        tick(
+            20,
+            () -> {
+              inOther.countDown();
+              Waiting.open(release);
+            });
+    ProbeTick[] stuck = new ProbeTick[1];
+    stuck[0] =
+        tick(
+            10,
+            () -> {
+              if (stuck[0].ticks == 1) {
+                take();
+                time.advanceNanos(10);
+                carried.add(CompletableFuture.runAsync(this::turnUntilIdle, next));
+                Waiting.open(inOther);
+              }
+            });
+    time.advanceNanos(10);
+    assertThat(losesIt()).isTrue();
+
+    assertThat(loop.hasWaiting(loop.clock().nowNanos())).isTrue();
+    release.countDown();
+    carried.forEach(Waiting::value);
+    advanceOnNext(10);
+    assertThat(stuck[0].ticks).isGreaterThan(1);
+    assertThat(other.ticks).isPositive();
+  }
+
+  @Test
+  void whatIsNotLinkedYetWaitsForTheLoopToo() {
+    boolean[] waits = new boolean[1];
+    onNext(
+        () -> {
+          loop.submit(
+              ProbeTask.now(
+                  loop, null, () -> waits[0] |= loop.hasWaiting(loop.clock().nowNanos())));
+          for (int i = 0; i < 3_000; i++) {
+            loop.submit(ProbeTask.after(loop, null, 1_000_000, Slack.EXACT, () -> {}));
+          }
+        });
+    assertThat(losesIt()).isFalse();
+    assertThat(waits[0]).isTrue();
+  }
+
+  @Test
+  void aCallbackThatWaitsToListIsTheSameOneToThoseWhoLookOn() throws Exception {
+    CountDownLatch inVisit = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    tick(1_000, () -> {});
+    turnUntilIdle();
+    CompletableFuture<Void> held =
+        CompletableFuture.runAsync(
+            () ->
+                group.visitTimers(
+                    node -> {
+                      inVisit.countDown();
+                      Waiting.open(release);
+                    },
+                    Waiting.PATIENCE.toNanos()),
+            next);
+    while (inVisit.getCount() > 0) {
+      turnUntilIdle();
+    }
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    LoopCarrier carrier = loop.carrier();
+    Thread looksOn =
+        new Thread(
+            () -> {
+              while (!LoopCarrier.isCallback(carrier.look())) {
+                Thread.onSpinWait();
+              }
+              for (int look = 0; look < 100; look++) {
+                seen.add(carrier.look());
+                for (int spins = 0; spins < 10_000; spins++) {
+                  Thread.onSpinWait();
+                }
+              }
+              release.countDown();
+            });
+    looksOn.start();
+    tick(10, () -> group.visitTimers(node -> {}, Waiting.PATIENCE.toNanos()));
+    time.advanceNanos(10);
+    assertThat(losesIt()).isFalse();
+    looksOn.join();
+    Waiting.value(held);
+    assertThat(seen).hasSize(100).containsOnly(seen.get(0));
   }
 
   @Test
