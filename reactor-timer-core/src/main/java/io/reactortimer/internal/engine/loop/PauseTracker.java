@@ -37,7 +37,10 @@ final class PauseTracker {
   /** Timeouts due before this wait until then; 0 without one. */
   private long graceUntilNanos;
 
-  /** To when timeouts were put off by the pause before. */
+  /** Whether one was put off to the end of this grace. */
+  private boolean hasPutOff;
+
+  /** To when timeouts were put off by an earlier pause; 0 once all of them have fired. */
   private long lastGraceUntilNanos;
 
   private long heldQuietUntilNanos;
@@ -97,16 +100,32 @@ final class PauseTracker {
 
   private void begin(LoopPause pause) {
     makeUp(); // what is late from now on is late by this one
-    lastGraceUntilNanos = graceUntilNanos;
-    graceUntilNanos = graceNanos == 0 ? 0 : pause.untilNanos() + graceNanos;
+    beginGrace(pause);
     if (listener != null) {
       current = pause;
       tell(listener, pause);
     }
   }
 
-  /** Closes the pause once all that came due during it has fired; at the start of a turn. */
+  private void beginGrace(LoopPause pause) {
+    if (hasPutOff && lastGraceUntilNanos != 0) {
+      return; // Two graces tell by a deadline who has waited, three do not.
+    }
+    if (hasPutOff) {
+      hasPutOff = false;
+      lastGraceUntilNanos = graceUntilNanos;
+    }
+    graceUntilNanos = graceNanos == 0 ? 0 : pause.untilNanos() + graceNanos;
+  }
+
+  /**
+   * Closes the pause once all that came due during it has fired, and a grace once all have that it
+   * put off; at the start of a turn.
+   */
   void turns(TimerQueue queue) {
+    if (lastGraceUntilNanos != 0 && queue.firstDue(lastGraceUntilNanos) == null) {
+      lastGraceUntilNanos = 0;
+    }
     LoopPause pause = current;
     if (pause != null && queue.firstDue(pause.untilNanos()) == null) {
       makeUp();
@@ -139,7 +158,8 @@ final class PauseTracker {
    * timeout.
    */
   boolean isInGrace(long dueNanos) {
-    // Not twice: where pauses follow each other it would never fire.
+    // Not twice: where pauses follow each other it would never fire. What waited for this grace is
+    // due at its end, so not before it.
     return dueNanos < graceUntilNanos && dueNanos != lastGraceUntilNanos;
   }
 
@@ -150,6 +170,7 @@ final class PauseTracker {
     }
     counters.late(nowNanos - timeout.deadlineNanos); // it fires by its new deadline
     timeout.deadlineNanos = graceUntilNanos;
+    hasPutOff = true;
   }
 
   /**

@@ -315,6 +315,46 @@ class PauseTrackerTest {
   }
 
   @Test
+  void aLoopThatFallsFartherAndFartherBehindPutsATimeoutOffOnce() {
+    for (int i = 1; i <= 100; i++) { // at work for 300 ms, every 250 ms
+      loop.submit(
+          ProbeTask.after(
+              loop, null, 250 * i * MS, Slack.EXACT, () -> time.advanceNanos(300 * MS)));
+    }
+    int[] asked = new int[20];
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < asked.length; i++) {
+      int number = i;
+      expected.add("late " + i);
+      loop.submit(
+          new Timeout("late " + i, 1_000 * (i + 1) + 10, true) {
+            @Override
+            protected boolean isTimeout(long nowNanos) {
+              asked[number]++;
+              return true;
+            }
+          });
+    }
+    endAt(60_000);
+    loop.turns().run();
+    assertThat(fired).containsExactlyElementsOf(expected);
+    assertThat(asked).contains(1).doesNotContain(2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void afterTwoPausesAtOnceTheNextOneHasAGraceAgain() {
+    PauseTracker tracker =
+        new PauseTracker(0, loop.counters(), new PauseSettings(THRESHOLD, GRACE, null, null));
+    for (int pause = 1; pause <= 5; pause++) {
+      long untilNanos = pause * 1_000 * MS;
+      tracker.woke(untilNanos - 500 * MS, untilNanos);
+      assertThat(tracker.isInGrace(untilNanos - 1)).isTrue();
+      tracker.putOff(new Timeout("late", 0, true), untilNanos);
+      tracker.turns(loop.queue()); // all have fired
+    }
+  }
+
+  @Test
   void whatIsNoTimeoutDoesNotWait() {
     List<Long> at = new ArrayList<>();
     loop.submit(
