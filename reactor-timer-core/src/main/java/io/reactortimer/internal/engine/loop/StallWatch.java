@@ -34,6 +34,9 @@ final class StallWatch implements Runnable, LoopWatch {
   /** How late the watch may be before that is a pause of the process. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How long after a look was due a thread is asked for again that could not be started. */
+  private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final VarHandle NEXT_LOOK;
 
   static {
@@ -61,7 +64,7 @@ final class StallWatch implements Runnable, LoopWatch {
 
   private final long againNanos;
 
-  /** Null until a loop runs. */
+  /** Null until a loop runs, and until it could be started. */
   private volatile @Nullable Thread thread;
 
   /** When the watch looks by itself, in loop time. */
@@ -123,10 +126,15 @@ final class StallWatch implements Runnable, LoopWatch {
     // Volatile, after the loop's own word: the partner of settle().
     long next = (long) NEXT_LOOK.getVolatile(this);
     // Twice: looks come a little late.
-    if (next - nowNanos > 2 * patienceNanos
+    if ((next - nowNanos > 2 * patienceNanos || isMissing(next, nowNanos))
         && NEXT_LOOK.compareAndSet(this, next, nowNanos + patienceNanos)) {
       wake();
     }
+  }
+
+  /** Returns whether nobody looks: there was no memory for the thread, say. */
+  private boolean isMissing(long nextNanos, long nowNanos) {
+    return nowNanos - nextNanos > RESTART_NANOS && thread == null;
   }
 
   @Override
@@ -145,12 +153,12 @@ final class StallWatch implements Runnable, LoopWatch {
       thread = fresh;
       fresh.start();
     } catch (Throwable failure) {
-      // No memory for a thread, say. The loops do without: no watch is woken any more.
+      // No memory for a thread, say. The loops do without until one asks again.
       thread = null;
     }
   }
 
-  /** Watches until all loops have ended, whatever a look throws: another thread is never begun. */
+  /** Watches until all loops have ended, whatever a look throws: no other thread follows it. */
   @Override
   public void run() {
     try {

@@ -286,11 +286,18 @@ class StallWatchTest {
   }
 
   @Test
-  void withoutAThreadTheLoopsDoWithout() {
+  void aThreadThatCouldNotBeStartedIsAskedForOnceInAWhile() {
     watch.loopWoke(0);
-    watch.loopWoke(3_600 * SECOND);
-    watch.loopEnded();
-
+    for (long nanos = 0; nanos <= 2 * SECOND; nanos += TENTH) {
+      watch.loopWoke(nanos);
+    }
     assertThat(threads).isOne();
+
+    watch.loopWoke(2 * SECOND + 1); // a second after it was to look
+    assertThat(threads).isEqualTo(2);
+    watch.loopWoke(3_600 * SECOND);
+    assertThat(threads).isEqualTo(3);
+    watch.loopEnded();
+    assertThat(threads).isEqualTo(3);
   }
 }

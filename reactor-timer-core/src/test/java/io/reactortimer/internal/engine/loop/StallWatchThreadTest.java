@@ -9,10 +9,12 @@ import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +143,39 @@ class StallWatchThreadTest {
     told.take();
     release.countDown();
     wentOn.take();
+  }
+
+  @Test
+  void aWatchThatCouldNotBeStartedWatchesLater() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    LoopGroup late =
+        new LoopGroup(
+            1,
+            new Clock(),
+            daemons(),
+            new Recorder(),
+            watch -> {
+              if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("of a test");
+              }
+              return watcher(watch);
+            },
+            this::tell,
+            PauseSettings.NONE,
+            Thread::new,
+            0);
+    TimerLoop loop = late.loops().get(0);
+    while (asked.get() < 2) {
+      CompletableFuture<Void> ran = new CompletableFuture<>();
+      loop.submit(ProbeTask.now(loop, null, () -> ran.complete(null)));
+      ran.get(20, SECONDS);
+    }
+    CountDownLatch release = held(loop);
+    told.take();
+    release.countDown();
+    wentOn.take();
+    late.stop();
+    late.ended().get(20, SECONDS);
   }
 
   @Test
