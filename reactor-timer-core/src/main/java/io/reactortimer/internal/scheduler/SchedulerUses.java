@@ -46,10 +46,11 @@ public final class SchedulerUses {
 
   public synchronized Use add() {
     StackRoom.forCall();
-    used = true;
+    Use use = new Use(); // first: each that is counted can be ended
+    settle(false);
     users++;
-    settle();
-    return new Use();
+    used = true;
+    return use;
   }
 
   private synchronized CompletionStage<@Nullable Void> suspend(Use use) {
@@ -59,7 +60,7 @@ public final class SchedulerUses {
         use.suspended = true;
         suspendedUsers++;
       }
-      settle(); // also for an earlier call that has failed half-way
+      settle(areAllSuspended()); // also for an earlier call that has failed half-way
     }
     return silence.copy(); // a caller must not complete it for others
   }
@@ -70,7 +71,7 @@ public final class SchedulerUses {
       use.suspended = false;
       suspendedUsers--;
     }
-    settle();
+    settle(areAllSuspended());
   }
 
   private synchronized void remove(Use use) {
@@ -83,15 +84,18 @@ public final class SchedulerUses {
       use.disposed = true;
       users--;
     }
-    settle();
+    settle(areAllSuspended());
   }
 
   private synchronized boolean isRemoved(Use use) {
     return use.disposed;
   }
 
-  private void settle() {
-    boolean wanted = users > 0 && suspendedUsers == users;
+  private boolean areAllSuspended() {
+    return users > 0 && suspendedUsers == users;
+  }
+
+  private void settle(boolean wanted) {
     if (wanted != suspended || !settled) {
       suspended = wanted;
       settled = false; // until all loops know: what fails half-way is done again by the next call

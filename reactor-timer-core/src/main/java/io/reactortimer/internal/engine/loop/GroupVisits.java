@@ -140,22 +140,13 @@ final class GroupVisits {
    * keep the others from theirs; the first such failure is thrown then.
    */
   private void visit(Consumer<LoopEntry> visitor) {
-    Throwable first = null;
-    for (TimerLoop loop : loops) {
-      try {
-        if (mayHaveTimers(loop)) {
-          new LoopVisit(loop, visitor, moves).submit();
-        }
-      } catch (RuntimeException | Error failure) {
-        first = first == null ? failure : first;
-      }
-    }
-    if (first instanceof Error error) {
-      throw error;
-    }
-    if (first instanceof RuntimeException exception) {
-      throw exception;
-    }
+    EachLoop.take(
+        loops,
+        loop -> {
+          if (mayHaveTimers(loop)) {
+            new LoopVisit(loop, visitor, moves).submit();
+          }
+        });
   }
 
   /**

@@ -30,6 +30,9 @@ interface LoopDriver {
    */
   boolean retire();
 
+  /** Takes the last {@link #retire()} back, for its one caller: a thread may be started again. */
+  default void unretire() {}
+
   /** Returns whether another thread can carry the loop on while this one is in a callback. */
   default boolean canHandOver() {
     return true;

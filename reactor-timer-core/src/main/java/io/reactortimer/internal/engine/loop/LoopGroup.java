@@ -5,6 +5,7 @@ package io.reactortimer.internal.engine.loop;
 import io.reactortimer.internal.engine.queue.QueueEntry;
 import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.TimeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -287,42 +288,38 @@ public final class LoopGroup implements WorkerGroup.Loops {
    *     than that if one is stalled
    */
   public CompletableFuture<@Nullable Void> suspend() {
-    CompletableFuture<?>[] silent = new CompletableFuture<?>[loops.length];
-    for (int i = 0; i < loops.length; i++) {
-      loops[i].suspend(true);
-      LoopMark mark = new LoopMark(loops[i]);
-      // A loop that never needed a thread finds out at its first turn.
-      if (!loops[i].driver().isStarted() || !loops[i].submit(mark)) {
-        mark.passed.complete(null);
-      }
-      silent[i] = mark.passed;
-    }
-    return CompletableFuture.allOf(silent);
+    List<CompletableFuture<?>> silent = new ArrayList<>(loops.length);
+    EachLoop.take(
+        loops,
+        loop -> {
+          loop.suspend(true);
+          LoopMark mark = new LoopMark(loop);
+          // A loop that never needed a thread finds out at its first turn.
+          if (!loop.driver().isStarted() || !loop.submit(mark)) {
+            mark.passed.complete(null);
+          }
+          silent.add(mark.passed);
+        });
+    return CompletableFuture.allOf(silent.toArray(new CompletableFuture<?>[0]));
   }
 
   /** Lets timers fire again; what is due by then a thousand in a millisecond on each loop. */
   public void resume() {
-    for (TimerLoop loop : loops) {
-      loop.suspend(false);
-    }
+    EachLoop.take(loops, loop -> loop.suspend(false));
   }
 
   /** Lets what was accepted run, ends what has no end of its own, then ends all threads. */
   public void drain() {
     StackRoom.forCall();
     moves.hold(); // for good
-    for (TimerLoop loop : loops) {
-      loop.end().drain();
-    }
+    EachLoop.take(loops, loop -> loop.end().drain());
   }
 
   /** Ends everything. */
   public void stop() {
     StackRoom.forCall();
     moves.hold(); // for good
-    for (TimerLoop loop : loops) {
-      loop.end().stop();
-    }
+    EachLoop.take(loops, loop -> loop.end().stop());
   }
 
   /** Completes when all loops have ended. */

@@ -52,11 +52,15 @@ final class LoopShutdown {
         mode = Mode.DRAINING;
       } // else asked for once more: an earlier call may have failed half-way
     }
-    // A loop that never had a thread has nothing to let run, if it has accepted nothing either.
-    if (!loop.driver().isStarted() && loop.inbox().closeIfEmpty() && loop.driver().retire()) {
-      finish();
-    } else {
+    LoopDriver driver = loop.driver();
+    if (!driver.retire()) {
       endBy(loop::wake);
+    } else if (loop.inbox().closeIfEmpty()) {
+      // A loop that never had a thread has nothing to let run, if it has accepted nothing either.
+      finishHere();
+    } else {
+      driver.unretire();
+      endBy(driver::wake); // in any case: who has handed over meanwhile has seen it started
     }
   }
 
@@ -68,7 +72,7 @@ final class LoopShutdown {
     }
     loop.carriers().cancelRunning(task -> true);
     if (loop.driver().retire()) {
-      finish();
+      finishHere();
     } else {
       endBy(
           () -> {
@@ -100,7 +104,21 @@ final class LoopShutdown {
     if (mode != Mode.RUNNING) {
       StackRoom.forCall(); // retired, it must be finished
       if (loop.driver().retire()) {
-        finish();
+        finishHere();
+      }
+    }
+  }
+
+  /** Ends a loop without a thread, on the caller's: it is tried again if that fails half-way. */
+  private void finishHere() {
+    boolean finished = false;
+    try {
+      finish();
+      finished = true;
+    } finally {
+      if (!finished) {
+        loop.turns().abandon();
+        loop.driver().unretire(); // the next call ends it
       }
     }
   }

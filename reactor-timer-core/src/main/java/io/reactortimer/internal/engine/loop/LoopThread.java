@@ -108,6 +108,11 @@ final class LoopThread implements LoopDriver {
   }
 
   @Override
+  public void unretire() {
+    started.set(false);
+  }
+
+  @Override
   public void interrupt(@Nullable Thread carrying) {
     if (carrying != null) {
       carrying.interrupt();

@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.engine.loop;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -12,6 +13,9 @@ final class LoopVisit extends SignalNode {
 
   private final Consumer<LoopEntry> visitor;
   private final Moves moves;
+
+  /** Whether it keeps timers from moving. */
+  private final AtomicBoolean held = new AtomicBoolean();
 
   /**
    * Makes one that is to be submitted.
@@ -28,7 +32,19 @@ final class LoopVisit extends SignalNode {
   /** Submits it. If the loop has ended, everything on it has, too. */
   void submit() {
     moves.hold();
-    if (!loop().submit(this)) {
+    held.set(true);
+    boolean taken = false;
+    try {
+      taken = loop().submit(this);
+    } finally {
+      if (!taken) {
+        release(); // it may be made all the same, if the loop could not be woken for it
+      }
+    }
+  }
+
+  private void release() {
+    if (held.compareAndSet(true, false)) {
       moves.release();
     }
   }
@@ -46,7 +62,7 @@ final class LoopVisit extends SignalNode {
       }
       // Else the loop has ended, and everything on it.
     } finally {
-      moves.release();
+      release();
     }
   }
 

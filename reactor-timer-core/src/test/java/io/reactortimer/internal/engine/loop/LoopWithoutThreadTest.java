@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactortimer.internal.engine.time.LoopClock;
 import io.reactortimer.internal.engine.time.Slack;
 import io.reactortimer.internal.engine.time.TimeSource;
 import java.util.ArrayList;
@@ -79,6 +80,88 @@ class LoopWithoutThreadTest {
     assertThatThrownBy(() -> loop.submit(ProbeTask.now(loop, null, () -> {})))
         .hasMessage("no thread today");
     assertThat(group[0].ended()).isDone();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEndThatFailsHalfWayKeepsNoOtherLoopAndIsMadeByTheNextCall(End end) {
+    boolean[] noMemory = new boolean[1];
+    TimeSource time =
+        new TimeSource() {
+          @Override
+          public long nanoTime() {
+            if (noMemory[0]) {
+              noMemory[0] = false;
+              throw new OutOfMemoryError("of a test");
+            }
+            return System.nanoTime();
+          }
+
+          @Override
+          public long currentTimeMillis() {
+            return System.currentTimeMillis();
+          }
+        };
+    LoopGroup group = new LoopGroup(2, time, work -> none(), new Recorder());
+    noMemory[0] = true;
+    assertThatThrownBy(() -> end.of.accept(group)).hasMessage("of a test");
+    assertThat(group.loops().get(1).end().ended()).isDone();
+    assertThat(group.ended()).isNotDone();
+    end.of.accept(group);
+    assertThat(group.ended()).isDone();
+  }
+
+  /**
+   * A thread that starts as soon as somebody asks whether there is one, who still hears of none.
+   */
+  private static final class JustStarting implements LoopDriver {
+    private final TimerLoop loop;
+    private final List<String> ran;
+
+    JustStarting(TimerLoop loop, List<String> ran) {
+      this.loop = loop;
+      this.ran = ran;
+    }
+
+    private boolean start() {
+      loop.submit(ProbeTask.after(loop, null, 0, Slack.EXACT, () -> ran.add("accepted")));
+      loop.drainer().linkAll();
+      return false;
+    }
+
+    @Override
+    public boolean isStarted() {
+      return ran.isEmpty() && start();
+    }
+
+    @Override
+    public boolean retire() {
+      return start();
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public void park(long nanos) {}
+
+    @Override
+    public void interrupt(Thread carrying) {}
+  }
+
+  @Test
+  void aLoopWhoseThreadStartsWhileItIsToldToDrainTakesInWhatItsWorkHandsOver() {
+    TimerLoop loop =
+        new TimerLoop(
+            0,
+            new LoopClock(TimeSource.system()),
+            new Recorder(),
+            null,
+            made -> new JustStarting(made, new ArrayList<>()),
+            PauseSettings.NONE);
+    loop.end().drain();
+    assertThat(loop.inbox().isClosed()).isFalse();
+    assertThat(loop.queue().size()).isPositive();
   }
 
   @Test
