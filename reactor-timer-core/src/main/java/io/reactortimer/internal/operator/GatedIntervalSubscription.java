@@ -2,6 +2,7 @@
 // Copyright the reactor-timer authors
 package io.reactortimer.internal.operator;
 
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.engine.loop.StackRoom;
 import io.reactortimer.internal.engine.loop.TimerLoop;
 import io.reactortimer.internal.scheduler.ReactorFailures;
@@ -57,15 +58,18 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
   protected long tick(long nowNanos) {
     CoreSubscriber<? super T> subscriber = actual();
     GatedGrid<T> grid = grid();
-    if (subscriber == null || grid == null || isClosing()) {
-      return super.tick(nowNanos);
+    if (subscriber == null || grid == null) {
+      return -1; // cancelled since the claim
+    }
+    if (isSurelyClosing()) {
+      return tick(nowNanos, FireGate.CLOSED, true);
     }
     if (grid.hasSetAside() && !returnToGrid(grid, nowNanos)) {
       return -1;
     }
     long token = pass.ask();
     if (token >= 0) {
-      return tick(nowNanos, token);
+      return tick(nowNanos, token, false);
     }
     Runnable opened;
     try {

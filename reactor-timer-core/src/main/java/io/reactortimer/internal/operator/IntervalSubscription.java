@@ -115,15 +115,16 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
 
   @Override
   protected long tick(long nowNanos) {
-    return tick(nowNanos, FireGate.CLOSED);
+    return tick(nowNanos, FireGate.CLOSED, isSurelyClosing());
   }
 
   /**
-   * Delivers one tick.
+   * Delivers one tick, or the end.
    *
    * @param token the one under which it fires; negative if there is no gate
+   * @param closing whether it ends. Looked up once: another look may see another answer
    */
-  final long tick(long nowNanos, long token) {
+  final long tick(long nowNanos, long token, boolean closing) {
     CoreSubscriber<? super T> subscriber = actual();
     if (subscriber == null) {
       return -1; // cancelled since the claim
@@ -132,8 +133,8 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     IntervalCourse<T> known =
         knownCourse(); // plain: most are immutable, and the rest is read again
     IntervalSource<T> source = known.source();
-    if (requested() <= number || isSurelyClosing()) {
-      endOrSkip(subscriber, number, source, nowNanos);
+    if (closing || requested() <= number) {
+      endOrSkip(subscriber, number, source, nowNanos, closing);
       return -1;
     }
     GridState<T> shift = null;
@@ -214,8 +215,11 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
 
   /** Ends the stream where a tick has to: out of {@link #tick}, which is to stay small. */
   private void endOrSkip(
-      CoreSubscriber<? super T> subscriber, long number, IntervalSource<T> source, long nowNanos) {
-    boolean closing = isSurelyClosing();
+      CoreSubscriber<? super T> subscriber,
+      long number,
+      IntervalSource<T> source,
+      long nowNanos,
+      boolean closing) {
     try {
       if (closing) {
         finish(subscriber, null);

@@ -26,19 +26,48 @@ public enum ReactorFailures implements FailureHandler {
    */
   @Override
   public void failed(Throwable failure) {
+    Report report = null;
     try {
-      REPORTER.schedule(
-          () -> {
-            throw Sneaky.sneak(failure);
-          });
+      report = new Report(failure);
+      REPORTER.schedule(report);
     } catch (Throwable ofReport) {
-      // It has nowhere to go: this is where failures are reported.
+      if (report != null) {
+        report.logIfLost(ofReport);
+      }
     }
   }
 
   @Override
   public void loopFailed(String threadName, Throwable failure) {
     LOG.error("Timer thread " + threadName + " failed outside a task, and goes on", failure);
+  }
+
+  /** A task that fails. Reactor has the failure once it runs. */
+  private static final class Report implements Runnable {
+    private final Throwable failure;
+    private boolean runs;
+
+    Report(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void run() {
+      runs = true;
+      throw Sneaky.sneak(failure);
+    }
+
+    /** Writes the failure to the log if a hook has kept Reactor from it. */
+    void logIfLost(Throwable ofReport) {
+      try {
+        if (!runs) {
+          LOG.error("A timer has failed, and a hook that was to report it", failure);
+          LOG.error("The hook has failed as follows", ofReport);
+        }
+      } catch (Throwable ofLog) {
+        // It has nowhere to go: this is where failures are reported.
+      }
+    }
   }
 
   /** Throws checked exceptions from where only unchecked ones may be declared. */

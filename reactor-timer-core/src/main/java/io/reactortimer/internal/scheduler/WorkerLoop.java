@@ -139,8 +139,12 @@ public final class WorkerLoop extends HostedLoop {
     }
     // One that is past is this run, or no more than a run for nothing. To dispose it costs a search
     // of all that the scheduler holds, where that is virtual time.
-    if (planned != null && plannedNanos > nowNanos) {
-      planned.dispose();
+    try {
+      if (planned != null && plannedNanos > nowNanos) {
+        planned.dispose();
+      }
+    } catch (Throwable failure) { // the scheduler is not ours; then that is a run for nothing
+      ReactorFailures.INSTANCE.failed(failure);
     }
     long delayNanos = Math.min(wantedNanos - nowNanos, LONGEST_WAIT_NANOS);
     plannedNanos = nowNanos + delayNanos;

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactortimer.ManualTimers;
+import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.Ticker;
 import io.reactortimer.Timers;
+import io.reactortimer.gate.FireGate;
 import io.reactortimer.internal.listing.PassingStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.test.publisher.TestPublisher;
 
-/** While an application closes, a look that fails for want of memory is repeated. */
+/** While an application closes: looks that fail for want of memory, and what is seen once only. */
 class ClosingWantOfMemoryTest {
 
   private static final Duration PERIOD = Duration.ofMillis(10);
@@ -29,6 +32,9 @@ class ClosingWantOfMemoryTest {
   private final ManualTimers timers = ManualTimers.exact();
   private final List<Object> seen = new ArrayList<>();
   private boolean noMemory;
+
+  /** What happens elsewhere while somebody looks where a stream leads, once. */
+  private @Nullable Runnable atNextLook;
 
   /** Leads to the edge of the application, unless there is no memory to look where it leads. */
   private final class Step implements CoreSubscriber<Object>, Scannable, PassingStep {
@@ -39,6 +45,11 @@ class ClosingWantOfMemoryTest {
       if (noMemory) {
         noMemory = false;
         throw new OutOfMemoryError("pretended");
+      }
+      Runnable next = atNextLook;
+      if (next != null) {
+        atNextLook = null;
+        next.run();
       }
       return key == Attr.ACTUAL ? edge : null;
     }
@@ -79,6 +90,48 @@ class ClosingWantOfMemoryTest {
     assertThat(seen).containsExactly(0L);
     timers.advance(PERIOD);
     assertThat(seen).containsExactly(0L, "end");
+  }
+
+  @Test
+  void aGatedIntervalTicksOnAndCompletesAtItsNextTick() {
+    beginClosing();
+    Timers.every(PERIOD).onlyWhile(() -> 1).on(timers.scheduler()).counts().subscribe(new Step());
+    noMemory = true;
+    timers.advance(PERIOD);
+    assertThat(noMemory).isFalse();
+    assertThat(seen).containsExactly(0L);
+    timers.advance(PERIOD);
+    assertThat(seen).containsExactly(0L, "end");
+  }
+
+  @Test
+  void aClosedGateLetsNoTickThroughThoughClosingIsTakenBackMeanwhile() {
+    Disposable closing = timers.scheduler().beginClosing();
+    timers.loops().turnUntilIdle();
+    Timers.every(PERIOD)
+        .onlyWhile(() -> FireGate.CLOSED)
+        .on(timers.scheduler())
+        .counts()
+        .subscribe(new Step());
+    atNextLook = closing::dispose;
+    timers.advance(PERIOD);
+    assertThat(atNextLook).isNull();
+    assertThat(seen).doesNotContain(0L);
+  }
+
+  @Test
+  void whoHasDemandIsNotToldOfAnOverflowThoughClosingIsTakenBackMeanwhile() {
+    Disposable closing = timers.scheduler().beginClosing();
+    timers.loops().turnUntilIdle();
+    Timers.every(PERIOD)
+        .missedTicks(MissedTickPolicy.ERROR)
+        .on(timers.scheduler())
+        .counts()
+        .subscribe(new Step());
+    atNextLook = closing::dispose;
+    timers.advance(PERIOD);
+    assertThat(atNextLook).isNull();
+    assertThat(seen).containsExactly("end");
   }
 
   @Test

@@ -111,6 +111,7 @@ class OtherSchedulersTest {
                 return () -> {
                   disposed[0]++;
                   run.dispose();
+                  throw new IllegalStateException("must not cost the interval its time");
                 };
               }
 
@@ -132,6 +133,8 @@ class OtherSchedulersTest {
     virtual.advanceTimeBy(Duration.ofMillis(1));
     assertThat(ticks[0]).as("another time takes its place").isEqualTo(101);
     assertThat(disposed[0]).isOne();
+    virtual.advanceTimeBy(Duration.ofMillis(1));
+    assertThat(ticks[0]).isEqualTo(102);
   }
 
   @Test
