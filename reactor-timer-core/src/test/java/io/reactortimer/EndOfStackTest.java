@@ -271,6 +271,24 @@ class EndOfStackTest {
     world.check();
   }
 
+  @Test
+  void aClosingCanBeTakenBackByASecondCall() throws InterruptedException {
+    ShallowStack.run(
+        () -> {
+          for (int depth = 1; depth < 700; depth += depth < 50 ? 1 : 25) {
+            World world = new World();
+            Disposable closing = world.scheduler.beginClosing();
+            world.timers.loops().elsewhere(at(depth, closing::dispose));
+            closing.dispose();
+            assertThat(world.scheduler.isClosing()).as("%d frames", depth).isFalse();
+          }
+        });
+  }
+
+  private static Runnable at(int depth, Runnable step) {
+    return () -> atDepth(depth, step);
+  }
+
   private static void atDepth(int depth, Runnable step) {
     ShallowStack.overflow(
         frames -> {

@@ -140,7 +140,19 @@ final class GatePass {
     if (state != WAITING || gate == null) {
       withdraw();
     } else if (tokenNow() >= 0) {
-      opened.run(); // it opened before it knew of us
+      openHere(opened); // it opened before it knew of us
+    }
+  }
+
+  /** Opens in a tick, where a failure would be taken for the subscriber's. */
+  private void openHere(Runnable opened) {
+    try {
+      opened.run();
+    } catch (Throwable failure) { // of another scheduler's clock, say
+      if (STATE.compareAndSet(this, WAITING, OUTSIDE)) {
+        withdraw(); // it is asked at the next point
+      }
+      ReactorFailures.INSTANCE.failed(failure);
     }
   }
 

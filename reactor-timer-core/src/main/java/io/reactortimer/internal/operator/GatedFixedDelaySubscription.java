@@ -66,8 +66,11 @@ final class GatedFixedDelaySubscription<R> extends FixedDelaySubscription<R> {
       return;
     }
     openedNanos = nowNanos;
-    change(nowNanos);
-    pass.left();
+    try {
+      change(nowNanos);
+    } finally {
+      pass.left();
+    }
     if (hasDemand()) {
       arm();
     }

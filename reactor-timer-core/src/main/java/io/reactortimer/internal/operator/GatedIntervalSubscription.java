@@ -64,7 +64,7 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
     if (isSurelyClosing()) {
       return tick(nowNanos, FireGate.CLOSED, true);
     }
-    if (grid.hasSetAside() && !returnToGrid(grid, nowNanos)) {
+    if (!settleOnGrid(grid, nowNanos)) {
       return -1;
     }
     long token = pass.ask();
@@ -122,8 +122,11 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
   }
 
   private void goOn(long nowNanos) {
-    change(nowNanos);
-    pass.left(); // after the change: who arms it from here on has the loop look at the grid
+    try {
+      change(nowNanos);
+    } finally {
+      pass.left(); // after the change: who arms it from here on has the loop look at the grid
+    }
     if (hasDemand()) {
       arm();
     }
@@ -133,11 +136,13 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
   public boolean pauseTicks() {
     long nowNanos = nowNanos();
     boolean left = leaveGate(nowNanos);
-    boolean paused = super.pauseTicks();
-    if (left) {
-      goOn(nowNanos); // which arms it unless it is paused
+    try {
+      return super.pauseTicks();
+    } finally {
+      if (left) {
+        goOn(nowNanos); // which arms it unless it is paused
+      }
     }
-    return paused;
   }
 
   @Override
@@ -145,11 +150,13 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
     long nowNanos = nowNanos();
     // A tick of before the pause had begun to wait.
     boolean left = isPaused() && leaveGate(nowNanos);
-    boolean resumed = super.resumeTicks();
-    if (left) {
-      goOn(nowNanos);
+    try {
+      return super.resumeTicks();
+    } finally {
+      if (left) {
+        goOn(nowNanos);
+      }
     }
-    return resumed;
   }
 
   @Override

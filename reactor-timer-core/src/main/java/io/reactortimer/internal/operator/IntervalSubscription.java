@@ -178,7 +178,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
    */
   private @Nullable GridState<T> shiftIfDue(long nowNanos) {
     GridState<T> shift = course().shift();
-    return shift == null || (shift.hasSetAside() && !returnToGrid(shift, nowNanos)) ? null : shift;
+    return shift == null || !settleOnGrid(shift, nowNanos) ? null : shift;
   }
 
   /** Makes the element of a tick; out of {@link #tick}, which is to stay small. */
@@ -223,7 +223,7 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     try {
       if (closing) {
         finish(subscriber, null);
-      } else if (source.missedTicks() == MissedTicks.ERROR && returnIfSetAside(nowNanos)) {
+      } else if (source.missedTicks() == MissedTicks.ERROR && settleOnGrid(nowNanos)) {
         finish(subscriber, overflow(number));
         countOverflow();
       }
@@ -236,10 +236,9 @@ public class IntervalSubscription<T> extends SteeredSubscription<T> {
     }
   }
 
-  /** Returns to the deadline of the grid, if that was set aside. Tells whether it is due by it. */
-  private boolean returnIfSetAside(long nowNanos) {
+  private boolean settleOnGrid(long nowNanos) {
     GridState<T> shift = course().shift();
-    return shift == null || !shift.hasSetAside() || returnToGrid(shift, nowNanos);
+    return shift == null || settleOnGrid(shift, nowNanos);
   }
 
   /** Puts its end off, for which there is no memory; if there is demand by then, it may go on. */

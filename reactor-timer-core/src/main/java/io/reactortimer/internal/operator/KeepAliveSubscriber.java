@@ -36,8 +36,8 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
 
   // Owned by the emitting thread from here on.
 
-  /** When the source has been silent for too long; loop time. */
-  private long silentNanos;
+  /** When the source spoke last, or was given time from; loop time. */
+  private long spokenNanos;
 
   /** How many elements the loop has supplied. */
   private long beats;
@@ -50,8 +50,8 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     this.settings = flux.settings();
     this.idleNanos = flux.settings().idleNanos();
     this.supplier = flux.supplier();
-    this.silentNanos = nextSilentNanos();
-    setDeadline(silentNanos);
+    this.spokenNanos = loop().clock().nowNanos();
+    setDeadline(silentNanos());
   }
 
   /** Returns what is to be subscribed to the source for {@code actual}. */
@@ -60,8 +60,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
     return new SourceSubscriber<>(actual, new KeepAliveSubscriber<>(flux, loop));
   }
 
-  private long nextSilentNanos() {
-    return LoopClock.plus(loop().clock().nowNanos(), idleNanos);
+  /** Returns when the source has been silent for too long; loop time. */
+  private long silentNanos() {
+    return LoopClock.plus(spokenNanos, idleNanos);
   }
 
   /** Arms the timer before the source is asked: the source may not return from its request. */
@@ -83,7 +84,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   private void restartSilence() {
     CoreSubscriber<? super T> subscriber = actual(); // before: see leave()
     if (subscriber != null && tryEnter()) {
-      silentNanos = nextSilentNanos();
+      spokenNanos = loop().clock().nowNanos();
       leave(subscriber);
     }
   }
@@ -100,7 +101,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
   @Override
   void onEmitted(CoreSubscriber<? super T> subscriber) {
     try {
-      silentNanos = nextSilentNanos();
+      spokenNanos = loop().clock().nowNanos();
     } catch (Throwable failure) {
       if (isForWantOfMemory(failure)) {
         throw failure;
@@ -148,7 +149,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
       setDeadline(LoopClock.plus(nowNanos, patienceNanos));
       return -1;
     }
-    long overNanos = closing ? closingNanos(nowNanos) : silentNanos;
+    long overNanos = closing ? closingNanos(nowNanos) : silentNanos();
     long outcome = -1;
     Supplier<? extends T> supplying = supplier;
     // If elements wait for the loop's next turn, or for demand, the source was not silent.
@@ -159,7 +160,7 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
       if (wanted && closing) {
         endSource(null);
       } else if (wanted && supplying != null) { // null if cancelled since
-        latenessNanos = nowNanos - Math.max(silentNanos, demandNanos());
+        latenessNanos = nowNanos - Math.max(silentNanos(), demandNanos());
         outcome = beat(subscriber, supplying);
       }
       if (isEnding() || !isQueueEmpty()) {
@@ -168,7 +169,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
       // Without demand it stays due, and fires as soon as there is some. If the source has ended,
       // its end also ends the timer.
       setDeadline(
-          settled ? (closing ? overNanos : silentNanos) : LoopClock.plus(nowNanos, patienceNanos));
+          settled
+              ? (closing ? overNanos : silentNanos())
+              : LoopClock.plus(nowNanos, patienceNanos));
     } finally {
       leave(subscriber); // emits the end even if cancelling the source has thrown
     }
@@ -205,7 +208,6 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
    */
   @Override
   long closingNanos(long nowNanos) {
-    long spokenNanos = silentNanos - idleNanos;
     long sinceNanos = Math.max(binding().closingSinceNanos(), demandNanos());
     return LoopClock.plus(Math.max(spokenNanos, sinceNanos), ClosingState.silenceNanos(idleNanos));
   }

@@ -162,12 +162,17 @@ abstract class SteeredSubscription<T> extends DemandSubscription<T> {
   }
 
   /**
-   * Returns to the deadline of the grid, where that of the end has passed and its application goes
-   * on; in a tick.
+   * Settles, at the start of a tick, what was left for when its application is known to go on: the
+   * deadline of the grid, where that of the end has passed, and a pause.
    *
-   * @return whether it is due by that one, and is not to be paused
+   * @return whether it is due by its grid, and was not paused
    */
-  final boolean returnToGrid(GridState<T> shift, long nowNanos) {
+  final boolean settleOnGrid(GridState<T> shift, long nowNanos) {
+    // Racy; what is missed here is met at the next tick.
+    return (!shift.hasSetAside() && !shift.isPauseWanted()) || returnToGrid(shift, nowNanos);
+  }
+
+  private boolean returnToGrid(GridState<T> shift, long nowNanos) {
     long gridNanos = shift.onGrid(dueNanos());
     if (gridNanos > nowNanos && binding().isClosing()) { // not known to end just now: look again
       long soonNanos = LoopClock.plus(nowNanos, ClosingState.delayNanos(listedPeriodNanos()));

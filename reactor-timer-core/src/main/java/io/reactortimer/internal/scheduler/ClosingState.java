@@ -72,10 +72,13 @@ public final class ClosingState {
 
   public Disposable begin() {
     StackRoom.forCall();
+    AtomicBoolean over = new AtomicBoolean();
+    Disposable announcement = () -> end(over); // first: what is announced can be taken back
     synchronized (this) {
-      if (begun++ == 0) {
+      if (begun == 0) {
         sinceNanos = clock.nowNanos();
       }
+      begun++;
       on = true;
     }
     signal.tryEmitEmpty();
@@ -86,18 +89,17 @@ public final class ClosingState {
       // Told, not thrown: the announcement can be taken back all the same.
       ReactorFailures.INSTANCE.failed(failure);
     }
-    AtomicBoolean over = new AtomicBoolean();
-    return () -> {
-      if (over.compareAndSet(false, true)) {
-        end();
-      }
-    };
+    return announcement;
   }
 
-  private synchronized void end() {
-    if (--begun == 0) {
-      signal = Sinks.empty();
-      on = false;
+  private void end(AtomicBoolean over) {
+    StackRoom.forCall();
+    Sinks.Empty<Void> next = Sinks.empty(); // before: an end that fails can be repeated
+    synchronized (this) {
+      if (over.compareAndSet(false, true) && --begun == 0) {
+        signal = next;
+        on = false;
+      }
     }
   }
 }

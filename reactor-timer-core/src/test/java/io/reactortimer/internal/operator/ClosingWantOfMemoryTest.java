@@ -10,6 +10,7 @@ import io.reactortimer.MissedTickPolicy;
 import io.reactortimer.Ticker;
 import io.reactortimer.Timers;
 import io.reactortimer.gate.FireGate;
+import io.reactortimer.gate.ManualGate;
 import io.reactortimer.internal.listing.PassingStep;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,15 @@ class ClosingWantOfMemoryTest {
 
   /** Leads to the edge of the application, unless there is no memory to look where it leads. */
   private final class Step implements CoreSubscriber<Object>, Scannable, PassingStep {
-    private final Object edge = Flux.never().subscribe();
+    private final Object edge;
+
+    Step() {
+      this(Flux.never().subscribe());
+    }
+
+    Step(Object edge) {
+      this.edge = edge;
+    }
 
     @Override
     public @Nullable Object scanUnsafe(Attr key) {
@@ -132,6 +141,21 @@ class ClosingWantOfMemoryTest {
     timers.advance(PERIOD);
     assertThat(atNextLook).isNull();
     assertThat(seen).containsExactly("end");
+  }
+
+  @Test
+  void aPauseThatFailsLeavesNoIntervalAtItsGate() {
+    ManualGate gate = new ManualGate();
+    Ticker ticker = Timers.every(PERIOD).onlyWhile(gate).on(timers.scheduler()).ticker();
+    ticker.asFlux().<Object>map(tick -> "tick").subscribe(new Step(new Object()));
+    timers.advance(PERIOD); // it waits
+    beginClosing(); // for one that does not lead to the edge, so it stays
+    noMemory = true;
+    assertThatThrownBy(ticker::pause).isInstanceOf(OutOfMemoryError.class);
+    ticker.resume();
+    gate.open(1);
+    timers.advance(PERIOD.multipliedBy(2));
+    assertThat(seen).contains("tick").doesNotContain("end");
   }
 
   @Test

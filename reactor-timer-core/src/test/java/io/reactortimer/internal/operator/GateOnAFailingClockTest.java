@@ -31,6 +31,9 @@ class GateOnAFailingClockTest {
     boolean open;
     Runnable opened = () -> {};
 
+    /** What happens while it is told who waits. */
+    Runnable meanwhile = () -> {};
+
     @Override
     public long token() {
       return open ? 1 : CLOSED;
@@ -39,6 +42,7 @@ class GateOnAFailingClockTest {
     @Override
     public Disposable whenOpen(Runnable told) {
       opened = told;
+      meanwhile.run();
       return Disposables.disposed();
     }
   }
@@ -53,6 +57,31 @@ class GateOnAFailingClockTest {
     gate.opened.run();
     virtual.advanceTimeBy(PERIOD);
     assertThat(seen).isNotEmpty();
+  }
+
+  private void opensAsItIsWaitedForWhenMemoryIsShort(Flux<?> gated) {
+    gate.meanwhile =
+        () -> {
+          gate.open = true;
+          clockless.memoryShort()[0] = true;
+        };
+    gated.subscribe(seen::add, seen::add);
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(clockless.memoryShort()[0]).isFalse();
+    virtual.advanceTimeBy(PERIOD);
+    assertThat(seen).isNotEmpty().doesNotHaveAnyElementsOfTypes(Throwable.class);
+  }
+
+  @Test
+  void anIntervalGoesOnThoughTheGateOpensAtOnce() {
+    opensAsItIsWaitedForWhenMemoryIsShort(
+        Timers.every(PERIOD).onlyWhile(gate).on(clockless).counts());
+  }
+
+  @Test
+  void aFixedDelayGoesOnThoughTheGateOpensAtOnce() {
+    opensAsItIsWaitedForWhenMemoryIsShort(
+        Timers.fixedDelay(PERIOD, Mono::empty).onlyWhile(gate).on(clockless).asFlux());
   }
 
   @Test

@@ -417,6 +417,44 @@ class ClosingTest {
   }
 
   @Test
+  void aKeepAliveThatNeverBeatsWaitsForASourceThatSpeaksAllTheSame() {
+    time.advanceMillis(1_000);
+    Sinks.Many<String> source = Sinks.many().unicast().onBackpressureBuffer();
+    watch(
+        "keep-alive",
+        Timers.keepAlive(
+            source.asFlux(), Duration.ofNanos(Long.MAX_VALUE), () -> "beat", time.scheduler()));
+    time.advanceMillis(0);
+    time.scheduler().beginClosing();
+    for (int second = 0; second < 20; second++) {
+      source.tryEmitNext("word");
+      time.advanceMillis(1_000);
+    }
+    assertThat(ended).isEmpty();
+    time.advanceMillis(5_000);
+    assertThat(ended).containsExactly("keep-alive");
+  }
+
+  @Test
+  void aPauseMeanwhileIsKeptThoughItIsTakenBackBeforeTheLoopHearsOfIt() {
+    List<Object> seen = new ArrayList<>();
+    Ticker ticker = every(PERIOD).ticker();
+    ticker.asFlux().subscribe(seen::add);
+    time.loops()
+        .elsewhere(
+            () -> {
+              Disposable closing = time.scheduler().beginClosing();
+              ticker.pause();
+              closing.dispose();
+            });
+    time.advanceMillis(1_050);
+    assertThat(seen).isEmpty();
+    ticker.resume();
+    time.advanceMillis(50);
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
   void aSourceThatIsAskedLateHasAllItsTimeToSpeak() {
     Sinks.Many<String> answer = Sinks.many().unicast().onBackpressureBuffer();
     List<Object> seen = new ArrayList<>();
