@@ -148,6 +148,7 @@ public final class Ticker {
   private void resetAll(long periodNanos) {
     StackRoom.forCall();
     List<IntervalSubscription<Tick>> all;
+    int reset;
     synchronized (this) {
       if (periodNanos > 0) {
         source.timing().requireAlignable(periodNanos);
@@ -158,10 +159,29 @@ public final class Ticker {
       if (periodNanos > 0) {
         source = source.every(periodNanos);
       }
-      resets++;
+      reset = ++resets;
       all = new ArrayList<>(live);
     }
-    forEach(all, interval -> interval.resetGrid(periodNanos));
+    forEach(all, interval -> restart(interval, periodNanos, reset));
+  }
+
+  /**
+   * Restarts the grid of an interval. Looks again afterwards: of two concurrent calls the one that
+   * reaches an interval last leaves it with the ticker's last period.
+   */
+  private void restart(IntervalSubscription<Tick> interval, long periodNanos, int reset) {
+    int known = reset;
+    long wantedNanos = periodNanos;
+    for (; ; ) {
+      interval.resetGrid(wantedNanos);
+      synchronized (this) {
+        if (resets == known) {
+          return;
+        }
+        known = resets;
+        wantedNanos = source.timing().periodNanos();
+      }
+    }
   }
 
   /** Calls all of them, also behind one that throws; then throws the first failure. */

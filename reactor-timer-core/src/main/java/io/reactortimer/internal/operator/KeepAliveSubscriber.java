@@ -83,8 +83,9 @@ final class KeepAliveSubscriber<T> extends RelayingSubscription<T> {
    */
   private void restartSilence() {
     CoreSubscriber<? super T> subscriber = actual(); // before: see leave()
+    long nowNanos = loop().clock().nowNanos(); // before, too: it may throw
     if (subscriber != null && tryEnter()) {
-      spokenNanos = loop().clock().nowNanos();
+      spokenNanos = nowNanos;
       leave(subscriber);
     }
   }

@@ -88,8 +88,11 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
     boolean unasked = !hasDemand();
     long after = addRequested(n);
     if (after >= 0) {
-      beforeRequest(unasked);
-      passRequest(n, after);
+      try {
+        beforeRequest(unasked);
+      } finally { // whatever that throws: the demand is recorded
+        passRequest(n, after);
+      }
     } // else onSubscribe passes the request on and arms the timer
   }
 
@@ -100,7 +103,7 @@ abstract class RelayingSubscription<T> extends SerializedSubscription<T> impleme
       if (ask > 0 && source != null) {
         source.request(ask);
       }
-    } finally { // whatever the source throws: the demand is recorded
+    } finally { // the same
       arm(); // if it is due, this comes after the source had its chance to emit
       if (!isQueueEmpty()) {
         signalWork(); // only if something waits: the loop would take it for an element

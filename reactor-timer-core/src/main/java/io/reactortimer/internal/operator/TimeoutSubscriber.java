@@ -88,8 +88,30 @@ public final class TimeoutSubscriber<T> extends TimeoutGuard<T> implements Sourc
       cancel(); // else the timer would wait for the end of this call
       throw failure;
     }
-    if (!tryGuardNext(first) && casDeadline(REFUSED, ENDED)) {
+    boolean guarded;
+    try {
+      guarded = tryGuardNext(first);
+    } catch (RuntimeException failure) {
+      // Of another scheduler's clock. Thrown, it would be taken for the subscriber's.
+      endFor(subscriber, failure);
+      return;
+    }
+    if (!guarded && casDeadline(REFUSED, ENDED)) {
       sayRefused(subscriber);
+    }
+  }
+
+  /** Ends a stream whose next deadline cannot be set. */
+  private void endFor(CoreSubscriber<? super T> subscriber, RuntimeException failure) {
+    StackRoom.forSteps(6); // as in cancel()
+    if (claimEnd()) {
+      super.cancel();
+      forget();
+      try {
+        cancelSource();
+      } finally {
+        subscriber.onError(told(subscriber, failure));
+      }
     }
   }
 

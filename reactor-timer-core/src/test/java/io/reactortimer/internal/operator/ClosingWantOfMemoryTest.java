@@ -38,7 +38,7 @@ class ClosingWantOfMemoryTest {
   private @Nullable Runnable atNextLook;
 
   /** Leads to the edge of the application, unless there is no memory to look where it leads. */
-  private final class Step implements CoreSubscriber<Object>, Scannable, PassingStep {
+  private class Step implements CoreSubscriber<Object>, Scannable, PassingStep {
     private final Object edge;
 
     Step() {
@@ -141,6 +141,26 @@ class ClosingWantOfMemoryTest {
     timers.advance(PERIOD);
     assertThat(atNextLook).isNull();
     assertThat(seen).containsExactly("end");
+  }
+
+  @Test
+  void aRequestThatFailsReachesTheSourceOfAKeepAlive() {
+    TestPublisher<Object> source = TestPublisher.create();
+    beginClosing();
+    Subscription[] subscription = new Subscription[1];
+    Timers.keepAlive(source.flux(), PERIOD, () -> "beat", timers.scheduler())
+        .subscribe(
+            new Step() {
+              @Override
+              public void onSubscribe(Subscription given) {
+                subscription[0] = given;
+              }
+            });
+    noMemory = true;
+    assertThatThrownBy(() -> subscription[0].request(1)).isInstanceOf(OutOfMemoryError.class);
+    source.assertWasRequested();
+    timers.advance(Duration.ofSeconds(10));
+    assertThat(seen).last().isEqualTo("end");
   }
 
   @Test

@@ -45,12 +45,13 @@ class FailingTickTest {
     Schedulers.resetOnHandleError();
   }
 
-  /** A scheduler that loses its wall clock, and whose other clock may fail once. */
-  private record Watchless(VirtualTimeScheduler scheduler, boolean[] lost, boolean[] failsOnce)
+  /** A scheduler that loses its wall clock, and whose other clock may fail once, or call back. */
+  private record Watchless(
+      VirtualTimeScheduler scheduler, boolean[] lost, boolean[] failsOnce, Runnable[] whenRead)
       implements Scheduler {
 
     Watchless(VirtualTimeScheduler scheduler) {
-      this(scheduler, new boolean[1], new boolean[1]);
+      this(scheduler, new boolean[1], new boolean[1], new Runnable[1]);
     }
 
     @Override
@@ -61,6 +62,11 @@ class FailingTickTest {
       if (failsOnce[0] && unit == TimeUnit.NANOSECONDS) {
         failsOnce[0] = false;
         throw new IllegalStateException("no clock");
+      }
+      Runnable next = whenRead[0];
+      if (next != null) {
+        whenRead[0] = null;
+        next.run();
       }
       return scheduler.now(unit);
     }
@@ -139,6 +145,29 @@ class FailingTickTest {
     assertThat(seen).hasSize(2).startsWith("element");
     expectTheReason();
     assertThat(source.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void aTimeoutThatCannotReadItBehindAnElementIsToldWhyAndItsSourceIsCancelled() {
+    Sinks.Many<Object> source = Sinks.many().unicast().onBackpressureBuffer();
+    watch(
+        Timers.timeout(source.asFlux(), PERIOD, watchless)
+            .doOnNext(any -> watchless.failsOnce[0] = true));
+    assertThat(source.tryEmitNext("element")).isEqualTo(Sinks.EmitResult.OK);
+    assertThat(seen).hasSize(2).startsWith("element");
+    expectTheReason();
+    assertThat(source.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void aResetFromWithinAnotherLeavesTheTickerWithTheLastPeriod() {
+    Ticker ticker = Timers.every(PERIOD).on(watchless).ticker();
+    watch(ticker.asFlux().map(Tick::sequence));
+    watchless.whenRead[0] = () -> ticker.reset(PERIOD.multipliedBy(2));
+    ticker.reset(PERIOD.multipliedBy(5));
+    assertThat(ticker.period()).isEqualTo(PERIOD.multipliedBy(2));
+    virtual.advanceTimeBy(PERIOD.multipliedBy(4));
+    assertThat(seen).containsExactly(0L, 1L);
   }
 
   private void watchKeptAlive(Sinks.Many<Object> source) {
