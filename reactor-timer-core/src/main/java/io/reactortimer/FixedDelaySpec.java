@@ -10,6 +10,7 @@ import io.reactortimer.internal.scheduler.ReactorFailures;
 import io.reactortimer.internal.scheduler.TimerSettings;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -163,8 +164,7 @@ public final class FixedDelaySpec {
    *     as many timers as it may
    */
   public Disposable start() {
-    Throwable[] refusal = new Throwable[1];
-    boolean[] starting = {true};
+    StartErrors errors = new StartErrors();
     Disposable started =
         asFlux()
             .subscribe(
@@ -174,16 +174,10 @@ public final class FixedDelaySpec {
                     ReactorFailures.INSTANCE.failed(error);
                   }
                 },
-                error -> {
-                  if (starting[0]) {
-                    refusal[0] = error;
-                  } else {
-                    ReactorFailures.INSTANCE.failed(error);
-                  }
-                });
-    starting[0] = false;
-    if (refusal[0] != null) {
-      throw Exceptions.propagate(refusal[0]);
+                errors);
+    Throwable refusal = errors.started();
+    if (refusal != null) {
+      throw Exceptions.propagate(refusal);
     }
     return started;
   }
@@ -205,5 +199,33 @@ public final class FixedDelaySpec {
   @Override
   public String toString() {
     return "fixed delay of " + Duration.ofNanos(delayNanos) + settings.label();
+  }
+
+  /** Keeps the error of a task until it has started, and reports a later one. Any thread. */
+  private static final class StartErrors implements Consumer<Throwable> {
+
+    // Guarded by this.
+    private boolean started;
+    private @Nullable Throwable refusal;
+
+    /** Returns the error so far; null if there is none. */
+    synchronized @Nullable Throwable started() {
+      started = true;
+      return refusal;
+    }
+
+    @Override
+    public void accept(Throwable error) {
+      if (!tryKeep(error)) {
+        ReactorFailures.INSTANCE.failed(error);
+      }
+    }
+
+    private synchronized boolean tryKeep(Throwable error) {
+      if (!started) {
+        refusal = error;
+      }
+      return !started;
+    }
   }
 }

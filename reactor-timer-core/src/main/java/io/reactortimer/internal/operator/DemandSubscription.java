@@ -42,9 +42,12 @@ abstract class DemandSubscription<T> extends TimerSubscription<T> {
     super(loop, firstSlackClass, slackClass, nowNanos);
   }
 
-  /** Returns the requested total, up to {@code Long.MAX_VALUE}; a volatile read. */
+  /**
+   * Returns the requested total, up to {@code Long.MAX_VALUE}; zero while the subscriber is being
+   * introduced. A volatile read.
+   */
   final long requested() {
-    return requested & ~NEW;
+    return Math.max(0, requested);
   }
 
   /** Returns how much of that was produced; any thread. */

@@ -68,6 +68,9 @@ final class GatedIntervalSubscription<T> extends IntervalSubscription<T> {
       return -1;
     }
     long token = pass.ask();
+    if (isPaused()) {
+      return -1; // from within the gate
+    }
     if (token >= 0) {
       return tick(nowNanos, token, false);
     }

@@ -228,7 +228,8 @@ abstract class TimerSubscription<T> extends TickNode
       return failure; // Reactor would throw it, and the subscriber would not receive it
     }
     try {
-      return Operators.onOperatorError(failure, subscriber.currentContext());
+      Throwable told = Operators.onOperatorError(failure, subscriber.currentContext());
+      return told == null ? failure : told; // of a hook that returns nothing
     } catch (Throwable other) { // of a hook, or of the Context: the stream must end all the same
       if (other != failure) {
         failure.addSuppressed(other);

@@ -42,10 +42,14 @@ public final class ContextThreadLocals {
     }
   }
 
+  /** Throws what was thrown: hooks may wrap the operator in one that throws nothing. */
   private static void restoring(CoreSubscriber<?> subscriber, Scope scope) {
-    scope
-        .contextWrite(UnaryOperator.identity())
-        .subscribe(new ContextOnly(subscriber.currentContext()));
+    ContextOnly around = new ContextOnly(subscriber.currentContext());
+    scope.contextWrite(UnaryOperator.identity()).subscribe(around);
+    Throwable failure = scope.begun ? scope.failure : around.failure;
+    if (failure != null) {
+      throw Sneaky.sneak(failure);
+    }
   }
 
   /** Returns what {@code code} returns, or throws what it throws. */
@@ -64,6 +68,9 @@ public final class ContextThreadLocals {
     private final Runnable code;
     private boolean begun;
 
+    /** What the code has thrown; null if nothing. */
+    private @Nullable Throwable failure;
+
     Scope(Runnable code) {
       this.code = code;
     }
@@ -71,12 +78,25 @@ public final class ContextThreadLocals {
     @Override
     public void subscribe(CoreSubscriber<? super Object> actual) {
       begun = true;
-      code.run();
+      try {
+        code.run();
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
       Operators.complete(actual);
     }
   }
 
-  private record ContextOnly(Context context) implements CoreSubscriber<Object> {
+  private static final class ContextOnly implements CoreSubscriber<Object> {
+
+    private final Context context;
+
+    /** Why the code was not reached; null if it was. */
+    private @Nullable Throwable failure;
+
+    ContextOnly(Context context) {
+      this.context = context;
+    }
 
     @Override
     public Context currentContext() {
@@ -90,7 +110,9 @@ public final class ContextThreadLocals {
     public void onNext(Object none) {}
 
     @Override
-    public void onError(Throwable none) {}
+    public void onError(Throwable thrown) {
+      failure = thrown;
+    }
 
     @Override
     public void onComplete() {}

@@ -69,13 +69,4 @@ public enum ReactorFailures implements FailureHandler {
       }
     }
   }
-
-  /** Throws checked exceptions from where only unchecked ones may be declared. */
-  private static final class Sneaky {
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <T extends Throwable> RuntimeException sneak(Throwable failure) throws T {
-      throw (T) failure;
-    }
-  }
 }

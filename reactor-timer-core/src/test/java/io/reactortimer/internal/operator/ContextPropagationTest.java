@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
@@ -68,6 +69,56 @@ class ContextPropagationTest {
         .expectNext("ann", "ann", "ann")
         .expectComplete()
         .verify(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void whatTheSupplierOfAKeepAliveThrowsIsToldThoughAHookWrapsOperators() {
+    ManualTimers time = ManualTimers.exact();
+    List<Object> seen = new ArrayList<>();
+    Hooks.onOperatorDebug();
+    try {
+      Timers.keepAlive(
+              Flux.never(),
+              Duration.ofSeconds(1),
+              () -> {
+                throw new IllegalArgumentException("mine");
+              },
+              time.scheduler())
+          .subscribe(seen::add, seen::add);
+      time.advanceMillis(1_000);
+    } finally {
+      Hooks.resetOnOperatorDebug();
+    }
+    assertThat(seen).singleElement().isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatTheCancelOfASourceThrowsIsReportedThoughAHookWrapsOperators() {
+    ManualTimers time = ManualTimers.exact();
+    Hooks.onOperatorDebug();
+    try {
+      Flux<Object> source =
+          Flux.from(
+              subscriber ->
+                  subscriber.onSubscribe(
+                      new Subscription() {
+                        @Override
+                        public void request(long n) {}
+
+                        @Override
+                        public void cancel() {
+                          throw new IllegalArgumentException("mine");
+                        }
+                      }));
+      Timers.timeout(source, Duration.ofSeconds(1), time.scheduler())
+          .subscribe(any -> {}, failure -> {});
+      time.advanceMillis(1_000);
+    } finally {
+      Hooks.resetOnOperatorDebug();
+    }
+    assertThat(time.loops().failures())
+        .singleElement()
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

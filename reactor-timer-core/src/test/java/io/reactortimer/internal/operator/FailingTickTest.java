@@ -160,6 +160,15 @@ class FailingTickTest {
   }
 
   @Test
+  void aHookOfReactorThatReturnsNothingMakesNoEndInGoodOrderOfIt() {
+    Hooks.onOperatorError((error, element) -> null);
+    Sinks.Many<Object> source = Sinks.many().unicast().onBackpressureBuffer();
+    watchKeptAlive(source);
+    virtual.advanceTimeBy(PERIOD);
+    expectTheReason();
+  }
+
+  @Test
   void aResetFromWithinAnotherLeavesTheTickerWithTheLastPeriod() {
     Ticker ticker = Timers.every(PERIOD).on(watchless).ticker();
     watch(ticker.asFlux().map(Tick::sequence));

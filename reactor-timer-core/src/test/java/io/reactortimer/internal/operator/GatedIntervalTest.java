@@ -67,6 +67,23 @@ class GatedIntervalTest {
   }
 
   @Test
+  void aPauseFromWithinTheGateIsFollowedByNoTick() {
+    Ticker[] ticker = new Ticker[1];
+    ticker[0] =
+        Timers.every(PERIOD)
+            .on(time.scheduler())
+            .onlyWhile(
+                () -> {
+                  ticker[0].pause();
+                  return 1;
+                })
+            .ticker();
+    ticker[0].asFlux().subscribe(this::record);
+    time.advanceMillis(100);
+    assertThat(ticks).isEmpty();
+  }
+
+  @Test
   void gatedPointsAreNotMissedAndTheGridStaysWhereItIs() {
     subscribe(spec());
     time.advanceMillis(65); // 20, 40, 60
